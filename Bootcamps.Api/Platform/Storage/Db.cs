@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
+using Dapper;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>The store cannot be used at present; the caller may try again.</summary>
+internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Reads for the stores: opens, runs, closes, and translates an unusable database into one exception. Writes go through the write queue.</summary>
+internal sealed class Db(Engine engine)
+{
+    /// <summary>The engine behind it.</summary>
+    public Engine Engine => engine;
+
+    /// <summary>All rows of a query.</summary>
+    public Task<List<T>> ListAsync<T>(string sql, object? values, CancellationToken cancellationToken) =>
+        ReadAsync(connection => connection.QueryAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), rows => rows.AsList(), cancellationToken);
+
+    /// <summary>All rows of a query that a caller may see; the statement holds <c>{scope}</c>.</summary>
+    public Task<List<T>> ListAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken) =>
+        ListAsync<T>(Scope.Apply(sql, caller), Scope.Parameters(values, caller), cancellationToken);
+
+    /// <summary>The first row of a query; null when there is none.</summary>
+    public Task<T?> FirstAsync<T>(string sql, object? values, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), row => row, cancellationToken);
+
+    /// <summary>The first row of a query that a caller may see; the statement holds <c>{scope}</c>.</summary>
+    public Task<T?> FirstAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken)
+        where T : class =>
+        FirstAsync<T>(Scope.Apply(sql, caller), Scope.Parameters(values, caller), cancellationToken);
+
+    /// <summary>Reads several statements on one connection, in a transaction of its own that ends without writing.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbTransaction, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = engine.Connect();
+            await connection.OpenAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
+            return read(transaction);
+        }
+        catch (DbException exception) when (engine.IsTransient(exception) || engine.IsUnavailable(exception))
+        {
+            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+        }
+    }
+
+    /// <summary>Writes outside the queue: start-up and housekeeping, where no programme is touched.</summary>
+    public T Write<T>(Func<DbTransaction, T> write)
+    {
+        using var turn = engine.EnterWrite(CancellationToken.None);
+        using var connection = engine.OpenForWriting();
+        using var transaction = engine.BeginWrite(connection);
+        var result = write(transaction);
+        engine.Commit(transaction);
+        return result;
+    }
+
+    private async Task<TResult> ReadAsync<T, TResult>(Func<DbConnection, Task<T>> query, Func<T, TResult> shape, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = engine.Connect();
+            await connection.OpenAsync(cancellationToken);
+            return shape(await query(connection));
+        }
+        catch (DbException exception) when (engine.IsTransient(exception) || engine.IsUnavailable(exception))
+        {
+            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+        }
+    }
+}

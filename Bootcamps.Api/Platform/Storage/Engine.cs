@@ -1,0 +1,55 @@
+using System.Data.Common;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>What differs between the two databases; everything else is shared SQL (db/README.md).</summary>
+internal abstract class Engine
+{
+    /// <summary>Its name in configuration: <c>sqlite</c> or <c>sqlserver</c>; also its folder under <c>db/</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What <c>{take}</c> stands for: at most <c>@limit</c> rows of an ordered query.</summary>
+    public abstract string Take { get; }
+
+    /// <summary>A closed connection for reading.</summary>
+    public abstract DbConnection Connect();
+
+    /// <summary>An open connection for writing, set so that a commit is on disk when it returns.</summary>
+    public abstract DbConnection OpenForWriting();
+
+    /// <summary>Waits until this process may begin a writing transaction; dispose what comes back when the transaction has ended.</summary>
+    public abstract IDisposable EnterWrite(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction that will write.</summary>
+    public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>Commits. After it returns the change is on disk; when it throws, whether it is may be unknown.</summary>
+    public virtual void Commit(DbTransaction transaction) => transaction.Commit();
+
+    /// <summary>Makes this transaction the only one that migrates, until it ends.</summary>
+    public abstract void LockForMigration(DbTransaction transaction);
+
+    /// <summary>Runs one statement for every row, in as few round trips as the engine allows.</summary>
+    /// <returns>The number of rows affected in all.</returns>
+    public abstract int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows);
+
+    /// <summary>Whether a unique key was violated.</summary>
+    public abstract bool IsDuplicate(DbException exception);
+
+    /// <summary>Whether the same transaction may succeed when it is run again: deadlock, lock not granted, broken connection.</summary>
+    public abstract bool IsTransient(DbException exception);
+
+    /// <summary>Whether the database cannot be used at present, whatever is asked of it: not reachable, disk full, read only.</summary>
+    public abstract bool IsUnavailable(DbException exception);
+
+    /// <summary>Whether the database holds the table.</summary>
+    public abstract bool HasTable(DbTransaction transaction, string table);
+
+    /// <summary>Prepares an empty or existing database once per process: creates a file's folder, sets its journal.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <summary>The statement with the engine's own words put in.</summary>
+    public string Text(string sql) => sql.Replace("{take}", Take, StringComparison.Ordinal);
+}

@@ -1,0 +1,12 @@
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>Identity of records: UUID version 7 as 36 lower-case characters. Never an order: lists go by the number the lane gives.</summary>
+internal static class Ids
+{
+    /// <summary>A new id.</summary>
+    public static string New() => Guid.CreateVersion7().ToString();
+
+    /// <summary>Whether a text has the form of an id, in lower case.</summary>
+    public static bool IsWellFormed(string? text) =>
+        text is { Length: 36 } && Guid.TryParseExact(text, "D", out _) && !text.AsSpan().ContainsAnyInRange('A', 'Z');
+}

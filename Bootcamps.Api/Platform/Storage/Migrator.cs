@@ -1,0 +1,144 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>The database does not fit this version of the application; the message says what to do.</summary>
+internal sealed class SchemaException(string message) : Exception(message);
+
+/// <summary>Brings the database to the schema this version needs: the numbered scripts of <c>db/</c>, forward only, each in a transaction under one lock.</summary>
+internal sealed partial class Migrator(Engine engine, TimeProvider clock)
+{
+    /// <summary>The scripts of this engine in order.</summary>
+    public IReadOnlyList<Script> Scripts { get; } = Load(engine.Name);
+
+    /// <summary>Applies what is missing.</summary>
+    /// <returns>The names of the scripts that were applied, in order.</returns>
+    /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
+    public IReadOnlyList<string> Migrate()
+    {
+        engine.Prepare();
+        var applied = new List<string>();
+        using var connection = engine.OpenForWriting();
+        while (ApplyNext(connection) is { } name)
+        {
+            applied.Add(name);
+        }
+
+        return applied;
+    }
+
+    /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>
+    public string? Difference(DbConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        var journal = Journal(transaction);
+        Check(journal);
+        var missing = Scripts.Count - journal.Count;
+        return missing == 0 ? null : $"{missing} migration(s) have not been applied.";
+    }
+
+    private string? ApplyNext(DbConnection connection)
+    {
+        using var turn = engine.EnterWrite(CancellationToken.None);
+        using var transaction = engine.BeginWrite(connection);
+        engine.LockForMigration(transaction);
+        var journal = Journal(transaction);
+        Check(journal);
+        Adopt(transaction, journal);
+        if (journal.Count == Scripts.Count)
+        {
+            transaction.Commit();
+            return null;
+        }
+
+        var script = Scripts[journal.Count];
+        foreach (var statement in GoLine().Split(script.Text).Where(part => !string.IsNullOrWhiteSpace(part)))
+        {
+            connection.Execute(statement, transaction: transaction);
+        }
+
+        Record(transaction, script);
+        transaction.Commit();
+        return script.Name;
+    }
+
+    private static List<JournalRow> Journal(DbTransaction transaction, Engine engine) => engine.HasTable(transaction, "schema_version")
+        ? transaction.Connection!.Query<JournalRow>("select number, name, sha256 from schema_version order by number", transaction: transaction).AsList()
+        : [];
+
+    private List<JournalRow> Journal(DbTransaction transaction) => Journal(transaction, engine);
+
+    private void Check(List<JournalRow> journal)
+    {
+        foreach (var row in journal)
+        {
+            var script = Scripts.FirstOrDefault(script => script.Number == row.Number)
+                ?? throw new SchemaException($"The database has migration {row.Name}, which this version does not know. Start the version that made it, or a newer one.");
+            if (row.Name != script.Name || (row.Sha256 is not null && row.Sha256 != script.Sha256))
+            {
+                throw new SchemaException($"Migration {script.Name} was changed after it had been applied. Restore the script and add a new one.");
+            }
+        }
+    }
+
+    // A script run by hand (sqlcmd) leaves its row without a hash; from now on it is held to the text it has today.
+    private void Adopt(DbTransaction transaction, List<JournalRow> journal)
+    {
+        foreach (var row in journal.Where(row => row.Sha256 is null))
+        {
+            Record(transaction, Scripts.Single(script => script.Number == row.Number));
+        }
+    }
+
+    private void Record(DbTransaction transaction, Script script) => transaction.Connection!.Execute(
+        "update schema_version set sha256 = @sha256, applied_at = @appliedAt where number = @number",
+        new { sha256 = script.Sha256, appliedAt = clock.GetUtcNow(), number = script.Number },
+        transaction);
+
+    private static List<Script> Load(string engineName)
+    {
+        var assembly = typeof(Migrator).Assembly;
+        var prefix = $"db/{engineName}/";
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => new Script(Path.GetFileNameWithoutExtension(name[prefix.Length..]), Read(assembly, name))),
+        ];
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"^\s*go\s*$", RegexOptions.Multiline | RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex GoLine();
+
+    /// <summary>One numbered script.</summary>
+    internal sealed record Script(string Name, string Text)
+    {
+        /// <summary>Its place in the order, counted from 1.</summary>
+        public int Number { get; } = int.Parse(Name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+
+        /// <summary>Hash of its text, lower-case hexadecimal.</summary>
+        public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    }
+
+    private sealed record JournalRow
+    {
+        public required int Number { get; init; }
+
+        public required string Name { get; init; }
+
+        public string? Sha256 { get; init; }
+    }
+}

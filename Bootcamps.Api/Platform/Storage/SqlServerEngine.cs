@@ -1,0 +1,123 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>SQL Server: production. The statements keep to what every TDS server since SQL Server 2016 runs.</summary>
+internal sealed partial class SqlServerEngine(string connectionString) : Engine
+{
+    // SQL Server takes at most 2,100 parameters in one command.
+    private const int MostParameters = 2_000;
+
+    /// <inheritdoc/>
+    public override string Name => "sqlserver";
+
+    /// <inheritdoc/>
+    public override string Take => "offset 0 rows fetch next @limit rows only";
+
+    /// <inheritdoc/>
+    public override DbConnection Connect() => new SqlConnection(connectionString);
+
+    /// <inheritdoc/>
+    public override DbConnection OpenForWriting()
+    {
+        var connection = Connect();
+        connection.Open();
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Lanes lock rows of their own, so nothing has to wait here.</remarks>
+    public override IDisposable EnterWrite(CancellationToken cancellationToken) => Nothing.Instance;
+
+    /// <inheritdoc/>
+    public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    /// <inheritdoc/>
+    public override void LockForMigration(DbTransaction transaction)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("@Resource", "bootcamps-migration", DbType.String, size: 255);
+        parameters.Add("@LockMode", "Exclusive", DbType.String, size: 32);
+        parameters.Add("@LockOwner", "Transaction", DbType.String, size: 32);
+        parameters.Add("@LockTimeout", 60_000, DbType.Int32);
+        transaction.Connection!.Execute("sp_getapplock", parameters, transaction, commandType: CommandType.StoredProcedure);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The statement is repeated in one command with numbered parameters, so that a batch is a few round trips whatever its size.
+    /// Chunks are powers of two long, which keeps the number of different texts, and so of cached plans, small.
+    /// </remarks>
+    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var names = ParameterName().Matches(sql).Select(name => name.Value[1..]).Distinct(StringComparer.Ordinal).ToList();
+        var most = Math.Max(1, MostParameters / Math.Max(1, names.Count));
+        var affected = 0;
+        for (var from = 0; from < rows.Count;)
+        {
+            var take = LargestPowerOfTwo(Math.Min(most, rows.Count - from));
+            affected += Execute(transaction, sql, names, rows.Skip(from).Take(take));
+            from += take;
+        }
+
+        return affected;
+    }
+
+    private static int Execute(DbTransaction transaction, string sql, List<string> names, IEnumerable<object> rows)
+    {
+        var text = new StringBuilder();
+        var parameters = new DynamicParameters();
+        foreach (var (i, row) in rows.Index())
+        {
+            var suffix = "_" + i.ToString(CultureInfo.InvariantCulture);
+            text.Append(ParameterName().Replace(sql, name => name.Value + suffix)).Append(";\n");
+            foreach (var name in names)
+            {
+                parameters.Add(name + suffix, row.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)!.GetValue(row));
+            }
+        }
+
+        return transaction.Connection!.Execute(text.ToString(), parameters, transaction);
+    }
+
+    private static int LargestPowerOfTwo(int most) => 1 << System.Numerics.BitOperations.Log2((uint)most);
+
+    [GeneratedRegex(@"@\w+", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex ParameterName();
+
+    /// <inheritdoc/>
+    public override bool IsDuplicate(DbException exception) => exception is SqlException { Number: 2601 or 2627 };
+
+    /// <inheritdoc/>
+    public override bool IsTransient(DbException exception) =>
+        exception is SqlException sql && (sql.Number is 1205 or 1222 or -2 or 40501 or 40613 or 49918 or 49919 or 49920 or 10053 or 10054 or 10928 or 10929 or 64 or 233 || sql.Class >= 20);
+
+    /// <inheritdoc/>
+    public override bool IsUnavailable(DbException exception) =>
+        IsTransient(exception) || exception is SqlException { Number: 0 or 2 or 53 or 258 or 10060 or 10061 or 11001 or 4060 or 18456 or 1105 or 9002 or 3906 or 40197 };
+
+    /// <inheritdoc/>
+    public override bool HasTable(DbTransaction transaction, string table) =>
+        transaction.Connection!.ExecuteScalar<int>("select count(*) from information_schema.tables where table_name = @table", new { table }, transaction) > 0;
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

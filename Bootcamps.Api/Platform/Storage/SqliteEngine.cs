@@ -1,0 +1,93 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>SQLite: the embedded default. One file, write-ahead log, every commit on disk before it is acknowledged.</summary>
+internal sealed class SqliteEngine : Engine, IDisposable
+{
+    private const int BusyTimeoutSeconds = 2;
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    /// <summary>An engine on one file.</summary>
+    /// <param name="connectionString">At least <c>Data Source=file</c>. Foreign keys are switched on whatever it says.</param>
+    public SqliteEngine(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds, Pooling = true };
+        _connectionString = builder.ConnectionString;
+        File = Path.GetFullPath(builder.DataSource);
+    }
+
+    /// <summary>The database file.</summary>
+    public string File { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "sqlite";
+
+    /// <inheritdoc/>
+    public override string Take => "limit @limit";
+
+    /// <inheritdoc/>
+    public override DbConnection Connect() => new SqliteConnection(_connectionString);
+
+    /// <inheritdoc/>
+    public override DbConnection OpenForWriting()
+    {
+        var connection = Connect();
+        connection.Open();
+        connection.Execute("pragma synchronous = full; pragma busy_timeout = 2000");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite has one writer: lanes of this process queue here instead of polling for the lock.</remarks>
+    public override IDisposable EnterWrite(CancellationToken cancellationToken)
+    {
+        _writer.Wait(cancellationToken);
+        return new Exit(_writer);
+    }
+
+    /// <inheritdoc/>
+    public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    /// <inheritdoc/>
+    public override void LockForMigration(DbTransaction transaction)
+    {
+        // BEGIN IMMEDIATE holds the lock already.
+    }
+
+    /// <inheritdoc/>
+    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows) =>
+        transaction.Connection!.Execute(sql, rows, transaction);
+
+    /// <inheritdoc/>
+    public override bool IsDuplicate(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
+
+    /// <inheritdoc/>
+    public override bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
+
+    /// <inheritdoc/>
+    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 };
+
+    /// <inheritdoc/>
+    public override bool HasTable(DbTransaction transaction, string table) =>
+        transaction.Connection!.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = @table", new { table }, transaction) > 0;
+
+    /// <inheritdoc/>
+    public override void Prepare()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        using var connection = OpenForWriting();
+        connection.Execute("pragma journal_mode = wal");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private sealed class Exit(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Data;
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>How values cross to the databases, the same meaning on both. Dapper keeps these for the whole process.</summary>
+internal static class TypeHandlers
+{
+    /// <summary>Instants are UTC with milliseconds; SQLite keeps them as text in this form.</summary>
+    public const string InstantFormat = "yyyy-MM-dd HH:mm:ss.fff";
+
+    private const string DateFormat = "yyyy-MM-dd";
+
+    static TypeHandlers()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        foreach (var type in new[] { typeof(DateOnly), typeof(DateOnly?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(string) })
+        {
+            // Without this Dapper binds by its own map and never asks the handler.
+            SqlMapper.RemoveTypeMap(type);
+        }
+
+        SqlMapper.AddTypeHandler(new Dates());
+        SqlMapper.AddTypeHandler(new Instants());
+        SqlMapper.AddTypeHandler(new Texts());
+    }
+
+    /// <summary>Makes sure the handlers are there; calling it again does nothing.</summary>
+    public static void Register()
+    {
+    }
+
+    /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
+    public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });
+
+    private sealed class Dates : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateOnly value)
+        {
+            if (parameter is SqlParameter)
+            {
+                parameter.DbType = DbType.Date;
+                parameter.Value = value.ToDateTime(TimeOnly.MinValue);
+            }
+            else
+            {
+                parameter.Value = value.ToString(DateFormat, CultureInfo.InvariantCulture);
+            }
+        }
+
+        public override DateOnly Parse(object value) => value switch
+        {
+            DateOnly date => date,
+            DateTime date => DateOnly.FromDateTime(date),
+            _ => DateOnly.ParseExact((string)value, DateFormat, CultureInfo.InvariantCulture),
+        };
+    }
+
+    private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            if (parameter is SqlParameter)
+            {
+                parameter.DbType = DbType.DateTime2;
+                parameter.Value = value.UtcDateTime;
+            }
+            else
+            {
+                parameter.Value = value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+            }
+        }
+
+        public override DateTimeOffset Parse(object value) => value is DateTime instant
+            ? new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
+            : DateTimeOffset.ParseExact((string)value, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    }
+
+    /// <summary>ASCII text goes to SQL Server as varchar: lossless, and an index on a char or varchar key stays usable. Other text goes as nvarchar.</summary>
+    private sealed class Texts : SqlMapper.TypeHandler<string>
+    {
+        public override void SetValue(IDbDataParameter parameter, string? value)
+        {
+            if (parameter is SqlParameter)
+            {
+                parameter.DbType = value is null || Ascii.IsValid(value) ? DbType.AnsiString : DbType.String;
+                parameter.Size = value is { Length: > 4_000 } ? -1 : 4_000;
+            }
+
+            parameter.Value = (object?)value ?? DBNull.Value;
+        }
+
+        public override string Parse(object value) => (string)value;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Storage;
+
+namespace Bootcamps.Api.Platform.Writing;
+
+/// <summary>Somebody changed what this batch had read, in spite of the lane: the batch must be decided again on fresh facts.</summary>
+internal sealed class FenceException(string message) : Exception(message);
+
+/// <summary>
+/// What a batch of units shares: the facts they decide by, the time and the numbers they are stamped with, and the rows they add.
+/// One thread uses it, inside one transaction.
+/// </summary>
+internal sealed class Batch
+{
+    private readonly Engine _engine;
+    private readonly DbTransaction _transaction;
+    private readonly Dictionary<FactSource, FactTable> _facts;
+    private readonly Dictionary<string, List<object>> _rows = new(StringComparer.Ordinal);
+    private readonly List<string> _statements = [];
+
+    internal Batch(Engine engine, DbTransaction transaction, string laneId, long lastNumber, DateTimeOffset postedAt, Dictionary<FactSource, FactTable> kept)
+    {
+        _engine = engine;
+        _transaction = transaction;
+        _facts = kept;
+        LaneId = laneId;
+        Number = lastNumber;
+        PostedAt = postedAt;
+    }
+
+    /// <summary>The lane all its units belong to.</summary>
+    public string LaneId { get; }
+
+    /// <summary>The time every record of the batch is stamped with, UTC to the millisecond; never earlier than that of the batch before.</summary>
+    public DateTimeOffset PostedAt { get; }
+
+    /// <summary>The number of the change being made: gapless within the lane.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Says, before anything is loaded, that a fact will be needed.</summary>
+    public void Ask<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
+        where TKey : notnull => Table(source).Ask(key);
+
+    /// <summary>A fact that was asked for, as earlier units of the batch left it; null when there is none.</summary>
+    public TFact? Get<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
+        where TKey : notnull => Table(source).Get(key);
+
+    /// <summary>Lets later units of the batch see a fact that this one has made.</summary>
+    public void Set<TKey, TFact>(FactSource<TKey, TFact> source, TKey key, TFact fact)
+        where TKey : notnull => Table(source).Set(key, fact);
+
+    /// <summary>Adds a row to be written with the batch. Statements run in the order in which each was first used.</summary>
+    public void Add(string sql, object row)
+    {
+        if (!_rows.TryGetValue(sql, out var rows))
+        {
+            _rows[sql] = rows = [];
+            _statements.Add(sql);
+        }
+
+        rows.Add(row);
+    }
+
+    /// <summary>Runs an update fenced by the values it was decided on: each row must still be as it was read.</summary>
+    /// <exception cref="FenceException">A row was not; the batch is decided again.</exception>
+    public void Update(string sql, IReadOnlyList<object> rows)
+    {
+        if (rows.Count > 0 && _engine.ExecuteAll(_transaction, sql, rows) is var affected && affected != rows.Count)
+        {
+            throw new FenceException($"{rows.Count - affected} of {rows.Count} rows had changed under: {sql}");
+        }
+    }
+
+    internal void NextNumber() => Number++;
+
+    internal void LoadFacts()
+    {
+        foreach (var table in _facts.Values)
+        {
+            table.Load(_transaction);
+        }
+    }
+
+    internal void WriteRows()
+    {
+        foreach (var sql in _statements)
+        {
+            Update(sql, _rows[sql]);
+        }
+
+        _statements.Clear();
+        _rows.Clear();
+        foreach (var table in _facts.Values)
+        {
+            table.Save(this);
+        }
+
+        foreach (var sql in _statements)
+        {
+            Update(sql, _rows[sql]);
+        }
+    }
+
+    /// <summary>The facts that stay valid for the next batch if nobody else writes in between.</summary>
+    internal Dictionary<FactSource, FactTable> Kept() => _facts.Where(pair => pair.Key.IsKept).ToDictionary();
+
+    private FactSource<TKey, TFact>.Table Table<TKey, TFact>(FactSource<TKey, TFact> source)
+        where TKey : notnull
+    {
+        if (!_facts.TryGetValue(source, out var table))
+        {
+            _facts[source] = table = source.NewTable();
+        }
+
+        return (FactSource<TKey, TFact>.Table)table;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+
+namespace Bootcamps.Api.Platform.Writing;
+
+/// <summary>
+/// One kind of fact that units of work decide by, loaded for a whole batch with one statement whatever the batch's size.
+/// Stores declare theirs as static fields; the queue knows none of them.
+/// </summary>
+internal abstract class FactSource
+{
+    /// <summary>Whether the facts stay valid as long as nobody else has written in the lane, so that they need not be read again for every batch.</summary>
+    public required bool IsKept { get; init; }
+
+    internal abstract FactTable NewTable();
+}
+
+/// <summary>One kind of fact with its key and value.</summary>
+/// <typeparam name="TKey">What a fact is found by.</typeparam>
+/// <typeparam name="TFact">The fact; units may change it, and later units of the batch see the change.</typeparam>
+internal sealed class FactSource<TKey, TFact> : FactSource
+    where TKey : notnull
+{
+    /// <summary>Reads the facts of the keys. A key for which nothing comes back has no fact.</summary>
+    public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
+
+    /// <summary>Writes what units changed in the facts, once for the whole batch; null for facts that are only read.</summary>
+    public Action<Batch, IEnumerable<TFact>>? Save { get; init; }
+
+    internal override FactTable NewTable() => new Table(this);
+
+    internal sealed class Table(FactSource<TKey, TFact> source) : FactTable
+    {
+        private readonly HashSet<TKey> _asked = [];
+        private readonly Dictionary<TKey, TFact> _facts = [];
+        private HashSet<TKey> _toLoad = [];
+
+        public void Ask(TKey key)
+        {
+            if (_asked.Add(key))
+            {
+                _toLoad.Add(key);
+            }
+        }
+
+        public TFact? Get(TKey key) => _asked.Contains(key)
+            ? _facts.GetValueOrDefault(key)
+            : throw new InvalidOperationException($"A unit read a {typeof(TFact).Name} it had not asked for.");
+
+        public void Set(TKey key, TFact fact)
+        {
+            _asked.Add(key);
+            _facts[key] = fact;
+        }
+
+        internal override void Load(DbTransaction transaction)
+        {
+            if (_toLoad.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var (key, fact) in source.Load(transaction, _toLoad))
+            {
+                _facts[key] = fact;
+            }
+
+            _toLoad = [];
+        }
+
+        internal override void Save(Batch batch)
+        {
+            if (source.Save is { } save && _facts.Count > 0)
+            {
+                save(batch, _facts.Values);
+            }
+        }
+    }
+}
+
+/// <summary>The facts of one source within a batch, or across batches when they are kept.</summary>
+internal abstract class FactTable
+{
+    internal abstract void Load(DbTransaction transaction);
+
+    internal abstract void Save(Batch batch);
+}

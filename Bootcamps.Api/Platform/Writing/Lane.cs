@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Bootcamps.Api.Platform.Storage;
+using Dapper;
+
+namespace Bootcamps.Api.Platform.Writing;
+
+/// <summary>
+/// One lane's writer: a thread of its own that takes what is waiting, decides it in memory and commits it in one transaction.
+/// The lane's row in the database makes it the only writer of the lane across all processes.
+/// </summary>
+internal sealed class Lane : IDisposable
+{
+    private const int MostAttempts = 3;
+    private readonly string _laneId;
+    private readonly Engine _engine;
+    private readonly TimeProvider _clock;
+    private readonly WriteQueueOptions _options;
+    private readonly ILogger _logger;
+    private readonly BlockingCollection<Unit> _waiting;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Thread _thread;
+    private DbConnection? _connection;
+    private Dictionary<FactSource, FactTable> _kept = [];
+    private long _keptAtTurn = -1;
+
+    public Lane(string laneId, Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger logger)
+    {
+        _laneId = laneId;
+        _engine = engine;
+        _clock = clock;
+        _options = options;
+        _logger = logger;
+        _waiting = new BlockingCollection<Unit>(options.Capacity);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"lane {laneId}" };
+        _thread.Start();
+    }
+
+    /// <summary>How many units wait to be picked up.</summary>
+    public int Depth => _waiting.Count;
+
+    /// <summary>Queues a unit.</summary>
+    /// <exception cref="StoreUnavailableException">The queue is full or closing.</exception>
+    public void Enqueue(Unit unit)
+    {
+        unit.EnqueuedAt = _clock.GetTimestamp();
+        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(unit))
+        {
+            throw new StoreUnavailableException("More changes are waiting than the service takes on.");
+        }
+    }
+
+    /// <summary>Takes no more units, finishes those that wait and ends the thread.</summary>
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        if (!_thread.Join(_options.Deadline))
+        {
+            _stopping.Cancel();
+            _thread.Join();
+        }
+
+        _connection?.Dispose();
+        _waiting.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        foreach (var first in _waiting.GetConsumingEnumerable())
+        {
+            var units = new List<Unit>();
+            for (var unit = first; unit is not null; unit = units.Count < _options.MostUnits && _waiting.TryTake(out var next) ? next : null)
+            {
+                if (IsStillWanted(unit))
+                {
+                    units.Add(unit);
+                }
+            }
+
+            if (units.Count > 0)
+            {
+                CommitTogether(units);
+            }
+        }
+    }
+
+    private bool IsStillWanted(Unit unit)
+    {
+        if (unit.CallerGone.IsCancellationRequested)
+        {
+            unit.Fail(new OperationCanceledException(unit.CallerGone));
+            return false;
+        }
+
+        if (_clock.GetElapsedTime(unit.EnqueuedAt) > _options.Deadline)
+        {
+            unit.Fail(new StoreUnavailableException("The change waited too long and was not made."));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void CommitTogether(List<Unit> units)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var from = _clock.GetTimestamp();
+                var committed = Attempt(units, isRepeated: attempt > 1);
+                Telemetry.BatchDone(_laneId, units.Count, committed, _clock.GetElapsedTime(from));
+                foreach (var unit in units)
+                {
+                    unit.Answer();
+                }
+
+                return;
+            }
+            catch (Exception exception)
+            {
+                Forget();
+                if (IsWorthRepeating(exception) && attempt < MostAttempts)
+                {
+                    _logger.LogWarning(exception, "Lane {Lane} runs a batch of {Units} again", _laneId, units.Count);
+                    continue;
+                }
+
+                GiveUp(units, exception);
+                return;
+            }
+        }
+    }
+
+    private bool IsWorthRepeating(Exception exception) => exception is FenceException || (exception is DbException database && _engine.IsTransient(database));
+
+    private void GiveUp(List<Unit> units, Exception exception)
+    {
+        if (IsWorthRepeating(exception) || (exception is DbException database && _engine.IsUnavailable(database)) || exception is OperationCanceledException)
+        {
+            _logger.LogError(exception, "Lane {Lane} cannot write at present; {Units} changes were not made", _laneId, units.Count);
+            units.ForEach(unit => unit.Fail(new StoreUnavailableException("The database cannot be written at present.", exception)));
+        }
+        else if (units.Count == 1)
+        {
+            units[0].Fail(exception);
+        }
+        else
+        {
+            // One unit is faulty: halve until it stands alone, so that its neighbours are committed.
+            CommitTogether(units[..(units.Count / 2)]);
+            CommitTogether(units[(units.Count / 2)..]);
+        }
+    }
+
+    // Decides and commits a batch; says whether there was anything to commit.
+    private bool Attempt(List<Unit> units, bool isRepeated)
+    {
+        using var turn = _engine.EnterWrite(_stopping.Token);
+        _connection ??= _engine.OpenForWriting();
+        using var transaction = _engine.BeginWrite(_connection);
+
+        var state = TakeLane(transaction);
+        if (isRepeated && WasCommitted(transaction, units))
+        {
+            return true;
+        }
+
+        var facts = state.Turn == _keptAtTurn + 1 ? _kept : [];
+        var batch = new Batch(_engine, transaction, _laneId, state.LastNumber, PostedAt(state), facts);
+        foreach (var unit in units)
+        {
+            if (unit.Claim is { } claim)
+            {
+                batch.Ask(IdempotencyStore.Replies, claim.Key);
+            }
+
+            unit.Ask(batch);
+        }
+
+        batch.LoadFacts();
+        var hasChanges = false;
+        foreach (var unit in units)
+        {
+            hasChanges |= unit.DecideIn(batch);
+        }
+
+        if (hasChanges)
+        {
+            batch.WriteRows();
+            transaction.Connection!.Execute(Sql.Advance, new { laneId = _laneId, lastNumber = batch.Number, lastPostedAt = batch.PostedAt }, transaction);
+            _engine.Commit(transaction);
+        }
+        else
+        {
+            transaction.Rollback();
+        }
+
+        _kept = batch.Kept();
+        _keptAtTurn = hasChanges ? state.Turn : state.Turn - 1;
+        return hasChanges;
+    }
+
+    // The first statement of every writing transaction: whoever has updated this row is alone in the lane.
+    private LaneRow TakeLane(DbTransaction transaction)
+    {
+        var row = transaction.Connection!.Execute(Sql.Take, new { laneId = _laneId }, transaction) == 1
+            ? transaction.Connection!.QueryFirst<LaneRow>(Sql.Read, new { laneId = _laneId }, transaction)
+            : null;
+        return row ?? throw new InvalidOperationException($"There is no lane {_laneId}.");
+    }
+
+    // After an error whose outcome is unknown: a batch is committed whole, so one of its units in the feed means that all of them stand as decided.
+    private static bool WasCommitted(DbTransaction transaction, List<Unit> units) => transaction.Connection!
+        .Query<string>(ChangeLog.Sql.AnyUnit, new { unitIds = TypeHandlers.Keys(units.Select(unit => unit.UnitId)) }, transaction)
+        .Any();
+
+    private DateTimeOffset PostedAt(LaneRow state)
+    {
+        var now = _clock.GetUtcNow();
+        now = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        return now > state.LastPostedAt ? now : state.LastPostedAt;
+    }
+
+    // After any error nothing that was read or opened is trusted again.
+    private void Forget()
+    {
+        _kept = [];
+        _keptAtTurn = -1;
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    internal static class Sql
+    {
+        public const string Add = """
+            insert into lane (lane_id, turn, last_number, last_posted_at)
+            values (@LaneId, @Turn, @LastNumber, @LastPostedAt)
+            """;
+
+        public const string Take = """
+            update lane
+            set turn = turn + 1
+            where lane_id = @laneId
+            """;
+
+        public const string Read = """
+            select lane_id, turn, last_number, last_posted_at
+            from lane
+            where lane_id = @laneId
+            """;
+
+        public const string Advance = """
+            update lane
+            set last_number = @lastNumber, last_posted_at = @lastPostedAt
+            where lane_id = @laneId
+            """;
+    }
+
+    internal sealed record LaneRow
+    {
+        public required string LaneId { get; init; }
+
+        public required long Turn { get; init; }
+
+        public required long LastNumber { get; init; }
+
+        public required DateTimeOffset LastPostedAt { get; init; }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Domain;
+
+namespace Bootcamps.Api.Platform.Writing;
+
+/// <summary>Bounds of the queue, each lane for itself.</summary>
+internal sealed record WriteQueueOptions
+{
+    /// <summary>How many units may wait; more are turned away with 503.</summary>
+    public int Capacity { get; init; } = 4_096;
+
+    /// <summary>How many units are committed together at most.</summary>
+    public int MostUnits { get; init; } = 256;
+
+    /// <summary>A unit that has waited longer is dropped instead of being picked up.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>
+/// Every change goes through here. Concurrent changes of a lane are committed together (group commit): the cost of a transaction, and of
+/// waiting for the disk, is shared by up to 256 requests, and the caps hold because a lane has one writer (ADR 6).
+/// </summary>
+internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger<WriteQueue> logger) : IHostedService, IDisposable
+{
+    /// <summary>The lane of what belongs to no programme: providers, courses, keys, new programmes.</summary>
+    public const string ReferenceLane = "reference";
+
+    private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Has a change decided and, unless it is refused, committed.</summary>
+    /// <returns>The decision; when it is no refusal the change is on disk.</returns>
+    /// <exception cref="StoreUnavailableException">The queue is full, the change waited too long, or the database cannot be written.</exception>
+    public async Task<Outcome<T>> SubmitAsync<T>(Unit<T> unit)
+    {
+        _lanes.GetOrAdd(unit.LaneId, laneId => new Lazy<Lane>(() => new Lane(laneId, engine, clock, options, logger))).Value.Enqueue(unit);
+        var decision = await unit.Decision;
+        Telemetry.Decided(unit.GetType().Name, decision.Refusals);
+        return decision;
+    }
+
+    /// <summary>How many units wait in all lanes.</summary>
+    public int Depth => _lanes.Values.Sum(lane => lane.IsValueCreated ? lane.Value.Depth : 0);
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Telemetry.WatchQueue(() => Depth);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var laneId in _lanes.Keys)
+        {
+            if (_lanes.TryRemove(laneId, out var lane) && lane.IsValueCreated)
+            {
+                lane.Value.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+-- What every write touches: turn-taking, feed, audit, retries, access.
+
+-- Which of these scripts have run. sha256 and applied_at are filled in by the application; a script run by hand leaves them null until its next start.
+create table schema_version (
+    number     integer not null,
+    name       text not null check (length(name) <= 100),
+    sha256     text check (length(sha256) = 64),
+    applied_at text check (length(applied_at) = 23),
+    constraint pk_schema_version primary key (number)
+) strict;
+
+-- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its transaction ends.
+create table lane (
+    lane_id        text not null check (length(lane_id) <= 40),
+    turn           integer not null, -- goes up with every transaction that writes
+    last_number    integer not null, -- the last number given to a change
+    last_posted_at text not null check (length(last_posted_at) = 23), -- records are never stamped earlier than this
+    constraint pk_lane primary key (lane_id),
+    constraint ck_lane_numbers check (turn >= 0 and last_number >= 0)
+) strict, without rowid;
+
+-- The feed: every change once, numbered without gaps within its lane in the order of commit. Holds no personal data.
+create table change_event (
+    lane_id   text not null check (length(lane_id) <= 40),
+    number    integer not null,
+    unit_id   text not null check (length(unit_id) = 36), -- the unit of work that made the change: proves after a broken connection whether it was committed
+    kind      text not null check (length(kind) <= 60),
+    entity_id text not null check (length(entity_id) <= 120),
+    ukprn     integer, -- the provider who may see it; null when only the authority may
+    posted_at text not null check (length(posted_at) = 23),
+    constraint pk_change_event primary key (lane_id, number),
+    constraint fk_change_event_lane foreign key (lane_id) references lane (lane_id)
+) strict, without rowid;
+create unique index uq_change_event_unit on change_event (unit_id);
+create index ix_change_event_provider on change_event (lane_id, ukprn, number) where ukprn is not null;
+
+-- Who did what, to which fields, why and in which request. One row beside each change_event. Holds no personal data.
+create table audit_event (
+    lane_id        text not null check (length(lane_id) <= 40),
+    number         integer not null,
+    authority_id   text check (length(authority_id) <= 20),
+    actor_role     text not null check (length(actor_role) <= 20),
+    actor_id       text not null check (length(actor_id) <= 100), -- key id, or the word system
+    action         text not null check (length(action) <= 60),
+    entity_id      text not null check (length(entity_id) <= 120),
+    changed_fields text check (length(changed_fields) <= 1000),
+    reason         text check (length(reason) <= 500),
+    request_id     text check (length(request_id) <= 100),
+    posted_at      text not null check (length(posted_at) = 23),
+    constraint pk_audit_event primary key (lane_id, number),
+    constraint fk_audit_event_change foreign key (lane_id, number) references change_event (lane_id, number)
+) strict, without rowid;
+create index ix_audit_event_entity on audit_event (entity_id, number);
+
+-- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only.
+create table idempotency_key (
+    tenant       text not null check (length(tenant) <= 60),
+    key_hash     text not null check (length(key_hash) = 64),
+    lane_id      text not null check (length(lane_id) <= 40),
+    request_hash text not null check (length(request_hash) = 64), -- of method, path and body
+    status       integer not null,
+    body         text not null,
+    posted_at    text not null check (length(posted_at) = 23),
+    constraint pk_idempotency_key primary key (tenant, key_hash, lane_id)
+) strict, without rowid;
+create index ix_idempotency_key_posted_at on idempotency_key (posted_at);
+
+-- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.
+create table api_key (
+    key_id        text not null check (length(key_id) <= 20),
+    number        integer not null, -- position in lists
+    kind          text not null check (length(kind) <= 20),
+    role          text not null check (length(role) <= 20),
+    authority_id  text check (length(authority_id) <= 20),
+    ukprn         integer,
+    name          text not null check (length(name) <= 100),
+    secret_sha256 text check (length(secret_sha256) = 64),
+    created_at    text not null check (length(created_at) = 23),
+    expires_on    text check (length(expires_on) = 10), -- the last day it works
+    revoked_at    text check (length(revoked_at) = 23),
+    last_used_at  text check (length(last_used_at) = 23),
+    version       integer not null,
+    constraint pk_api_key primary key (key_id),
+    constraint ck_api_key_kind check (kind in ('secret', 'publishable')),
+    constraint ck_api_key_role check (role in ('provider', 'authority', 'partner', 'admin')),
+    constraint ck_api_key_secret check ((kind = 'secret' and secret_sha256 is not null) or (kind = 'publishable' and secret_sha256 is null)),
+    constraint ck_api_key_tenant check (role = 'admin' or authority_id is not null),
+    constraint ck_api_key_provider check (role <> 'provider' or ukprn is not null)
+) strict;
+create unique index uq_api_key_number on api_key (number);
+
+-- The web origins a publishable key may be used from.
+create table api_key_origin (
+    key_id text not null check (length(key_id) <= 20),
+    origin text not null check (length(origin) <= 200),
+    constraint pk_api_key_origin primary key (key_id, origin),
+    constraint fk_api_key_origin_key foreign key (key_id) references api_key (key_id)
+) strict, without rowid;
+
+insert into schema_version (number, name) values (1, '0001_platform');

@@ -1,0 +1,124 @@
+-- What an authority funds: programmes, rules, caps and targets.
+
+-- An authority's funding year.
+create table programme (
+    programme_id                  text not null check (length(programme_id) <= 40), -- readable key, such as LCRCA-2024-25
+    authority_id                  text not null check (length(authority_id) <= 20),
+    number                        integer not null, -- position in lists
+    name                          text not null check (length(name) <= 200),
+    financial_year                integer not null, -- the calendar year of its 1 April
+    starts_on                     text not null check (length(starts_on) = 10),
+    ends_on                       text not null check (length(ends_on) = 10),
+    accepts_until                 text check (length(accepts_until) = 10), -- last day on which enrolments are accepted
+    commitment_limit_basis_points integer not null, -- share of a pound cap that may be committed; 10,000 is all of it
+    allocations_version           integer not null,
+    targets_version               integer not null,
+    created_at                    text not null check (length(created_at) = 23),
+    constraint pk_programme primary key (programme_id),
+    constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),
+    constraint fk_programme_lane foreign key (programme_id) references lane (lane_id),
+    constraint ck_programme_dates check (ends_on >= starts_on),
+    constraint ck_programme_limit check (commitment_limit_basis_points between 10000 and 20000)
+) strict, without rowid;
+create unique index uq_programme_year on programme (authority_id, financial_year);
+create unique index uq_programme_number on programme (authority_id, number);
+
+-- The rules of a programme and delivery route from a date on. Never edited: a later row takes over.
+create table rule_set (
+    rule_set_id                 text not null check (length(rule_set_id) <= 80),
+    programme_id                text not null check (length(programme_id) <= 40),
+    number                      integer not null, -- position in lists
+    route                       text not null check (length(route) <= 20),
+    valid_from                  text not null check (length(valid_from) = 10),
+    name                        text not null check (length(name) <= 100),
+    source                      text not null check (length(source) <= 500),
+    age_rule                    text not null check (length(age_rule) <= 20),
+    minimum_age                 integer not null,
+    unemployed_under_months     integer,
+    prison_release_months       integer not null,
+    starts_per_financial_year   integer not null,
+    maximum_weeks               integer not null,
+    minimum_guided_hours        integer not null,
+    lowest_level                integer not null,
+    highest_level               integer not null,
+    is_level2_open_to_all       integer not null check (is_level2_open_to_all in (0, 1)),
+    small_employer_up_to        integer not null, -- employees
+    small_employer_basis_points integer not null,
+    large_employer_basis_points integer not null,
+    start_basis_points          integer not null,
+    completion_basis_points     integer not null,
+    outcome_basis_points        integer not null,
+    created_at                  text not null check (length(created_at) = 23),
+    constraint pk_rule_set primary key (rule_set_id),
+    constraint fk_rule_set_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_rule_set_route check (route in ('standard', 'hgv')),
+    constraint ck_rule_set_age_rule check (age_rule in ('ageOnAugust31', 'ageOnStartDate')),
+    constraint ck_rule_set_split check (start_basis_points + completion_basis_points + outcome_basis_points = 10000 and start_basis_points >= 0 and completion_basis_points >= 0 and outcome_basis_points >= 0),
+    constraint ck_rule_set_employer check (small_employer_basis_points between 0 and 10000 and large_employer_basis_points between 0 and 10000)
+) strict;
+create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
+
+-- What each eligibility rule of a rule set leads to. A rule that is not here is switched off.
+create table rule_severity (
+    rule_set_id text not null check (length(rule_set_id) <= 80),
+    code        text not null check (length(code) <= 60),
+    severity    text not null check (length(severity) <= 10),
+    constraint pk_rule_severity primary key (rule_set_id, code),
+    constraint fk_rule_severity_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
+    constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
+) strict, without rowid;
+
+-- Funding allocations: caps and what is committed against them, in places and in pence. An enrolment draws from every pool above it or from none.
+create table funding_pool (
+    pool_id          text not null check (length(pool_id) <= 120), -- readable key, such as LCRCA-2024-25/sector/digital
+    programme_id     text not null check (length(programme_id) <= 40),
+    pool_level       text not null check (length(pool_level) <= 20),
+    sector_code      text check (length(sector_code) <= 40),
+    ukprn            integer,
+    cap_places       integer not null,
+    cap_pence        integer not null,
+    limit_pence      integer not null, -- the cap times the commitment limit of the programme
+    committed_places integer not null,
+    committed_pence  integer not null,
+    constraint pk_funding_pool primary key (pool_id),
+    constraint fk_funding_pool_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_funding_pool_level check ((pool_level = 'programme' and sector_code is null and ukprn is null) or (pool_level = 'sector' and sector_code is not null and ukprn is null) or (pool_level = 'provider' and sector_code is null and ukprn is not null) or (pool_level = 'providerSector' and sector_code is not null and ukprn is not null)),
+    constraint ck_funding_pool_places check (committed_places >= 0 and committed_places <= cap_places),
+    constraint ck_funding_pool_pence check (committed_pence >= 0 and committed_pence <= limit_pence and limit_pence >= cap_pence)
+) strict, without rowid;
+create index ix_funding_pool_programme on funding_pool (programme_id, pool_id);
+
+-- Completion targets: how many starts, completions and outcomes are planned by the end of a month, everything earlier included.
+create table completion_target (
+    target_id    text not null check (length(target_id) <= 140), -- the pool-like scope and the month
+    programme_id text not null check (length(programme_id) <= 40),
+    target_level text not null check (length(target_level) <= 20),
+    sector_code  text check (length(sector_code) <= 40),
+    ukprn        integer,
+    period       integer not null, -- yyyymm
+    starts       integer not null,
+    completions  integer not null,
+    outcomes     integer not null,
+    constraint pk_completion_target primary key (target_id),
+    constraint fk_completion_target_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_completion_target_level check (target_level in ('programme', 'sector', 'provider')),
+    constraint ck_completion_target_period check (period between 200001 and 209912),
+    constraint ck_completion_target_counts check (starts >= 0 and completions >= 0 and outcomes >= 0)
+) strict, without rowid;
+create index ix_completion_target_programme on completion_target (programme_id, period);
+
+-- Counters behind the dashboard: what is committed by programme, sector, provider, local authority and month. Kept with every change, so a dashboard costs the same at any number of enrolments.
+create table tally (
+    programme_id     text not null check (length(programme_id) <= 40),
+    dimension        text not null check (length(dimension) <= 20),
+    member           text not null check (length(member) <= 40), -- sector code, UKPRN, local authority code or yyyymm; none when not attributed
+    opening_places   integer not null,
+    committed_places integer not null, -- opening places included
+    committed_pence  integer not null,
+    constraint pk_tally primary key (programme_id, dimension, member),
+    constraint fk_tally_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_tally_dimension check (dimension in ('programme', 'sector', 'provider', 'localAuthority', 'month')),
+    constraint ck_tally_counts check (committed_places >= 0 and committed_pence >= 0)
+) strict, without rowid;
+
+insert into schema_version (number, name) values (3, '0003_funding');

@@ -1,0 +1,105 @@
+-- What every write touches: turn-taking, feed, audit, retries, access.
+
+-- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+set quoted_identifier on;
+go
+
+-- Which of these scripts have run. sha256 and applied_at are filled in by the application; a script run by hand leaves them null until its next start.
+create table schema_version (
+    number     int not null,
+    name       varchar(100) collate Latin1_General_100_BIN2 not null,
+    sha256     char(64) collate Latin1_General_100_BIN2 null,
+    applied_at datetime2(3) null,
+    constraint pk_schema_version primary key (number)
+);
+
+-- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its transaction ends.
+create table lane (
+    lane_id        varchar(40) collate Latin1_General_100_BIN2 not null,
+    turn           bigint not null, -- goes up with every transaction that writes
+    last_number    bigint not null, -- the last number given to a change
+    last_posted_at datetime2(3) not null, -- records are never stamped earlier than this
+    constraint pk_lane primary key (lane_id),
+    constraint ck_lane_numbers check (turn >= 0 and last_number >= 0)
+);
+
+-- The feed: every change once, numbered without gaps within its lane in the order of commit. Holds no personal data.
+create table change_event (
+    lane_id   varchar(40) collate Latin1_General_100_BIN2 not null,
+    number    bigint not null,
+    unit_id   char(36) collate Latin1_General_100_BIN2 not null, -- the unit of work that made the change: proves after a broken connection whether it was committed
+    kind      varchar(60) collate Latin1_General_100_BIN2 not null,
+    entity_id varchar(120) collate Latin1_General_100_BIN2 not null,
+    ukprn     int null, -- the provider who may see it; null when only the authority may
+    posted_at datetime2(3) not null,
+    constraint pk_change_event primary key (lane_id, number),
+    constraint fk_change_event_lane foreign key (lane_id) references lane (lane_id)
+);
+create unique index uq_change_event_unit on change_event (unit_id);
+create index ix_change_event_provider on change_event (lane_id, ukprn, number) where ukprn is not null;
+
+-- Who did what, to which fields, why and in which request. One row beside each change_event. Holds no personal data.
+create table audit_event (
+    lane_id        varchar(40) collate Latin1_General_100_BIN2 not null,
+    number         bigint not null,
+    authority_id   varchar(20) collate Latin1_General_100_BIN2 null,
+    actor_role     varchar(20) collate Latin1_General_100_BIN2 not null,
+    actor_id       varchar(100) collate Latin1_General_100_BIN2 not null, -- key id, or the word system
+    action         varchar(60) collate Latin1_General_100_BIN2 not null,
+    entity_id      varchar(120) collate Latin1_General_100_BIN2 not null,
+    changed_fields nvarchar(1000) null,
+    reason         nvarchar(500) null,
+    request_id     varchar(100) collate Latin1_General_100_BIN2 null,
+    posted_at      datetime2(3) not null,
+    constraint pk_audit_event primary key (lane_id, number),
+    constraint fk_audit_event_change foreign key (lane_id, number) references change_event (lane_id, number)
+);
+create index ix_audit_event_entity on audit_event (entity_id, number);
+
+-- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only.
+create table idempotency_key (
+    tenant       varchar(60) collate Latin1_General_100_BIN2 not null,
+    key_hash     char(64) collate Latin1_General_100_BIN2 not null,
+    lane_id      varchar(40) collate Latin1_General_100_BIN2 not null,
+    request_hash char(64) collate Latin1_General_100_BIN2 not null, -- of method, path and body
+    status       int not null,
+    body         nvarchar(max) not null,
+    posted_at    datetime2(3) not null,
+    constraint pk_idempotency_key primary key (tenant, key_hash, lane_id)
+);
+create index ix_idempotency_key_posted_at on idempotency_key (posted_at);
+
+-- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.
+create table api_key (
+    key_id        varchar(20) collate Latin1_General_100_BIN2 not null,
+    number        bigint not null, -- position in lists
+    kind          varchar(20) collate Latin1_General_100_BIN2 not null,
+    role          varchar(20) collate Latin1_General_100_BIN2 not null,
+    authority_id  varchar(20) collate Latin1_General_100_BIN2 null,
+    ukprn         int null,
+    name          nvarchar(100) not null,
+    secret_sha256 char(64) collate Latin1_General_100_BIN2 null,
+    created_at    datetime2(3) not null,
+    expires_on    date null, -- the last day it works
+    revoked_at    datetime2(3) null,
+    last_used_at  datetime2(3) null,
+    version       int not null,
+    constraint pk_api_key primary key (key_id),
+    constraint ck_api_key_kind check (kind in ('secret', 'publishable')),
+    constraint ck_api_key_role check (role in ('provider', 'authority', 'partner', 'admin')),
+    constraint ck_api_key_secret check ((kind = 'secret' and secret_sha256 is not null) or (kind = 'publishable' and secret_sha256 is null)),
+    constraint ck_api_key_tenant check (role = 'admin' or authority_id is not null),
+    constraint ck_api_key_provider check (role <> 'provider' or ukprn is not null)
+);
+create unique index uq_api_key_number on api_key (number);
+
+-- The web origins a publishable key may be used from.
+create table api_key_origin (
+    key_id varchar(20) collate Latin1_General_100_BIN2 not null,
+    origin varchar(200) collate Latin1_General_100_BIN2 not null,
+    constraint pk_api_key_origin primary key (key_id, origin),
+    constraint fk_api_key_origin_key foreign key (key_id) references api_key (key_id)
+);
+
+insert into schema_version (number, name) values (1, '0001_platform');
+go

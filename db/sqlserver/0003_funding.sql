@@ -1,0 +1,129 @@
+-- What an authority funds: programmes, rules, caps and targets.
+
+-- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+set quoted_identifier on;
+go
+
+-- An authority's funding year.
+create table programme (
+    programme_id                  varchar(40) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA-2024-25
+    authority_id                  varchar(20) collate Latin1_General_100_BIN2 not null,
+    number                        bigint not null, -- position in lists
+    name                          nvarchar(200) not null,
+    financial_year                int not null, -- the calendar year of its 1 April
+    starts_on                     date not null,
+    ends_on                       date not null,
+    accepts_until                 date null, -- last day on which enrolments are accepted
+    commitment_limit_basis_points int not null, -- share of a pound cap that may be committed; 10,000 is all of it
+    allocations_version           int not null,
+    targets_version               int not null,
+    created_at                    datetime2(3) not null,
+    constraint pk_programme primary key (programme_id),
+    constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),
+    constraint fk_programme_lane foreign key (programme_id) references lane (lane_id),
+    constraint ck_programme_dates check (ends_on >= starts_on),
+    constraint ck_programme_limit check (commitment_limit_basis_points between 10000 and 20000)
+);
+create unique index uq_programme_year on programme (authority_id, financial_year);
+create unique index uq_programme_number on programme (authority_id, number);
+
+-- The rules of a programme and delivery route from a date on. Never edited: a later row takes over.
+create table rule_set (
+    rule_set_id                 varchar(80) collate Latin1_General_100_BIN2 not null,
+    programme_id                varchar(40) collate Latin1_General_100_BIN2 not null,
+    number                      bigint not null, -- position in lists
+    route                       varchar(20) collate Latin1_General_100_BIN2 not null,
+    valid_from                  date not null,
+    name                        nvarchar(100) not null,
+    source                      nvarchar(500) not null,
+    age_rule                    varchar(20) collate Latin1_General_100_BIN2 not null,
+    minimum_age                 int not null,
+    unemployed_under_months     int null,
+    prison_release_months       int not null,
+    starts_per_financial_year   int not null,
+    maximum_weeks               int not null,
+    minimum_guided_hours        int not null,
+    lowest_level                int not null,
+    highest_level               int not null,
+    is_level2_open_to_all       bit not null,
+    small_employer_up_to        int not null, -- employees
+    small_employer_basis_points int not null,
+    large_employer_basis_points int not null,
+    start_basis_points          int not null,
+    completion_basis_points     int not null,
+    outcome_basis_points        int not null,
+    created_at                  datetime2(3) not null,
+    constraint pk_rule_set primary key (rule_set_id),
+    constraint fk_rule_set_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_rule_set_route check (route in ('standard', 'hgv')),
+    constraint ck_rule_set_age_rule check (age_rule in ('ageOnAugust31', 'ageOnStartDate')),
+    constraint ck_rule_set_split check (start_basis_points + completion_basis_points + outcome_basis_points = 10000 and start_basis_points >= 0 and completion_basis_points >= 0 and outcome_basis_points >= 0),
+    constraint ck_rule_set_employer check (small_employer_basis_points between 0 and 10000 and large_employer_basis_points between 0 and 10000)
+);
+create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
+
+-- What each eligibility rule of a rule set leads to. A rule that is not here is switched off.
+create table rule_severity (
+    rule_set_id varchar(80) collate Latin1_General_100_BIN2 not null,
+    code        varchar(60) collate Latin1_General_100_BIN2 not null,
+    severity    varchar(10) collate Latin1_General_100_BIN2 not null,
+    constraint pk_rule_severity primary key (rule_set_id, code),
+    constraint fk_rule_severity_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
+    constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
+);
+
+-- Funding allocations: caps and what is committed against them, in places and in pence. An enrolment draws from every pool above it or from none.
+create table funding_pool (
+    pool_id          varchar(120) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA-2024-25/sector/digital
+    programme_id     varchar(40) collate Latin1_General_100_BIN2 not null,
+    pool_level       varchar(20) collate Latin1_General_100_BIN2 not null,
+    sector_code      varchar(40) collate Latin1_General_100_BIN2 null,
+    ukprn            int null,
+    cap_places       int not null,
+    cap_pence        bigint not null,
+    limit_pence      bigint not null, -- the cap times the commitment limit of the programme
+    committed_places int not null,
+    committed_pence  bigint not null,
+    constraint pk_funding_pool primary key (pool_id),
+    constraint fk_funding_pool_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_funding_pool_level check ((pool_level = 'programme' and sector_code is null and ukprn is null) or (pool_level = 'sector' and sector_code is not null and ukprn is null) or (pool_level = 'provider' and sector_code is null and ukprn is not null) or (pool_level = 'providerSector' and sector_code is not null and ukprn is not null)),
+    constraint ck_funding_pool_places check (committed_places >= 0 and committed_places <= cap_places),
+    constraint ck_funding_pool_pence check (committed_pence >= 0 and committed_pence <= limit_pence and limit_pence >= cap_pence)
+);
+create index ix_funding_pool_programme on funding_pool (programme_id, pool_id);
+
+-- Completion targets: how many starts, completions and outcomes are planned by the end of a month, everything earlier included.
+create table completion_target (
+    target_id    varchar(140) collate Latin1_General_100_BIN2 not null, -- the pool-like scope and the month
+    programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
+    target_level varchar(20) collate Latin1_General_100_BIN2 not null,
+    sector_code  varchar(40) collate Latin1_General_100_BIN2 null,
+    ukprn        int null,
+    period       int not null, -- yyyymm
+    starts       int not null,
+    completions  int not null,
+    outcomes     int not null,
+    constraint pk_completion_target primary key (target_id),
+    constraint fk_completion_target_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_completion_target_level check (target_level in ('programme', 'sector', 'provider')),
+    constraint ck_completion_target_period check (period between 200001 and 209912),
+    constraint ck_completion_target_counts check (starts >= 0 and completions >= 0 and outcomes >= 0)
+);
+create index ix_completion_target_programme on completion_target (programme_id, period);
+
+-- Counters behind the dashboard: what is committed by programme, sector, provider, local authority and month. Kept with every change, so a dashboard costs the same at any number of enrolments.
+create table tally (
+    programme_id     varchar(40) collate Latin1_General_100_BIN2 not null,
+    dimension        varchar(20) collate Latin1_General_100_BIN2 not null,
+    member           varchar(40) collate Latin1_General_100_BIN2 not null, -- sector code, UKPRN, local authority code or yyyymm; none when not attributed
+    opening_places   int not null,
+    committed_places int not null, -- opening places included
+    committed_pence  bigint not null,
+    constraint pk_tally primary key (programme_id, dimension, member),
+    constraint fk_tally_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_tally_dimension check (dimension in ('programme', 'sector', 'provider', 'localAuthority', 'month')),
+    constraint ck_tally_counts check (committed_places >= 0 and committed_pence >= 0)
+);
+
+insert into schema_version (number, name) values (3, '0003_funding');
+go

@@ -1,0 +1,107 @@
+-- Who learns, why they may, and what it commits.
+
+-- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+set quoted_identifier on;
+go
+
+-- A learner's place on a cohort, and the money it commits. Holds keyed hashes of identifiers, never the identifiers.
+create table enrolment (
+    enrolment_id         char(36) collate Latin1_General_100_BIN2 not null,
+    programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
+    number               bigint not null, -- position in lists
+    authority_id         varchar(20) collate Latin1_General_100_BIN2 not null,
+    ukprn                int not null,
+    cohort_id            char(36) collate Latin1_General_100_BIN2 not null,
+    sector_code          varchar(40) collate Latin1_General_100_BIN2 not null,
+    provider_reference   nvarchar(100) null,
+    status               varchar(20) collate Latin1_General_100_BIN2 not null,
+    is_live              bit not null, -- whether the status counts as holding a place
+    enrolled_on          date not null,
+    local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- of the home
+    uln_key              char(64) collate Latin1_General_100_BIN2 null, -- null without a permanent ULN
+    person_key           char(64) collate Latin1_General_100_BIN2 not null,
+    nino_key             char(64) collate Latin1_General_100_BIN2 null,
+    price_pence          bigint not null,
+    authority_pence      bigint not null,
+    employer_pence       bigint not null,
+    start_pence          bigint not null,
+    completion_pence     bigint not null,
+    outcome_pence        bigint not null,
+    rule_set_id          varchar(80) collate Latin1_General_100_BIN2 not null,
+    version              int not null,
+    created_at           datetime2(3) not null,
+    updated_at           datetime2(3) not null,
+    constraint pk_enrolment primary key (enrolment_id),
+    constraint fk_enrolment_programme foreign key (programme_id) references programme (programme_id),
+    constraint fk_enrolment_cohort foreign key (cohort_id) references cohort (cohort_id),
+    constraint fk_enrolment_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
+    constraint ck_enrolment_status check (status in ('enrolled', 'started', 'completed', 'outcome', 'deferred', 'withdrawn', 'transferred', 'lapsed')),
+    constraint ck_enrolment_money check (authority_pence + employer_pence = price_pence and start_pence + completion_pence + outcome_pence = authority_pence and authority_pence >= 0 and employer_pence >= 0)
+);
+create unique index uq_enrolment_number on enrolment (programme_id, number);
+create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
+create index ix_enrolment_reference on enrolment (authority_id, ukprn, provider_reference) where provider_reference is not null;
+create index ix_enrolment_cohort on enrolment (cohort_id, number);
+create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
+create index ix_enrolment_person on enrolment (person_key) where is_live = 1;
+
+-- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
+create table enrolment_learner (
+    enrolment_id            char(36) collate Latin1_General_100_BIN2 not null,
+    protected_facts         nvarchar(max) not null,
+    employment_status       varchar(20) collate Latin1_General_100_BIN2 not null,
+    age_band                varchar(10) collate Latin1_General_100_BIN2 not null,
+    sex                     varchar(5) collate Latin1_General_100_BIN2 null,
+    ethnicity               int null,
+    health_problem          int null,
+    prior_attainment        int null,
+    prior_attainment_scheme varchar(20) collate Latin1_General_100_BIN2 null,
+    benefit_status          varchar(20) collate Latin1_General_100_BIN2 null,
+    constraint pk_enrolment_learner primary key (enrolment_id),
+    constraint fk_enrolment_learner_enrolment foreign key (enrolment_id) references enrolment (enrolment_id)
+);
+
+-- Learner eligibility: the decision that let a learner in, with what it stood on.
+create table learner_eligibility (
+    learner_eligibility_id char(36) collate Latin1_General_100_BIN2 not null,
+    enrolment_id           char(36) collate Latin1_General_100_BIN2 not null,
+    is_live                bit not null,
+    rule_set_id            varchar(80) collate Latin1_General_100_BIN2 not null,
+    verdict                varchar(20) collate Latin1_General_100_BIN2 not null,
+    results                nvarchar(max) not null, -- JSON: code, result and severity of each rule
+    local_authority_code   varchar(9) collate Latin1_General_100_BIN2 null,
+    residence_source       varchar(20) collate Latin1_General_100_BIN2 not null, -- postcode, outwardCode, declared or none
+    residence_on           date not null, -- the day the address was tested for
+    decided_at             datetime2(3) not null,
+    constraint pk_learner_eligibility primary key (learner_eligibility_id),
+    constraint fk_learner_eligibility_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint fk_learner_eligibility_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
+    constraint ck_learner_eligibility_verdict check (verdict in ('eligible', 'ineligible', 'needsInformation'))
+);
+create unique index uq_learner_eligibility_live on learner_eligibility (enrolment_id) where is_live = 1;
+
+-- Append only: every movement of places and money with its dimensions. A funding pool is the sum over its own.
+create table ledger_entry (
+    programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
+    number               bigint not null, -- of the change that moved it
+    line                 int not null,
+    kind                 varchar(20) collate Latin1_General_100_BIN2 not null,
+    sector_code          varchar(40) collate Latin1_General_100_BIN2 null,
+    ukprn                int null,
+    cohort_id            char(36) collate Latin1_General_100_BIN2 null,
+    enrolment_id         char(36) collate Latin1_General_100_BIN2 null,
+    local_authority_code varchar(9) collate Latin1_General_100_BIN2 null,
+    occurred_on          date not null,
+    period               int not null, -- yyyymm of occurred_on
+    posted_at            datetime2(3) not null,
+    places               int not null,
+    pence                bigint not null,
+    constraint pk_ledger_entry primary key (programme_id, number, line),
+    constraint fk_ledger_entry_programme foreign key (programme_id) references programme (programme_id),
+    constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'pay', 'clawback', 'vary'))
+);
+create index ix_ledger_entry_enrolment on ledger_entry (enrolment_id) where enrolment_id is not null;
+
+insert into schema_version (number, name) values (5, '0005_enrolments');
+go
