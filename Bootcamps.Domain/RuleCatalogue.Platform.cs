@@ -2,9 +2,30 @@ namespace Bootcamps.Domain;
 
 public static partial class RuleCatalogue
 {
-    // Access, retries, versions and availability.
+    // The kinds of problem (the code of a whole answer), then access, retries, versions and availability.
     private static CataloguedRule[] PlatformRules =>
     [
-        Error("access.not-found", "There is nothing with this id, or it belongs to somebody else.", "Check the id."),
+        Error("request.invalid", "The request does not have the required shape; each fault is an entry.", "Correct every entry and send the request again."),
+        Error("refused", "The request breaks one or more rules; each is an entry.", "Read the entries: each says what would help."),
+        Conflict("conflict", "The request clashes with what is already there; each clash is an entry.", "Read what is there before you decide whether to try again."),
+        Error("request.method-not-allowed", "The address exists but not with this method.", "Use a method that the documentation lists for the address."),
+        Error("service.unavailable", "The service cannot do this at present; nothing was changed.", "Wait as long as Retry-After says, then send the same request with the same Idempotency-Key."),
+        Error("service.error", "The service failed; the failure was recorded under the trace id.", "Send the same request again with the same Idempotency-Key; if it fails again, report the trace id."),
+
+        Error("access.key-required", "A key is needed.", "Send the header Authorization: Bearer followed by your key."),
+        Error("access.key-invalid", "The key is not known, has expired or was revoked.", "Ask your authority for a new key."),
+        Error("access.role-not-allowed", "A key of this role may not do this.", "Use a key of a role that the documentation lists for the operation."),
+        Error("access.origin-not-allowed", "The publishable key is not registered for this website.", "Ask the authority to register the website's origin for the key."),
+        Error("access.not-found", "There is nothing with this id, or it is not yours.", "Check the id; lists show what is yours."),
+        Error("access.rate-limited", "The key has used up its requests for the moment.", "Wait as long as Retry-After says; the RateLimit header shows what is left."),
+
+        Error("idempotency.key-required", "A request that creates something needs an Idempotency-Key.",
+            "Send a header Idempotency-Key with a fresh value for each new request, and the same value when you retry it.", "IETF draft: The Idempotency-Key HTTP Header Field"),
+        Error("idempotency.key-invalid", "An Idempotency-Key is 1 to 100 visible ASCII characters.", "Send a UUID, for example.", "IETF draft: The Idempotency-Key HTTP Header Field"),
+        Error("idempotency.key-reused", "An Idempotency-Key stands for one request and cannot be used for another.",
+            "Use a fresh key for a new request; repeat the first request exactly to get its answer again.", "IETF draft: The Idempotency-Key HTTP Header Field"),
+
+        Error("version.required", "An edit must say which version it was made on.", "Read the record and send its ETag in If-Match.", "RFC 6585, 428 Precondition Required"),
+        Error("version.stale", "The record has changed since it was read.", "Read it again, look at the changes, and send the edit with the new ETag.", "RFC 9110, 412 Precondition Failed"),
     ];
 }

@@ -22,7 +22,11 @@ public enum RuleSeverity
 /// <param name="Remedy">What the caller should do next.</param>
 /// <param name="Source">Where the rule comes from, or <c>Bootcamps</c> for a rule of this product.</param>
 /// <param name="Since">The day from which the API answers with it.</param>
-public sealed record CataloguedRule(string Code, RuleSeverity Severity, string Text, string Remedy, string Source, DateOnly Since);
+public sealed record CataloguedRule(string Code, RuleSeverity Severity, string Text, string Remedy, string Source, DateOnly Since)
+{
+    /// <summary>Whether it says that the request clashes with what is already there, rather than that it breaks a rule.</summary>
+    public bool IsConflict { get; init; }
+}
 
 /// <summary>Every code the API can answer with. <c>GET /v1/rules</c> and <c>docs/rules.md</c> are made of it; a code that is not here cannot be used.</summary>
 public static partial class RuleCatalogue
@@ -42,6 +46,9 @@ public static partial class RuleCatalogue
 
     private static CataloguedRule Error(string code, string text, string remedy, string source = "Bootcamps") =>
         new(code, RuleSeverity.Error, text, remedy, source, FirstRelease);
+
+    private static CataloguedRule Conflict(string code, string text, string remedy, string source = "Bootcamps") =>
+        Error(code, text, remedy, source) with { IsConflict = true };
 
     private static CataloguedRule Warning(string code, string text, string remedy, string source = "Bootcamps") =>
         new(code, RuleSeverity.Warning, text, remedy, source, FirstRelease);

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>
+/// Keeps personal data unreadable in the database: facts are encrypted as one text, and what must be found by value has a keyed hash
+/// beside it (ADR 8). Nothing personal is kept any other way.
+/// </summary>
+internal sealed class PersonalData
+{
+    private readonly IDataProtector _protector;
+    private readonly byte[] _hashKey;
+
+    public PersonalData(IDataProtectionProvider provider, Settings settings)
+    {
+        _protector = provider.CreateProtector("learner-facts", "v1");
+        _hashKey = settings.HashKey ?? KeyOfDevelopment(settings.KeysFolder);
+    }
+
+    /// <summary>Encrypts facts.</summary>
+    public string Protect<T>(T facts) => Convert.ToBase64String(_protector.Protect(JsonSerializer.SerializeToUtf8Bytes(facts, Json.Options)));
+
+    /// <summary>Decrypts facts.</summary>
+    public T Unprotect<T>(string text) => JsonSerializer.Deserialize<T>(_protector.Unprotect(Convert.FromBase64String(text)), Json.Options)!;
+
+    /// <summary>The keyed hash of a value: equal for equal values, 64 lower-case hexadecimal digits, and useless without the key.</summary>
+    /// <param name="purpose">What the value is, so that equal values of different kinds do not match.</param>
+    /// <param name="value">The value, in the one form it is always hashed in.</param>
+    public string Hash(string purpose, string value) => Hash(purpose, Encoding.UTF8.GetBytes(value));
+
+    /// <inheritdoc cref="Hash(string, string)"/>
+    public string Hash(string purpose, ReadOnlySpan<byte> value)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
+        hmac.AppendData(Encoding.UTF8.GetBytes(purpose));
+        hmac.AppendData([0]);
+        hmac.AppendData(value);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    private static byte[] KeyOfDevelopment(string folder)
+    {
+        var file = Path.Combine(folder, "hash.key");
+        Directory.CreateDirectory(folder);
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        return Convert.FromBase64String(File.ReadAllText(file));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Bootcamps.Domain;
+
+namespace Bootcamps.Api.Platform.Problems;
+
+/// <summary>Why a request was not carried out (RFC 9457). Every failure is listed at once.</summary>
+internal sealed record Problem
+{
+    /// <summary>Media type of a problem.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <summary>Identifies the kind of problem.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The kind of problem in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The HTTP status, repeated.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Stable code of the kind of problem.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What happened and what to do next.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>The path that was asked for.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Names this request in the service's records.</summary>
+    public required string TraceId { get; init; }
+
+    /// <summary>Every single failure.</summary>
+    public required IReadOnlyList<ProblemEntry> Errors { get; init; }
+
+    /// <summary>A problem of a catalogued kind.</summary>
+    public static Problem Of(HttpContext context, int status, string code, IReadOnlyList<ProblemEntry> errors)
+    {
+        var rule = RuleCatalogue.Get(code);
+        return new Problem
+        {
+            Type = "/problems/" + code,
+            Title = rule.Text,
+            Status = status,
+            Code = code,
+            Detail = errors.Count == 0 ? rule.Remedy : $"{(errors.Count == 1 ? "One failure" : FormattableString.Invariant($"{errors.Count} failures"))}. {rule.Remedy}",
+            Instance = context.Request.Path,
+            TraceId = context.TraceId(),
+            Errors = errors,
+        };
+    }
+
+    /// <summary>A problem that is its own only entry.</summary>
+    public static Problem Single(HttpContext context, int status, string code) =>
+        Of(context, status, code, [ProblemEntry.Of(new Refusal(code, RuleCatalogue.Get(code).Text))]);
+}
+
+/// <summary>One failure, or one warning.</summary>
+internal sealed record ProblemEntry
+{
+    /// <summary>Stable code; <c>GET /v1/rules</c> lists them all.</summary>
+    public required string Code { get; init; }
+
+    /// <summary><c>error</c>, or <c>warning</c> for what is only reported.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>JSON pointer to the part of the request it is about; null when it is about none.</summary>
+    public required string? Pointer { get; init; }
+
+    /// <summary>What is wrong, with the numbers.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The number that was asked for or found; null where there is none.</summary>
+    public required long? Actual { get; init; }
+
+    /// <summary>The number that would have been allowed; null where there is none.</summary>
+    public required long? Allowed { get; init; }
+
+    /// <summary>The funding pool it is about; null when it is about none.</summary>
+    public required string? PoolId { get; init; }
+
+    /// <summary>JSON pointers of what would settle it, when information is missing.</summary>
+    public required IReadOnlyList<string> Needs { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>A refusal as an entry.</summary>
+    public static ProblemEntry Of(Refusal refusal) => new()
+    {
+        Code = refusal.Code,
+        Severity = RuleCatalogue.Get(refusal.Code).Severity == RuleSeverity.Warning ? "warning" : "error",
+        Pointer = refusal.Pointer,
+        Message = refusal.Message,
+        Actual = refusal.Actual,
+        Allowed = refusal.Allowed,
+        PoolId = refusal.PoolId,
+        Needs = refusal.Needs,
+        Remedy = RuleCatalogue.Get(refusal.Code).Remedy,
+    };
+}
+
+/// <summary>Names of requests.</summary>
+internal static class RequestIds
+{
+    /// <summary>The request's trace id: W3C trace context where the caller sent one.</summary>
+    public static string TraceId(this HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+}

@@ -1,0 +1,55 @@
+using Bootcamps.Api.Platform.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Bootcamps.Api.Platform.Problems;
+
+/// <summary>The one place where exceptions become answers. An exception is a bug or an unusable database; refusals never come this way.</summary>
+internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    /// <summary>Seconds after which an unavailable service is worth asking again.</summary>
+    public const string RetryAfterSeconds = "1";
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = exception switch
+        {
+            StoreUnavailableException => Problem.Single(httpContext, StatusCodes.Status503ServiceUnavailable, "service.unavailable"),
+            BadHttpRequestException bad => OfStatus(httpContext, bad.StatusCode),
+            _ => Problem.Single(httpContext, StatusCodes.Status500InternalServerError, "service.error"),
+        };
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            logger.LogWarning(exception, "Unavailable: {Path}", httpContext.Request.Path);
+        }
+        else if (problem.Status == StatusCodes.Status500InternalServerError)
+        {
+            logger.LogError(exception, "Failed: {Path}", httpContext.Request.Path);
+        }
+
+        await ProblemResult.WriteAsync(httpContext, problem);
+        return true;
+    }
+
+    /// <summary>The problem that goes with a bare status, such as routing answers with.</summary>
+    public static Problem OfStatus(HttpContext context, int status) => Problem.Single(context, status, status switch
+    {
+        StatusCodes.Status401Unauthorized => "access.key-required",
+        StatusCodes.Status403Forbidden => "access.role-not-allowed",
+        StatusCodes.Status404NotFound => "access.not-found",
+        StatusCodes.Status405MethodNotAllowed => "request.method-not-allowed",
+        StatusCodes.Status413PayloadTooLarge => "request.too-large",
+        StatusCodes.Status415UnsupportedMediaType => "request.unsupported-media-type",
+        StatusCodes.Status429TooManyRequests => "access.rate-limited",
+        >= 500 => "service.error",
+        _ => "request.malformed",
+    });
+}

@@ -1,0 +1,87 @@
+using System.Reflection;
+using Bootcamps.Domain;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Bootcamps.Api.Platform.Problems;
+
+/// <summary>An answer that is a problem: writes it, whatever its status.</summary>
+internal class ProblemResult(int status, string code, IReadOnlyList<Refusal> refusals) : IResult, IStatusCodeHttpResult
+{
+    /// <inheritdoc/>
+    public int? StatusCode => status;
+
+    /// <summary>The refusals behind it.</summary>
+    public IReadOnlyList<Refusal> Refusals => refusals;
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        WriteAsync(httpContext, Problem.Of(httpContext, status, code, [.. refusals.Select(ProblemEntry.Of)]));
+
+    /// <summary>Writes a problem.</summary>
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        return context.Response.WriteAsJsonAsync(problem, Json.Options, Problem.MediaType, context.RequestAborted);
+    }
+
+    private protected static void Document(EndpointBuilder builder, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.MediaType]));
+        }
+    }
+}
+
+/// <summary>404: there is nothing with this id, or it is not the caller's.</summary>
+internal sealed class NotFound404(string? pointer = null)
+    : ProblemResult(StatusCodes.Status404NotFound, NotFoundCode, [Refusal(pointer)]), IEndpointMetadataProvider
+{
+    /// <summary>The code of what is absent or somebody else's.</summary>
+    public const string NotFoundCode = "access.not-found";
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status404NotFound);
+
+    /// <summary>The same as a refusal, for decisions that find an id in the body.</summary>
+    public static Refusal Refusal(string? pointer) => new(NotFoundCode, RuleCatalogue.Get(NotFoundCode).Text, pointer);
+}
+
+/// <summary>A change that was refused: 404, 409 when every failure is a conflict, 422 otherwise.</summary>
+internal sealed class WriteRefused(IReadOnlyList<Refusal> refusals)
+    : ProblemResult(StatusOf(refusals), CodeOf(refusals), refusals), IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        Document(builder, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+
+    internal static int StatusOf(IReadOnlyList<Refusal> refusals) =>
+        refusals.Any(refusal => refusal.Code == NotFound404.NotFoundCode) ? StatusCodes.Status404NotFound
+        : refusals.Any(refusal => refusal.Code == "version.required") ? StatusCodes.Status428PreconditionRequired
+        : refusals.Any(refusal => refusal.Code == "version.stale") ? StatusCodes.Status412PreconditionFailed
+        : refusals.All(refusal => RuleCatalogue.Get(refusal.Code).IsConflict) ? StatusCodes.Status409Conflict
+        : StatusCodes.Status422UnprocessableEntity;
+
+    internal static string CodeOf(IReadOnlyList<Refusal> refusals) => StatusOf(refusals) switch
+    {
+        StatusCodes.Status404NotFound => NotFound404.NotFoundCode,
+        StatusCodes.Status428PreconditionRequired => "version.required",
+        StatusCodes.Status412PreconditionFailed => "version.stale",
+        StatusCodes.Status409Conflict => "conflict",
+        _ => "refused",
+    };
+}
+
+/// <summary>An edit that was refused: as <see cref="WriteRefused"/>, and 428 without If-Match, 412 when it is stale.</summary>
+internal sealed class EditRefused(IReadOnlyList<Refusal> refusals)
+    : ProblemResult(WriteRefused.StatusOf(refusals), WriteRefused.CodeOf(refusals), refusals), IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(
+        builder,
+        StatusCodes.Status404NotFound,
+        StatusCodes.Status409Conflict,
+        StatusCodes.Status412PreconditionFailed,
+        StatusCodes.Status422UnprocessableEntity,
+        StatusCodes.Status428PreconditionRequired);
+}

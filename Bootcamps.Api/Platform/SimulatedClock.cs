@@ -1,0 +1,25 @@
+namespace Bootcamps.Api.Platform;
+
+/// <summary>A clock that started at a chosen instant and moves on from there, so that the demonstration programme lives in any year.</summary>
+internal sealed class SimulatedClock(DateTimeOffset startsAt, TimeProvider real) : TimeProvider
+{
+    private readonly TimeSpan _offset = startsAt - real.GetUtcNow();
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + _offset;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => real.GetTimestamp();
+}
+
+/// <summary>Days as people in England count them.</summary>
+internal static class Days
+{
+    private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+
+    /// <summary>Today in England.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DayOf(clock.GetUtcNow());
+
+    /// <summary>The day an instant falls on in England.</summary>
+    public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime);
+}
