@@ -25,7 +25,7 @@ public enum AgeRule
 
 /// <summary>
 /// The rules of a programme and delivery route from a date on. Every value is data that an authority can replace by a later rule set;
-/// none is a constant in code (<c>domain.md</c> 10A).
+/// none is a constant in code. The defaults are those of the demonstration programme of 2024-25.
 /// </summary>
 public sealed record RuleSet
 {
