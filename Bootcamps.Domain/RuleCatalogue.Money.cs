@@ -5,6 +5,27 @@ public static partial class RuleCatalogue
     // Courses, cohorts, enrolments, caps and the employer's share.
     private static CataloguedRule[] MoneyRules =>
     [
-        Error("funding.places-cap-reached", "A funding pool has no place left.", "Ask the authority for more places, or enrol on a cohort that another pool pays for."),
+        Error("course.guided-hours", "A course has at least the rule set's guided learning hours.", "Plan more guided hours; online and blended hours count.",
+            "Greater Manchester Combined Authority: how Skills Bootcamps work; Staffordshire Skills Bootcamp questions, January 2026 (60 hours)"),
+        Error("course.weeks", "A course, and each of its cohorts, takes at most the rule set's weeks.", "Shorten it, or end the cohort earlier.",
+            "ILR guidance: recording Skills Bootcamps; DfE statistics: Skills Bootcamps starts, methodology (16 weeks)"),
+        Error("course.level", "A course is at a level of the rule set's range, or at level 2 where that is allowed.", "Check the level, the sector and the green skills mark.",
+            "WMCA skills programmes funding rules 2022-23, section 10 (levels 3 to 5; level 2 in construction, green skills and HGV driving)"),
+        Error("cohort.dates-reversed", "The cohort ends before it starts.", "Check both dates."),
+        Error("cohort.outside-programme", "The cohort does not start within its programme.", "Choose the programme of the financial year in which it starts.",
+            "DfE statistics: Skills Bootcamps starts, methodology (a start belongs to a financial year)"),
+        Error("cohort.seats-not-positive", "The cohort has no seat.", "Send the number of seats."),
+        Error("cohort.price-not-positive", "The cohort's price is zero or less.", "Send the agreed price in pence."),
+        Warning("enrolment.nino-suffix-missing", "The National Insurance number lacks its last letter.", "Ask the learner for the letter A to D at its end.",
+            "ILR validation code: NINumber_01 (may be missing); HMRC National Insurance Manual: NIM39110 (always there)"),
+        Error("funding.price-not-positive", "The amount to share or to split is zero or less.", "Check the price of the cohort."),
+        Error("funding.schedule-not-whole", "A share of the three milestones is negative, or they do not total 10,000 basis points.", "Correct the rule set."),
+        Error("funding.employer-size-needed", "The employer pays a share and its number of employees is not known.", "Send the employer with its number of employees.",
+            "DfE employment schemes content, March 2022: small and medium employers pay less than large ones"),
+        Error("funding.no-allocation", "The provider has no funding pool in the programme.", "Ask the authority for an allocation."),
+        Error("funding.places-cap-reached", "A funding pool has no place left.",
+            "Ask the authority for more places, or enrol on a cohort that another pool pays for."),
+        Error("funding.pence-cap-reached", "A funding pool has less money left than the authority's share of the price.",
+            "Ask the authority for more funding, or enrol on a cohort that another pool pays for."),
     ];
 }

@@ -6,7 +6,7 @@ public static class TeachingYear
     /// <summary>The 31 August on which a learner's age is taken for a start.</summary>
     /// <param name="startsOn">When the learning starts.</param>
     /// <returns>31 August of the same calendar year from August on, of the year before otherwise.</returns>
-    /// <remarks>Source: ILR validation code, <c>AcademicYearDateExtensions</c> (<c>domain.md</c> E2, E3).</remarks>
+    /// <remarks>Source: ILR validation code, <c>AcademicYearDateExtensions</c>; ILR guidance, recording Skills Bootcamps.</remarks>
     public static DateOnly AgeDateOf(DateOnly startsOn) => new(startsOn.Month >= 8 ? startsOn.Year : startsOn.Year - 1, 8, 31);
 }
 

@@ -1,3 +1,5 @@
+using Bootcamps.Domain.Funding;
+
 namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>What a failed rule leads to.</summary>
@@ -25,7 +27,7 @@ public enum AgeRule
 
 /// <summary>
 /// The rules of a programme and delivery route from a date on. Every value is data that an authority can replace by a later rule set;
-/// none is a constant in code (<c>domain.md</c> 10A).
+/// none is a constant in code. The defaults are those of the demonstration programme of 2024-25.
 /// </summary>
 public sealed record RuleSet
 {
@@ -98,6 +100,9 @@ public sealed record RuleSet
     /// <summary>Share earned by the outcome milestone, in basis points.</summary>
     public int OutcomeBasisPoints { get; init; } = 3_000;
 
+    /// <summary>The three shares together.</summary>
+    public MilestoneShares MilestoneShares => new(StartBasisPoints, CompletionBasisPoints, OutcomeBasisPoints);
+
     /// <summary>What becomes of the rule with this code.</summary>
     public Severity SeverityOf(string code) => Severities.GetValueOrDefault(code, Severity.Off);
 
@@ -113,4 +118,7 @@ public sealed record RuleSet
 
     /// <summary>The route that every programme has rules for.</summary>
     public const string StandardRoute = "standard";
+
+    /// <summary>The route of courses for drivers of heavy goods vehicles.</summary>
+    public const string HgvRoute = "hgv";
 }

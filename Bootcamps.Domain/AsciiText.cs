@@ -1,0 +1,36 @@
+namespace Bootcamps.Domain;
+
+/// <summary>Normalising of identifiers, which are ASCII: what looks like a letter in another script never becomes one.</summary>
+internal static class AsciiText
+{
+    /// <summary>Copies a text without its spaces and in upper case.</summary>
+    /// <param name="text">The text as it arrived.</param>
+    /// <param name="target">Where to; a text that does not fit is none of ours.</param>
+    /// <returns>How many characters were copied; -1 when they do not fit.</returns>
+    public static int CopyUpperWithoutSpaces(string text, Span<char> target)
+    {
+        var length = 0;
+        foreach (var character in text.AsSpan().Trim())
+        {
+            if (character == ' ')
+            {
+                continue;
+            }
+
+            if (length == target.Length)
+            {
+                return -1;
+            }
+
+            target[length++] = char.IsAsciiLetterLower(character) ? (char)(character - 'a' + 'A') : character;
+        }
+
+        return length;
+    }
+
+    /// <summary>The string with these characters: the one it came from when that is already canonical.</summary>
+    public static string Reuse(string text, ReadOnlySpan<char> canonical) => canonical.SequenceEqual(text) ? text : new string(canonical);
+
+    /// <summary>Whether every character is 0 to 9.</summary>
+    public static bool IsAllDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+}

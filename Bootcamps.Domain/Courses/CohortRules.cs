@@ -1,0 +1,69 @@
+using System.Globalization;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Domain.Courses;
+
+/// <summary>What a run of a course must be.</summary>
+public static class CohortRules
+{
+    private const int DaysPerWeek = 7;
+
+    /// <summary>Holds a cohort against its programme and a rule set.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="programmeStartsOn">First day of the programme.</param>
+    /// <param name="programmeEndsOn">Last day of the programme, included.</param>
+    /// <param name="ruleSet">The rules in force on the day it starts.</param>
+    /// <returns>
+    /// Every reason against it, empty when there is none: <c>cohort.dates-reversed</c> when it ends before it starts, <c>course.weeks</c> when it ends
+    /// more than the allowed number of whole weeks after its first day, <c>cohort.outside-programme</c> when it does not start within the programme,
+    /// <c>cohort.seats-not-positive</c> and <c>cohort.price-not-positive</c> when these are zero or less.
+    /// </returns>
+    /// <remarks>
+    /// Guidance gives a length of 16 weeks and not how to count it: here the day 112 days after the first still counts, so 6 January to 28 April 2025 is allowed.
+    /// A cohort may end after its programme does.
+    /// </remarks>
+    public static IReadOnlyList<Refusal> Check(CohortPlan cohort, DateOnly programmeStartsOn, DateOnly programmeEndsOn, RuleSet ruleSet)
+    {
+        List<Refusal> refusals = [];
+        var days = cohort.EndsOn.DayNumber - cohort.StartsOn.DayNumber;
+        var allowedDays = ruleSet.MaximumWeeks * DaysPerWeek;
+        if (days < 0)
+        {
+            refusals.Add(new Refusal("cohort.dates-reversed", "The cohort ends before it starts.", "/endsOn"));
+        }
+
+        if (days > allowedDays)
+        {
+            refusals.Add(new Refusal(
+                "course.weeks",
+                Text($"The cohort ends {days} days after it starts; at most {allowedDays} ({ruleSet.MaximumWeeks} weeks) are allowed."),
+                "/endsOn")
+            {
+                Actual = days,
+                Allowed = allowedDays,
+            });
+        }
+
+        if (cohort.StartsOn < programmeStartsOn || cohort.StartsOn > programmeEndsOn)
+        {
+            refusals.Add(new Refusal(
+                "cohort.outside-programme",
+                Text($"The cohort must start between {programmeStartsOn:yyyy-MM-dd} and {programmeEndsOn:yyyy-MM-dd}, the days of its programme."),
+                "/startsOn"));
+        }
+
+        if (cohort.Seats <= 0)
+        {
+            refusals.Add(new Refusal("cohort.seats-not-positive", "The cohort needs at least one seat.", "/seats") { Actual = cohort.Seats, Allowed = 1 });
+        }
+
+        if (cohort.PricePence <= 0)
+        {
+            refusals.Add(new Refusal("cohort.price-not-positive", "The price must be at least one penny.", "/pricePence") { Actual = cohort.PricePence, Allowed = 1 });
+        }
+
+        return refusals;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Domain.Courses;
+
+/// <summary>What a course must be to be a Skills Bootcamp.</summary>
+public static class CourseRules
+{
+    // The exception from the lowest level; which sectors it is for is data.
+    private const int ExceptionalLevel = 2;
+
+    /// <summary>Holds a course against a rule set.</summary>
+    /// <returns>
+    /// Every reason against it, empty when there is none: <c>course.guided-hours</c> when there are too few, <c>course.weeks</c> when it is too long,
+    /// <c>course.level</c> when the level is out of the range and not a level 2 that is allowed (sector marked for it, green skills, or opened to all).
+    /// </returns>
+    public static IReadOnlyList<Refusal> Check(CoursePlan course, RuleSet ruleSet)
+    {
+        List<Refusal> refusals = [];
+        if (course.GuidedHours < ruleSet.MinimumGuidedHours)
+        {
+            refusals.Add(new Refusal("course.guided-hours", Text($"At least {ruleSet.MinimumGuidedHours} guided learning hours are needed; there are {course.GuidedHours}."), "/guidedHours")
+            {
+                Actual = course.GuidedHours,
+                Allowed = ruleSet.MinimumGuidedHours,
+            });
+        }
+
+        if (course.Weeks > ruleSet.MaximumWeeks)
+        {
+            refusals.Add(new Refusal("course.weeks", Text($"At most {ruleSet.MaximumWeeks} weeks are allowed; there are {course.Weeks}."), "/weeks")
+            {
+                Actual = course.Weeks,
+                Allowed = ruleSet.MaximumWeeks,
+            });
+        }
+
+        if (!IsLevelAllowed(course, ruleSet))
+        {
+            var isTooHigh = course.Level > ruleSet.HighestLevel;
+            refusals.Add(new Refusal(
+                "course.level",
+                Text($"The level must be {ruleSet.LowestLevel} to {ruleSet.HighestLevel}; it is {course.Level}. Level 2 is only for green skills and the sectors that are marked for it."),
+                "/level")
+            {
+                Actual = course.Level,
+                Allowed = isTooHigh ? ruleSet.HighestLevel : ruleSet.LowestLevel,
+            });
+        }
+
+        return refusals;
+    }
+
+    private static bool IsLevelAllowed(CoursePlan course, RuleSet ruleSet) =>
+        (course.Level >= ruleSet.LowestLevel && course.Level <= ruleSet.HighestLevel)
+        || (course.Level == ExceptionalLevel && (course.IsSectorOpenToLevel2 || course.IsGreenSkills || ruleSet.IsLevel2OpenToAll));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+namespace Bootcamps.Domain.Eligibility;
+
+/// <summary>The facts about somebody that the rules of eligibility look at. Null always means: not said, or not known.</summary>
+public sealed record Applicant
+{
+    /// <summary>Where they live.</summary>
+    public required Residence Residence { get; init; }
+
+    /// <summary>Day of birth.</summary>
+    public DateOnly? DateOfBirth { get; init; }
+
+    /// <summary>What they live on.</summary>
+    public EmploymentStatus? EmploymentStatus { get; init; }
+
+    /// <summary>Whether they may work in the United Kingdom.</summary>
+    public bool? HasRightToWork { get; init; }
+
+    /// <summary>Whether they have lived in the United Kingdom for the three years before the start.</summary>
+    public bool? IsOrdinarilyResident { get; init; }
+
+    /// <summary>Whether they are in full-time education.</summary>
+    public bool? IsInFullTimeEducation { get; init; }
+
+    /// <summary>Whether other public money pays for the same learning.</summary>
+    public bool? HasOtherPublicFunding { get; init; }
+
+    /// <summary>Whole months out of work; looked at only when they are unemployed.</summary>
+    public int? UnemployedMonths { get; init; }
+
+    /// <summary>Whether they hold a full car driving licence; looked at only on the HGV route.</summary>
+    public bool? HoldsCategoryBLicence { get; init; }
+
+    /// <summary>Whether they serve a prison sentence. Nobody is taken for a prisoner who is not said to be one.</summary>
+    public bool? IsServingPrisoner { get; init; }
+
+    /// <summary>When a serving prisoner is due for release.</summary>
+    public DateOnly? PrisonReleaseOn { get; init; }
+
+    /// <summary>Whether a serving prisoner is out on temporary release.</summary>
+    public bool? IsOnTemporaryRelease { get; init; }
+
+    /// <summary>Bootcamps started earlier in the same financial year; null until the enrolments have been looked through.</summary>
+    public int? EarlierStartsThisYear { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace Bootcamps.Domain.Funding;
+
+/// <summary>Shares in whole basis points: 4,500 is 45 %.</summary>
+public static class BasisPoints
+{
+    /// <summary>Basis points in a whole.</summary>
+    public const int Whole = 10_000;
+
+    /// <summary>A share of an amount, rounded half away from zero to the penny.</summary>
+    /// <param name="pence">The amount; not negative.</param>
+    /// <param name="basisPoints">The share; 0 to <see cref="Whole"/>.</param>
+    /// <remarks>Guidance publishes no rounding. 45 % of £2,100.10 is £945.05 here; rounding half to even would make it £945.04.</remarks>
+    internal static long ShareOf(long pence, int basisPoints) => (long)((((Int128)pence * basisPoints) + (Whole / 2)) / Whole);
+
+    /// <summary>A share of an amount, rounded down to the penny.</summary>
+    /// <param name="pence">The amount; not negative.</param>
+    /// <param name="basisPoints">The share; not negative.</param>
+    internal static long ShareRoundedDown(long pence, int basisPoints) => (long)((Int128)pence * basisPoints / Whole);
+}

@@ -1,0 +1,140 @@
+namespace Bootcamps.Domain.Funding;
+
+/// <summary>What a funding pool is for.</summary>
+public enum PoolLevel
+{
+    /// <summary>Everything in a programme.</summary>
+    Programme,
+
+    /// <summary>One sector.</summary>
+    Sector,
+
+    /// <summary>One provider.</summary>
+    Provider,
+
+    /// <summary>One provider within one sector.</summary>
+    ProviderSector,
+}
+
+/// <summary>Places and money that enrolments draw from, up to a cap on each.</summary>
+/// <remarks>Mutable and not safe for several threads: it lives in the memory of the one writer of its programme, and only a <see cref="PoolBook"/> changes it.</remarks>
+public sealed class FundingPool
+{
+    /// <summary>Makes a pool as it was saved.</summary>
+    /// <param name="programmeId">The programme it belongs to.</param>
+    /// <param name="sectorCode">The authority's code of the sector; null when it is for all.</param>
+    /// <param name="ukprn">The provider's UKPRN; null when it is for all.</param>
+    /// <param name="capPlaces">Most places; 0 or more.</param>
+    /// <param name="capPence">Most money that may be paid, in pence; 0 or more.</param>
+    /// <param name="commitmentLimitBasisPoints">
+    /// How far commitments may run, as a share of <paramref name="capPence"/>: 10,000 never above it, more where an authority counts on commitments
+    /// that are never earned.
+    /// </param>
+    /// <param name="committedPlaces">Places taken.</param>
+    /// <param name="committedPence">Money promised, in pence.</param>
+    /// <param name="version">Version of the caps; counting does not move it.</param>
+    public FundingPool(
+        string programmeId,
+        string? sectorCode,
+        int? ukprn,
+        int capPlaces,
+        long capPence,
+        int commitmentLimitBasisPoints = BasisPoints.Whole,
+        int committedPlaces = 0,
+        long committedPence = 0,
+        int version = 1)
+    {
+        PoolId = PoolIdOf(programmeId, sectorCode, ukprn);
+        ProgrammeId = programmeId;
+        SectorCode = sectorCode;
+        Ukprn = ukprn;
+        CapPlaces = capPlaces;
+        CapPence = capPence;
+        CommitmentLimitPence = BasisPoints.ShareRoundedDown(capPence, commitmentLimitBasisPoints);
+        CommittedPlaces = SavedPlaces = committedPlaces;
+        CommittedPence = SavedPence = committedPence;
+        Version = version;
+    }
+
+    /// <summary>Readable key, such as <c>LCRCA-2024-25/sector/digital</c>.</summary>
+    public string PoolId { get; }
+
+    /// <summary>The programme it belongs to.</summary>
+    public string ProgrammeId { get; }
+
+    /// <summary>What it is for.</summary>
+    public PoolLevel Level => (SectorCode, Ukprn) switch
+    {
+        (null, null) => PoolLevel.Programme,
+        (_, null) => PoolLevel.Sector,
+        (null, _) => PoolLevel.Provider,
+        _ => PoolLevel.ProviderSector,
+    };
+
+    /// <summary>The authority's code of the sector; null when it is for all.</summary>
+    public string? SectorCode { get; }
+
+    /// <summary>The provider's UKPRN; null when it is for all.</summary>
+    public int? Ukprn { get; }
+
+    /// <summary>Most places.</summary>
+    public int CapPlaces { get; }
+
+    /// <summary>Most money that may be paid, in pence.</summary>
+    public long CapPence { get; }
+
+    /// <summary>Most money that may be promised, in pence: the programme's share of the cap, rounded down.</summary>
+    public long CommitmentLimitPence { get; }
+
+    /// <summary>Version of the caps.</summary>
+    public int Version { get; }
+
+    /// <summary>Places taken.</summary>
+    public int CommittedPlaces { get; private set; }
+
+    /// <summary>Money promised, in pence.</summary>
+    public long CommittedPence { get; private set; }
+
+    /// <summary>Places left; below zero only when a cap was lowered under what is taken.</summary>
+    public int RemainingPlaces => CapPlaces - CommittedPlaces;
+
+    /// <summary>Money left to promise, in pence; below zero only when a cap was lowered under what is promised.</summary>
+    public long RemainingPence => CommitmentLimitPence - CommittedPence;
+
+    /// <summary>Places taken as last saved.</summary>
+    public int SavedPlaces { get; private set; }
+
+    /// <summary>Money promised as last saved, in pence.</summary>
+    public long SavedPence { get; private set; }
+
+    /// <summary>Whether its counters differ from what is saved.</summary>
+    public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence;
+
+    /// <summary>The key of a pool.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="sectorCode">The sector; null for all.</param>
+    /// <param name="ukprn">The provider; null for all.</param>
+    /// <returns>
+    /// <c>LCRCA-2024-25/programme</c>, <c>LCRCA-2024-25/sector/digital</c>, <c>LCRCA-2024-25/provider/10001234</c> or
+    /// <c>LCRCA-2024-25/provider/10001234/digital</c>.
+    /// </returns>
+    public static string PoolIdOf(string programmeId, string? sectorCode, int? ukprn) => (sectorCode, ukprn) switch
+    {
+        (null, null) => $"{programmeId}/programme",
+        (_, null) => $"{programmeId}/sector/{sectorCode}",
+        (null, _) => FormattableString.Invariant($"{programmeId}/provider/{ukprn}"),
+        _ => FormattableString.Invariant($"{programmeId}/provider/{ukprn}/{sectorCode}"),
+    };
+
+    internal void Add(int places, long pence)
+    {
+        CommittedPlaces += places;
+        CommittedPence += pence;
+    }
+
+    internal void AcceptAsSaved()
+    {
+        SavedPlaces = CommittedPlaces;
+        SavedPence = CommittedPence;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Funding;
+
+/// <summary>Of which pools a caller may see the numbers.</summary>
+public enum PoolFigures
+{
+    /// <summary>Of all: the authority.</summary>
+    All,
+
+    /// <summary>Of the provider's own pools: a provider. It learns that another pool is full, not how large it is.</summary>
+    ProviderOnly,
+}
+
+/// <summary>All funding pools of one programme, and the only way to draw from them.</summary>
+/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+public sealed class PoolBook
+{
+    private readonly Dictionary<string, FundingPool> _pools;
+    private readonly HashSet<int> _fundedProviders;
+    private readonly Dictionary<(int Ukprn, string SectorCode), FundingPool[]> _above = [];
+    private readonly List<Movement> _movements = [];
+
+    /// <summary>Opens the book.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="pools">Its pools, as saved; no two for the same.</param>
+    public PoolBook(string programmeId, IEnumerable<FundingPool> pools)
+    {
+        ProgrammeId = programmeId;
+        _pools = pools.ToDictionary(pool => pool.PoolId, StringComparer.Ordinal);
+        _fundedProviders = [.. _pools.Values.Where(pool => pool.Ukprn is not null).Select(pool => pool.Ukprn!.Value)];
+    }
+
+    /// <summary>The programme.</summary>
+    public string ProgrammeId { get; }
+
+    /// <summary>Every pool, in no particular order.</summary>
+    public IReadOnlyCollection<FundingPool> Pools => _pools.Values;
+
+    /// <summary>The pools whose counters are not saved yet. Each says what was last saved, so that the update can be fenced by it.</summary>
+    public IEnumerable<FundingPool> Changed => _pools.Values.Where(pool => pool.IsChanged);
+
+    /// <summary>The pools that an enrolment draws from, widest first. Where there is no pool at a level, that level sets no limit.</summary>
+    /// <param name="ukprn">The provider.</param>
+    /// <param name="sectorCode">The course's sector.</param>
+    public IReadOnlyList<FundingPool> PoolsAbove(int ukprn, string sectorCode)
+    {
+        if (!_above.TryGetValue((ukprn, sectorCode), out var pools))
+        {
+            string[] poolIds =
+            [
+                FundingPool.PoolIdOf(ProgrammeId, null, null),
+                FundingPool.PoolIdOf(ProgrammeId, sectorCode, null),
+                FundingPool.PoolIdOf(ProgrammeId, null, ukprn),
+                FundingPool.PoolIdOf(ProgrammeId, sectorCode, ukprn),
+            ];
+            pools = [.. poolIds.Select(poolId => _pools.GetValueOrDefault(poolId)).OfType<FundingPool>()];
+            _above.Add((ukprn, sectorCode), pools);
+        }
+
+        return pools;
+    }
+
+    /// <summary>Draws places and money for a provider's enrolment from every pool above it, or from none.</summary>
+    /// <param name="ukprn">The provider.</param>
+    /// <param name="sectorCode">The course's sector.</param>
+    /// <param name="places">Places to take; 0 or more.</param>
+    /// <param name="pence">The authority's share of the price; 0 or more.</param>
+    /// <param name="figures">Of which pools the caller may see the numbers.</param>
+    /// <returns>
+    /// Empty when it was drawn. Otherwise nothing was, and these are the reasons: <c>funding.no-allocation</c> when the provider has no pool at all
+    /// in the programme, and those of <see cref="Commit(int, long, IReadOnlyList{FundingPool}, PoolFigures)"/>.
+    /// </returns>
+    public IReadOnlyList<Refusal> Commit(int ukprn, string sectorCode, int places, long pence, PoolFigures figures)
+    {
+        var pools = PoolsAbove(ukprn, sectorCode);
+        if (_fundedProviders.Contains(ukprn))
+        {
+            return Commit(places, pence, pools, figures);
+        }
+
+        return
+        [
+            new Refusal("funding.no-allocation", "The provider has no funding in this programme.", "/cohortId"),
+            .. Shortages(places, pence, pools, figures) ?? [],
+        ];
+    }
+
+    /// <summary>Draws places and money from every one of some pools, or from none.</summary>
+    /// <param name="places">Places to take; 0 or more.</param>
+    /// <param name="pence">Money to promise; 0 or more.</param>
+    /// <param name="pools">Pools of this book.</param>
+    /// <param name="figures">Of which pools the caller may see the numbers.</param>
+    /// <returns>
+    /// Empty when it was drawn. Otherwise nothing was, and there is a reason for each pool that is full: <c>funding.places-cap-reached</c>,
+    /// <c>funding.pence-cap-reached</c>, with what was asked and, where the caller may see it, what is left.
+    /// </returns>
+    public IReadOnlyList<Refusal> Commit(int places, long pence, IReadOnlyList<FundingPool> pools, PoolFigures figures)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(places);
+        ArgumentOutOfRangeException.ThrowIfNegative(pence);
+        if (Shortages(places, pence, pools, figures) is { } shortages)
+        {
+            return shortages;
+        }
+
+        Move(places, pence, pools);
+        return [];
+    }
+
+    /// <summary>Gives places and money back to every one of some pools.</summary>
+    /// <param name="places">Places to give back; 0 or more. More than is taken is a bug and throws, and nothing is given back.</param>
+    /// <param name="pence">Money no longer promised; 0 or more. The same holds.</param>
+    /// <param name="pools">Pools of this book.</param>
+    public void Release(int places, long pence, IReadOnlyList<FundingPool> pools)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(places);
+        ArgumentOutOfRangeException.ThrowIfNegative(pence);
+        foreach (var pool in pools)
+        {
+            if (places > pool.CommittedPlaces || pence > pool.CommittedPence)
+            {
+                throw new InvalidOperationException($"More would be released than {pool.PoolId} has committed.");
+            }
+        }
+
+        Move(-places, -pence, pools);
+    }
+
+    /// <summary>Remembers where the book stands, for <see cref="RollbackTo"/>.</summary>
+    /// <returns>A mark; good until the book is rolled back behind it or accepted as saved.</returns>
+    public int Mark() => _movements.Count;
+
+    /// <summary>Undoes everything since a mark.</summary>
+    /// <param name="mark">A mark that is still good.</param>
+    public void RollbackTo(int mark)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(mark);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mark, _movements.Count);
+        for (var i = _movements.Count - 1; i >= mark; i--)
+        {
+            var (pool, places, pence) = _movements[i];
+            pool.Add(-places, -pence);
+        }
+
+        _movements.RemoveRange(mark, _movements.Count - mark);
+    }
+
+    /// <summary>Takes the counters as they are for saved. Earlier marks are void.</summary>
+    public void AcceptAsSaved()
+    {
+        _movements.Clear();
+        foreach (var pool in _pools.Values)
+        {
+            pool.AcceptAsSaved();
+        }
+    }
+
+    private void Move(int places, long pence, IReadOnlyList<FundingPool> pools)
+    {
+        for (var i = 0; i < pools.Count; i++)
+        {
+            pools[i].Add(places, pence);
+            _movements.Add(new Movement(pools[i], places, pence));
+        }
+    }
+
+    private static List<Refusal>? Shortages(int places, long pence, IReadOnlyList<FundingPool> pools, PoolFigures figures)
+    {
+        List<Refusal>? shortages = null;
+        for (var i = 0; i < pools.Count; i++)
+        {
+            var pool = pools[i];
+            if (places > pool.RemainingPlaces)
+            {
+                (shortages ??= []).Add(PlacesShortage(pool, places, figures));
+            }
+
+            if (pence > pool.RemainingPence)
+            {
+                (shortages ??= []).Add(PenceShortage(pool, pence, figures));
+            }
+        }
+
+        return shortages;
+    }
+
+    private static Refusal PlacesShortage(FundingPool pool, int asked, PoolFigures figures)
+    {
+        const string Code = "funding.places-cap-reached";
+        if (!AreShown(pool, figures))
+        {
+            return new Refusal(Code, $"{NameOf(pool)} has no places left.", "/cohortId") { PoolId = pool.PoolId };
+        }
+
+        var left = Math.Max(0, pool.RemainingPlaces);
+        var message = string.Create(CultureInfo.InvariantCulture, $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left; {asked:N0} asked for.");
+        return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
+    }
+
+    private static Refusal PenceShortage(FundingPool pool, long asked, PoolFigures figures)
+    {
+        const string Code = "funding.pence-cap-reached";
+        if (!AreShown(pool, figures))
+        {
+            return new Refusal(Code, $"{NameOf(pool)} has not enough funding left.", "/cohortId") { PoolId = pool.PoolId };
+        }
+
+        var left = Math.Max(0, pool.RemainingPence);
+        var message = $"{NameOf(pool)} has {Pence.ToText(left)} of {Pence.ToText(pool.CommitmentLimitPence)} left; {Pence.ToText(asked)} asked for.";
+        return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
+    }
+
+    private static bool AreShown(FundingPool pool, PoolFigures figures) => figures == PoolFigures.All || pool.Ukprn is not null;
+
+    private static string NameOf(FundingPool pool) => pool.Level switch
+    {
+        PoolLevel.Programme => "The programme",
+        PoolLevel.Sector => $"The sector {pool.SectorCode}",
+        PoolLevel.Provider => FormattableString.Invariant($"Provider {pool.Ukprn}"),
+        PoolLevel.ProviderSector => FormattableString.Invariant($"Provider {pool.Ukprn} in {pool.SectorCode}"),
+    };
+
+    private readonly record struct Movement(FundingPool Pool, int Places, long Pence);
+}
