@@ -159,6 +159,16 @@ internal sealed class FastEndpointsStandInTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
+    [TestCase("", "application/json")]
+    [TestCase("""{"id":"other"}""", "application/json")]
+    [TestCase("anything", "text/plain")]
+    public async Task What_is_sent_to_an_endpoint_without_a_body_is_ignored(string content, string mediaType)
+    {
+        var response = await SendAsync(HttpMethod.Post, $"{ShelfPath}/close", new StringContent(content, Encoding.UTF8, mediaType), ("X-Roles", "librarian,duty"));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
     [Test]
     public async Task A_body_that_is_too_large_reaches_the_exception_handler()
     {
