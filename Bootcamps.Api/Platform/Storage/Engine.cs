@@ -5,6 +5,9 @@ namespace Bootcamps.Api.Platform.Storage;
 /// <summary>What differs between the two databases; everything else is shared SQL (db/README.md).</summary>
 internal abstract class Engine
 {
+    // Nothing may cross to a database before the handlers are there, so no caller has to remember it.
+    static Engine() => TypeHandlers.Register();
+
     /// <summary>Its name in configuration: <c>sqlite</c> or <c>sqlserver</c>; also its folder under <c>db/</c>.</summary>
     public abstract string Name { get; }
 
