@@ -23,6 +23,9 @@ internal abstract class Engine
     /// <summary>Waits until this process may begin a writing transaction; dispose what comes back when the transaction has ended.</summary>
     public abstract IDisposable EnterWrite(CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction that only reads: it neither waits for a writer nor keeps one waiting for its turn.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
     /// <summary>Begins a transaction that will write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 

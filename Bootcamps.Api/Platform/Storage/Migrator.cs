@@ -36,7 +36,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
     /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>
     public string? Difference(DbConnection connection)
     {
-        using var transaction = connection.BeginTransaction();
+        using var transaction = engine.BeginRead(connection);
         var journal = Journal(transaction);
         Check(journal);
         var missing = Scripts.Count - journal.Count;

@@ -37,6 +37,9 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
     public override IDisposable EnterWrite(CancellationToken cancellationToken) => Nothing.Instance;
 
     /// <inheritdoc/>
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
     /// <inheritdoc/>

@@ -50,6 +50,10 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>Every isolation level takes the write lock in this driver; only <c>deferred</c> does not.</remarks>
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <inheritdoc/>
