@@ -32,6 +32,12 @@ internal abstract class Engine
     /// <summary>Commits. After it returns the change is on disk; when it throws, whether it is may be unknown.</summary>
     public virtual void Commit(DbTransaction transaction) => transaction.Commit();
 
+    /// <summary>An open connection on which a script may also rebuild a table that others refer to.</summary>
+    public virtual DbConnection OpenForMigration() => OpenForWriting();
+
+    /// <summary>A table with a row that refers to nothing; null when there is none, or the engine has not let one in.</summary>
+    public virtual string? BrokenReference(DbTransaction transaction) => null;
+
     /// <summary>Makes this transaction the only one that migrates, until it ends.</summary>
     public abstract void LockForMigration(DbTransaction transaction);
 
