@@ -15,7 +15,10 @@ public sealed class RouteParamAttribute : Attribute, IFromRouteMetadata
 }
 
 /// <summary>Marks a request property that takes the query value of the same name, and nothing else.</summary>
-/// <remarks>A query value that was not sent leaves the property as the class initialises it.</remarks>
+/// <remarks>
+/// A query value that was not sent leaves the property as the class initialises it. Let the property be nullable all the same: the API
+/// description calls a parameter required when its property is not.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class QueryParamAttribute : Attribute, IFromQueryMetadata
 {

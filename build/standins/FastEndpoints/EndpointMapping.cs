@@ -105,6 +105,7 @@ internal static class EndpointMapping
     private static class EndpointSignature
     {
         public static Task<TResponse> WithRequest<TRequest, TResponse>([AsParameters] TRequest request)
+            where TRequest : class
             => throw new NotSupportedException($"{typeof(TRequest).Name} is described, not handled, here: {request}");
 
         public static Task<TResponse> WithoutRequest<TResponse>()

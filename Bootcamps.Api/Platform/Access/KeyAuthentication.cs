@@ -1,0 +1,71 @@
+using System.Text.Encodings.Web;
+using Bootcamps.Api.Platform.Problems;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Bootcamps.Api.Platform.Access;
+
+/// <summary>Lets in who comes with a key that works: <c>Authorization: Bearer …</c>.</summary>
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    /// <summary>Name of the scheme.</summary>
+    public const string SchemeName = "Key";
+
+    private const string Bearer = "Bearer ";
+    private string _refusal = "access.key-required";
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        _refusal = "access.key-invalid";
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            || !KeyText.TryParse(header.AsSpan(Bearer.Length).Trim(), out var text)
+            || await keys.FindAsync(text, Context.RequestAborted) is not { } key)
+        {
+            return AuthenticateResult.Fail("The key does not work.");
+        }
+
+        Context.SetCaller(key.Caller);
+        if (key.Row.SecretSha256 is null && Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsAllowed(key, origin))
+        {
+            Context.Items[typeof(KeyAuthentication)] = "access.origin-not-allowed";
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(key.Principal, SchemeName));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return ProblemResult.WriteAsync(Context, Problem.Single(Context, StatusCodes.Status401Unauthorized, _refusal));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ProblemResult.WriteAsync(Context, Problem.Single(Context, StatusCodes.Status403Forbidden, "access.role-not-allowed"));
+
+    private bool IsAllowed(KnownKey key, string origin) =>
+        key.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase) || origin.Equals($"{Request.Scheme}://{Request.Host}", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Who is asking, for the rest of the request.</summary>
+internal static class CallerOfRequest
+{
+    /// <summary>Keeps the caller with the request.</summary>
+    public static void SetCaller(this HttpContext context, Caller caller) => context.Items[typeof(Caller)] = caller;
+
+    /// <summary>The caller; reading it where nobody had to come with a key is a bug and throws.</summary>
+    public static Caller Caller(this HttpContext context) =>
+        context.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("Nobody was let in by a key.");
+
+    /// <summary>The caller within this request.</summary>
+    public static Actor Actor(this HttpContext context) => new(context.Caller(), context.TraceId());
+}

@@ -1,0 +1,83 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Writing;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>Marks an operation that creates something: it needs an Idempotency-Key.</summary>
+internal sealed class NeedsIdempotencyKey
+{
+    /// <summary>The mark.</summary>
+    public static NeedsIdempotencyKey Instance { get; } = new();
+}
+
+/// <summary>
+/// Answers repeated requests. Right after access is checked, and before anything else is looked at, a key that was used before gets its first answer again,
+/// or is refused when the request differs. A key that is new goes on with the request; the write queue looks again, inside the transaction.
+/// </summary>
+internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore store, PersonalData personalData)
+{
+    /// <summary>Name of the header.</summary>
+    public const string Header = "Idempotency-Key";
+
+    private const int LongestKey = 100;
+
+    /// <summary>Handles a request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>() is null || IsDryRun(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        var text = context.Request.Headers[Header].ToString();
+        if (text.Length is 0 or > LongestKey || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            var code = text.Length == 0 ? "idempotency.key-required" : "idempotency.key-invalid";
+            await ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status400BadRequest, code));
+            return;
+        }
+
+        var claim = new IdempotencyClaim(
+            new IdempotencyKey(context.Caller().Tenant, personalData.Hash("idempotency-key", text)),
+            await HashAsync(context.Request, context.RequestAborted));
+        context.Items[typeof(IdempotencyClaim)] = claim;
+
+        if (await store.FindAsync(claim.Key, context.RequestAborted) is not { } reply)
+        {
+            await next(context);
+        }
+        else if (reply.RequestHash == claim.RequestHash)
+        {
+            context.Response.StatusCode = reply.Status;
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await context.Response.WriteAsync(reply.Body, context.RequestAborted);
+        }
+        else
+        {
+            await new WriteRefused([IdempotencyClaim.Reused]).ExecuteAsync(context);
+        }
+    }
+
+    // The body is read whole (Kestrel bounds it) and put back for the operation to read.
+    private async Task<string> HashAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var buffer = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 65_536));
+        await buffer.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), cancellationToken);
+        var bodyStart = (int)buffer.Length;
+        await request.Body.CopyToAsync(buffer, cancellationToken);
+        var hash = personalData.Hash("request", buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        request.Body = new MemoryStream(buffer.GetBuffer(), bodyStart, (int)buffer.Length - bodyStart, writable: false);
+        return hash;
+    }
+
+    private static bool IsDryRun(HttpRequest request) => request.Query["dryRun"] == "true";
+}
+
+/// <summary>The retry key of a request.</summary>
+internal static class IdempotencyOfRequest
+{
+    /// <summary>The claim that <see cref="IdempotentRequests"/> checked; null where none is needed.</summary>
+    public static IdempotencyClaim? IdempotencyClaim(this HttpContext context) => context.Items[typeof(IdempotencyClaim)] as IdempotencyClaim;
+}

@@ -1,0 +1,185 @@
+using System.Globalization;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
+using FluentValidation;
+using FluentValidation.Validators;
+using Microsoft.OpenApi;
+
+namespace Bootcamps.Api.Platform.Validation;
+
+/// <summary>A check of a request's shape that also says in OpenAPI what it demands, so that documentation and validation cannot differ.</summary>
+internal interface IShapeCheck
+{
+    /// <summary>Whether the field must be there.</summary>
+    bool IsRequired => false;
+
+    /// <summary>Writes the demand into the field's schema.</summary>
+    void Describe(OpenApiSchema schema);
+}
+
+/// <summary>
+/// The vocabulary in which operations say what a request must look like. Every check passes over null: only <see cref="Needed"/> asks for presence,
+/// so that each fault is reported once.
+/// </summary>
+internal static class Shape
+{
+    /// <summary>Longest text of any field, in characters.</summary>
+    public const int LongestText = 2_000;
+
+    /// <summary>The field must be there and not null.</summary>
+    public static IRuleBuilderOptions<T, TValue?> Needed<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
+        rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is needed.");
+
+    /// <summary>A text of 1 to so many characters that is not blank.</summary>
+    public static IRuleBuilderOptions<T, string?> TextUpTo<T>(this IRuleBuilder<T, string?> rule, int most) => rule
+        .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), schema => schema.MinLength = 1)).WithErrorCode("request.too-short").WithMessage("Must not be blank.")
+        .SetValidator(Check<T, string?>(text => text!.Length <= most, schema => schema.MaxLength = most)).WithErrorCode("request.too-long")
+        .WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters."));
+
+    /// <summary>A whole number within bounds, both included.</summary>
+    public static IRuleBuilderOptions<T, int?> Within<T>(this IRuleBuilder<T, int?> rule, int least, int most) =>
+        rule.SetValidator(Check<T, int?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
+            .WithErrorCode("request.out-of-range").WithMessage(BoundsText(least, most));
+
+    /// <inheritdoc cref="Within{T}(IRuleBuilder{T, int?}, int, int)"/>
+    public static IRuleBuilderOptions<T, long?> Within<T>(this IRuleBuilder<T, long?> rule, long least, long most) =>
+        rule.SetValidator(Check<T, long?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
+            .WithErrorCode("request.out-of-range").WithMessage(BoundsText(least, most));
+
+    /// <summary>A list of at most so many items.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ItemsUpTo<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
+        rule.SetValidator(Check<T, IReadOnlyList<TItem>?>(items => items!.Count <= most && items.All(item => item is not null), schema => schema.MaxItems = most))
+            .WithErrorCode("request.too-long").WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} items, none of them null."));
+
+    /// <summary>A date, such as 2024-11-25, of 1900 to 2099.</summary>
+    public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => IsoDate.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date that exists, such as 2024-11-25.", schema =>
+        {
+            schema.Format = "date";
+            schema.MinLength = schema.MaxLength = 10;
+        });
+
+    /// <summary>An instant in UTC, such as 2024-11-25T09:30:00Z.</summary>
+    public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be an instant such as 2024-11-25T09:30:00Z.", schema =>
+        {
+            schema.Format = "date-time";
+            schema.MaxLength = 35;
+        });
+
+    /// <summary>An id of this service.</summary>
+    public static IRuleBuilderOptions<T, string?> Id<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id as this service writes it, such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
+        {
+            schema.Format = "uuid";
+            schema.MinLength = schema.MaxLength = 36;
+        });
+
+    /// <summary>A readable key, such as LCRCA-2024-25 or digital.</summary>
+    public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule, int most = 40) =>
+        rule.Text(
+            text => text!.Length <= most && text.Length > 0 && text.AsSpan().IndexOfAnyExcept(KeyCharacters) < 0,
+            "request.id-invalid",
+            string.Create(CultureInfo.InvariantCulture, $"Must be a key of up to {most} letters, digits and hyphens."),
+            schema =>
+            {
+                schema.Pattern = "^[A-Za-z0-9-]+$";
+                schema.MinLength = 1;
+                schema.MaxLength = most;
+            });
+
+    /// <summary>A unique learner number: ten digits with their check digit, or 9999999999 while there is none.</summary>
+    public static IRuleBuilderOptions<T, string?> Uln<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Domain.Enrolments.Uln.TryParse(text, out _), Domain.Enrolments.Uln.InvalidCode, "Must be a unique learner number: ten digits, the last of which checks the others.", schema =>
+        {
+            schema.Pattern = "^[1-9][0-9]{9}$";
+            schema.MinLength = schema.MaxLength = 10;
+        });
+
+    /// <summary>A National Insurance number.</summary>
+    public static IRuleBuilderOptions<T, string?> Nino<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => NationalInsuranceNumber.TryParse(text, out _), NationalInsuranceNumber.InvalidCode, "Must be a National Insurance number that can exist: two letters, six digits, and A to D.", schema => schema.MaxLength = 20);
+
+    /// <summary>A full postcode.</summary>
+    public static IRuleBuilderOptions<T, string?> FullPostcode<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full postcode that can exist.", schema => schema.MaxLength = 12);
+
+    /// <summary>A full postcode, or its first half.</summary>
+    public static IRuleBuilderOptions<T, string?> PostcodeOrOutward<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a postcode that can exist, or its first half.", schema => schema.MaxLength = 12);
+
+    /// <summary>The code of a local authority.</summary>
+    public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => LocalAuthorityCode.TryParse(text, out _), LocalAuthorityCode.InvalidCode, "Must be the nine-character code of a local authority, such as E08000012.", schema =>
+        {
+            schema.Pattern = "^[EWSN][0-9]{8}$";
+            schema.MinLength = schema.MaxLength = 9;
+        });
+
+    /// <summary>A provider's UKPRN.</summary>
+    public static IRuleBuilderOptions<T, int?> Ukprn<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.SetValidator(Check<T, int?>(number => Domain.Providers.Ukprn.TryFrom(number!.Value, out _), schema => Bound(schema, 10_000_000, 99_999_999)))
+            .WithErrorCode(Domain.Providers.Ukprn.InvalidCode).WithMessage("Must be a UKPRN: a number of eight digits.");
+
+    /// <summary>One of the names of an enumeration.</summary>
+    public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule)
+        where TEnum : struct, Enum => rule.OneOf(Names.Of<TEnum>());
+
+    /// <summary>One of some words.</summary>
+    public static IRuleBuilderOptions<T, string?> OneOf<T>(this IRuleBuilder<T, string?> rule, IReadOnlyList<string> words) =>
+        rule.Text(text => words.Contains(text, StringComparer.Ordinal), "request.enum-invalid", $"Must be one of: {string.Join(", ", words)}.", schema =>
+            schema.Enum = [.. words.Select(word => (System.Text.Json.Nodes.JsonNode)System.Text.Json.Nodes.JsonValue.Create(word))]);
+
+    /// <summary>An absolute web address.</summary>
+    public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(
+            text => text!.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http",
+            "request.malformed",
+            "Must be a web address of up to 500 characters that begins with https://.",
+            schema =>
+            {
+                schema.Format = "uri";
+                schema.MaxLength = 500;
+            });
+
+    /// <summary>A text with any other demand.</summary>
+    public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isRight, string code, string message, Action<OpenApiSchema> describe) =>
+        rule.SetValidator(Check<T, string?>(isRight, describe)).WithErrorCode(code).WithMessage(message);
+
+    private static readonly System.Buffers.SearchValues<char> KeyCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+
+    private static ShapeCheck<T, TValue> Check<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) => new(isRight, describe);
+
+    private static string BoundsText(long least, long most) => string.Create(CultureInfo.InvariantCulture, $"Must be between {least:N0} and {most:N0}.");
+
+    private static void Bound(OpenApiSchema schema, long least, long most)
+    {
+        schema.Minimum = least.ToString(CultureInfo.InvariantCulture);
+        schema.Maximum = most.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class ShapeCheck<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) : PropertyValidator<T, TValue>, IShapeCheck
+    {
+        public override string Name => "Shape";
+
+        public override bool IsValid(ValidationContext<T> context, TValue value) => value is null || isRight(value);
+
+        public void Describe(OpenApiSchema schema) => describe(schema);
+    }
+
+    private sealed class Presence<T, TValue> : PropertyValidator<T, TValue>, IShapeCheck
+    {
+        public override string Name => "Presence";
+
+        public bool IsRequired => true;
+
+        public override bool IsValid(ValidationContext<T> context, TValue value) => value is not null;
+
+        public void Describe(OpenApiSchema schema)
+        {
+        }
+    }
+}
