@@ -38,7 +38,7 @@ internal sealed class Db(Engine engine)
         {
             await using var connection = engine.Connect();
             await connection.OpenAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
+            await using var transaction = engine.BeginRead(connection);
             return read(transaction);
         }
         catch (DbException exception) when (engine.IsTransient(exception) || engine.IsUnavailable(exception))

@@ -5,6 +5,9 @@ namespace Bootcamps.Api.Platform.Storage;
 /// <summary>What differs between the two databases; everything else is shared SQL (db/README.md).</summary>
 internal abstract class Engine
 {
+    // Nothing may cross to a database before the handlers are there, so no caller has to remember it.
+    static Engine() => TypeHandlers.Register();
+
     /// <summary>Its name in configuration: <c>sqlite</c> or <c>sqlserver</c>; also its folder under <c>db/</c>.</summary>
     public abstract string Name { get; }
 
@@ -20,11 +23,20 @@ internal abstract class Engine
     /// <summary>Waits until this process may begin a writing transaction; dispose what comes back when the transaction has ended.</summary>
     public abstract IDisposable EnterWrite(CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction that only reads: it neither waits for a writer nor keeps one waiting for its turn.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
     /// <summary>Begins a transaction that will write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 
     /// <summary>Commits. After it returns the change is on disk; when it throws, whether it is may be unknown.</summary>
     public virtual void Commit(DbTransaction transaction) => transaction.Commit();
+
+    /// <summary>An open connection on which a script may also rebuild a table that others refer to.</summary>
+    public virtual DbConnection OpenForMigration() => OpenForWriting();
+
+    /// <summary>A table with a row that refers to nothing; null when there is none, or the engine has not let one in.</summary>
+    public virtual string? BrokenReference(DbTransaction transaction) => null;
 
     /// <summary>Makes this transaction the only one that migrates, until it ends.</summary>
     public abstract void LockForMigration(DbTransaction transaction);

@@ -12,10 +12,16 @@ namespace Bootcamps.Api.Platform.Storage;
 internal sealed class SchemaException(string message) : Exception(message);
 
 /// <summary>Brings the database to the schema this version needs: the numbered scripts of <c>db/</c>, forward only, each in a transaction under one lock.</summary>
-internal sealed partial class Migrator(Engine engine, TimeProvider clock)
+internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadOnlyList<Migrator.Script> scripts)
 {
+    /// <summary>A migrator with the scripts of this version.</summary>
+    public Migrator(Engine engine, TimeProvider clock)
+        : this(engine, clock, Load(engine.Name))
+    {
+    }
+
     /// <summary>The scripts of this engine in order.</summary>
-    public IReadOnlyList<Script> Scripts { get; } = Load(engine.Name);
+    public IReadOnlyList<Script> Scripts { get; } = scripts;
 
     /// <summary>Applies what is missing.</summary>
     /// <returns>The names of the scripts that were applied, in order.</returns>
@@ -24,7 +30,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
     {
         engine.Prepare();
         var applied = new List<string>();
-        using var connection = engine.OpenForWriting();
+        using var connection = engine.OpenForMigration();
         while (ApplyNext(connection) is { } name)
         {
             applied.Add(name);
@@ -36,7 +42,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
     /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>
     public string? Difference(DbConnection connection)
     {
-        using var transaction = connection.BeginTransaction();
+        using var transaction = engine.BeginRead(connection);
         var journal = Journal(transaction);
         Check(journal);
         var missing = Scripts.Count - journal.Count;
@@ -53,7 +59,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
         Adopt(transaction, journal);
         if (journal.Count == Scripts.Count)
         {
-            transaction.Commit();
+            engine.Commit(transaction);
             return null;
         }
 
@@ -64,20 +70,28 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
         }
 
         Record(transaction, script);
-        transaction.Commit();
+        if (engine.BrokenReference(transaction) is { } table)
+        {
+            throw new SchemaException($"Migration {script.Name} leaves rows of table {table} that refer to a row that is not there. Nothing of it was kept.");
+        }
+
+        engine.Commit(transaction);
         return script.Name;
     }
 
-    private static List<JournalRow> Journal(DbTransaction transaction, Engine engine) => engine.HasTable(transaction, "schema_version")
+    private List<JournalRow> Journal(DbTransaction transaction) => engine.HasTable(transaction, "schema_version")
         ? transaction.Connection!.Query<JournalRow>("select number, name, sha256 from schema_version order by number", transaction: transaction).AsList()
         : [];
 
-    private List<JournalRow> Journal(DbTransaction transaction) => Journal(transaction, engine);
-
     private void Check(List<JournalRow> journal)
     {
-        foreach (var row in journal)
+        foreach (var (i, row) in journal.Index())
         {
+            if (row.Number > i + 1 && i < Scripts.Count)
+            {
+                throw new SchemaException($"The database has migration {row.Name} but not {Scripts[i].Name}, which comes before it. Restore a backup: the scripts were run out of order.");
+            }
+
             var script = Scripts.FirstOrDefault(script => script.Number == row.Number)
                 ?? throw new SchemaException($"The database has migration {row.Name}, which this version does not know. Start the version that made it, or a newer one.");
             if (row.Name != script.Name || (row.Sha256 is not null && row.Sha256 != script.Sha256))
@@ -96,10 +110,17 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
         }
     }
 
-    private void Record(DbTransaction transaction, Script script) => transaction.Connection!.Execute(
-        "update schema_version set sha256 = @sha256, applied_at = @appliedAt where number = @number",
-        new { sha256 = script.Sha256, appliedAt = clock.GetUtcNow(), number = script.Number },
-        transaction);
+    private void Record(DbTransaction transaction, Script script)
+    {
+        var rows = transaction.Connection!.Execute(
+            "update schema_version set sha256 = @sha256, applied_at = @appliedAt where number = @number",
+            new { sha256 = script.Sha256, appliedAt = clock.GetUtcNow(), number = script.Number },
+            transaction);
+        if (rows != 1)
+        {
+            throw new SchemaException($"Migration {script.Name} does not end with its own row of schema_version. Nothing of it was kept.");
+        }
+    }
 
     private static List<Script> Load(string engineName)
     {
@@ -127,10 +148,10 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock)
     internal sealed record Script(string Name, string Text)
     {
         /// <summary>Its place in the order, counted from 1.</summary>
-        public int Number { get; } = int.Parse(Name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+        public int Number => int.Parse(Name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
 
         /// <summary>Hash of its text, lower-case hexadecimal.</summary>
-        public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+        public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
     }
 
     private sealed record JournalRow

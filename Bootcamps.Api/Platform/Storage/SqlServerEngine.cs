@@ -37,6 +37,9 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
     public override IDisposable EnterWrite(CancellationToken cancellationToken) => Nothing.Instance;
 
     /// <inheritdoc/>
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
+
+    /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
     /// <inheritdoc/>
@@ -47,7 +50,14 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
         parameters.Add("@LockMode", "Exclusive", DbType.String, size: 32);
         parameters.Add("@LockOwner", "Transaction", DbType.String, size: 32);
         parameters.Add("@LockTimeout", 60_000, DbType.Int32);
-        transaction.Connection!.Execute("sp_getapplock", parameters, transaction, commandType: CommandType.StoredProcedure);
+        parameters.Add("@Result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
+        transaction.Connection!.Execute("sp_getapplock", parameters, transaction, commandTimeout: 90, commandType: CommandType.StoredProcedure);
+
+        // A lock that was not granted is no error to the server: it only shows in the answer.
+        if (parameters.Get<int>("@Result") < 0)
+        {
+            throw new StoreUnavailableException("Another process has been migrating the database for a minute; start again when it has ended.");
+        }
     }
 
     /// <inheritdoc/>

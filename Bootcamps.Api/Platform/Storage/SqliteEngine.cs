@@ -42,12 +42,33 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// SQLite changes a table by rebuilding it, and dropping the old one trips every reference to it. Foreign keys cannot be switched off
+    /// inside a transaction, so they are off for the connection, which is not pooled; <see cref="BrokenReference"/> makes up for it.
+    /// </remarks>
+    public override DbConnection OpenForMigration()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
+        connection.Open();
+        connection.Execute("pragma synchronous = full; pragma busy_timeout = 2000");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public override string? BrokenReference(DbTransaction transaction) =>
+        transaction.Connection!.QueryFirstOrDefault<string>("select \"table\" from pragma_foreign_key_check limit 1", transaction: transaction);
+
+    /// <inheritdoc/>
     /// <remarks>SQLite has one writer: lanes of this process queue here instead of polling for the lock.</remarks>
     public override IDisposable EnterWrite(CancellationToken cancellationToken)
     {
         _writer.Wait(cancellationToken);
         return new Exit(_writer);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Every isolation level takes the write lock in this driver; only <c>deferred</c> does not.</remarks>
+    public override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);

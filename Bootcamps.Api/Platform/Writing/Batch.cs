@@ -24,7 +24,7 @@ internal sealed class Batch
         _transaction = transaction;
         _facts = kept;
         LaneId = laneId;
-        Number = lastNumber;
+        LastNumber = lastNumber;
         PostedAt = postedAt;
     }
 
@@ -34,8 +34,8 @@ internal sealed class Batch
     /// <summary>The time every record of the batch is stamped with, UTC to the millisecond; never earlier than that of the batch before.</summary>
     public DateTimeOffset PostedAt { get; }
 
-    /// <summary>The number of the change being made: gapless within the lane.</summary>
-    public long Number { get; private set; }
+    /// <summary>The number of the change being decided: gapless within the lane. A refused one leaves it to the next.</summary>
+    public long Number => LastNumber + 1;
 
     /// <summary>Says, before anything is loaded, that a fact will be needed.</summary>
     public void Ask<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
@@ -71,7 +71,10 @@ internal sealed class Batch
         }
     }
 
-    internal void NextNumber() => Number++;
+    /// <summary>The number of the last change that was not refused.</summary>
+    internal long LastNumber { get; private set; }
+
+    internal void NextNumber() => LastNumber++;
 
     internal void LoadFacts()
     {

@@ -199,7 +199,7 @@ internal sealed class Lane : IDisposable
         if (hasChanges)
         {
             batch.WriteRows();
-            transaction.Connection!.Execute(Sql.Advance, new { laneId = _laneId, lastNumber = batch.Number, lastPostedAt = batch.PostedAt }, transaction);
+            transaction.Connection!.Execute(Sql.Advance, new { laneId = _laneId, lastNumber = batch.LastNumber, lastPostedAt = batch.PostedAt }, transaction);
             _engine.Commit(transaction);
         }
         else

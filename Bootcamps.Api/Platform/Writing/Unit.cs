@@ -81,8 +81,8 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
             return false;
         }
 
-        batch.NextNumber();
         ChangeLog.Add(batch, this, Describe(_decided.Value));
+        batch.NextNumber();
         if (Claim is not null)
         {
             IdempotencyStore.Add(batch, Claim, SuccessStatus, JsonSerializer.Serialize(_decided.Value, Json.Options));

@@ -1,0 +1,149 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Storage;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Storage;
+
+/// <summary>A migrated, otherwise empty database of its own; gone when it is disposed.</summary>
+internal abstract class TestDatabase : IDisposable
+{
+    /// <summary>The engine on it; a test of several processes makes further ones with <see cref="NewEngine"/>.</summary>
+    public Engine Engine => field ??= NewEngine();
+
+    /// <summary>Reads and start-up writes on it.</summary>
+    public Db Db => field ??= new Db(Engine);
+
+    /// <summary>What <c>ConnectionStrings__Bootcamps</c> would hold.</summary>
+    public abstract string ConnectionString { get; }
+
+    /// <summary>Marks the fixture as skipped when databases of a kind cannot be made here.</summary>
+    public static void SkipUnlessConfigured<TDatabase>()
+        where TDatabase : TestDatabase
+    {
+        if (typeof(TDatabase) == typeof(SqlServerDatabase) && SqlServerDatabase.Server is null)
+        {
+            Assert.Ignore($"{SqlServerDatabase.Variable} is not set.");
+        }
+    }
+
+    /// <summary>Another engine on the same database, as another process would have.</summary>
+    public abstract Engine NewEngine();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>A SQLite file in a folder of its own, copied from one that is migrated once in a run.</summary>
+internal sealed class SqliteDatabase : TestDatabase
+{
+    private static readonly Lazy<byte[]> Template = new(MakeTemplate);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bootcamps-");
+
+    public SqliteDatabase()
+        : this(Template.Value)
+    {
+    }
+
+    private SqliteDatabase(byte[]? content)
+    {
+        File = Path.Combine(_folder.FullName, "bootcamps.db");
+        ConnectionString = $"Data Source={File}";
+        if (content is not null)
+        {
+            System.IO.File.WriteAllBytes(File, content);
+        }
+    }
+
+    /// <summary>The database file.</summary>
+    public string File { get; }
+
+    /// <inheritdoc/>
+    public override string ConnectionString { get; }
+
+    /// <summary>A folder in which no database has been made yet.</summary>
+    public static SqliteDatabase Unmigrated() => new(content: null);
+
+    /// <inheritdoc/>
+    public override Engine NewEngine() => new SqliteEngine(ConnectionString);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        ClosePool();
+        _folder.Delete(recursive: true);
+    }
+
+    // The last connection to close moves the write-ahead log into the file.
+    private void ClosePool() => SqliteConnection.ClearPool((SqliteConnection)Engine.Connect());
+
+    private static byte[] MakeTemplate()
+    {
+        using var database = Unmigrated();
+        new Migrator(database.Engine, TimeProvider.System).Migrate();
+        database.ClosePool();
+        return System.IO.File.ReadAllBytes(database.File);
+    }
+}
+
+/// <summary>A database with a random name on the server that <see cref="Variable"/> leads to: any that speaks TDS and runs plain T-SQL.</summary>
+internal sealed class SqlServerDatabase : TestDatabase
+{
+    /// <summary>Holds a connection string without a database.</summary>
+    public const string Variable = "BOOTCAMPS_TEST_SQLSERVER";
+
+    private readonly string _name = "bootcamps_" + Ids.New().Replace("-", "", StringComparison.Ordinal);
+
+    public SqlServerDatabase()
+    {
+        SkipUnlessConfigured<SqlServerDatabase>();
+        ConnectionString = new SqlConnectionStringBuilder(Server) { InitialCatalog = _name }.ConnectionString;
+        OnServer($"create database {_name}");
+        new Migrator(NewEngine(), TimeProvider.System).Migrate();
+    }
+
+    /// <summary>The server; null when none is configured.</summary>
+    public static string? Server { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
+
+    /// <inheritdoc/>
+    public override string ConnectionString { get; }
+
+    /// <inheritdoc/>
+    public override Engine NewEngine() => new SqlServerEngine(ConnectionString);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        SqlConnection.ClearPool((SqlConnection)Engine.Connect());
+        OnServer($"drop database {_name}");
+    }
+
+    private static void OnServer(string statement)
+    {
+        using DbConnection connection = new SqlConnection(Server);
+        connection.Open();
+        connection.Execute(statement);
+    }
+}
+
+/// <summary>
+/// A fixture that runs on both engines, with a fresh database for every test. Put above it
+/// <c>[TestFixture(typeof(SqliteDatabase))] [TestFixture(typeof(SqlServerDatabase))]</c>; without a server the second is shown as skipped.
+/// </summary>
+internal abstract class DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    /// <summary>This test's database.</summary>
+    protected TDatabase Database { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public static void Skip_unless_configured() => TestDatabase.SkipUnlessConfigured<TDatabase>();
+
+    [SetUp]
+    public void Make_a_database() => Database = new TDatabase();
+
+    [TearDown]
+    public void Drop_the_database() => Database?.Dispose();
+}

@@ -1,0 +1,34 @@
+using Bootcamps.Api.Platform.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Storage;
+
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class TestDatabasesTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task A_test_database_is_migrated_and_empty()
+    {
+        var rows = await Database.Db.ListAsync<int>("select count(*) from lane", null, CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows, Is.EqualTo(new[] { 0 }));
+            Assert.That(new Migrator(Database.Engine, TimeProvider.System).Migrate(), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void Two_test_databases_share_nothing()
+    {
+        using var other = new TDatabase();
+        Database.Db.Write(transaction => transaction.Connection!.Execute("insert into authority (authority_id, name) values ('LCRCA', 'Liverpool City Region')", transaction: transaction));
+
+        var rows = other.Db.Write(transaction => transaction.Connection!.ExecuteScalar<long>("select count(*) from authority", transaction: transaction));
+
+        Assert.That(rows, Is.Zero);
+    }
+}
