@@ -96,7 +96,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         {
             EnrolmentId = _enrolmentId,
             ProgrammeId = place.ProgrammeId,
-            Number = batch.Number + 1,
+            Number = batch.Number,
             AuthorityId = place.AuthorityId,
             Ukprn = place.Ukprn,
             CohortId = place.CohortId,
