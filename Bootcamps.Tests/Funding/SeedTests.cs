@@ -66,7 +66,7 @@ public sealed class SeedTests
     public void No_row_points_to_one_that_is_missing() => Assert.That(_connection.Query("pragma foreign_key_check"), Is.Empty);
 
     // Columns that point elsewhere without a foreign key, because they may also be empty or outlive what they point to.
-    [TestCase("select sector_code from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn and k.authority_id = c.authority_id)")]
+    [TestCase("select cohort_id from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
     [TestCase("select sector_code from funding_pool p where sector_code is not null and not exists (select 1 from sector s where s.sector_code = p.sector_code)")]
     [TestCase("select ukprn from funding_pool p where ukprn is not null and not exists (select 1 from provider r where r.ukprn = p.ukprn)")]
     [TestCase("select sector_code from completion_target t where sector_code is not null and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
@@ -202,10 +202,20 @@ public sealed class SeedTests
         Assert.That(programme[^1].Period, Is.EqualTo(202503));
         Assert.That(programme[^1].Starts, Is.EqualTo(6_500));
         Assert.That(
-            Number("select count(*) from completion_target t join completion_target later on later.target_level = t.target_level and coalesce(later.sector_code, '') = coalesce(t.sector_code, '') and later.period > t.period where later.starts < t.starts or later.completions < t.completions or later.outcomes < t.outcomes"),
+            Number("""
+                select count(*)
+                from completion_target t
+                join completion_target later on later.target_level = t.target_level and coalesce(later.sector_code, '') = coalesce(t.sector_code, '')
+                where later.period > t.period and (later.starts < t.starts or later.completions < t.completions or later.outcomes < t.outcomes)
+                """),
             Is.Zero);
         Assert.That(
-            Number("select count(*) from completion_target t join funding_pool p on p.sector_code = t.sector_code and p.pool_level = 'sector' where t.period = 202503 and t.starts <> p.cap_places"),
+            Number("""
+                select count(*)
+                from completion_target t
+                join funding_pool p on p.sector_code = t.sector_code and p.pool_level = 'sector'
+                where t.period = 202503 and t.starts <> p.cap_places
+                """),
             Is.Zero);
     }
 
@@ -225,7 +235,12 @@ public sealed class SeedTests
         var seeded = RuleSet.InForce(RuleSets(), RuleSet.StandardRoute, Day("2024-04-01"))!;
         var defaults = new RuleSet
         {
-            RuleSetId = seeded.RuleSetId, ProgrammeId = seeded.ProgrammeId, Route = seeded.Route, ValidFrom = seeded.ValidFrom, Name = seeded.Name, Source = seeded.Source,
+            RuleSetId = seeded.RuleSetId,
+            ProgrammeId = seeded.ProgrammeId,
+            Route = seeded.Route,
+            ValidFrom = seeded.ValidFrom,
+            Name = seeded.Name,
+            Source = seeded.Source,
             Severities = seeded.Severities,
         };
 
