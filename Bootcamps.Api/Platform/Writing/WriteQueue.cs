@@ -26,6 +26,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     /// <summary>The lane of what belongs to no programme: providers, courses, keys, new programmes.</summary>
     public const string ReferenceLane = "reference";
 
+    private volatile bool _isClosed;
     private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Has a change decided and, unless it is refused, committed.</summary>
@@ -33,6 +34,11 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     /// <exception cref="StoreUnavailableException">The queue is full, the change waited too long, or the database cannot be written.</exception>
     public async Task<Outcome<T>> SubmitAsync<T>(Unit<T> unit)
     {
+        if (_isClosed)
+        {
+            throw new StoreUnavailableException("The service is stopping.");
+        }
+
         _lanes.GetOrAdd(unit.LaneId, laneId => new Lazy<Lane>(() => new Lane(laneId, engine, clock, options, logger))).Value.Enqueue(unit);
         var decision = await unit.Decision;
         Telemetry.Decided(unit.GetType().Name, decision.Refusals);
@@ -59,6 +65,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isClosed = true;
         foreach (var laneId in _lanes.Keys)
         {
             if (_lanes.TryRemove(laneId, out var lane) && lane.IsValueCreated)
