@@ -56,11 +56,8 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        Dispose();
-        return Task.CompletedTask;
-    }
+    /// <remarks>Waits on a thread of its own, so that the host's other services stop meanwhile and its time limit holds.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
