@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
@@ -45,7 +46,17 @@ internal sealed class Lane : IDisposable
     public void Enqueue(Unit unit)
     {
         unit.EnqueuedAt = _clock.GetTimestamp();
-        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(unit))
+        bool isTaken;
+        try
+        {
+            isTaken = _waiting.TryAdd(unit);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StoreUnavailableException("The service is stopping.", exception);
+        }
+
+        if (!isTaken)
         {
             throw new StoreUnavailableException("More changes are waiting than the service takes on.");
         }
@@ -88,9 +99,20 @@ internal sealed class Lane : IDisposable
                 }
             }
 
-            if (units.Count > 0)
+            if (units.Count == 0)
             {
-                CommitTogether(units);
+                continue;
+            }
+
+            try
+            {
+                CommitTogether(units, mayBeCommitted: false);
+            }
+            catch (Exception exception)
+            {
+                // A bug in the queue itself. The thread must outlive it, and nobody may wait for an answer that never comes.
+                _logger.LogCritical(exception, "Lane {Lane} failed on a batch of {Units}", _laneId, units.Count);
+                units.ForEach(unit => unit.Fail(exception));
             }
         }
     }
@@ -112,67 +134,73 @@ internal sealed class Lane : IDisposable
         return true;
     }
 
-    private void CommitTogether(List<Unit> units)
+    // mayBeCommitted: whether a commit of these units has been tried and did not return; what came of it is looked up before they are decided again.
+    private void CommitTogether(List<Unit> units, bool mayBeCommitted)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var from = _clock.GetTimestamp();
+            bool hasChanges;
             try
             {
-                var from = _clock.GetTimestamp();
-                var committed = Attempt(units, isRepeated: attempt > 1);
-                Telemetry.BatchDone(_laneId, units.Count, committed, _clock.GetElapsedTime(from));
-                foreach (var unit in units)
-                {
-                    unit.Answer();
-                }
-
-                return;
+                hasChanges = Attempt(units, ref mayBeCommitted);
             }
             catch (Exception exception)
             {
                 Forget();
-                if (IsWorthRepeating(exception) && attempt < MostAttempts)
+                if (attempt < MostAttempts && (mayBeCommitted || exception is FenceException || IsTransient(exception)))
                 {
                     _logger.LogWarning(exception, "Lane {Lane} runs a batch of {Units} again", _laneId, units.Count);
                     continue;
                 }
 
-                GiveUp(units, exception);
+                GiveUp(units, exception, mayBeCommitted);
                 return;
             }
+
+            // Outside the try: nothing that fails from here on may run again what is on disk.
+            units.ForEach(unit => unit.Answer());
+            Telemetry.BatchDone(_laneId, units.Count, hasChanges, _clock.GetElapsedTime(from));
+            return;
         }
     }
 
-    private bool IsWorthRepeating(Exception exception) => exception is FenceException || (exception is DbException database && _engine.IsTransient(database));
+    private bool IsTransient(Exception exception) => exception is DbException database && _engine.IsTransient(database);
 
-    private void GiveUp(List<Unit> units, Exception exception)
+    private bool IsUnavailable(Exception exception) =>
+        IsTransient(exception) || (exception is DbException database && _engine.IsUnavailable(database)) || (exception is OperationCanceledException && _stopping.IsCancellationRequested);
+
+    private void GiveUp(List<Unit> units, Exception exception, bool mayBeCommitted)
     {
-        if (IsWorthRepeating(exception) || (exception is DbException database && _engine.IsUnavailable(database)) || exception is OperationCanceledException)
-        {
-            _logger.LogError(exception, "Lane {Lane} cannot write at present; {Units} changes were not made", _laneId, units.Count);
-            units.ForEach(unit => unit.Fail(new StoreUnavailableException("The database cannot be written at present.", exception)));
-        }
-        else if (units.Count == 1)
-        {
-            units[0].Fail(exception);
-        }
-        else
+        var isUnavailable = IsUnavailable(exception);
+        if (!isUnavailable && units.Count > 1)
         {
             // One unit is faulty: halve until it stands alone, so that its neighbours are committed.
-            CommitTogether(units[..(units.Count / 2)]);
-            CommitTogether(units[(units.Count / 2)..]);
+            CommitTogether(units[..(units.Count / 2)], mayBeCommitted);
+            CommitTogether(units[(units.Count / 2)..], mayBeCommitted);
+            return;
         }
+
+        _logger.LogError(exception, "Lane {Lane}: {Units} changes {Fate}", _laneId, units.Count, mayBeCommitted ? "may or may not have been made" : "were not made");
+        var answer = isUnavailable || exception is FenceException ? new StoreUnavailableException("The database cannot be written at present.", exception) : exception;
+        units.ForEach(unit => unit.Fail(answer));
     }
 
     // Decides and commits a batch; says whether there was anything to commit.
-    private bool Attempt(List<Unit> units, bool isRepeated)
+    private bool Attempt(List<Unit> units, ref bool mayBeCommitted)
     {
+        _stopping.Token.ThrowIfCancellationRequested();
         using var turn = _engine.EnterWrite(_stopping.Token);
+        if (_connection is { State: not ConnectionState.Open })
+        {
+            Forget();
+        }
+
         _connection ??= _engine.OpenForWriting();
         using var transaction = _engine.BeginWrite(_connection);
 
         var state = TakeLane(transaction);
-        if (isRepeated && WasCommitted(transaction, units))
+        if (mayBeCommitted && WasCommitted(transaction, units))
         {
             return true;
         }
@@ -200,6 +228,7 @@ internal sealed class Lane : IDisposable
         {
             batch.WriteRows();
             transaction.Connection!.Execute(Sql.Advance, new { laneId = _laneId, lastNumber = batch.LastNumber, lastPostedAt = batch.PostedAt }, transaction);
+            mayBeCommitted = true;
             _engine.Commit(transaction);
         }
         else
@@ -238,8 +267,16 @@ internal sealed class Lane : IDisposable
     {
         _kept = [];
         _keptAtTurn = -1;
-        _connection?.Dispose();
+        var connection = _connection;
         _connection = null;
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (DbException exception)
+        {
+            _logger.LogWarning(exception, "Lane {Lane} could not close its connection", _laneId);
+        }
     }
 
     internal static class Sql

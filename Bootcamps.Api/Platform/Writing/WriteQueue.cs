@@ -26,6 +26,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     /// <summary>The lane of what belongs to no programme: providers, courses, keys, new programmes.</summary>
     public const string ReferenceLane = "reference";
 
+    private volatile bool _isClosed;
     private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
     private long _changes;
 
@@ -34,6 +35,11 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     /// <exception cref="StoreUnavailableException">The queue is full, the change waited too long, or the database cannot be written.</exception>
     public async Task<Outcome<T>> SubmitAsync<T>(Unit<T> unit)
     {
+        if (_isClosed)
+        {
+            throw new StoreUnavailableException("The service is stopping.");
+        }
+
         _lanes.GetOrAdd(unit.LaneId, laneId => new Lazy<Lane>(() => new Lane(laneId, engine, clock, options, logger))).Value.Enqueue(unit);
         var decision = await unit.Decision;
         if (!decision.IsRefused)
@@ -63,15 +69,13 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        Dispose();
-        return Task.CompletedTask;
-    }
+    /// <remarks>Waits on a thread of its own, so that the host's other services stop meanwhile and its time limit holds.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isClosed = true;
         foreach (var laneId in _lanes.Keys)
         {
             if (_lanes.TryRemove(laneId, out var lane) && lane.IsValueCreated)

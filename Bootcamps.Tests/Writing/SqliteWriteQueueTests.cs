@@ -1,0 +1,67 @@
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Writing;
+
+/// <summary>What a SQLite file in trouble does to the queue; a server's troubles come as the errors of <see cref="WriteQueueRetryTests{TDatabase}"/>.</summary>
+internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
+{
+    [Test]
+    public async Task A_full_disk_makes_the_store_unavailable_writes_nothing_and_is_got_over()
+    {
+        await Task.WhenAll(Submit(3));
+        LetFileGrow(by: 0);
+        var before = Found;
+
+        var refused = Enumerable.Range(0, 8).Select(i => Queue.SubmitAsync(Large(i))).ToList();
+        foreach (var change in refused)
+        {
+            Assert.That(async () => await change, Throws.TypeOf<StoreUnavailableException>());
+        }
+
+        Assert.That(Found.Turn, Is.EqualTo(before.Turn), "the lane's turn");
+        AssertTaken(3);
+
+        LetFileGrow(by: 10_000);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Queue.SubmitAsync(Large(i))));
+        AssertTaken(11);
+    }
+
+    [Test]
+    public async Task A_database_locked_by_another_program_makes_the_store_unavailable_until_it_lets_go()
+    {
+        await Task.WhenAll(Submit(1));
+        using (var program = Database.Engine.OpenForWriting())
+        using (Database.Engine.BeginWrite(program))
+        {
+            Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places)), Throws.TypeOf<StoreUnavailableException>());
+            Assert.That(await Database.Db.ListAsync<int>("select committed_places from funding_pool", null, CancellationToken.None), Is.EqualTo(new[] { 1 }), "readers go on");
+        }
+
+        await Task.WhenAll(Submit(1));
+        AssertTaken(2);
+    }
+
+    private TakePlace Large(int i) => new(Places)
+    {
+        Padding = 20_000,
+        Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", $"{i}".PadLeft(64, '0')), new string('0', 64)),
+    };
+
+    // The bound belongs to the connection, not to the file, so it is put on whichever the lane begins its next transaction on.
+    private void LetFileGrow(int by)
+    {
+        using var connection = Database.Engine.Connect();
+        var pages = connection.ExecuteScalar<long>("pragma page_count") + by;
+        Engine.At = (moment, writing) =>
+        {
+            if (moment == Moment.Begin)
+            {
+                writing!.Execute($"pragma max_page_count = {pages}");
+            }
+        };
+    }
+}

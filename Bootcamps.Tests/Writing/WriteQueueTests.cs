@@ -1,0 +1,273 @@
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Writing;
+
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task Changes_that_wait_together_are_committed_together_and_numbered_without_gaps()
+    {
+        using var gate = Hold();
+        var waiting = Submit(256);
+        await gate.OpenAsync();
+
+        var decisions = await Task.WhenAll(waiting);
+
+        TestContext.Out.WriteLine($"257 changes in {Engine.Commits} commits");
+        Assert.Multiple(() =>
+        {
+            Assert.That(Engine.Commits, Is.EqualTo(2));
+            Assert.That(decisions.Select(decision => decision.Value.Number), Is.EqualTo(Enumerable.Range(2, 256)), "each answer has its change's number");
+        });
+        AssertTaken(257);
+    }
+
+    [Test]
+    public async Task No_more_are_committed_together_than_the_bound_says()
+    {
+        using var queue = NewQueue(Engine, new WriteQueueOptions { MostUnits = 10 });
+        using var gate = Hold(queue);
+        var waiting = Submit(30, queue);
+        await gate.OpenAsync();
+
+        await Task.WhenAll(waiting);
+
+        Assert.That(Engine.Commits, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_capped_pool_gives_exactly_its_places()
+    {
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 100", transaction: transaction));
+
+        var decisions = await Task.WhenAll(Submit(300));
+
+        TestContext.Out.WriteLine($"{decisions.Count(decision => !decision.IsRefused)} of 300 taken, {decisions.Count(decision => decision.IsRefused)} refused, {Engine.Commits} commits");
+        Assert.That(decisions.Count(decision => !decision.IsRefused), Is.EqualTo(100));
+        AssertTaken(100);
+    }
+
+    [Test]
+    public async Task Refusals_commit_nothing()
+    {
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 0", transaction: transaction));
+
+        var decisions = await Task.WhenAll(Submit(20));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(decisions.Select(decision => decision.Refusals.Single().Code), Is.All.EqualTo("funding.places-cap-reached"));
+            Assert.That(Engine.Commits, Is.Zero);
+            Assert.That(Found.Turn, Is.Zero, "the lane's turn");
+        });
+        AssertTaken(0);
+    }
+
+    [Test]
+    public async Task A_faulty_change_fails_alone()
+    {
+        using var gate = Hold();
+        var waiting = Submit(100);
+        var faulty = Queue.SubmitAsync(new TakePlace(Places) { BeforeDeciding = () => throw new FormatException("faulty") });
+        waiting.AddRange(Submit(155));
+        await gate.OpenAsync();
+
+        var decisions = await Task.WhenAll(waiting);
+
+        TestContext.Out.WriteLine($"255 good changes beside a faulty one took {Engine.Commits - 1} commits");
+        Assert.Multiple(() =>
+        {
+            Assert.That(async () => await faulty, Throws.TypeOf<FormatException>().With.Message.EqualTo("faulty"));
+            Assert.That(decisions.Select(decision => decision.IsRefused), Is.All.False);
+        });
+        AssertTaken(256);
+    }
+
+    [Test]
+    public async Task A_change_whose_fenced_update_never_fits_fails_alone()
+    {
+        using var gate = Hold();
+        var waiting = Submit(3);
+        var faulty = Queue.SubmitAsync(new TakePlace(Places) { NeverFits = true });
+        waiting.AddRange(Submit(4));
+        await gate.OpenAsync();
+
+        await Task.WhenAll(waiting);
+
+        Assert.That(async () => await faulty, Throws.TypeOf<StoreUnavailableException>().With.InnerException.TypeOf<FenceException>());
+        AssertTaken(8);
+    }
+
+    [Test]
+    public async Task A_change_that_reads_a_fact_it_did_not_ask_for_fails()
+    {
+        Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places) { AsksFirst = false }), Throws.InvalidOperationException.With.Message.Contains("not asked for"));
+        await Task.WhenAll(Submit(1));
+        AssertTaken(1);
+    }
+
+    [Test]
+    public async Task A_change_whose_caller_has_gone_is_dropped_before_it_is_picked_up()
+    {
+        using var caller = new CancellationTokenSource();
+        using var gate = Hold();
+        var unit = new TakePlace(Places) { CallerGone = caller.Token };
+        var dropped = Queue.SubmitAsync(unit);
+        await caller.CancelAsync();
+        await gate.OpenAsync();
+
+        Assert.That(async () => await dropped, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(unit.Decisions, Is.Zero);
+        AssertTaken(1);
+    }
+
+    [Test]
+    public async Task A_change_whose_caller_goes_after_it_was_picked_up_is_made()
+    {
+        using var caller = new CancellationTokenSource();
+
+        var decision = await Queue.SubmitAsync(new TakePlace(Places) { CallerGone = caller.Token, BeforeDeciding = caller.Cancel });
+
+        Assert.That(decision.Value.Number, Is.EqualTo(1));
+        AssertTaken(1);
+    }
+
+    [Test]
+    public async Task A_change_that_has_waited_past_its_deadline_is_dropped()
+    {
+        using var gate = Hold();
+        var late = Queue.SubmitAsync(new TakePlace(Places));
+        Clock.Advance(new WriteQueueOptions().Deadline + TimeSpan.FromMilliseconds(1));
+        var fresh = Queue.SubmitAsync(new TakePlace(Places));
+        await gate.OpenAsync();
+
+        Assert.That(async () => await late, Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("waited too long"));
+        Assert.That((await fresh).Value.Number, Is.EqualTo(2));
+        AssertTaken(2);
+    }
+
+    [Test]
+    public async Task A_full_queue_turns_changes_away_and_recovers()
+    {
+        using var queue = NewQueue(Engine, new WriteQueueOptions { Capacity = 1 });
+        using var gate = Hold(queue);
+        var waiting = queue.SubmitAsync(new TakePlace(Places));
+
+        Assert.That(async () => await queue.SubmitAsync(new TakePlace(Places)), Throws.TypeOf<StoreUnavailableException>());
+
+        await gate.OpenAsync();
+        await waiting;
+        await queue.SubmitAsync(new TakePlace(Places));
+        AssertTaken(3);
+    }
+
+    [Test]
+    public async Task A_queue_that_stops_finishes_what_waits_and_takes_nothing_more()
+    {
+        using var gate = Hold();
+        var waiting = Submit(20);
+        var stopped = Queue.StopAsync(CancellationToken.None);
+        await gate.OpenAsync();
+        await stopped;
+
+        await Task.WhenAll(waiting);
+
+        Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places)), Throws.TypeOf<StoreUnavailableException>());
+        AssertTaken(21);
+    }
+
+    [Test]
+    public async Task Records_are_never_stamped_earlier_than_those_before_them()
+    {
+        await Queue.SubmitAsync(new TakePlace(Places));
+        Clock.Set(Clock.GetUtcNow().AddHours(-1));
+        await Queue.SubmitAsync(new TakePlace(Places));
+        Clock.Set(Clock.GetUtcNow().AddHours(2));
+        await Queue.SubmitAsync(new TakePlace(Places));
+
+        var times = await Database.Db.ListAsync<DateTimeOffset>("select posted_at from change_event order by number", null, CancellationToken.None);
+        Assert.That(times, Is.Ordered);
+        Assert.That(times.Distinct().Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Facts_are_kept_while_nobody_else_writes_and_read_again_when_somebody_has()
+    {
+        var otherEngine = new FaultyEngine(Database.NewEngine());
+        using var other = NewQueue(otherEngine);
+        var otherPlaces = new Places();
+
+        await Queue.SubmitAsync(new TakePlace(Places));
+        await Queue.SubmitAsync(new TakePlace(Places));
+        var loadsAlone = Places.Loads;
+        await other.SubmitAsync(new TakePlace(otherPlaces));
+        var seen = await Queue.SubmitAsync(new TakePlace(Places));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(loadsAlone, Is.EqualTo(1));
+            Assert.That(Places.Loads, Is.EqualTo(2));
+            Assert.That(seen.Value, Is.EqualTo(new Place(4, 4, "")));
+        });
+        AssertTaken(4);
+    }
+
+    [Test]
+    public async Task A_refused_batch_leaves_kept_facts_good()
+    {
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 1", transaction: transaction));
+
+        await Queue.SubmitAsync(new TakePlace(Places));
+        var refused = await Queue.SubmitAsync(new TakePlace(Places));
+        var again = await Queue.SubmitAsync(new TakePlace(Places));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused.IsRefused && again.IsRefused, Is.True);
+            Assert.That(Places.Loads, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task Two_processes_share_a_lane_without_gap_or_duplicate()
+    {
+        var options = new WriteQueueOptions { MostUnits = 10 };
+        using var one = NewQueue(Engine, options);
+        var otherEngine = new FaultyEngine(Database.NewEngine());
+        using var other = NewQueue(otherEngine, options);
+        var otherPlaces = new Places();
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 150", transaction: transaction));
+
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 200).SelectMany(_ => new[] { one.SubmitAsync(new TakePlace(Places)), other.SubmitAsync(new TakePlace(otherPlaces)) }));
+
+        TestContext.Out.WriteLine($"{decisions.Count(decision => !decision.IsRefused)} of 400 taken by two processes in {Engine.Commits} and {otherEngine.Commits} commits");
+        Assert.That(decisions.Where(decision => !decision.IsRefused).Select(decision => decision.Value.Number).Order(), Is.EqualTo(Enumerable.Range(1, 150)));
+        AssertTaken(150);
+    }
+
+    [Test]
+    public async Task A_change_made_behind_the_lane_is_noticed_and_the_batch_decided_again()
+    {
+        await Queue.SubmitAsync(new TakePlace(Places));
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set committed_places = 10", transaction: transaction));
+
+        var decision = await Queue.SubmitAsync(new TakePlace(Places));
+
+        Assert.That(decision.Value.Taken, Is.EqualTo(11));
+    }
+
+    [Test]
+    public void A_lane_that_is_not_there_is_a_fault()
+    {
+        Database.Db.Write(transaction => transaction.Connection!.Execute("delete from funding_pool; delete from programme; delete from lane", transaction: transaction));
+
+        Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places)), Throws.InvalidOperationException.With.Message.Contains("no lane"));
+    }
+}
