@@ -2,6 +2,7 @@ using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -62,6 +63,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -86,6 +88,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -103,6 +106,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.
