@@ -7,6 +7,7 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Seed;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -46,7 +47,10 @@ internal static class Hosting
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
 
         services.AddSingleton<AreaStore>();
+        services.AddSingleton<OfferStore>();
         services.AddSingleton<CohortStore>();
+        services.AddSingleton<SeedLoader>();
+        services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
 
