@@ -1,2 +1,23 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using System.Globalization;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Storage;
+
+// Not InvariantGlobalization (SqlClient refuses it): one culture for every thread instead.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddBootcamps();
+
+    var app = builder.Build();
+    app.UseBootcamps();
+    app.Services.GetRequiredService<StartUp>().Run();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is SettingsException or SchemaException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

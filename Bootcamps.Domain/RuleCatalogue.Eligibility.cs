@@ -16,10 +16,11 @@ public static partial class RuleCatalogue
         Configured("eligibility.postcode-live", "The postcode is in the postcode directory, in use, and that of a home (warn).",
             "Check the postcode with the learner.", "ILR validation code: Postcode_14; ONS Postcode Directory: termination date and user type"),
         Configured("eligibility.employment-status", "The learner's employment status on the day of the start is known (block).",
-            "Ask the learner and send the status.", "ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)"),
+            "Ask the learner and send the status.",
+            "ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)"),
         Configured("eligibility.unemployment-length", "An unemployed learner has been out of work for less than the rule set's limit (off).",
             "Send the number of months out of work.", "DfE grant letter of 27 August 2020 to LCRCA (Wave 1: unemployed within the last 12 months)"),
-        Configured("eligibility.prisoner", "A serving prisoner is due for release within the rule set's months of the planned end, or is on temporary release (block).",
+        Configured("eligibility.prisoner", "A prisoner is released within the rule set's months of the planned end, or is on temporary release (block).",
             "Send the date of release; choose a cohort that ends later.", "DfE employment schemes content, March 2022: Skills Bootcamps, serving prisoners"),
         Configured("eligibility.right-to-work", "The learner has the right to work in the UK (block).",
             "Check the learner's right to work and send the answer.", "Bootcamps: no published bootcamp rule was found; an authority may switch it off"),
@@ -34,6 +35,7 @@ public static partial class RuleCatalogue
             "Bootcamps: no published rule was found, and DfE statistics (Skills Bootcamps starts, methodology) count several starts of one person"),
         Configured("eligibility.hgv-licence", "A learner on the HGV route holds a full category B driving licence (block).",
             "Check the licence and send the answer.", "Published entry requirement of HGV Skills Bootcamps: full category B licence"),
-        Error("eligibility.no-rules", "The programme has no rule set in force on the day the learning starts.", "Ask the authority to add a rule set that begins earlier."),
+        Error("eligibility.no-rules", "The programme has no rule set in force on the day the learning starts.",
+            "Ask the authority to add a rule set that begins earlier."),
     ];
 }

@@ -19,8 +19,8 @@ public static class CohortRules
     /// <c>cohort.seats-not-positive</c> and <c>cohort.price-not-positive</c> when these are zero or less.
     /// </returns>
     /// <remarks>
-    /// Guidance gives a length of 16 weeks and not how to count it: here the day 112 days after the first still counts, so 6 January to 28 April 2025 is allowed.
-    /// A cohort may end after its programme does.
+    /// Guidance gives a length of 16 weeks and not how to count it: here the day 112 days after the first still counts, so 6 January to 28 April 2025
+    /// is allowed. A cohort may end after its programme does.
     /// </remarks>
     public static IReadOnlyList<Refusal> Check(CohortPlan cohort, DateOnly programmeStartsOn, DateOnly programmeEndsOn, RuleSet ruleSet)
     {
@@ -59,7 +59,11 @@ public static class CohortRules
 
         if (cohort.PricePence <= 0)
         {
-            refusals.Add(new Refusal("cohort.price-not-positive", "The price must be at least one penny.", "/pricePence") { Actual = cohort.PricePence, Allowed = 1 });
+            refusals.Add(new Refusal("cohort.price-not-positive", "The price must be at least one penny.", "/pricePence")
+            {
+                Actual = cohort.PricePence,
+                Allowed = 1,
+            });
         }
 
         return refusals;

@@ -19,7 +19,10 @@ public static class CourseRules
         List<Refusal> refusals = [];
         if (course.GuidedHours < ruleSet.MinimumGuidedHours)
         {
-            refusals.Add(new Refusal("course.guided-hours", Text($"At least {ruleSet.MinimumGuidedHours} guided learning hours are needed; there are {course.GuidedHours}."), "/guidedHours")
+            refusals.Add(new Refusal(
+                "course.guided-hours",
+                Text($"At least {ruleSet.MinimumGuidedHours} guided learning hours are needed; there are {course.GuidedHours}."),
+                "/guidedHours")
             {
                 Actual = course.GuidedHours,
                 Allowed = ruleSet.MinimumGuidedHours,
@@ -40,7 +43,7 @@ public static class CourseRules
             var isTooHigh = course.Level > ruleSet.HighestLevel;
             refusals.Add(new Refusal(
                 "course.level",
-                Text($"The level must be {ruleSet.LowestLevel} to {ruleSet.HighestLevel}; it is {course.Level}. Level 2 is only for green skills and the sectors that are marked for it."),
+                Text($"Must be level {ruleSet.LowestLevel} to {ruleSet.HighestLevel}, or 2 for green skills and sectors marked for it; it is {course.Level}."),
                 "/level")
             {
                 Actual = course.Level,

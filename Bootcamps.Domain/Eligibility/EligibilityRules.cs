@@ -26,7 +26,7 @@ public static class EligibilityRules
         new("eligibility.right-to-work", Severity.Block, "hasRightToWork", "Has the right to work in the UK.", RightToWork),
         new("eligibility.ordinary-residence", Severity.Off, "isOrdinarilyResident", "Has lived in the UK long enough.", OrdinaryResidence),
         new("eligibility.full-time-education", Severity.Warn, "isInFullTimeEducation", "Not in full-time education.", FullTimeEducation),
-        new("eligibility.other-public-funding", Severity.Warn, "hasOtherPublicFunding", "No other public money pays for the same learning.", OtherPublicFunding),
+        new("eligibility.other-public-funding", Severity.Warn, "hasOtherPublicFunding", "No other public money pays for it.", OtherPublicFunding),
         new("eligibility.one-per-year", Severity.Warn, "uln", "No other bootcamp too many in this financial year.", OnePerYear),
         new("eligibility.hgv-licence", Severity.Block, "holdsCategoryBLicence", "Holds the driving licence that the course asks for, if any.", HgvLicence),
     ];
@@ -74,13 +74,13 @@ public static class EligibilityRules
         // Somebody born on 29 February comes of age on 28 February of a common year, as in the ILR's own arithmetic.
         return dateOfBirth.AddYears(ruleSet.MinimumAge) <= ageDate
             ? Finding.Pass
-            : Finding.Fail(string.Create(CultureInfo.InvariantCulture, $"Must be {ruleSet.MinimumAge} or over on {ageDate:d MMMM yyyy}."), allowed: ruleSet.MinimumAge);
+            : Finding.Fail(Text($"Must be {ruleSet.MinimumAge} or over on {ageDate:d MMMM yyyy}."), allowed: ruleSet.MinimumAge);
     }
 
     private static Finding Area(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.Residence switch
     {
         { Area: ResidenceArea.Inside } => Finding.Pass,
-        { Area: ResidenceArea.Outside } => Finding.Fail("The home address is outside the area that this authority funds; another authority may fund the place."),
+        { Area: ResidenceArea.Outside } => Finding.Fail("The home address is outside the area of this authority; another authority may fund the place."),
         { NeedsPostcode: true, NeedsLocalAuthority: true } => Finding.Unknown(
             "The full home postcode, or the local authority that council tax is paid to, is needed to tell whether the home is in the area.",
             "postcode",
@@ -126,7 +126,7 @@ public static class EligibilityRules
         {
             null => Finding.Unknown("The number of months out of work is needed.", "unemployedMonths"),
             { } months when months < limit => Finding.Pass,
-            _ => Finding.Fail(string.Create(CultureInfo.InvariantCulture, $"Must have been out of work for less than {limit} months."), allowed: limit - 1),
+            _ => Finding.Fail(Text($"Must have been out of work for less than {limit} months."), allowed: limit - 1),
         };
     }
 
@@ -150,8 +150,7 @@ public static class EligibilityRules
         var lastRelease = endsOn.AddMonths(ruleSet.PrisonReleaseMonths);
         return releaseOn <= lastRelease
             ? Finding.Pass
-            : Finding.Fail(string.Create(
-                CultureInfo.InvariantCulture,
+            : Finding.Fail(Text(
                 $"Must be due for release within {ruleSet.PrisonReleaseMonths} months of the planned end of the course, by {lastRelease:d MMMM yyyy}."));
     }
 
@@ -172,7 +171,7 @@ public static class EligibilityRules
         null => Finding.Unknown("Whether there is another bootcamp in the same financial year is looked up when the learner is enrolled."),
         { } earlier when earlier < ruleSet.StartsPerFinancialYear => Finding.Pass,
         { } earlier => Finding.Fail(
-            string.Create(CultureInfo.InvariantCulture, $"This would be start number {earlier + 1} in one financial year; {ruleSet.StartsPerFinancialYear} allowed."),
+            Text($"This would be start number {earlier + 1} in one financial year; {ruleSet.StartsPerFinancialYear} allowed."),
             earlier + 1,
             ruleSet.StartsPerFinancialYear),
     };
@@ -190,6 +189,8 @@ public static class EligibilityRules
 
         return actual == expected ? Finding.Pass : Finding.Fail(requirement);
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What a rule finds, before severity and source are put to it. A null message: passed.</summary>
     private readonly record struct Finding(RuleOutcome Result, string? Message, IReadOnlyList<string> Needs, long? Actual, long? Allowed)

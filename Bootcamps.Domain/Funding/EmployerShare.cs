@@ -41,7 +41,10 @@ public static class EmployerShare
 
         if (employeeCount is not { } count)
         {
-            return new Refusal("funding.employer-size-needed", "The number of employees is needed to tell the employer's share of the price.", "/learner/employer/employeeCount");
+            return new Refusal(
+                "funding.employer-size-needed",
+                "The number of employees is needed to tell the employer's share of the price.",
+                "/learner/employer/employeeCount");
         }
 
         var basisPoints = count <= ruleSet.SmallEmployerUpTo ? ruleSet.SmallEmployerBasisPoints : ruleSet.LargeEmployerBasisPoints;

@@ -17,7 +17,9 @@ public enum PoolLevel
 }
 
 /// <summary>Places and money that enrolments draw from, up to a cap on each.</summary>
-/// <remarks>Mutable and not safe for several threads: it lives in the memory of the one writer of its programme, and only a <see cref="PoolBook"/> changes it.</remarks>
+/// <remarks>
+/// Mutable and not safe for several threads: it lives in the memory of the one writer of its programme, and only a <see cref="PoolBook"/> changes it.
+/// </remarks>
 public sealed class FundingPool
 {
     /// <summary>Makes a pool as it was saved.</summary>

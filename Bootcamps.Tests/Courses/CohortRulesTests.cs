@@ -33,7 +33,8 @@ public sealed class CohortRulesTests
     public void A_cohort_starts_within_its_programme(string startsOn, bool isAllowed)
     {
         var start = DateOnly.ParseExact(startsOn, "yyyy-MM-dd");
-        Assert.That(Codes(January with { StartsOn = start, EndsOn = start.AddDays(70) }), Is.EqualTo(isAllowed ? Array.Empty<string>() : ["cohort.outside-programme"]));
+        var codes = Codes(January with { StartsOn = start, EndsOn = start.AddDays(70) });
+        Assert.That(codes, Is.EqualTo(isAllowed ? Array.Empty<string>() : ["cohort.outside-programme"]));
     }
 
     [Test]

@@ -15,7 +15,9 @@ public sealed partial class RuleCatalogueTests
 
     [Test]
     public void Every_entry_says_what_it_is_and_what_to_do() =>
-        Assert.That(RuleCatalogue.Rules, Is.All.Matches<CataloguedRule>(rule => rule.Text.EndsWith('.') && rule.Remedy.EndsWith('.') && rule.Source.Length > 0));
+        Assert.That(
+            RuleCatalogue.Rules,
+            Is.All.Matches<CataloguedRule>(rule => rule.Text.EndsWith('.') && rule.Remedy.EndsWith('.') && rule.Source.Length > 0));
 
     [TestCase(Uln.InvalidCode)]
     [TestCase(NationalInsuranceNumber.InvalidCode)]
@@ -27,7 +29,8 @@ public sealed partial class RuleCatalogueTests
     public void The_code_of_an_identifier_is_in_the_catalogue(string code) => Assert.That(RuleCatalogue.Get(code).Code, Is.EqualTo(code));
 
     [Test]
-    public void A_code_that_is_not_in_it_cannot_be_used() => Assert.That(() => RuleCatalogue.Get("eligibility.star-sign"), Throws.InstanceOf<ArgumentException>());
+    public void A_code_that_is_not_in_it_cannot_be_used() =>
+        Assert.That(() => RuleCatalogue.Get("eligibility.star-sign"), Throws.InstanceOf<ArgumentException>());
 
     [GeneratedRegex("^[a-z]+\\.[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex CodeShape();

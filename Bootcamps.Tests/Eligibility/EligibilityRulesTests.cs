@@ -32,7 +32,9 @@ public sealed class EligibilityRulesTests
     [TestCase("2005-08-31", "2025-07-31", RuleOutcome.Pass, TestName = "a start in July looks back to 31 August of the year before")]
     [TestCase("2005-09-01", "2025-07-31", RuleOutcome.Fail, TestName = "a birthday after 31 August does not count until the next teaching year")]
     public void Age_is_taken_on_31_August(string dateOfBirth, string startsOn, RuleOutcome expected) =>
-        Assert.That(Ask("eligibility.age", Anyone with { DateOfBirth = Day(dateOfBirth) }, December with { StartsOn = Day(startsOn) }).Result, Is.EqualTo(expected));
+        Assert.That(
+            Ask("eligibility.age", Anyone with { DateOfBirth = Day(dateOfBirth) }, December with { StartsOn = Day(startsOn) }).Result,
+            Is.EqualTo(expected));
 
     [TestCase("2005-08-20", "2024-08-05", RuleOutcome.Fail, TestName = "L4 would fail on the start date")]
     [TestCase("2005-08-05", "2024-08-05", RuleOutcome.Pass, TestName = "a birthday on the start date counts")]

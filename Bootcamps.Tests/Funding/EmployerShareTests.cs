@@ -18,7 +18,9 @@ public sealed class EmployerShareTests
     [TestCase(448_000, EmploymentStatus.Employed, 250, 134_400, 313_600, TestName = "250 employees are large")]
     [TestCase(5, EmploymentStatus.Employed, 1, 1, 4, TestName = "half a penny goes away from zero")]
     public void The_employer_pays(long pricePence, EmploymentStatus status, int? employeeCount, long employerPence, long authorityPence) =>
-        Assert.That(EmployerShare.Of(pricePence, status, employeeCount, KnownRuleSets.Standard).Value, Is.EqualTo(new PriceSplit(employerPence, authorityPence)));
+        Assert.That(
+            EmployerShare.Of(pricePence, status, employeeCount, KnownRuleSets.Standard).Value,
+            Is.EqualTo(new PriceSplit(employerPence, authorityPence)));
 
     [TestCase(0)]
     [TestCase(-1)]

@@ -16,7 +16,9 @@ public sealed class MilestonePaymentsTests
     [TestCase(234_386, 105_474, 82_035, 46_877, TestName = "F6")]
     [TestCase(210_010, 94_505, 73_503, 42_002, TestName = "F7 half a penny goes away from zero")]
     public void In_2022_23_it_was_45_35_and_20_percent(long authorityPence, long start, long completion, long outcome) =>
-        Assert.That(MilestonePayments.Split(authorityPence, KnownRuleSets.Wave3.MilestoneShares).Value, Is.EqualTo(new MilestoneAmounts(start, completion, outcome)));
+        Assert.That(
+            MilestonePayments.Split(authorityPence, KnownRuleSets.Wave3.MilestoneShares).Value,
+            Is.EqualTo(new MilestoneAmounts(start, completion, outcome)));
 
     [Test]
     public void F12_In_2021_22_it_was_30_60_and_10_percent() =>
@@ -24,7 +26,9 @@ public sealed class MilestonePaymentsTests
 
     [Test]
     public void In_2024_25_it_is_40_30_and_30_percent() =>
-        Assert.That(MilestonePayments.Split(448_000, KnownRuleSets.Standard.MilestoneShares).Value, Is.EqualTo(new MilestoneAmounts(179_200, 134_400, 134_400)));
+        Assert.That(
+            MilestonePayments.Split(448_000, KnownRuleSets.Standard.MilestoneShares).Value,
+            Is.EqualTo(new MilestoneAmounts(179_200, 134_400, 134_400)));
 
     [TestCase(0)]
     [TestCase(-1)]

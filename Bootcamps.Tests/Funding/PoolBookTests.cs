@@ -140,7 +140,11 @@ public sealed class PoolBookTests
     [Test]
     public void Changed_pools_say_what_was_last_saved()
     {
-        var book = new PoolBook(Programme, [new FundingPool(Programme, null, Provider, 10, 10 * Price, committedPlaces: 3, committedPence: 3 * Price), new FundingPool(Programme, "rail", null, 1, 1)]);
+        var book = new PoolBook(Programme,
+        [
+            new FundingPool(Programme, null, Provider, 10, 10 * Price, committedPlaces: 3, committedPence: 3 * Price),
+            new FundingPool(Programme, "rail", null, 1, 1),
+        ]);
         _ = book.Commit(Provider, "digital", 1, Price, PoolFigures.All);
         var changed = book.Changed.Single();
         Assert.That((changed.SavedPlaces, changed.SavedPence, changed.CommittedPlaces, changed.CommittedPence), Is.EqualTo((3, 3 * Price, 4, 4 * Price)));

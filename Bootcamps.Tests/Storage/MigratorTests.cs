@@ -219,7 +219,8 @@ internal sealed class MigratorTests
     {
         using var connection = _database.Engine.Connect();
         connection.Open();
-        return Migrator(scripts).Difference(connection);
+        using var transaction = _database.Engine.BeginRead(connection);
+        return Migrator(scripts).Difference(transaction);
     }
 
     private List<(string Name, string Sha256)> Journal() => Query<(string, string)>("select name, sha256 from schema_version order by number");

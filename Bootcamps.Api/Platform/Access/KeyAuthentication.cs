@@ -35,7 +35,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         Context.SetCaller(key.Caller);
         if (key.Row.SecretSha256 is null && Request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsAllowed(key, origin))
         {
-            Context.Items[typeof(KeyAuthentication)] = "access.origin-not-allowed";
+            Context.Items[typeof(OriginCheck)] = true;
         }
 
         return AuthenticateResult.Success(new AuthenticationTicket(key.Principal, SchemeName));
@@ -51,6 +51,15 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ProblemResult.WriteAsync(Context, Problem.Single(Context, StatusCodes.Status403Forbidden, "access.role-not-allowed"));
+
+    /// <summary>Refuses a publishable key that comes from a website it is not registered for.</summary>
+    internal sealed class OriginCheck(RequestDelegate next)
+    {
+        /// <summary>Handles a request.</summary>
+        public Task InvokeAsync(HttpContext context) => context.Items.ContainsKey(typeof(OriginCheck))
+            ? ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status403Forbidden, "access.origin-not-allowed"))
+            : next(context);
+    }
 
     private bool IsAllowed(KnownKey key, string origin) =>
         key.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase) || origin.Equals($"{Request.Scheme}://{Request.Host}", StringComparison.OrdinalIgnoreCase);

@@ -42,6 +42,9 @@ internal abstract class Engine
     public abstract void LockForMigration(DbTransaction transaction);
 
     /// <summary>Runs one statement for every row, in as few round trips as the engine allows.</summary>
+    /// <param name="transaction">The transaction it runs in.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="rows">Each has a property for every parameter, or is a dictionary of the parameters by name.</param>
     /// <returns>The number of rows affected in all.</returns>
     public abstract int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows);
 

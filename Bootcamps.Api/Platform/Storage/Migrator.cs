@@ -40,9 +40,8 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
     }
 
     /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>
-    public string? Difference(DbConnection connection)
+    public string? Difference(DbTransaction transaction)
     {
-        using var transaction = engine.BeginRead(connection);
         var journal = Journal(transaction);
         Check(journal);
         var missing = Scripts.Count - journal.Count;

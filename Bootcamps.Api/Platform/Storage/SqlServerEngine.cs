@@ -95,12 +95,16 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
             text.Append(ParameterName().Replace(sql, name => name.Value + suffix)).Append(";\n");
             foreach (var name in names)
             {
-                parameters.Add(name + suffix, row.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)!.GetValue(row));
+                parameters.Add(name + suffix, ValueOf(row, name));
             }
         }
 
         return transaction.Connection!.Execute(text.ToString(), parameters, transaction);
     }
+
+    private static object? ValueOf(object row, string name) => row is IReadOnlyDictionary<string, object?> values
+        ? values[name]
+        : row.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)!.GetValue(row);
 
     private static int LargestPowerOfTwo(int most) => 1 << System.Numerics.BitOperations.Log2((uint)most);
 

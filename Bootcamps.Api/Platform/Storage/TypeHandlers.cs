@@ -101,6 +101,7 @@ internal static class TypeHandlers
             parameter.Value = (object?)value ?? DBNull.Value;
         }
 
-        public override string Parse(object value) => (string)value;
+        // Dapper asks here for a null too when a query has one column.
+        public override string? Parse(object value) => value as string;
     }
 }

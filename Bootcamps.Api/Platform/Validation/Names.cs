@@ -31,6 +31,13 @@ internal static class Names
     }
 }
 
+/// <summary>Dates as callers send them.</summary>
+internal static class IsoDates
+{
+    /// <summary>The date of a text that was checked before; null for null.</summary>
+    public static DateOnly? Parse(string? text) => Domain.IsoDate.TryParse(text, out var date) ? date : null;
+}
+
 /// <summary>Instants as callers send them.</summary>
 internal static class Instants
 {

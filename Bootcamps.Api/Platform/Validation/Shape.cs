@@ -132,6 +132,16 @@ internal static class Shape
         rule.Text(text => words.Contains(text, StringComparer.Ordinal), "request.enum-invalid", $"Must be one of: {string.Join(", ", words)}.", schema =>
             schema.Enum = [.. words.Select(word => (System.Text.Json.Nodes.JsonNode)System.Text.Json.Nodes.JsonValue.Create(word))]);
 
+    /// <summary>One of some numbers.</summary>
+    public static IRuleBuilderOptions<T, int?> OneOf<T>(this IRuleBuilder<T, int?> rule, IReadOnlyList<int> numbers) =>
+        rule.SetValidator(Check<T, int?>(number => numbers.Contains(number!.Value), schema => Bound(schema, numbers.Min(), numbers.Max())))
+            .WithErrorCode("request.enum-invalid").WithMessage($"Must be one of: {string.Join(", ", numbers)}.");
+
+    /// <summary>A list each of whose items is one of some numbers.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<int>?> EachOneOf<T>(this IRuleBuilder<T, IReadOnlyList<int>?> rule, IReadOnlyList<int> numbers) =>
+        rule.SetValidator(Check<T, IReadOnlyList<int>?>(items => items!.All(numbers.Contains), schema => BoundItems(schema, numbers.Min(), numbers.Max())))
+            .WithErrorCode("request.enum-invalid").WithMessage($"Each must be one of: {string.Join(", ", numbers)}.");
+
     /// <summary>An absolute web address.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
@@ -159,6 +169,14 @@ internal static class Shape
     {
         schema.Minimum = least.ToString(CultureInfo.InvariantCulture);
         schema.Maximum = most.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void BoundItems(OpenApiSchema schema, long least, long most)
+    {
+        if (schema.Items is OpenApiSchema items)
+        {
+            Bound(items, least, most);
+        }
     }
 
     private sealed class ShapeCheck<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) : PropertyValidator<T, TValue>, IShapeCheck

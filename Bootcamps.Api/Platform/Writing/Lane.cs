@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Domain;
 using Dapper;
 
 namespace Bootcamps.Api.Platform.Writing;
@@ -74,6 +75,15 @@ internal sealed class Lane : IDisposable
         _connection?.Dispose();
         _waiting.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>Decides a unit on facts of its own and writes nothing.</summary>
+    public static Outcome<T> TryOut<T>(Engine engine, DbTransaction transaction, TimeProvider clock, Unit<T> unit)
+    {
+        var batch = new Batch(engine, transaction, unit.LaneId, 0, clock.GetUtcNow(), []);
+        unit.Ask(batch);
+        batch.LoadFacts();
+        return unit.TryOut(batch);
     }
 
     private void Run()

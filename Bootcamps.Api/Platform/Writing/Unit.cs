@@ -91,6 +91,8 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
         return true;
     }
 
+    internal Outcome<T> TryOut(Batch batch) => Decide(batch);
+
     internal override void Answer() => _answer.TrySetResult(_decided!);
 
     internal override void Fail(Exception exception) => _answer.TrySetException(exception);

@@ -28,6 +28,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
 
     private volatile bool _isClosed;
     private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
+    private long _changes;
 
     /// <summary>Has a change decided and, unless it is refused, committed.</summary>
     /// <returns>The decision; when it is no refusal the change is on disk.</returns>
@@ -41,9 +42,21 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
 
         _lanes.GetOrAdd(unit.LaneId, laneId => new Lazy<Lane>(() => new Lane(laneId, engine, clock, options, logger))).Value.Enqueue(unit);
         var decision = await unit.Decision;
+        if (!decision.IsRefused)
+        {
+            Interlocked.Increment(ref _changes);
+        }
+
         Telemetry.Decided(unit.GetType().Name, decision.Refusals);
         return decision;
     }
+
+    /// <summary>Decides a change without making it: the same facts and rules, in a transaction that only reads and takes no lane.</summary>
+    public Task<Outcome<T>> TryOutAsync<T>(Unit<T> unit, CancellationToken cancellationToken) =>
+        new Db(engine).ReadAsync(transaction => Lane.TryOut(engine, transaction, clock, unit), cancellationToken);
+
+    /// <summary>Goes up with every change this process has made: tells readers that keep a reading when to take it again.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>How many units wait in all lanes.</summary>
     public int Depth => _lanes.Values.Sum(lane => lane.IsValueCreated ? lane.Value.Depth : 0);

@@ -1,0 +1,164 @@
+using System.Collections.Frozen;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Eligibility;
+using Dapper;
+
+namespace Bootcamps.Api.Eligibility;
+
+/// <summary>What tells whether somebody lives in an authority's area: its local authorities, outward codes and the delivery routes of its sectors.</summary>
+/// <param name="Areas">The local authorities, with the days on which each belongs to the area.</param>
+/// <param name="OutwardCodes">Outward codes with at least one postcode in the area.</param>
+/// <param name="Routes">Delivery route by sector code.</param>
+internal sealed record AreaBook(
+    IReadOnlyList<AreaMembership> Areas,
+    FrozenDictionary<string, OutwardFact> OutwardCodes,
+    FrozenDictionary<string, string> Routes)
+{
+    /// <summary>Whether only the full postcode can tell where a home lies: the outward code lies partly in the area.</summary>
+    public bool NeedsFullPostcode(PostcodeOrOutward home) =>
+        home.Postcode is not null && OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) && outward.Coverage == Coverage.Straddles;
+
+    /// <summary>Where a home lies.</summary>
+    /// <param name="home">The postcode, or its first half; null when not said.</param>
+    /// <param name="declared">The local authority the person declared; null when none.</param>
+    /// <param name="postcode">What the directory says of the full postcode; null when nothing.</param>
+    /// <param name="on">The day it is asked for.</param>
+    public Residence Resolve(PostcodeOrOutward? home, LocalAuthorityCode? declared, PostcodeFact? postcode, DateOnly on) => Residence.Resolve(
+        new ResidenceFacts
+        {
+            Home = home,
+            DeclaredLocalAuthority = declared,
+            Postcode = postcode,
+            Outward = home is { } known && OutwardCodes.TryGetValue(known.Outward.ToString(), out var outward) ? outward : null,
+        },
+        Areas,
+        on);
+}
+
+/// <summary>Residence in the database. Reference data, so each authority's book is kept in memory.</summary>
+internal sealed class AreaStore(Db db, TimeProvider clock)
+{
+    /// <summary>Full postcodes that units ask for.</summary>
+    public static readonly FactSource<string, PostcodeRow> Postcodes = new()
+    {
+        IsKept = false,
+        Load = (transaction, postcodes) => transaction.Connection!
+            .Query<PostcodeRow>(Sql.FindPostcodes, new { postcodes = TypeHandlers.Keys(postcodes) }, transaction)
+            .Select(row => KeyValuePair.Create(row.Postcode, row)),
+    };
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Cached<AreaBook>> _books = new(StringComparer.Ordinal);
+
+    // Areas change by import and migration, not by requests: a reading is good for a minute.
+    private static readonly CacheOptions Minute = new() { Freshness = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(1) };
+
+    /// <summary>An authority's book; one without areas when there is no such authority.</summary>
+    public ValueTask<AreaBook> OfAsync(string authorityId, CancellationToken cancellationToken) => _books
+        .GetOrAdd(authorityId, id => new Cached<AreaBook>(token => ReadAsync(id, token), () => 0, clock, Minute))
+        .GetAsync(cancellationToken);
+
+    /// <summary>What the directory says of a full postcode; null when nothing.</summary>
+    public async Task<PostcodeFact?> FindAsync(Postcode postcode, CancellationToken cancellationToken) =>
+        (await db.FirstAsync<PostcodeRow>(Sql.FindPostcode, new { postcode = postcode.ToString() }, cancellationToken))?.ToFact();
+
+    private Task<AreaBook> ReadAsync(string authorityId, CancellationToken cancellationToken) => db.ReadAsync(
+        transaction =>
+        {
+            var connection = transaction.Connection!;
+            var key = new { authorityId };
+            return new AreaBook(
+                [.. connection.Query<AreaRow>(Sql.Areas, key, transaction).Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
+                connection.Query<OutwardRow>(Sql.OutwardCodes, key, transaction).ToFrozenDictionary(
+                    row => row.Outward,
+                    row => new OutwardFact(row.Coverage == "whole" ? Coverage.Whole : Coverage.Straddles, Code(row.LocalAuthorityCode), row.IsLargeUser),
+                    StringComparer.Ordinal),
+                connection.Query<RouteRow>(Sql.Routes, key, transaction).ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal));
+        },
+        cancellationToken);
+
+    internal static LocalAuthorityCode? Code(string? text) => LocalAuthorityCode.TryParse(text, out var code) ? code : null;
+
+    internal static class Sql
+    {
+        [NoScope("Reference data of an authority, the same for everybody.")]
+        public const string Areas = """
+            select local_authority_code, name, valid_from, valid_to
+            from authority_area
+            where authority_id = @authorityId
+            order by name, valid_from
+            """;
+
+        [NoScope("Reference data of an authority, the same for everybody.")]
+        public const string OutwardCodes = """
+            select outward, coverage, local_authority_code, is_large_user
+            from outward_code
+            where authority_id = @authorityId
+            """;
+
+        [NoScope("Reference data of an authority, the same for everybody.")]
+        public const string Routes = """
+            select sector_code, route
+            from sector
+            where authority_id = @authorityId
+            """;
+
+        public const string FindPostcode = """
+            select postcode, local_authority_code, terminated_period, is_large_user
+            from postcode
+            where postcode = @postcode
+            """;
+
+        public const string FindPostcodes = """
+            select postcode, local_authority_code, terminated_period, is_large_user
+            from postcode
+            where postcode in @postcodes
+            """;
+    }
+
+    private sealed record AreaRow
+    {
+        public required string LocalAuthorityCode { get; init; }
+
+        public required string Name { get; init; }
+
+        public required DateOnly ValidFrom { get; init; }
+
+        public required DateOnly? ValidTo { get; init; }
+    }
+
+    private sealed record OutwardRow
+    {
+        public required string Outward { get; init; }
+
+        public required string Coverage { get; init; }
+
+        public required string? LocalAuthorityCode { get; init; }
+
+        public required bool IsLargeUser { get; init; }
+    }
+
+    private sealed record RouteRow
+    {
+        public required string SectorCode { get; init; }
+
+        public required string Route { get; init; }
+    }
+}
+
+/// <summary>A postcode as the directory has it.</summary>
+internal sealed record PostcodeRow
+{
+    public required string Postcode { get; init; }
+
+    public required string? LocalAuthorityCode { get; init; }
+
+    public required int? TerminatedPeriod { get; init; }
+
+    public required bool IsLargeUser { get; init; }
+
+    /// <summary>The postcode as the domain knows it.</summary>
+    public PostcodeFact ToFact() => new(AreaStore.Code(LocalAuthorityCode), TerminatedPeriod, IsLargeUser);
+}

@@ -1,0 +1,105 @@
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Puts an eligible learner on a cohort, within every cap above it.</summary>
+internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
+    : Endpoint<EnrolLearner.Request, Results<Created<Enrolment>, Ok<Enrolment>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>A value of your own for this enrolment, 1 to 100 visible ASCII characters. Send the same one when you retry: nobody is enrolled twice.</summary>
+        [FromHeader(IdempotentRequests.Header, isRequired: false)]
+        public string? IdempotencyKey { get; init; }
+
+        /// <summary><c>true</c> decides the enrolment by the same rules and changes nothing.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>An enrolment to make.</summary>
+    internal sealed record Body
+    {
+        /// <summary>The cohort to join; one of your own.</summary>
+        public string? CohortId { get; init; }
+
+        /// <summary>Your own reference for the learner, to find the enrolment by; nothing personal.</summary>
+        public string? ProviderReference { get; init; }
+
+        /// <summary>The day the learner enrolled, not in the future; null for the earlier of today and the cohort's start.</summary>
+        public string? EnrolledOn { get; init; }
+
+        /// <summary>The learner's facts on that day.</summary>
+        public Learner? Learner { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.DryRun).OneOf(["true", "false"]);
+            RuleFor(request => request.Body.CohortId).Needed().Id();
+            RuleFor(request => request.Body.ProviderReference).TextUpTo(100);
+            RuleFor(request => request.Body.EnrolledOn).Date();
+            RuleFor(request => request.Body.Learner).Needed();
+            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules()).When(request => request.Body.Learner is not null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/enrolments");
+        Roles(Role.Provider);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Enrol a learner";
+            summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once, and names every reason when it refuses. A 201 is on disk.";
+            summary.Responses[201] = "Enrolled: the place and the money are committed.";
+            summary.Responses[200] = "Dry run: this is what would have happened.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Created<Enrolment>, Ok<Enrolment>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var body = request.Body;
+        var caller = HttpContext.Caller();
+        if (await cohorts.PlaceOfAsync(body.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        {
+            return new WriteRefused([NotFound404.Refusal("/cohortId")]);
+        }
+
+        var unit = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learnerFacts.Take(body.Learner!), clock.Today())
+        {
+            ProviderReference = body.ProviderReference,
+            EnrolledOn = IsoDates.Parse(body.EnrolledOn),
+            Claim = HttpContext.IdempotencyClaim(),
+            CallerGone = ct,
+        };
+
+        var isDryRun = request.DryRun == "true";
+        var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        return isDryRun
+            ? TypedResults.Ok(outcome.Value with { EnrolmentId = null, CreatedAt = null, UpdatedAt = null })
+            : TypedResults.Created($"/v1/enrolments/{outcome.Value.EnrolmentId}", outcome.Value);
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>The unit of work of an enrolment: decided in the programme's lane, on the book as all earlier enrolments left it.</summary>
+internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(place.ProgrammeId, actor)
+{
+    private readonly string _enrolmentId = Ids.New();
+    private readonly LearnerKey? _ulnKey = learner.Keys.UlnKey is { } uln ? new LearnerKey(place.ProgrammeId, uln) : null;
+    private readonly LearnerKey _personKey = new(place.ProgrammeId, learner.Keys.PersonKey);
+
+    /// <summary>The provider's own reference.</summary>
+    public string? ProviderReference { get; init; }
+
+    /// <summary>The day of enrolment the provider gave.</summary>
+    public DateOnly? EnrolledOn { get; init; }
+
+    /// <inheritdoc/>
+    public override void Ask(Batch batch)
+    {
+        batch.Ask(ProgrammeBook.Source, place.ProgrammeId);
+        batch.Ask(CohortStore.Cohorts, place.CohortId);
+        batch.Ask(EnrolmentStore.ByPerson, _personKey);
+        if (_ulnKey is { } ulnKey)
+        {
+            batch.Ask(EnrolmentStore.ByUln, ulnKey);
+        }
+
+        batch.Ask(AreaStore.Postcodes, learner.Home.ToString());
+    }
+
+    /// <inheritdoc/>
+    protected override Outcome<Enrolment> Decide(Batch batch)
+    {
+        var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        var residence = areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
+        var earlier = EarlierEnrolments(batch);
+
+        var decision = EnrolmentDecision.Decide(
+            new EnrolmentFacts
+            {
+                Cohort = new EnrolmentCohort(
+                    cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken, cohort.Status == CohortRow.Open, cohort.PricePence),
+                RuleSets = book.RuleSets,
+                Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
+                Applicant = learner.Applicant with { Residence = residence, EarlierStartsThisYear = earlier.Count },
+                EmployeeCount = learner.EmployeeCount,
+                EnrolledOn = EnrolledOn,
+                Today = today,
+                AcceptsUntil = book.Programme.AcceptsUntil,
+                IsAlreadyOnCohort = earlier.Any(enrolment => enrolment.CohortId == cohort.CohortId),
+                IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
+                Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
+            },
+            book.Pools);
+        return decision.IsRefused ? Outcome<Enrolment>.Refused(decision.Refusals) : Commit(batch, book, cohort, residence, decision.Value);
+    }
+
+    /// <inheritdoc/>
+    protected override Change Describe(Enrolment value) => new("enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn);
+
+    // The live enrolments of the same learner in this programme, whoever made them.
+    private List<LiveEnrolment> EarlierEnrolments(Batch batch)
+    {
+        var byUln = _ulnKey is { } ulnKey ? batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments : null;
+        var byPerson = batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments;
+        return
+        [
+            .. (byUln ?? []).Concat(byPerson ?? [])
+                .Where(enrolment => learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey)))
+                .DistinctBy(enrolment => enrolment.EnrolmentId),
+        ];
+    }
+
+    private Enrolment Commit(Batch batch, ProgrammeBook book, CohortRow cohort, Residence residence, EnrolmentTerms terms)
+    {
+        cohort.SeatsTaken++;
+        var localAuthorityCode = residence.LocalAuthorityCode?.ToString();
+        book.Tallies.Count(cohort.SectorCode, cohort.Ukprn, localAuthorityCode, terms.EnrolledOn, 1, terms.Price.AuthorityPence);
+
+        var row = new EnrolmentRow
+        {
+            EnrolmentId = _enrolmentId,
+            ProgrammeId = place.ProgrammeId,
+            Number = batch.Number,
+            AuthorityId = place.AuthorityId,
+            Ukprn = place.Ukprn,
+            CohortId = place.CohortId,
+            SectorCode = cohort.SectorCode,
+            ProviderReference = ProviderReference,
+            Status = Names.NameOf(EnrolmentJourney.Begins),
+            IsLive = true,
+            EnrolledOn = terms.EnrolledOn,
+            LocalAuthorityCode = localAuthorityCode,
+            UlnKey = learner.Keys.UlnKey,
+            PersonKey = learner.Keys.PersonKey,
+            NinoKey = learner.NinoKey,
+            PricePence = cohort.PricePence,
+            AuthorityPence = terms.Price.AuthorityPence,
+            EmployerPence = terms.Price.EmployerPence,
+            StartPence = terms.Milestones.StartPence,
+            CompletionPence = terms.Milestones.CompletionPence,
+            OutcomePence = terms.Milestones.OutcomePence,
+            RuleSetId = terms.Eligibility.RuleSetId,
+            Version = 1,
+            CreatedAt = batch.PostedAt,
+            UpdatedAt = batch.PostedAt,
+        };
+        var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
+        AddRows(batch, row, residence, cohort.StartsOn, terms, rules);
+        Remember(batch, row);
+
+        return Enrolment.Of(row) with
+        {
+            Eligibility = new EnrolmentEligibility { Verdict = Names.NameOf(terms.Eligibility.Verdict), RuleSet = row.RuleSetId, Rules = rules },
+            Warnings = [.. terms.Warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })],
+            Headroom = HeadroomOf(book.Pools.PoolsAbove(place.Ukprn, cohort.SectorCode)),
+        };
+    }
+
+    private void AddRows(Batch batch, EnrolmentRow row, Residence residence, DateOnly startsOn, EnrolmentTerms terms, List<RuleAnswer> rules)
+    {
+        batch.Add(EnrolmentStore.Sql.Add, row);
+        batch.Add(EnrolmentStore.Sql.AddLearner, new EnrolmentLearnerRow
+        {
+            EnrolmentId = row.EnrolmentId,
+            ProtectedFacts = learner.ProtectedFacts,
+            EmploymentStatus = Names.NameOf(learner.Applicant.EmploymentStatus!.Value),
+            AgeBand = AgeBand.Of(learner.Applicant.DateOfBirth!.Value, startsOn),
+            Sex = learner.Monitoring?.Sex,
+            Ethnicity = learner.Monitoring?.Ethnicity,
+            HealthProblem = learner.Monitoring?.HealthProblem,
+            PriorAttainment = learner.Monitoring?.PriorAttainment,
+            PriorAttainmentScheme = learner.Monitoring?.PriorAttainmentScheme,
+            BenefitStatus = learner.Monitoring?.BenefitStatus,
+        });
+        batch.Add(EnrolmentStore.Sql.AddEligibility, new LearnerEligibilityRow
+        {
+            LearnerEligibilityId = Ids.New(),
+            EnrolmentId = row.EnrolmentId,
+            IsLive = true,
+            RuleSetId = row.RuleSetId,
+            Verdict = Names.NameOf(terms.Eligibility.Verdict),
+            Results = JsonSerializer.Serialize(rules, Json.Options),
+            LocalAuthorityCode = row.LocalAuthorityCode,
+            ResidenceSource = Names.NameOf(residence.Source),
+            ResidenceOn = startsOn,
+            DecidedAt = batch.PostedAt,
+        });
+        batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
+        {
+            ProgrammeId = row.ProgrammeId,
+            Number = row.Number,
+            Line = 1,
+            Kind = LedgerRow.Commit,
+            SectorCode = row.SectorCode,
+            Ukprn = row.Ukprn,
+            CohortId = row.CohortId,
+            EnrolmentId = row.EnrolmentId,
+            LocalAuthorityCode = row.LocalAuthorityCode,
+            OccurredOn = row.EnrolledOn,
+            Period = Period.Of(row.EnrolledOn),
+            PostedAt = row.CreatedAt,
+            Places = 1,
+            Pence = row.AuthorityPence,
+        });
+    }
+
+    // Later units of the batch must find this learner.
+    private void Remember(Batch batch, EnrolmentRow row)
+    {
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        batch.Set(EnrolmentStore.ByPerson, _personKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments ?? [], live]));
+        if (_ulnKey is { } ulnKey)
+        {
+            batch.Set(EnrolmentStore.ByUln, ulnKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments ?? [], live]));
+        }
+    }
+
+    private static EnrolmentHeadroom? HeadroomOf(IReadOnlyList<FundingPool> pools)
+    {
+        EnrolmentHeadroom? least = null;
+        foreach (var pool in pools)
+        {
+            if (pool.Ukprn is not null)
+            {
+                least = new EnrolmentHeadroom
+                {
+                    RemainingPlaces = Math.Min(least?.RemainingPlaces ?? int.MaxValue, pool.RemainingPlaces),
+                    RemainingPence = Math.Min(least?.RemainingPence ?? long.MaxValue, pool.RemainingPence),
+                };
+            }
+        }
+
+        return least;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>An enrolment: the place, the money and why the learner may learn. Nothing in it is personal.</summary>
+internal sealed record Enrolment
+{
+    /// <summary>Its id; null in a dry run.</summary>
+    public required string? EnrolmentId { get; init; }
+
+    /// <summary>Where it stands: enrolled, started, completed, outcome, deferred, withdrawn, transferred or lapsed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The programme that pays.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>The cohort.</summary>
+    public required string CohortId { get; init; }
+
+    /// <summary>The sector of its course.</summary>
+    public required string SectorCode { get; init; }
+
+    /// <summary>The provider.</summary>
+    public required int Ukprn { get; init; }
+
+    /// <summary>The provider's own reference.</summary>
+    public required string? ProviderReference { get; init; }
+
+    /// <summary>The day of enrolment.</summary>
+    public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>The local authority of the learner's home; null when the postcode lies in several.</summary>
+    public required string? LocalAuthorityCode { get; init; }
+
+    /// <summary>The money.</summary>
+    public required EnrolmentFunding Funding { get; init; }
+
+    /// <summary>The decision on eligibility; null in lists.</summary>
+    public required EnrolmentEligibility? Eligibility { get; init; }
+
+    /// <summary>What is worth knowing though nothing was refused; empty in lists.</summary>
+    public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
+
+    /// <summary>The least that was left over the provider's own pools after this enrolment; null when it has none at hand, and outside the answer to an enrolment.</summary>
+    public required EnrolmentHeadroom? Headroom { get; init; }
+
+    /// <summary>When it was made, UTC; null in a dry run.</summary>
+    public required DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it last changed, UTC; null in a dry run.</summary>
+    public required DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Goes up with every change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>An enrolment as it is kept, with the decision on eligibility where it was asked for.</summary>
+    public static Enrolment Of(EnrolmentRow row, LearnerEligibilityRow? eligibility = null) => new()
+    {
+        EnrolmentId = row.EnrolmentId,
+        Status = row.Status,
+        ProgrammeId = row.ProgrammeId,
+        CohortId = row.CohortId,
+        SectorCode = row.SectorCode,
+        Ukprn = row.Ukprn,
+        ProviderReference = row.ProviderReference,
+        EnrolledOn = row.EnrolledOn,
+        LocalAuthorityCode = row.LocalAuthorityCode,
+        Funding = EnrolmentFunding.Of(row),
+        Eligibility = eligibility is null ? null : new EnrolmentEligibility
+        {
+            Verdict = eligibility.Verdict,
+            RuleSet = eligibility.RuleSetId,
+            Rules = JsonSerializer.Deserialize<List<RuleAnswer>>(eligibility.Results, Json.Options)!,
+        },
+        Warnings = [],
+        Headroom = null,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+        Version = row.Version,
+    };
+}
+
+/// <summary>Who pays how much, and what each milestone earns. Whole pence.</summary>
+internal sealed record EnrolmentFunding
+{
+    /// <summary>The price for this learner, without VAT.</summary>
+    public required long PricePence { get; init; }
+
+    /// <summary>What the authority pays.</summary>
+    public required long AuthoritySharePence { get; init; }
+
+    /// <summary>What the employer pays the provider.</summary>
+    public required long EmployerSharePence { get; init; }
+
+    /// <summary>The authority's share by milestone; adds up to it exactly.</summary>
+    public required IReadOnlyList<MilestoneAmount> Milestones { get; init; }
+
+    /// <summary>The money of an enrolment as it is kept.</summary>
+    public static EnrolmentFunding Of(EnrolmentRow row) => new()
+    {
+        PricePence = row.PricePence,
+        AuthoritySharePence = row.AuthorityPence,
+        EmployerSharePence = row.EmployerPence,
+        Milestones =
+        [
+            new MilestoneAmount { Milestone = "start", Pence = row.StartPence },
+            new MilestoneAmount { Milestone = "completion", Pence = row.CompletionPence },
+            new MilestoneAmount { Milestone = "outcome", Pence = row.OutcomePence },
+        ],
+    };
+}
+
+/// <summary>What a milestone earns.</summary>
+internal sealed record MilestoneAmount
+{
+    /// <summary>start, completion or outcome.</summary>
+    public required string Milestone { get; init; }
+
+    /// <summary>The amount in whole pence.</summary>
+    public required long Pence { get; init; }
+}
+
+/// <summary>The decision that let a learner in.</summary>
+internal sealed record EnrolmentEligibility
+{
+    /// <summary>eligible, ineligible or needsInformation.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>The rule set it was decided by.</summary>
+    public required string RuleSet { get; init; }
+
+    /// <summary>Every rule that was asked.</summary>
+    public required IReadOnlyList<RuleAnswer> Rules { get; init; }
+}
+
+/// <summary>The answer of one rule.</summary>
+internal sealed record RuleAnswer
+{
+    /// <summary>Its code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>pass, fail or unknown.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>block or warn.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>The answer of the domain as a message.</summary>
+    public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
+}
+
+/// <summary>What was left.</summary>
+internal sealed record EnrolmentHeadroom
+{
+    /// <summary>Places.</summary>
+    public required int RemainingPlaces { get; init; }
+
+    /// <summary>Money, in pence.</summary>
+    public required long RemainingPence { get; init; }
+}

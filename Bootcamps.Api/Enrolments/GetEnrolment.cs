@@ -1,0 +1,45 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Shows an enrolment with its money and the decision on eligibility.</summary>
+internal sealed class GetEnrolment(EnrolmentStore store) : Endpoint<GetEnrolment.Request, Results<Ok<Enrolment>, NotFound404>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The enrolment.</summary>
+        [RouteParam]
+        public string? EnrolmentId { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.EnrolmentId).Id();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/enrolments/{enrolmentId}");
+        Roles(Role.Provider, Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Get an enrolment";
+            summary.Description = "A provider sees its own, an authority those of its programmes. Nothing personal is shown.";
+            summary.Responses[200] = "The enrolment.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Enrolment>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct) =>
+        await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is { } row
+            ? TypedResults.Ok(Enrolment.Of(row, await store.EligibilityOfAsync(row.EnrolmentId, ct)))
+            : new NotFound404();
+}

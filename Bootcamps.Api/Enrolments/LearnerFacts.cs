@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>A learner made ready for the queue: read, hashed and encrypted before the lane is taken, since only that part takes time.</summary>
+internal sealed record TakenLearner
+{
+    /// <summary>What the rules look at; the residence is still to be resolved.</summary>
+    public required Applicant Applicant { get; init; }
+
+    /// <summary>The full home postcode.</summary>
+    public required Postcode Home { get; init; }
+
+    /// <summary>The local authority the learner declared.</summary>
+    public required LocalAuthorityCode? DeclaredLocalAuthority { get; init; }
+
+    /// <summary>What the learner is recognised by.</summary>
+    public required LearnerKeys Keys { get; init; }
+
+    /// <summary>Keyed hash of the National Insurance number; null when there is none.</summary>
+    public required string? NinoKey { get; init; }
+
+    /// <summary>Whether that number lacks its last letter.</summary>
+    public required bool IsNinoSuffixMissing { get; init; }
+
+    /// <summary>Employees of the employer that puts the learner forward.</summary>
+    public required int? EmployeeCount { get; init; }
+
+    /// <summary>All facts, encrypted.</summary>
+    public required string ProtectedFacts { get; init; }
+
+    /// <summary>Codes for statistics; null when none were sent.</summary>
+    public required Monitoring? Monitoring { get; init; }
+}
+
+/// <summary>Takes a learner's facts out of a request that was found to be in shape.</summary>
+internal sealed class LearnerFacts(PersonalData personalData)
+{
+    /// <summary>Reads, hashes and encrypts.</summary>
+    public TakenLearner Take(Learner learner)
+    {
+        var home = Postcode.TryParse(learner.Postcode, out var postcode) ? postcode : throw new InvalidOperationException("The postcode was not checked.");
+        var dateOfBirth = IsoDates.Parse(learner.DateOfBirth)!.Value;
+        var hasNino = NationalInsuranceNumber.TryParse(learner.NationalInsuranceNumber, out var nino);
+        return new TakenLearner
+        {
+            Applicant = new Applicant
+            {
+                Residence = Nowhere,
+                DateOfBirth = dateOfBirth,
+                EmploymentStatus = Names.Parse<EmploymentStatus>(learner.EmploymentStatus!),
+                HasRightToWork = learner.HasRightToWork,
+                IsOrdinarilyResident = learner.IsOrdinarilyResident,
+                IsInFullTimeEducation = learner.IsInFullTimeEducation,
+                HasOtherPublicFunding = learner.HasOtherPublicFunding,
+                UnemployedMonths = learner.UnemployedMonths,
+                HoldsCategoryBLicence = learner.HoldsCategoryBLicence,
+                IsServingPrisoner = learner.IsServingPrisoner,
+                PrisonReleaseOn = IsoDates.Parse(learner.Prison?.ReleaseOn),
+                IsOnTemporaryRelease = learner.Prison?.IsOnTemporaryRelease,
+            },
+            Home = home,
+            DeclaredLocalAuthority = LocalAuthorityCode.TryParse(learner.LocalAuthorityCode, out var declared) ? declared : null,
+            Keys = new LearnerKeys(UlnKey(learner.Uln), PersonKey(learner, dateOfBirth, home)),
+            NinoKey = hasNino ? personalData.Hash("nino", nino.ToString()) : null,
+            IsNinoSuffixMissing = hasNino && nino.IsSuffixMissing,
+            EmployeeCount = learner.Employer?.EmployeeCount,
+            ProtectedFacts = personalData.Protect(learner),
+            Monitoring = learner.Monitoring,
+        };
+    }
+
+    private static Residence Nowhere { get; } = new(ResidenceArea.Unknown, null, ResidenceSource.None, null, null, false, false, false, false);
+
+    private string? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
+
+    private string PersonKey(Learner learner, DateOnly dateOfBirth, Postcode home) => personalData.Hash(
+        "person", string.Create(CultureInfo.InvariantCulture, $"{Folded(learner.GivenName!)}|{Folded(learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}|{home}"));
+
+    // One name however it is typed: composed, upper case, single spaces.
+    private static string Folded(string name) =>
+        string.Join(' ', name.Normalize(NormalizationForm.FormC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

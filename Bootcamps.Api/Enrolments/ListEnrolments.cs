@@ -1,0 +1,83 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Enrolments;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Lists enrolments, a page at a time.</summary>
+internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolments.Request, Ok<Page<Enrolment>>>
+{
+    internal sealed class Request
+    {
+        /// <summary>Only those of this programme.</summary>
+        [QueryParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>Only those with this status.</summary>
+        [QueryParam]
+        public string? Status { get; init; }
+
+        /// <summary>Only those on this cohort.</summary>
+        [QueryParam]
+        public string? CohortId { get; init; }
+
+        /// <summary>Only those with this reference of the provider's.</summary>
+        [QueryParam]
+        public string? ProviderReference { get; init; }
+
+        /// <summary>Only those changed at or after this instant.</summary>
+        [QueryParam]
+        public string? UpdatedSince { get; init; }
+
+        /// <summary>Most enrolments on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Status).OneOf<Request, EnrolmentStatus>();
+            RuleFor(request => request.CohortId).Id();
+            RuleFor(request => request.ProviderReference).TextUpTo(100);
+            RuleFor(request => request.UpdatedSince).Instant();
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/enrolments");
+        Roles(Role.Provider, Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "List enrolments";
+            summary.Description = "In the order they were made, by programme. A provider sees its own, an authority those of its programmes.";
+            summary.Responses[200] = "A page of enrolments.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Ok<Page<Enrolment>>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var updatedSince = Instants.TryParse(request.UpdatedSince, out var instant) ? instant : (DateTimeOffset?)null;
+        var filter = new EnrolmentFilter(request.ProgrammeId, request.Status, request.CohortId, request.ProviderReference, updatedSince);
+        return TypedResults.Ok(await HttpContext.PageAsync(
+            request.Cursor,
+            request.Limit,
+            (cursor, limit) => store.ListAsync(HttpContext.Caller(), filter, cursor.Group, cursor.Number, limit, ct),
+            row => new Cursor(row.ProgrammeId, row.Number),
+            row => Enrolment.Of(row)));
+    }
+}

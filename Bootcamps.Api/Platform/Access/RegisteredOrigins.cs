@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
+namespace Bootcamps.Api.Platform.Access;
+
+/// <summary>
+/// Lets pages of registered websites call the API. A browser asks before it sends the key, so any registered origin is let through here;
+/// whether the key that then comes belongs to that origin is checked with the key.
+/// </summary>
+internal sealed class RegisteredOrigins(KeyStore keys) : ICorsPolicyProvider
+{
+    /// <inheritdoc/>
+    public async Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
+    {
+        var origin = context.Request.Headers.Origin.ToString();
+        return origin.Length is 0 or > 200 || !await keys.IsRegisteredAsync(origin, context.RequestAborted)
+            ? null
+            : new CorsPolicyBuilder(origin)
+                .WithMethods("GET", "POST")
+                .WithHeaders("Authorization", "Content-Type")
+                .WithExposedHeaders("Link", "RateLimit", "RateLimit-Policy", "Retry-After")
+                .SetPreflightMaxAge(TimeSpan.FromHours(1))
+                .Build();
+    }
+}

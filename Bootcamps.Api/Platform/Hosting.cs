@@ -1,0 +1,123 @@
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Seed;
+using FastEndpoints;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>Puts the application together: services, then the way of a request.</summary>
+internal static class Hosting
+{
+    /// <summary>Where the API is served unless it is told otherwise (<c>ASPNETCORE_URLS</c>).</summary>
+    public const string UsualAddress = "http://localhost:5080";
+
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public const int LargestBody = 65_536;
+
+    /// <summary>Adds every service.</summary>
+    public static void AddBootcamps(this WebApplicationBuilder builder)
+    {
+        var settings = Settings.Read(builder.Configuration, builder.Environment);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Engine);
+        services.AddSingleton(ClockOf(builder.Configuration, settings));
+        services.AddDataProtection().SetApplicationName("Bootcamps").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<Db>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<StartUp>();
+        services.AddSingleton(builder.Configuration.GetSection("WriteQueue").Get<WriteQueueOptions>() ?? new WriteQueueOptions());
+        services.AddSingleton(builder.Configuration.GetSection("Cache").Get<CacheOptions>() ?? new CacheOptions());
+        services.AddSingleton<WriteQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService<Housekeeping>();
+        services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
+
+        services.AddSingleton<AreaStore>();
+        services.AddSingleton<OfferStore>();
+        services.AddSingleton<CohortStore>();
+        services.AddSingleton<SeedLoader>();
+        services.AddSingleton<DemonstrationKeys>();
+        services.AddSingleton<EnrolmentStore>();
+        services.AddSingleton<LearnerFacts>();
+
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthorization();
+        services.AddCors();
+        services.AddSingleton<Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider, RegisteredOrigins>();
+        services.AddSingleton<RateLimits>();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.AddFastEndpoints(options =>
+        {
+            options.DisableAutoDiscovery = true;
+            options.Assemblies = [typeof(Hosting).Assembly];
+        });
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(UsualAddress);
+        }
+    }
+
+    /// <summary>Lays the way of a request: who, whether too often, whether allowed, whether seen before, then the operation.</summary>
+    public static void UseBootcamps(this WebApplication app)
+    {
+        app.UseMiddleware<ResponseHeaders>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => ProblemResult.WriteAsync(context.HttpContext, ProblemHandler.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode)));
+        if (!app.Environment.IsDevelopment() && app.Configuration.GetValue("Https:Redirect", true))
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        app.UseRouting();
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseMiddleware<RateLimits.Middleware>();
+        app.UseMiddleware<KeyAuthentication.OriginCheck>();
+        app.UseAuthorization();
+        app.UseMiddleware<MediaTypeCheck>();
+        app.UseMiddleware<IdempotentRequests>();
+        app.UseFastEndpoints(config =>
+        {
+            config.Endpoints.ShortNames = true;
+            config.Binding.JsonExceptionTransformer = ShapeErrors.OfJson;
+            config.Serializer.RequestDeserializer = MediaTypeCheck.ReadBodyAsync;
+            config.Errors.ProducesMetadataType = typeof(Problem);
+            config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
+        });
+        app.MapHealth();
+    }
+
+    // The demonstration programme is of 2024-25: its clock starts there and moves on.
+    private static TimeProvider ClockOf(IConfiguration configuration, Settings settings)
+    {
+        var startsAt = configuration["Clock:StartsAt"] ?? (settings.HasDemonstration ? "2024-11-15T09:00:00Z" : null);
+        return startsAt switch
+        {
+            null => TimeProvider.System,
+            _ when Instants.TryParse(startsAt, out var instant) => new SimulatedClock(instant, TimeProvider.System),
+            _ => throw new SettingsException("Clock__StartsAt must be an instant such as 2024-11-15T09:00:00Z."),
+        };
+    }
+}

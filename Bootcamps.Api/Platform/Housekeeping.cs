@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Writing;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>What is done once a minute beside requests: old answers to retries go, and the last use of keys is noted.</summary>
+internal sealed class Housekeeping(IdempotencyStore replies, KeyStore keys, KeyRing ring, TimeProvider clock, ILogger<Housekeeping> logger) : BackgroundService
+{
+    /// <summary>Does it once.</summary>
+    public void Tidy()
+    {
+        var gone = replies.Purge(clock.GetUtcNow());
+        if (gone > 0)
+        {
+            logger.LogInformation("Removed {Count} stored answers", gone);
+        }
+
+        if (ring.TakeUses() is { Count: > 0 } uses)
+        {
+            keys.Touch(uses);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
+        while (await minute.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Tidy();
+            }
+            catch (DbException exception)
+            {
+                logger.LogWarning(exception, "Housekeeping is tried again in a minute");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Bootcamps.Api.Platform.Validation;
+using FluentValidation;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>A page of a list, in an order that new records never disturb: what was on an earlier page is never repeated, and nothing is skipped.</summary>
+/// <typeparam name="T">An item.</typeparam>
+internal sealed record Page<T>
+{
+    /// <summary>The items of this page.</summary>
+    public required IReadOnlyList<T> Items { get; init; }
+
+    /// <summary>Send it as <c>cursor</c> for the next page; null on the last.</summary>
+    public required string? Next { get; init; }
+}
+
+/// <summary>Where a page begins: behind the record with this number, in this programme where the list runs over several.</summary>
+/// <param name="Group">Programme of the last record of the page before; empty where the list has none.</param>
+/// <param name="Number">Number of that record; 0 at the beginning.</param>
+internal readonly record struct Cursor(string Group, long Number)
+{
+    /// <summary>The beginning.</summary>
+    public static Cursor Start { get; } = new("", 0);
+
+    /// <summary>Reads a cursor; false for a text that this service did not write.</summary>
+    public static bool TryParse(string? text, out Cursor cursor)
+    {
+        cursor = Start;
+        if (text is null)
+        {
+            return true;
+        }
+
+        Span<byte> bytes = stackalloc byte[Paging.LongestCursor];
+        if (text.Length > Paging.LongestCursor || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length))
+        {
+            return false;
+        }
+
+        var plain = Encoding.UTF8.GetString(bytes[..length]);
+        var separator = plain.LastIndexOf('|');
+        if (separator < 0 || !long.TryParse(plain.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        cursor = new Cursor(plain[..separator], number);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Group}|{Number}")));
+}
+
+/// <summary>How lists are cut into pages.</summary>
+internal static class Paging
+{
+    /// <summary>Longest text of a cursor.</summary>
+    public const int LongestCursor = 200;
+
+    /// <summary>Most items of a page.</summary>
+    public const int MostItems = 500;
+
+    /// <summary>Items of a page that asks for no number.</summary>
+    public const int UsualItems = 50;
+
+    /// <summary>A cursor this service wrote.</summary>
+    public static IRuleBuilderOptions<T, string?> IsCursor<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema => schema.MaxLength = LongestCursor);
+
+    /// <summary>A number of items.</summary>
+    public static IRuleBuilderOptions<T, int?> IsLimit<T>(this IRuleBuilder<T, int?> rule) => rule.Within(1, MostItems);
+
+    /// <summary>Reads one item more than a page holds, so that the page knows whether there is another; and names that one in a Link header.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="cursorText">The cursor that was sent, checked before.</param>
+    /// <param name="limit">The number of items that was sent.</param>
+    /// <param name="read">Reads at most so many rows behind the cursor.</param>
+    /// <param name="cursorOf">The cursor of a row.</param>
+    /// <param name="itemOf">The row as a message.</param>
+    public static async Task<Page<TItem>> PageAsync<TRow, TItem>(
+        this HttpContext context, string? cursorText, int? limit, Func<Cursor, int, Task<List<TRow>>> read, Func<TRow, Cursor> cursorOf, Func<TRow, TItem> itemOf)
+    {
+        _ = Cursor.TryParse(cursorText, out var cursor);
+        var size = limit ?? UsualItems;
+        var rows = await read(cursor, size + 1);
+        var next = rows.Count > size ? cursorOf(rows[size - 1]).ToString() : null;
+        if (next is not null)
+        {
+            var query = QueryString.Create(context.Request.Query
+                .Where(pair => pair.Key != "cursor")
+                .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
+                .Append(KeyValuePair.Create<string, string?>("cursor", next)));
+            context.Response.Headers.Link = $"<{context.Request.Path}{query}>; rel=\"next\"";
+        }
+
+        return new Page<TItem> { Items = [.. rows.Take(size).Select(itemOf)], Next = next };
+    }
+}

@@ -1,0 +1,28 @@
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Seed;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
+internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, ILogger<StartUp> logger)
+{
+    /// <summary>Makes the service ready.</summary>
+    public void Run()
+    {
+        foreach (var name in migrator.Migrate())
+        {
+            logger.LogInformation("Applied migration {Migration}", name);
+        }
+
+        if (settings.HasDemonstration && seed.Load(withDemonstration: true))
+        {
+            logger.LogInformation("Loaded the demonstration programme");
+            keys.Make();
+        }
+
+        if (clock is SimulatedClock)
+        {
+            logger.LogWarning("The clock is simulated: it is {Now:u} in this process", clock.GetUtcNow());
+        }
+    }
+}

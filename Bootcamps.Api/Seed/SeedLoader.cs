@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Storage;
+using CsvHelper;
+using Dapper;
+
+namespace Bootcamps.Api.Seed;
+
+/// <summary>
+/// Fills an empty database from the files of <c>db/seed</c>: one CSV file a table, named by group, order and table, such as
+/// <c>reference_010_authority.csv</c>; its header names the columns and an empty cell is null. What is real in them is told in db/seed/README.md.
+/// </summary>
+internal sealed class SeedLoader(Db db)
+{
+    private const string Folder = "db/seed/";
+    private const string Extension = ".csv";
+
+    /// <summary>Loads the reference data, and the demonstration data on top when asked, all in one transaction.</summary>
+    /// <returns>False, and nothing is changed, when the database already has an authority.</returns>
+    public bool Load(bool withDemonstration) => db.Write(transaction =>
+    {
+        // Two instances that start together on an empty database: the second waits, and finds it filled.
+        db.Engine.LockForMigration(transaction);
+        if (transaction.Connection!.ExecuteScalar<long>(Sql.CountAuthorities, transaction: transaction) > 0)
+        {
+            return false;
+        }
+
+        LoadGroup(transaction, "reference_");
+        if (withDemonstration)
+        {
+            LoadGroup(transaction, "demonstration_");
+        }
+
+        transaction.Connection!.Execute(Sql.MoveLanesToLastChange, transaction: transaction);
+        return true;
+    });
+
+    private void LoadGroup(DbTransaction transaction, string group)
+    {
+        var prefix = Folder + group;
+        var assembly = typeof(SeedLoader).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            // What is left of reference_010_authority.csv: its order, an underscore, the table.
+            var table = name[prefix.Length..^Extension.Length].Split('_', 2)[1];
+            var (columns, rows) = Read(assembly.GetManifestResourceStream(name)!);
+            db.Engine.ExecuteAll(transaction, $"insert into {table} ({string.Join(", ", columns)}) values (@{string.Join(", @", columns)})", rows);
+        }
+    }
+
+    // Values stay text: both databases convert it to the column's type, or refuse what does not fit.
+    private static (IReadOnlyList<string> Columns, IReadOnlyList<object> Rows) Read(Stream file)
+    {
+        using var csv = CsvReader.Create(file, new CsvReaderOptions { Separator = ',', NullValues = [""], FieldCountMismatch = CsvFieldCountHandling.Throw });
+        csv.ReadHeader();
+        List<object> rows = [];
+        while (csv.Read())
+        {
+            rows.Add(csv.Headers.ToDictionary(column => column, object? (column) => csv.GetStringOrNull(column), StringComparer.Ordinal));
+        }
+
+        return (csv.Headers, rows);
+    }
+
+    internal static class Sql
+    {
+        public const string CountAuthorities = """
+            select count(*)
+            from authority
+            """;
+
+        public const string MoveLanesToLastChange = """
+            update lane
+            set last_number = (select max(number) from change_event where change_event.lane_id = lane.lane_id),
+                last_posted_at = (select max(posted_at) from change_event where change_event.lane_id = lane.lane_id)
+            """;
+    }
+}

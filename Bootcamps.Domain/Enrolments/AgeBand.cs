@@ -1,0 +1,24 @@
+namespace Bootcamps.Domain.Enrolments;
+
+/// <summary>Ages in bands, for statistics: what is kept of a date of birth where the date itself is encrypted.</summary>
+public static class AgeBand
+{
+    /// <summary>The band of somebody's age on a day.</summary>
+    /// <param name="dateOfBirth">Day of birth.</param>
+    /// <param name="on">The day.</param>
+    /// <returns><c>under-19</c>, <c>19-24</c>, <c>25-34</c>, <c>35-44</c>, <c>45-54</c>, <c>55-64</c> or <c>65-plus</c>.</returns>
+    public static string Of(DateOnly dateOfBirth, DateOnly on)
+    {
+        var years = on.Year - dateOfBirth.Year;
+        return (dateOfBirth.AddYears(years) > on ? years - 1 : years) switch
+        {
+            < 19 => "under-19",
+            < 25 => "19-24",
+            < 35 => "25-34",
+            < 45 => "35-44",
+            < 55 => "45-54",
+            < 65 => "55-64",
+            _ => "65-plus",
+        };
+    }
+}

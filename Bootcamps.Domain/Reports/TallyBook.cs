@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Reports;
+
+/// <summary>By what a programme's commitments are counted.</summary>
+public enum TallyDimension
+{
+    /// <summary>All of them.</summary>
+    Programme,
+
+    /// <summary>The course's sector.</summary>
+    Sector,
+
+    /// <summary>The provider's UKPRN.</summary>
+    Provider,
+
+    /// <summary>The local authority of the learner's home.</summary>
+    LocalAuthority,
+
+    /// <summary>The month, <c>yyyymm</c>, of the day it happened.</summary>
+    Month,
+}
+
+/// <summary>One counter: the places and pence committed for one member of a dimension.</summary>
+/// <param name="dimension">By what it counts.</param>
+/// <param name="member">Which: a code, a UKPRN, a month, or <see cref="TallyBook.NotAttributed"/>.</param>
+/// <param name="openingPlaces">Places taken before the programme kept records here; part of <paramref name="committedPlaces"/>.</param>
+/// <param name="committedPlaces">Places taken.</param>
+/// <param name="committedPence">Money promised, in pence.</param>
+/// <param name="isSaved">Whether the counter exists in the store.</param>
+public sealed class Tally(TallyDimension dimension, string member, int openingPlaces = 0, int committedPlaces = 0, long committedPence = 0, bool isSaved = true)
+{
+    /// <summary>By what it counts.</summary>
+    public TallyDimension Dimension { get; } = dimension;
+
+    /// <summary>Which member of the dimension.</summary>
+    public string Member { get; } = member;
+
+    /// <summary>Places taken before records were kept here.</summary>
+    public int OpeningPlaces { get; } = openingPlaces;
+
+    /// <summary>Places taken, opening places included.</summary>
+    public int CommittedPlaces { get; private set; } = committedPlaces;
+
+    /// <summary>Money promised, in pence.</summary>
+    public long CommittedPence { get; private set; } = committedPence;
+
+    /// <summary>Places taken as last saved.</summary>
+    public int SavedPlaces { get; private set; } = committedPlaces;
+
+    /// <summary>Money promised as last saved, in pence.</summary>
+    public long SavedPence { get; private set; } = committedPence;
+
+    /// <summary>Whether the counter exists in the store.</summary>
+    public bool IsSaved { get; private set; } = isSaved;
+
+    /// <summary>Whether it differs from what is stored.</summary>
+    public bool IsChanged => !IsSaved || CommittedPlaces != SavedPlaces || CommittedPence != SavedPence;
+
+    internal void Add(int places, long pence)
+    {
+        CommittedPlaces += places;
+        CommittedPence += pence;
+    }
+
+    internal void AcceptAsSaved()
+    {
+        SavedPlaces = CommittedPlaces;
+        SavedPence = CommittedPence;
+        IsSaved = true;
+    }
+}
+
+/// <summary>
+/// The counters behind a programme's dashboard, one for each member of each dimension. Every movement is counted once in every dimension, so each
+/// dimension adds up to the programme.
+/// </summary>
+/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+/// <param name="tallies">The counters as saved.</param>
+public sealed class TallyBook(IEnumerable<Tally> tallies)
+{
+    /// <summary>The member that counts what has no value in a dimension: earlier places have no provider, for example.</summary>
+    public const string NotAttributed = "none";
+
+    /// <summary>The only member of <see cref="TallyDimension.Programme"/>.</summary>
+    public const string Whole = "programme";
+
+    private readonly Dictionary<(TallyDimension Dimension, string Member), Tally> _tallies = tallies.ToDictionary(tally => (tally.Dimension, tally.Member));
+
+    /// <summary>The counters that are not saved yet.</summary>
+    public IEnumerable<Tally> Changed => _tallies.Values.Where(tally => tally.IsChanged);
+
+    /// <summary>Counts a movement.</summary>
+    /// <param name="sectorCode">The course's sector; null when not attributed.</param>
+    /// <param name="ukprn">The provider; null when not attributed.</param>
+    /// <param name="localAuthorityCode">The local authority of the home; null when not known.</param>
+    /// <param name="occurredOn">The day it happened.</param>
+    /// <param name="places">Places taken; negative when given back.</param>
+    /// <param name="pence">Money promised, in pence; negative when released.</param>
+    public void Count(string? sectorCode, int? ukprn, string? localAuthorityCode, DateOnly occurredOn, int places, long pence)
+    {
+        Of(TallyDimension.Programme, Whole).Add(places, pence);
+        Of(TallyDimension.Sector, sectorCode ?? NotAttributed).Add(places, pence);
+        Of(TallyDimension.Provider, ukprn?.ToString(CultureInfo.InvariantCulture) ?? NotAttributed).Add(places, pence);
+        Of(TallyDimension.LocalAuthority, localAuthorityCode ?? NotAttributed).Add(places, pence);
+        Of(TallyDimension.Month, Period.Of(occurredOn).ToString(CultureInfo.InvariantCulture)).Add(places, pence);
+    }
+
+    /// <summary>Takes the counters as they are for saved.</summary>
+    public void AcceptAsSaved()
+    {
+        foreach (var tally in _tallies.Values)
+        {
+            tally.AcceptAsSaved();
+        }
+    }
+
+    private Tally Of(TallyDimension dimension, string member)
+    {
+        if (!_tallies.TryGetValue((dimension, member), out var tally))
+        {
+            _tallies[(dimension, member)] = tally = new Tally(dimension, member, isSaved: false);
+        }
+
+        return tally;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform;
+using Bootcamps.Tests.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bootcamps.Tests;
+
+/// <summary>The whole application in memory, on a database of its own, with a clock that stands still.</summary>
+internal sealed class ApiHost : IDisposable
+{
+    private readonly WebApplicationFactory<StartUp> _factory;
+
+    /// <summary>Starts it on a database.</summary>
+    /// <param name="database">A migrated database.</param>
+    /// <param name="settings">Further settings, as in the environment: <c>RateLimits:provider:PerMinute</c>.</param>
+    public ApiHost(TestDatabase database, params (string Key, string Value)[] settings)
+    {
+        Database = database;
+        _factory = new WebApplicationFactory<StartUp>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Development");
+            builder.UseSetting("ConnectionStrings:Bootcamps", database.ConnectionString);
+            builder.UseSetting("Database:Engine", database.Engine.Name);
+            builder.UseSetting("Demonstration:Load", "false");
+            builder.UseSetting("PersonalData:KeysFolder", Path.Combine(Path.GetTempPath(), "bootcamps-test-keys"));
+            builder.UseSetting("Cache:Freshness", "00:00:00");
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        });
+        Given = new Given(database, Services);
+    }
+
+    /// <summary>Its database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>Builds what a test needs.</summary>
+    public Given Given { get; }
+
+    /// <summary>Its clock: 15 November 2024, 9:00.</summary>
+    public TestClock Clock { get; } = new();
+
+    /// <summary>Everything it logs.</summary>
+    public LogCapture Log { get; } = new();
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>A client without a key.</summary>
+    public HttpClient Anonymous() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    /// <summary>A client with a key.</summary>
+    public HttpClient With(string key)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _factory.Dispose();
+        Log.Dispose();
+    }
+}
+
+/// <summary>What an API answered.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Text">The body as it came.</param>
+/// <param name="Headers">The headers.</param>
+internal sealed record Reply(int Status, string Text, HttpResponseMessage Headers)
+{
+    /// <summary>The body as JSON.</summary>
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>The codes of the entries of a problem, in order.</summary>
+    public IReadOnlyList<string> Codes => [.. Json["errors"]!.AsArray().Select(entry => (string)entry!["code"]!)];
+
+    /// <summary>Code and pointer of the entries of a problem, as <c>code pointer</c>, in order.</summary>
+    public IReadOnlyList<string> Faults => [.. Json["errors"]!.AsArray().Select(entry => $"{(string)entry!["code"]!} {(string?)entry["pointer"]}")];
+}
+
+/// <summary>Requests in one line.</summary>
+internal static class Requests
+{
+    /// <summary>Sends GET.</summary>
+    public static Task<Reply> Get(this HttpClient client, string path) => client.Send(HttpMethod.Get, path, null);
+
+    /// <summary>Sends POST with an Idempotency-Key, a fresh one unless given.</summary>
+    public static Task<Reply> Post(this HttpClient client, string path, object? body = null, string? key = null) =>
+        client.Send(HttpMethod.Post, path, body, ("Idempotency-Key", key ?? Api.Platform.Storage.Ids.New()));
+
+    /// <summary>Sends PUT with an If-Match.</summary>
+    public static Task<Reply> Put(this HttpClient client, string path, object body, string? ifMatch) =>
+        client.Send(HttpMethod.Put, path, body, [.. ifMatch is null ? [] : new[] { ("If-Match", ifMatch) }]);
+
+    /// <summary>Sends a request; a body that is a text goes as it is, anything else as JSON.</summary>
+    public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body, Json.Options), Encoding.UTF8, "application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await client.SendAsync(request);
+        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response);
+    }
+}
+
+/// <summary>Keeps what is logged, so that tests can look for what must not be there.</summary>
+internal sealed class LogCapture : ILoggerProvider
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
+
+    /// <summary>Everything logged so far.</summary>
+    public string Text => string.Join('\n', _lines);
+
+    /// <inheritdoc/>
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(string category, System.Collections.Concurrent.ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Reports;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bootcamps.Tests;
+
+/// <summary>
+/// Builds valid things with sensible defaults, straight into the database: an authority TEST with one local authority, the sectors construction, digital
+/// and hgv-driving, the programme TEST-2024-25 with 40/30/30 rules, a provider, and whatever a test adds.
+/// </summary>
+internal sealed class Given(TestDatabase database, IServiceProvider? services = null)
+{
+    public const string AuthorityId = "TEST";
+    public const string ProgrammeId = "TEST-2024-25";
+    public const int Ukprn = 10001234;
+    public const int OtherUkprn = 10005678;
+
+    private static readonly DateTimeOffset Before = new(2024, 4, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _number;
+
+    /// <summary>The authority with its area, sectors, rules and programme, and a cap on the programme.</summary>
+    public Given Programme(int capPlaces = 6_500, long capPence = 1_120_000_000, int commitmentLimitBasisPoints = 10_000, DateOnly? acceptsUntil = null, string authorityId = AuthorityId)
+    {
+        var programmeId = $"{authorityId}-2024-25";
+        Insert("authority", new { authority_id = authorityId, name = "Test Combined Authority", gss_code = "E47000004" });
+        Insert("authority_area", new { authority_id = authorityId, local_authority_code = "E08000012", name = "Liverpool", valid_from = "2014-04-01" });
+        Insert("outward_code", new { authority_id = authorityId, outward = "L19", coverage = "whole", local_authority_code = "E08000012", is_large_user = 0 });
+        Insert("outward_code", new { authority_id = authorityId, outward = "WN5", coverage = "straddles", is_large_user = 0 });
+        Sector("construction", "CONSTRUCTION", isLevel2Allowed: true, authorityId: authorityId);
+        Sector("digital", "DIGITAL", authorityId: authorityId);
+        Sector("hgv-driving", "TRANSPORT", route: "hgv", isLevel2Allowed: true, authorityId: authorityId);
+        if (_number == 0)
+        {
+            Lane(WriteQueue.ReferenceLane);
+        }
+
+        Lane(programmeId);
+        Insert("programme", new
+        {
+            programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024, starts_on = "2024-04-01", ends_on = "2025-03-31",
+            accepts_until = acceptsUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), commitment_limit_basis_points = commitmentLimitBasisPoints,
+            allocations_version = 1, targets_version = 1, created_at = Text(Before),
+        });
+        RuleSet(programmeId);
+        Insert("tally", new { programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0 });
+        return Pool(capPlaces, capPence, limitBasisPoints: commitmentLimitBasisPoints, programmeId: programmeId);
+    }
+
+    /// <summary>A rule set; 40/30/30 with the default severities unless said otherwise.</summary>
+    public Given RuleSet(string programmeId = ProgrammeId, string route = "standard", string validFrom = "2024-04-01", Action<Dictionary<string, object?>>? change = null)
+    {
+        var id = $"{programmeId}/{route}/{validFrom}";
+        var row = new Dictionary<string, object?>
+        {
+            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom, ["name"] = "Test rules", ["source"] = "Test",
+            ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6, ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, ["minimum_guided_hours"] = 60,
+            ["lowest_level"] = 3, ["highest_level"] = 5, ["is_level2_open_to_all"] = 0, ["small_employer_up_to"] = 249, ["small_employer_basis_points"] = 1_000,
+            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000, ["created_at"] = Text(Before),
+        };
+        change?.Invoke(row);
+        Insert("rule_set", row);
+        foreach (var (code, severity) in EligibilityRules.DefaultSeverities.Where(pair => pair.Value != Severity.Off))
+        {
+            Insert("rule_severity", new { rule_set_id = id, code, severity = severity == Severity.Block ? "block" : "warn" });
+        }
+
+        return this;
+    }
+
+    /// <summary>A sector.</summary>
+    public Given Sector(string sectorCode, string officialCode, string route = "standard", bool isLevel2Allowed = false, string authorityId = AuthorityId)
+    {
+        Insert("sector", new { authority_id = authorityId, sector_code = sectorCode, name = sectorCode, official_code = officialCode, route, is_level2_allowed = isLevel2Allowed ? 1 : 0, display_order = 1 });
+        return this;
+    }
+
+    /// <summary>A funding pool: of the programme, a sector, a provider or a provider within a sector.</summary>
+    public Given Pool(int capPlaces, long capPence, string? sectorCode = null, int? ukprn = null, int limitBasisPoints = 10_000, string programmeId = ProgrammeId)
+    {
+        var pool = new FundingPool(programmeId, sectorCode, ukprn, capPlaces, capPence, limitBasisPoints);
+        Insert("funding_pool", new
+        {
+            pool_id = pool.PoolId, programme_id = programmeId, pool_level = char.ToLowerInvariant(pool.Level.ToString()[0]) + pool.Level.ToString()[1..],
+            sector_code = sectorCode, ukprn, cap_places = capPlaces, cap_pence = capPence, limit_pence = pool.CommitmentLimitPence, committed_places = 0, committed_pence = 0,
+        });
+        return this;
+    }
+
+    /// <summary>A provider with a pool wide enough never to bind, unless caps are given.</summary>
+    public Given Provider(int ukprn = Ukprn, int capPlaces = 100_000, long capPence = 1_000_000_000_000, string authorityId = AuthorityId)
+    {
+        Insert("provider", new
+        {
+            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status = "active", is_vat_eligible_body = 0, version = 1, created_at = Text(Before), updated_at = Text(Before),
+        });
+        return Pool(capPlaces, capPence, ukprn: ukprn, programmeId: $"{authorityId}-2024-25");
+    }
+
+    /// <summary>A course; its id.</summary>
+    public string Course(int ukprn = Ukprn, string sectorCode = "digital", int level = 3, string authorityId = AuthorityId)
+    {
+        var courseId = Ids.New();
+        Insert("course", new
+        {
+            course_id = courseId, authority_id = authorityId, ukprn, number = ++_number, title = "Test course", sector_code = sectorCode, course_level = level, guided_hours = 60, weeks = 12,
+            delivery_mode = "blended", is_green_skills = 0, soc_codes = "", version = 1, created_at = Text(Before), updated_at = Text(Before),
+        });
+        return courseId;
+    }
+
+    /// <summary>An open cohort on a course of its own; its id.</summary>
+    public string Cohort(
+        int seats = 10_000, long pricePence = 448_000, int ukprn = Ukprn, string sectorCode = "digital", string startsOn = "2024-12-02", string endsOn = "2025-02-21",
+        string status = CohortRow.Open, string authorityId = AuthorityId, string? courseId = null)
+    {
+        var cohortId = Ids.New();
+        Insert("cohort", new
+        {
+            cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId ?? Course(ukprn, sectorCode, authorityId: authorityId), authority_id = authorityId, ukprn,
+            sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats, seats_taken = 0, price_pence = pricePence, status, version = 1,
+            created_at = Text(Before), updated_at = Text(Before),
+        });
+        return cohortId;
+    }
+
+    /// <summary>A key of a role; its text.</summary>
+    public string Key(string role = Role.Provider, int? ukprn = null, string? authorityId = AuthorityId, DateOnly? expiresOn = null, bool isRevoked = false, string[]? origins = null)
+    {
+        var key = role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
+        Insert("api_key", new
+        {
+            key_id = key.KeyId, number = ++_number, kind = role == Role.Partner ? "publishable" : "secret", role, authority_id = role == Role.Admin ? null : authorityId,
+            ukprn = role == Role.Provider ? ukprn ?? Ukprn : (int?)null, name = $"Test {role}", secret_sha256 = key.SecretSha256(), created_at = Text(Before),
+            expires_on = expiresOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), revoked_at = isRevoked ? Text(Before) : null, version = 1,
+        });
+        foreach (var origin in origins ?? [])
+        {
+            Insert("api_key_origin", new { key_id = key.KeyId, origin });
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool.</summary>
+    public static Dictionary<string, object?> Enrolment(string cohortId, int n = 1, Action<Dictionary<string, object?>>? change = null)
+    {
+        var learner = Learner(n);
+        change?.Invoke(learner);
+        return new Dictionary<string, object?> { ["cohortId"] = cohortId, ["providerReference"] = $"REF-{n}", ["learner"] = learner };
+    }
+
+    /// <summary>The n-th learner: unemployed, born in 1990, in Liverpool, with a ULN of their own.</summary>
+    public static Dictionary<string, object?> Learner(int n = 1) => new()
+    {
+        ["uln"] = UlnOf(n), ["givenName"] = "Test", ["familyName"] = $"Learner{n}", ["dateOfBirth"] = "1990-04-12", ["postcode"] = "L19 2AB", ["employmentStatus"] = "unemployed",
+        ["hasRightToWork"] = true, ["isInFullTimeEducation"] = false, ["hasOtherPublicFunding"] = false,
+    };
+
+    /// <summary>A valid ULN, another for every n; no two n share one (a base without a valid check digit borrows from a range of its own).</summary>
+    public static string UlnOf(int n)
+    {
+        for (var offset = 0L; ; offset += 100_000_000)
+        {
+            var digits = (100_000_000 + n + offset).ToString(CultureInfo.InvariantCulture);
+            var remainder = digits.Select((digit, i) => (digit - '0') * (10 - i)).Sum() % 11;
+            if (remainder != 0)
+            {
+                return digits + ((10 - remainder) % 10).ToString(CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    /// <summary>A service of the application.</summary>
+    public T Service<T>()
+        where T : notnull => services!.GetRequiredService<T>();
+
+    /// <summary>One value out of the database.</summary>
+    public T Scalar<T>(string sql, object? values = null)
+    {
+        using var connection = database.Engine.Connect();
+        connection.Open();
+        return connection.ExecuteScalar<T>(sql, values)!;
+    }
+
+    /// <summary>Runs a statement on the database.</summary>
+    public void Execute(string sql, object? values = null)
+    {
+        using var connection = database.Engine.OpenForWriting();
+        connection.Execute(sql, values);
+    }
+
+    private void Lane(string laneId) => Insert("lane", new { lane_id = laneId, turn = 0, last_number = 1_000_000, last_posted_at = Text(Before) });
+
+    private void Insert(string table, object row)
+    {
+        var columns = row as Dictionary<string, object?> ?? row.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(row));
+        Execute($"insert into {table} ({string.Join(", ", columns.Keys)}) values ({string.Join(", ", columns.Keys.Select(column => "@" + column))})", new DynamicParameters(columns));
+    }
+
+    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(TypeHandlers.InstantFormat, CultureInfo.InvariantCulture);
+}
