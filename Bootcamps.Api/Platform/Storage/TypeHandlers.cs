@@ -33,6 +33,12 @@ internal static class TypeHandlers
     {
     }
 
+    /// <summary>A date as SQLite keeps it.</summary>
+    public static string TextOf(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as SQLite keeps it.</summary>
+    public static string TextOf(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+
     /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
     public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });
 
@@ -53,7 +59,7 @@ internal static class TypeHandlers
             }
             else
             {
-                parameter.Value = value.ToString(DateFormat, CultureInfo.InvariantCulture);
+                parameter.Value = TextOf(value);
             }
         }
 
@@ -78,7 +84,7 @@ internal static class TypeHandlers
             }
             else
             {
-                parameter.Value = value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+                parameter.Value = TextOf(value);
             }
         }
 
