@@ -107,7 +107,6 @@ internal static class TypeHandlers
             parameter.Value = (object?)value ?? DBNull.Value;
         }
 
-        // Dapper asks here for a null too when a query has one column.
-        public override string? Parse(object value) => value as string;
+        public override string Parse(object value) => (string)value;
     }
 }
