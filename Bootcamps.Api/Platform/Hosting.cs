@@ -3,6 +3,7 @@ using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -70,6 +71,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -94,6 +96,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -111,6 +114,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.
