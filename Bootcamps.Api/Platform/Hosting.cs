@@ -1,12 +1,15 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Seed;
+using Bootcamps.Api.Reports;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +56,8 @@ internal static class Hosting
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
+        services.AddSingleton<FundingStore>();
+        services.AddSingleton<ReportStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
@@ -67,6 +72,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -91,6 +97,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -108,6 +115,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.
