@@ -30,6 +30,7 @@ internal static class Hosting
     {
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(ClockOf(builder.Configuration, settings));
