@@ -1,6 +1,7 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
@@ -8,6 +9,7 @@ using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Seed;
+using Bootcamps.Api.Reports;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +30,7 @@ internal static class Hosting
     {
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(ClockOf(builder.Configuration, settings));
@@ -53,6 +56,8 @@ internal static class Hosting
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
+        services.AddSingleton<FundingStore>();
+        services.AddSingleton<ReportStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
