@@ -8,8 +8,16 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
     // Functions that both databases have and that answer the same, with the number of arguments both take.
     private static readonly Dictionary<string, (int Least, int Most)> Functions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["concat"] = (2, 20), ["count"] = (1, 1), ["lower"] = (1, 1), ["max"] = (1, 1), ["min"] = (1, 1), ["row_number"] = (0, 0),
-        ["string_agg"] = (2, 2), ["substring"] = (3, 3), ["sum"] = (1, 1), ["upper"] = (1, 1),
+        ["concat"] = (2, 20),
+        ["count"] = (1, 1),
+        ["lower"] = (1, 1),
+        ["max"] = (1, 1),
+        ["min"] = (1, 1),
+        ["row_number"] = (0, 0),
+        ["string_agg"] = (2, 2),
+        ["substring"] = (3, 3),
+        ["sum"] = (1, 1),
+        ["upper"] = (1, 1),
     };
 
     private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase) { "count", "max", "min", "string_agg", "sum" };

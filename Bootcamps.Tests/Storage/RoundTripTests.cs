@@ -40,8 +40,18 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var full = new Key
         {
-            KeyId = "abc", Number = long.MaxValue, Kind = "secret", Role = "provider", AuthorityId = "LCRCA", Ukprn = 10_001_234, Name = "Łódź 😀 ", SecretSha256 = new string('f', 64),
-            CreatedAt = new(2024, 11, 15, 23, 59, 59, 999, TimeSpan.Zero), ExpiresOn = new(2028, 2, 29), RevokedAt = new(2024, 12, 31, 23, 59, 59, 1, TimeSpan.Zero), Version = 1,
+            KeyId = "abc",
+            Number = long.MaxValue,
+            Kind = "secret",
+            Role = "provider",
+            AuthorityId = "LCRCA",
+            Ukprn = 10_001_234,
+            Name = "Łódź 😀 ",
+            SecretSha256 = new string('f', 64),
+            CreatedAt = new(2024, 11, 15, 23, 59, 59, 999, TimeSpan.Zero),
+            ExpiresOn = new(2028, 2, 29),
+            RevokedAt = new(2024, 12, 31, 23, 59, 59, 1, TimeSpan.Zero),
+            Version = 1,
         };
         var empty = full with { KeyId = "def", Number = 1, Kind = "publishable", Role = "admin", AuthorityId = null, Ukprn = null, SecretSha256 = null, ExpiresOn = null, RevokedAt = null };
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddKey, [full, empty]));

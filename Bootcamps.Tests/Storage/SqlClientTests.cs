@@ -34,7 +34,13 @@ internal sealed class SqlClientTests
         var server = new RecordingConnection();
         server.Execute("select @code, @name, @missing, @on, @at, @pence, @isLive", new
         {
-            code = "LCRCA", name = "Łódź", missing = (string?)null, on = new DateOnly(2024, 2, 29), at = new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.FromHours(1)).AddTicks(9_999), pence = long.MaxValue, isLive = true,
+            code = "LCRCA",
+            name = "Łódź",
+            missing = (string?)null,
+            on = new DateOnly(2024, 2, 29),
+            at = new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.FromHours(1)).AddTicks(9_999),
+            pence = long.MaxValue,
+            isLive = true,
         });
 
         var values = server.Commands.Single().Values.ToDictionary(value => value.ParameterName, StringComparer.Ordinal);

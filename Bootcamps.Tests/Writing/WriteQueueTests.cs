@@ -209,12 +209,14 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
         await Queue.SubmitAsync(new TakePlace(Places));
         var loadsAlone = Places.Loads;
         await other.SubmitAsync(new TakePlace(otherPlaces));
-        var seen = await Queue.SubmitAsync(new TakePlace(Places));
+        var unit = new TakePlace(Places);
+        var seen = await Queue.SubmitAsync(unit);
 
         Assert.Multiple(() =>
         {
             Assert.That(loadsAlone, Is.EqualTo(1));
             Assert.That(Places.Loads, Is.EqualTo(2));
+            Assert.That(unit.Decisions, Is.EqualTo(1), "stale facts are not even tried");
             Assert.That(seen.Value, Is.EqualTo(new Place(4, 4, "")));
         });
         AssertTaken(4);
