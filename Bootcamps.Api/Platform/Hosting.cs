@@ -8,6 +8,8 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
+using Bootcamps.Api.Sectors;
 using Bootcamps.Api.Seed;
 using Bootcamps.Api.Reports;
 using FastEndpoints;
@@ -51,6 +53,9 @@ internal static class Hosting
 
         services.AddSingleton<AreaStore>();
         services.AddSingleton<OfferStore>();
+        services.AddSingleton<SectorStore>();
+        services.AddSingleton<ProviderStore>();
+        services.AddSingleton<CourseStore>();
         services.AddSingleton<CohortStore>();
         services.AddSingleton<SeedLoader>();
         services.AddSingleton<DemonstrationKeys>();
