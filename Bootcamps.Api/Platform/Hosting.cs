@@ -1,11 +1,13 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Reports;
 using Bootcamps.Api.Seed;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
@@ -52,6 +54,8 @@ internal static class Hosting
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
+        services.AddSingleton<FundingStore>();
+        services.AddSingleton<ReportStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
