@@ -7,7 +7,9 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
 using Bootcamps.Api.Reports;
+using Bootcamps.Api.Sectors;
 using Bootcamps.Api.Seed;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
@@ -49,6 +51,9 @@ internal static class Hosting
 
         services.AddSingleton<AreaStore>();
         services.AddSingleton<OfferStore>();
+        services.AddSingleton<SectorStore>();
+        services.AddSingleton<ProviderStore>();
+        services.AddSingleton<CourseStore>();
         services.AddSingleton<CohortStore>();
         services.AddSingleton<SeedLoader>();
         services.AddSingleton<DemonstrationKeys>();
