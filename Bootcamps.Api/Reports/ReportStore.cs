@@ -27,6 +27,10 @@ internal sealed class ReportStore(Db db)
         return check.IsConsistent ? check : Check(await Task.Run(() => ReadInLane(programmeId), cancellationToken));
     }
 
+    /// <summary>The counters and caps behind a programme's dashboard with the names that go with them, read at one moment. Costs the same at any number of enrolments.</summary>
+    public Task<List<DashboardRow>> DashboardAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.ListAsync<DashboardRow>(Sql.Dashboard, new { programmeId }, cancellationToken);
+
     private List<FigureRow> ReadInLane(string programmeId)
     {
         try
@@ -96,6 +100,40 @@ internal sealed class ReportStore(Db db)
             where e.programme_id = @programmeId and e.is_live = 1
             group by e.cohort_id
             """;
+
+        /// <summary>Counters, caps and names. No enrolment and no ledger entry is touched.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Dashboard = """
+            select cast('programme' as varchar(20)) as kind, cast(p.programme_id as varchar(40)) as member, cast(p.name as nvarchar(200)) as name, cast(0 as int) as position,
+                cast(0 as bigint) as opening_places, cast(0 as bigint) as committed_places, cast(0 as bigint) as committed_pence,
+                cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence, cast(0 as bigint) as limit_pence
+            from programme p
+            where p.programme_id = @programmeId
+            union all
+            select concat('tally/', t.dimension), t.member, null, 0, t.opening_places, t.committed_places, t.committed_pence, 0, 0, 0
+            from tally t
+            where t.programme_id = @programmeId
+            union all
+            select concat('pool/', f.pool_level), coalesce(f.sector_code, cast(f.ukprn as varchar(20)), 'programme'), null, 0, 0, 0, 0, f.cap_places, f.cap_pence, f.limit_pence
+            from funding_pool f
+            where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
+            union all
+            select 'name/sector', s.sector_code, s.name, s.display_order, 0, 0, 0, 0, 0, 0
+            from sector s
+            join programme p on p.authority_id = s.authority_id
+            where p.programme_id = @programmeId
+            union all
+            select 'name/provider', cast(r.ukprn as varchar(20)), r.name, 0, 0, 0, 0, 0, 0, 0
+            from provider r
+            join programme p on p.authority_id = r.authority_id
+            where p.programme_id = @programmeId
+            union all
+            select 'name/localAuthority', a.local_authority_code, max(a.name), 0, 0, 0, 0, 0, 0, 0
+            from authority_area a
+            join programme p on p.authority_id = a.authority_id
+            where p.programme_id = @programmeId
+            group by a.local_authority_code
+            """;
     }
 
     /// <summary>One figure of a programme. What a column holds depends on the kind: opening places stand under the cap of places.</summary>
@@ -123,4 +161,28 @@ internal sealed class ReportStore(Db db)
 
         public required long Pence { get; init; }
     }
+}
+
+/// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>pool/…</c> a cap, <c>name/…</c> what a member is called.</summary>
+internal sealed record DashboardRow
+{
+    public required string Kind { get; init; }
+
+    public required string Member { get; init; }
+
+    public required string? Name { get; init; }
+
+    public required int Position { get; init; }
+
+    public required long OpeningPlaces { get; init; }
+
+    public required long CommittedPlaces { get; init; }
+
+    public required long CommittedPence { get; init; }
+
+    public required long CapPlaces { get; init; }
+
+    public required long CapPence { get; init; }
+
+    public required long LimitPence { get; init; }
 }
