@@ -3,6 +3,7 @@ using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -31,6 +32,7 @@ internal static class Hosting
     {
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(ClockOf(builder.Configuration, settings));
@@ -75,6 +77,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -99,6 +102,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -116,6 +120,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.

@@ -110,7 +110,13 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    /// <remarks>The last connection to close moves the write-ahead log into the file.</remarks>
+    public void Dispose()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(_readingString));
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        _writer.Dispose();
+    }
 
     private sealed class Exit(SemaphoreSlim writer) : IDisposable
     {
