@@ -27,6 +27,10 @@ internal static class Hosting
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int LargestBody = 65_536;
 
+    /// <summary>A builder that reads settings from appsettings.json, the environment and its arguments, such as <c>--urls=http://localhost:5080</c>.</summary>
+    public static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
     /// <summary>Adds every service.</summary>
     public static void AddBootcamps(this WebApplicationBuilder builder)
     {
