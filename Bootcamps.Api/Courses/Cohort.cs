@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Providers;
 
@@ -49,6 +50,7 @@ internal sealed record Cohort
     public required long PricePence { get; init; }
 
     /// <summary>open, or closed to new learners.</summary>
+    [AllowedValues(CohortRow.Open, CohortRow.Closed)]
     public required string Status { get; init; }
 
     /// <summary>How the course is taught: faceToFace, online, blended or workBased.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -35,9 +36,12 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
         public required string Name { get; init; }
 
         /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
+        [MaxLength(40)]
+        [RegularExpression("^[A-Z]+$")]
         public required string OfficialCode { get; init; }
 
         /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
+        [AllowedValues("standard", "hgv")]
         public required string Route { get; init; }
 
         /// <summary>Whether its courses may be at level 2.</summary>

@@ -1,18 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A key as lists show it: never with the hash of its secret.</summary>
 internal sealed record ApiKey
 {
     /// <summary>Its id, the middle part of its text.</summary>
+    [MaxLength(20)]
+    [RegularExpression("^[A-Za-z0-9-]+$")]
     public required string KeyId { get; init; }
 
     /// <summary>
     /// The key itself. A publishable key (of a partner) is no secret and always stands here. A secret key stands only in the one answer that made it: it is not
     /// kept, so that it is null in lists and when the request is repeated under its Idempotency-Key. Whoever lost that answer revokes the key and makes another.
     /// </summary>
+    [MaxLength(100)]
+    [RegularExpression("^bc[kp]_[A-Za-z0-9_-]+$")]
     public required string? Key { get; init; }
 
     /// <summary>secret for systems, publishable for web pages.</summary>
+    [AllowedValues("secret", "publishable")]
     public required string Kind { get; init; }
 
     /// <summary>provider, authority, partner or admin.</summary>
