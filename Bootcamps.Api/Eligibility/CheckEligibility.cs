@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -40,6 +41,9 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>The resident.</summary>
         public Person? Applicant { get; init; }
+
+        /// <summary>A question about the demonstration data.</summary>
+        public static Body Example => new() { Authority = "LCRCA", StartsOn = "2024-12-02", SectorCode = "digital", Applicant = Person.Example };
     }
 
     /// <summary>A resident's facts. Each may be left out: the answer then says what is missing.</summary>
@@ -83,6 +87,18 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>A serving prisoner's release.</summary>
         public Enrolments.PrisonRelease? Prison { get; init; }
+
+        /// <summary>A resident who may join.</summary>
+        public static Person Example => new()
+        {
+            DateOfBirth = "1990-04-12",
+            Postcode = "L19 2AB",
+            EmploymentStatus = "employed",
+            EmployeeCount = 40,
+            HasRightToWork = true,
+            IsInFullTimeEducation = false,
+            HasOtherPublicFunding = false,
+        };
     }
 
     internal sealed class Rules : Validator<Request>
@@ -116,6 +132,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
     internal sealed record Checked
     {
         /// <summary>eligible, ineligible, or needsInformation when no rule is broken and some cannot be decided yet.</summary>
+        [EnumDataType(typeof(Verdict))]
         public required string Verdict { get; init; }
 
         /// <summary>The rule set it was decided by.</summary>
@@ -125,10 +142,32 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public required IReadOnlyList<RuleFinding> Rules { get; init; }
 
         /// <summary>Open cohorts that fit, the earliest first, at most 20; none when the resident is not eligible.</summary>
+        [MaxLength(MostCohorts)]
         public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
 
         /// <summary>When it was decided, UTC.</summary>
         public required DateTimeOffset CheckedAt { get; init; }
+
+        /// <summary>The answer to <see cref="Body.Example"/>, of which one rule and one cohort are shown.</summary>
+        public static Checked Example => new()
+        {
+            Verdict = "eligible",
+            RuleSet = "LCRCA-2024-25/standard/2024-04-01",
+            Rules =
+            [
+                new RuleFinding
+                {
+                    Code = "eligibility.age",
+                    Result = "pass",
+                    Severity = "block",
+                    Source = "Department for Education, Skills Bootcamps funding guidance",
+                    Message = "Aged 19 or over on 31 August 2024.",
+                    Needs = [],
+                },
+            ],
+            Cohorts = [OpenCohort.Example],
+            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
+        };
     }
 
     /// <summary>What one rule found.</summary>
@@ -138,9 +177,11 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public required string Code { get; init; }
 
         /// <summary>pass, fail, or unknown when something is missing.</summary>
+        [EnumDataType(typeof(RuleOutcome))]
         public required string Result { get; init; }
 
         /// <summary>block or warn; only rules that block shape the verdict.</summary>
+        [AllowedValues("block", "warn")]
         public required string Severity { get; init; }
 
         /// <summary>Where the rule comes from.</summary>

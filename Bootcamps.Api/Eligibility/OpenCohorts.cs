@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Courses;
 using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Eligibility;
@@ -44,9 +46,11 @@ internal sealed record OpenCohort
     public required long PricePence { get; init; }
 
     /// <summary>open.</summary>
+    [AllowedValues("open")]
     public required string Status { get; init; }
 
     /// <summary>faceToFace, online, blended or workBased.</summary>
+    [EnumDataType(typeof(DeliveryMode))]
     public required string DeliveryMode { get; init; }
 
     /// <summary>Where it is taught.</summary>
@@ -57,6 +61,27 @@ internal sealed record OpenCohort
 
     /// <summary>Where to apply.</summary>
     public required string? ApplyUrl { get; init; }
+
+    /// <summary>One of the demonstration data.</summary>
+    public static OpenCohort Example => new()
+    {
+        CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
+        CourseId = "018e98ac-1ca0-7754-936d-1b65f258b76c",
+        Title = "Cyber security",
+        SectorCode = "digital",
+        Ukprn = 10001234,
+        ProviderName = "Mersey Example Training",
+        StartsOn = new DateOnly(2024, 11, 18),
+        EndsOn = new DateOnly(2025, 3, 7),
+        Seats = 18,
+        SeatsRemaining = 18,
+        PricePence = 650_000,
+        Status = "open",
+        DeliveryMode = "blended",
+        Venue = "Demonstration Yard, Kirkby",
+        LocalAuthorityCode = "E08000011",
+        ApplyUrl = "https://example.org/apply/10001234/136",
+    };
 }
 
 /// <summary>What an authority offers at the moment, ready to be searched: its open cohorts by sector, and the rules of its programmes.</summary>

@@ -8,8 +8,10 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Seed;
+using Bootcamps.Api.Providers;
 using Bootcamps.Api.Reports;
+using Bootcamps.Api.Sectors;
+using Bootcamps.Api.Seed;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -24,6 +26,10 @@ internal static class Hosting
 
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int LargestBody = 65_536;
+
+    /// <summary>A builder that reads settings from appsettings.json, the environment and its arguments, such as <c>--urls=http://localhost:5080</c>.</summary>
+    public static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
     /// <summary>Adds every service.</summary>
     public static void AddBootcamps(this WebApplicationBuilder builder)
@@ -51,6 +57,9 @@ internal static class Hosting
 
         services.AddSingleton<AreaStore>();
         services.AddSingleton<OfferStore>();
+        services.AddSingleton<SectorStore>();
+        services.AddSingleton<ProviderStore>();
+        services.AddSingleton<CourseStore>();
         services.AddSingleton<CohortStore>();
         services.AddSingleton<SeedLoader>();
         services.AddSingleton<DemonstrationKeys>();

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Bootcamps.Api.Platform.Validation;
@@ -11,6 +12,7 @@ namespace Bootcamps.Api.Platform;
 internal sealed record Page<T>
 {
     /// <summary>The items of this page.</summary>
+    [MaxLength(Paging.MostItems)]
     public required IReadOnlyList<T> Items { get; init; }
 
     /// <summary>Send it as <c>cursor</c> for the next page; null on the last.</summary>

@@ -7,17 +7,17 @@ namespace Bootcamps.Api.Platform;
 internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
-    public void Run()
+    public async Task RunAsync()
     {
         foreach (var name in migrator.Migrate())
         {
             logger.LogInformation("Applied migration {Migration}", name);
         }
 
-        if (settings.HasDemonstration && seed.Load(withDemonstration: true))
+        if (settings.HasDemonstration && seed.Load(withDemonstration: true) is not null)
         {
             logger.LogInformation("Loaded the demonstration programme");
-            keys.Make();
+            await keys.MakeAsync(Console.Out);
         }
 
         if (clock is SimulatedClock)

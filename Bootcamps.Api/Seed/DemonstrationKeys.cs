@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
-using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
 
 namespace Bootcamps.Api.Seed;
 
 /// <summary>One key for each role on demonstration data: printed once, and written beside the database for scripts.</summary>
-internal sealed class DemonstrationKeys(Settings settings, Db db, TimeProvider clock)
+internal sealed class DemonstrationKeys(Settings settings, WriteQueue writes, TimeProvider clock)
 {
     /// <summary>Name of the file the keys are written to.</summary>
     public const string FileName = "demo-keys.json";
@@ -18,43 +18,45 @@ internal sealed class DemonstrationKeys(Settings settings, Db db, TimeProvider c
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Makes the keys, prints them and writes the file.</summary>
-    public void Make()
+    /// <summary>Makes the keys, writes the file and prints them.</summary>
+    public async Task MakeAsync(TextWriter output)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["provider"] = Add(Role.Provider, 10001234),
-            ["otherProvider"] = Add(Role.Provider, 10005678),
-            ["authority"] = Add(Role.Authority),
-            ["partner"] = Add(Role.Partner),
-            ["admin"] = Add(Role.Admin),
+            ["provider"] = await MakeAsync(Role.Provider, ukprn: 10001234),
+            ["otherProvider"] = await MakeAsync(Role.Provider, ukprn: 10005678),
+            ["authority"] = await MakeAsync(Role.Authority),
+            ["partner"] = await MakeAsync(Role.Partner),
+            ["admin"] = await MakeAsync(Role.Admin),
         };
-        Directory.CreateDirectory(settings.DataFolder);
-        File.WriteAllText(Path.Combine(settings.DataFolder, FileName), JsonSerializer.Serialize(keys, Indented) + "\n");
-        Console.WriteLine($"Demonstration keys, also in {Path.Combine(settings.DataFolder, FileName)}:");
+        var path = Path.Combine(settings.DataFolder, FileName);
+        await WriteAsync(path, JsonSerializer.Serialize(keys, Indented) + "\n");
+        await output.WriteLineAsync($"Demonstration keys, also in {path}:");
         foreach (var (name, key) in keys)
         {
-            Console.WriteLine($"  {name,-14} {key}");
+            await output.WriteLineAsync($"  {name,-14} {key}");
         }
     }
 
-    private string Add(string role, int? ukprn = null)
+    private async Task<string> MakeAsync(string role, int? ukprn = null)
     {
-        var text = role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
-        return db.Write(transaction =>
-        {
-            db.Engine.ExecuteAll(transaction, KeyStore.Sql.Add, [new KeyRow
-            {
-                KeyId = text.KeyId, Number = 1_000 + (ukprn ?? 0) + role.Length, Kind = text.Secret is null ? "publishable" : "secret", Role = role,
-                AuthorityId = role == Role.Admin ? null : AuthorityId, Ukprn = ukprn, Name = "Demonstration", SecretSha256 = text.SecretSha256(),
-                CreatedAt = clock.GetUtcNow(), ExpiresOn = null, RevokedAt = null, LastUsedAt = null, Version = 1,
-            }]);
-            if (text.Secret is null)
-            {
-                db.Engine.ExecuteAll(transaction, KeyStore.Sql.AddOrigin, [.. Origins.Select(origin => new KeyOriginRow { KeyId = text.KeyId, Origin = origin })]);
-            }
+        var order = new KeyOrder(role, role == Role.Admin ? null : AuthorityId, ukprn, "Demonstration", ExpiresOn: null, role == Role.Partner ? Origins : []);
+        var making = new KeyMaking(order, Actor.System, clock.Today());
+        return making.Reveal((await writes.SubmitAsync(making)).Value).Key!;
+    }
 
-            return text.ToString();
-        });
+    // A new file, because an old one would keep its mode: nobody but its owner reads it.
+    private static async Task WriteAsync(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var writer = new StreamWriter(path, options);
+        await writer.WriteAsync(text);
     }
 }

@@ -24,6 +24,8 @@ internal static class ApiDocument
         ["Targets"] = "What is to be reached, month by month.",
         ["Reports"] = "Where a programme stands, and proof that its figures agree.",
         ["Strategy"] = "Strategies, priorities and their measures.",
+        ["Access"] = "Keys, and who may do what with them.",
+        ["Problems"] = "Every code the API can answer with.",
         ["Health"] = "Whether the service lives and can work.",
     };
 
@@ -77,13 +79,9 @@ internal static class ApiDocument
     {
         Title = "Bootcamps",
         Version = Version,
-        Description = """
-            Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and
-            places and watch over them, partner websites check whether a resident may join.
-
-            Money is in whole pence. Dates are of the calendar in England, instants are UTC. A refusal is a problem (RFC 9457) that lists every reason at once, each
-            with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.
-            """.ReplaceLineEndings("\n"),
+        Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. "
+            + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
     };

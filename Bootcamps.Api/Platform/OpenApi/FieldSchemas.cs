@@ -27,6 +27,7 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
 
         var isSent = messages.IsSent(context.Type);
         message.AdditionalPropertiesAllowed = !isSent;
+        message.Description = message.Description?.Replace('\n', ' ');
         message.Required = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var property in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -81,19 +82,20 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
     {
         if (field is OpenApiSchemaReference reference)
         {
-            return isNullable ? new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] } : reference;
+            return isNullable ? OrNull(reference, reference.Description) : reference;
         }
 
         var own = (OpenApiSchema)field;
         if (own.AllOf is [OpenApiSchemaReference message])
         {
-            if (isNullable)
-            {
-                return new OpenApiSchema { Description = own.Description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, message] };
-            }
-
             message.Description = own.Description;
-            return message;
+            return isNullable ? OrNull(message, own.Description) : message;
+        }
+
+        own.Description = own.Description?.Replace('\n', ' ');
+        if (own.Items is OpenApiSchemaReference item)
+        {
+            item.Description = null;
         }
 
         own.Type = isNullable ? own.Type | JsonSchemaType.Null : own.Type & ~JsonSchemaType.Null;
@@ -103,6 +105,12 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
         }
 
         return own;
+    }
+
+    private static OpenApiSchema OrNull(OpenApiSchemaReference message, string? description)
+    {
+        message.Description = null;
+        return new OpenApiSchema { Description = description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, message] };
     }
 }
 
@@ -134,6 +142,8 @@ internal static class FieldNames
         ["name"] = (200, @"\S"),
         ["title"] = (200, @"\S"),
         ["providerName"] = (200, @"\S"),
+        ["venue"] = (200, @"\S"),
+        ["applyUrl"] = (500, "^https?://"),
         ["message"] = (Shape.LongestText, @"\S"),
         ["detail"] = (Shape.LongestText, @"\S"),
         ["remedy"] = (Shape.LongestText, @"\S"),

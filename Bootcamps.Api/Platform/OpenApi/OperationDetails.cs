@@ -64,11 +64,13 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         {
             var property = definition.ReqDtoType.GetProperties().Single(property => NameOf(property).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
             var schema = (OpenApiSchema)parameter.Schema!;
+            parameter.Name = NameInDocument(property, parameter.Name!);
+            parameter.Description = parameter.Description?.Replace('\n', ' ');
             schema.Type &= ~JsonSchemaType.Null;
             messages.Describe(property, schema);
             FieldNames.Bound(schema, parameter.Name!);
             parameter.Required = parameter.In == ParameterLocation.Path || messages.IsRequired(property);
-            if (parameter.In == ParameterLocation.Path && ParameterExamples.Of(parameter.Name!, operation.OperationId!) is { } example)
+            if (parameter.In == ParameterLocation.Path && ParameterExamples.Of(parameter.Name!) is { } example)
             {
                 parameter.Example = example;
             }
@@ -76,6 +78,9 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     }
 
     private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? property.Name;
+
+    // Every name is put into camel case before, which is wrong for a header.
+    private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
 
     private static void NeedIdempotencyKey(OpenApiOperation operation)
     {
@@ -97,6 +102,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         body.Required = true;
         foreach (var content in body.Content!.Values)
         {
+            content.Schema = WithoutRepetition(content.Schema);
             if (content.Schema is OpenApiSchema list)
             {
                 messages.Describe(definition.ReqDtoType.GetProperty("Body")!, list);
@@ -132,6 +138,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                     content.Example = JsonExamples.ToNode(example);
                 }
 
+                content.Schema = WithoutRepetition(content.Schema);
                 if (content.Schema is OpenApiSchema { Items: not null } list)
                 {
                     FieldNames.Bound(list, "");
@@ -153,6 +160,18 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 Headers.Add(response, document, Headers.Link);
             }
         }
+    }
+
+    // The description of the message stands with the message.
+    private static IOpenApiSchema? WithoutRepetition(IOpenApiSchema? schema)
+    {
+        var message = schema is OpenApiSchema { AllOf: [var only] } ? only : schema;
+        if ((message is OpenApiSchema { Items: { } items } ? items : message) is OpenApiSchemaReference reference)
+        {
+            reference.Description = null;
+        }
+
+        return message;
     }
 
     private static object? ExampleAnswer(EndpointDefinition definition, string status)

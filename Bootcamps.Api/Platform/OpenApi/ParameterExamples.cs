@@ -14,5 +14,5 @@ internal static class ParameterExamples
     };
 
     /// <summary>The example of a parameter; null where demonstration data has none.</summary>
-    public static JsonNode? Of(string name, string operationId) => ByName.GetValueOrDefault(name)?.DeepClone();
+    public static JsonNode? Of(string name) => ByName.GetValueOrDefault(name)?.DeepClone();
 }

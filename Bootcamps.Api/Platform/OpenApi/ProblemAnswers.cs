@@ -39,11 +39,18 @@ internal static class ProblemAnswers
         statuses.UnionWith(answerable.IsAnonymous ? [] : [401, 403, 429]);
         statuses.UnionWith(answerable.IsChecked ? [400] : []);
         statuses.UnionWith(answerable.HasBody ? [400, 413, 415] : []);
+        var answers = new OpenApiResponses();
+        foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            answers.Add(status, answer);
+        }
+
         foreach (var status in statuses.Order())
         {
-            operation.Responses.Remove(status.ToString(CultureInfo.InvariantCulture));
-            operation.Responses.Add(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponseReference(Kinds[status].Name, document));
+            answers.Add(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponseReference(Kinds[status].Name, document));
         }
+
+        operation.Responses = answers;
     }
 
     /// <summary>Describes the problems that the operations refer to.</summary>

@@ -35,6 +35,9 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override string Take => "limit @limit";
 
     /// <inheritdoc/>
+    public override bool HasDatabase => System.IO.File.Exists(File);
+
+    /// <inheritdoc/>
     public override DbConnection Connect() => new SqliteConnection(_readingString);
 
     /// <inheritdoc/>

@@ -161,6 +161,28 @@ internal static class Shape
                 schema.MaxLength = 500;
             });
 
+    /// <summary>The origin of a website, as browsers send it: https, except on the machine itself.</summary>
+    public static IRuleBuilderOptions<T, string?> Origin<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(
+            text => text!.Length <= 200 && System.Text.Ascii.IsValid(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+                && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0,
+            "request.malformed",
+            "Must be an origin such as https://www.example.org: no path, no slash at the end.",
+            schema =>
+            {
+                schema.Format = "uri";
+                schema.MaxLength = 200;
+            });
+
+    /// <summary>A code of the Standard Occupational Classification: four digits.</summary>
+    public static IRuleBuilderOptions<T, string?> SocCode<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => text!.Length == 4 && text.All(char.IsAsciiDigit), "request.malformed", "Must be a SOC code of four digits, such as 2134.", schema =>
+        {
+            schema.Pattern = "^[0-9]{4}$";
+            schema.MinLength = schema.MaxLength = 4;
+        });
+
     /// <summary>A text with any other demand.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isRight, string code, string message, Action<OpenApiSchema> describe) =>
         rule.SetValidator(Check<T, string?>(isRight, describe)).WithErrorCode(code).WithMessage(message);
