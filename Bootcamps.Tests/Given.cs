@@ -25,6 +25,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
 
     private static readonly DateTimeOffset Before = new(2024, 4, 1, 0, 0, 0, TimeSpan.Zero);
     private long _number;
+    private int _openings;
 
     /// <summary>The authority with its area, sectors, rules and programme, and a cap on the programme.</summary>
     public Given Programme(int capPlaces = 6_500, long capPence = 1_120_000_000, int commitmentLimitBasisPoints = 10_000, DateOnly? acceptsUntil = null, string authorityId = AuthorityId)
@@ -91,6 +92,39 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
             pool_id = pool.PoolId, programme_id = programmeId, pool_level = char.ToLowerInvariant(pool.Level.ToString()[0]) + pool.Level.ToString()[1..],
             sector_code = sectorCode, ukprn, cap_places = capPlaces, cap_pence = capPence, limit_pence = pool.CommitmentLimitPence, committed_places = 0, committed_pence = 0,
         });
+        return this;
+    }
+
+    /// <summary>Places and money of a sector taken over from earlier years, on the day before the programme: in the ledger, the counters and the pools above.</summary>
+    public Given Opening(string sectorCode, int places, long pence = 0, string programmeId = ProgrammeId)
+    {
+        Insert("ledger_entry", new
+        {
+            programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31", period = 202403, posted_at = Text(Before), places, pence,
+        });
+        foreach (var (dimension, member) in new[] { ("programme", TallyBook.Whole), ("sector", sectorCode), ("provider", "none"), ("localAuthority", "none"), ("month", "202403") })
+        {
+            if (Scalar<long>("select count(*) from tally where programme_id = @programmeId and dimension = @dimension and member = @member", new { programmeId, dimension, member }) == 0)
+            {
+                Insert("tally", new { programme_id = programmeId, dimension, member, opening_places = 0, committed_places = 0, committed_pence = 0 });
+            }
+
+            Execute(
+                """
+                update tally
+                set opening_places = opening_places + @places, committed_places = committed_places + @places, committed_pence = committed_pence + @pence
+                where programme_id = @programmeId and dimension = @dimension and member = @member
+                """,
+                new { programmeId, dimension, member, places, pence });
+        }
+
+        Execute(
+            """
+            update funding_pool
+            set committed_places = committed_places + @places, committed_pence = committed_pence + @pence
+            where programme_id = @programmeId and ukprn is null and (sector_code is null or sector_code = @sectorCode)
+            """,
+            new { programmeId, sectorCode, places, pence });
         return this;
     }
 

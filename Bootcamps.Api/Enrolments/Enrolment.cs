@@ -74,7 +74,7 @@ internal sealed record Enrolment
         {
             Verdict = eligibility.Verdict,
             RuleSet = eligibility.RuleSetId,
-            Rules = JsonSerializer.Deserialize<List<RuleAnswer>>(eligibility.Results, Json.Options)!,
+            Rules = [.. JsonSerializer.Deserialize<List<string>>(eligibility.Results, Json.Options)!.Select(RuleAnswer.Of)],
         },
         Warnings = [],
         Headroom = null,
@@ -148,6 +148,14 @@ internal sealed record RuleAnswer
 
     /// <summary>block or warn.</summary>
     public required string Severity { get; init; }
+
+    /// <summary>As it is kept: <c>eligibility.age pass block</c>.</summary>
+    public string ToText() => $"{Code} {Result} {Severity}";
+
+    /// <summary>As it was kept.</summary>
+    public static RuleAnswer Of(string text) => text.Split(' ') is [var code, var result, var severity]
+        ? new RuleAnswer { Code = code, Result = result, Severity = severity }
+        : throw new FormatException("A kept rule has three words.");
 
     /// <summary>The answer of the domain as a message.</summary>
     public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };

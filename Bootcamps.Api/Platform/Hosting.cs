@@ -1,7 +1,9 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -9,6 +11,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Providers;
 using Bootcamps.Api.Sectors;
 using Bootcamps.Api.Seed;
+using Bootcamps.Api.Reports;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,6 +32,7 @@ internal static class Hosting
     {
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(ClockOf(builder.Configuration, settings));
@@ -57,6 +61,8 @@ internal static class Hosting
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
+        services.AddSingleton<FundingStore>();
+        services.AddSingleton<ReportStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
@@ -71,6 +77,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -95,6 +102,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -112,6 +120,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.

@@ -69,7 +69,11 @@ internal static class Paging
 
     /// <summary>A cursor this service wrote.</summary>
     public static IRuleBuilderOptions<T, string?> IsCursor<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema => schema.MaxLength = LongestCursor);
+        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema =>
+        {
+            schema.Pattern = "^[A-Za-z0-9_-]+$";
+            schema.MaxLength = LongestCursor;
+        });
 
     /// <summary>A number of items.</summary>
     public static IRuleBuilderOptions<T, int?> IsLimit<T>(this IRuleBuilder<T, int?> rule) => rule.Within(1, MostItems);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using CsvHelper;
 using Dapper;
@@ -64,6 +65,7 @@ internal sealed class SeedLoader(Db db)
 
     internal static class Sql
     {
+        [NoScope("Runs at start, before there is anybody to ask: tells an empty database from one in use.")]
         public const string CountAuthorities = """
             select count(*)
             from authority

@@ -16,4 +16,10 @@ public static class BasisPoints
     /// <param name="pence">The amount; not negative.</param>
     /// <param name="basisPoints">The share; not negative.</param>
     internal static long ShareRoundedDown(long pence, int basisPoints) => (long)((Int128)pence * basisPoints / Whole);
+
+    /// <summary>What part of a whole something is, rounded down, so that a whole is reported only when it is reached.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="whole">The whole.</param>
+    /// <returns>Basis points; null when there is no whole to compare with.</returns>
+    public static int? OfWhole(long part, long whole) => whole > 0 ? (int)((Int128)part * Whole / whole) : null;
 }

@@ -37,7 +37,7 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
     public string Member { get; } = member;
 
     /// <summary>Places taken before records were kept here.</summary>
-    public int OpeningPlaces { get; } = openingPlaces;
+    public int OpeningPlaces { get; private set; } = openingPlaces;
 
     /// <summary>Places taken, opening places included.</summary>
     public int CommittedPlaces { get; private set; } = committedPlaces;
@@ -61,6 +61,12 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
     {
         CommittedPlaces += places;
         CommittedPence += pence;
+    }
+
+    internal void Open(int places, long pence)
+    {
+        OpeningPlaces += places;
+        Add(places, pence);
     }
 
     internal void AcceptAsSaved()
@@ -87,6 +93,9 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
 
     private readonly Dictionary<(TallyDimension Dimension, string Member), Tally> _tallies = tallies.ToDictionary(tally => (tally.Dimension, tally.Member));
 
+    /// <summary>Whether anything was counted since the book was opened.</summary>
+    public bool HasCounted { get; private set; }
+
     /// <summary>The counters that are not saved yet.</summary>
     public IEnumerable<Tally> Changed => _tallies.Values.Where(tally => tally.IsChanged);
 
@@ -99,12 +108,39 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
     /// <param name="pence">Money promised, in pence; negative when released.</param>
     public void Count(string? sectorCode, int? ukprn, string? localAuthorityCode, DateOnly occurredOn, int places, long pence)
     {
-        Of(TallyDimension.Programme, Whole).Add(places, pence);
-        Of(TallyDimension.Sector, sectorCode ?? NotAttributed).Add(places, pence);
-        Of(TallyDimension.Provider, ukprn?.ToString(CultureInfo.InvariantCulture) ?? NotAttributed).Add(places, pence);
-        Of(TallyDimension.LocalAuthority, localAuthorityCode ?? NotAttributed).Add(places, pence);
-        Of(TallyDimension.Month, Period.Of(occurredOn).ToString(CultureInfo.InvariantCulture)).Add(places, pence);
+        HasCounted = true;
+        foreach (var (dimension, member) in MembersOf(sectorCode, ukprn, localAuthorityCode, Period.Of(occurredOn)))
+        {
+            Of(dimension, member).Add(places, pence);
+        }
     }
+
+    /// <summary>Counts places that were taken, and money that was promised, before the programme kept records here.</summary>
+    /// <param name="sectorCode">The sector; null when not attributed.</param>
+    /// <param name="occurredOn">The day they are taken over at.</param>
+    /// <param name="places">Places; 0 or more.</param>
+    /// <param name="pence">Money, in pence; 0 or more.</param>
+    public void Open(string? sectorCode, DateOnly occurredOn, int places, long pence)
+    {
+        foreach (var (dimension, member) in MembersOf(sectorCode, null, null, Period.Of(occurredOn)))
+        {
+            Of(dimension, member).Open(places, pence);
+        }
+    }
+
+    /// <summary>The counters that a movement is counted in: one of each dimension.</summary>
+    /// <param name="sectorCode">The course's sector; null when not attributed.</param>
+    /// <param name="ukprn">The provider; null when not attributed.</param>
+    /// <param name="localAuthorityCode">The local authority of the home; null when not known.</param>
+    /// <param name="period">The month, <c>yyyymm</c>, of the day it happened.</param>
+    public static IReadOnlyList<(TallyDimension Dimension, string Member)> MembersOf(string? sectorCode, int? ukprn, string? localAuthorityCode, int period) =>
+    [
+        (TallyDimension.Programme, Whole),
+        (TallyDimension.Sector, sectorCode ?? NotAttributed),
+        (TallyDimension.Provider, ukprn?.ToString(CultureInfo.InvariantCulture) ?? NotAttributed),
+        (TallyDimension.LocalAuthority, localAuthorityCode ?? NotAttributed),
+        (TallyDimension.Month, period.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>Takes the counters as they are for saved.</summary>
     public void AcceptAsSaved()

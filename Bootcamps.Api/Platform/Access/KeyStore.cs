@@ -84,6 +84,7 @@ internal sealed class KeyStore(Db db)
             where key_id in @keyIds
             """;
 
+        [NoScope("Finds who the caller is: there is no scope before it.")]
         public const string Origins = """
             select origin
             from api_key_origin
@@ -91,6 +92,7 @@ internal sealed class KeyStore(Db db)
             order by origin
             """;
 
+        [NoScope("Follows keys that were listed for the caller.")]
         public const string OriginsOf = """
             select key_id, origin
             from api_key_origin
@@ -112,6 +114,7 @@ internal sealed class KeyStore(Db db)
             where authority_id in @authorityIds and ukprn in @ukprns
             """;
 
+        [NoScope("Answers a browser's question that comes without a key: whether any authority has registered its site.")]
         public const string FindOrigin = """
             select o.origin
             from api_key_origin o

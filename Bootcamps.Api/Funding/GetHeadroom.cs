@@ -1,0 +1,116 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Shows what is left of every funding pool.</summary>
+internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Request, Results<Ok<GetHeadroom.Headroom>, NotFound404>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+    }
+
+    /// <summary>What is left of a programme's funding pools, all read at one moment.</summary>
+    internal sealed record Headroom
+    {
+        /// <summary>The programme.</summary>
+        public required string ProgrammeId { get; init; }
+
+        /// <summary>The pools: for an authority all of them, widest first; for a provider its own, none where it has no funding.</summary>
+        public required IReadOnlyList<Pool> Pools { get; init; }
+    }
+
+    /// <summary>A funding pool and what is left of it.</summary>
+    internal sealed record Pool
+    {
+        /// <summary>Its key, such as LCRCA-2024-25/sector/digital.</summary>
+        public required string PoolId { get; init; }
+
+        /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        public required string Level { get; init; }
+
+        /// <summary>Its sector; null when it is for all.</summary>
+        public required string? SectorCode { get; init; }
+
+        /// <summary>Its provider; null when it is for all.</summary>
+        public required int? Ukprn { get; init; }
+
+        /// <summary>Most places.</summary>
+        public required int CapPlaces { get; init; }
+
+        /// <summary>Places taken, places of earlier years included.</summary>
+        public required int CommittedPlaces { get; init; }
+
+        /// <summary>Places left.</summary>
+        public required int RemainingPlaces { get; init; }
+
+        /// <summary>Most money that may be paid, in pence.</summary>
+        public required long CapPence { get; init; }
+
+        /// <summary>Most money that may be promised, in pence: the cap, or more where the programme counts on promises that are never earned.</summary>
+        public required long CommitmentLimitPence { get; init; }
+
+        /// <summary>Money promised, in pence.</summary>
+        public required long CommittedPence { get; init; }
+
+        /// <summary>Money left to promise, in pence.</summary>
+        public required long RemainingPence { get; init; }
+
+        /// <summary>A pool as it is kept.</summary>
+        public static Pool Of(PoolRow row) => new()
+        {
+            PoolId = row.PoolId,
+            Level = row.PoolLevel,
+            SectorCode = row.SectorCode,
+            Ukprn = row.Ukprn,
+            CapPlaces = row.CapPlaces,
+            CommittedPlaces = row.CommittedPlaces,
+            RemainingPlaces = row.CapPlaces - row.CommittedPlaces,
+            CapPence = row.CapPence,
+            CommitmentLimitPence = row.LimitPence,
+            CommittedPence = row.CommittedPence,
+            RemainingPence = row.LimitPence - row.CommittedPence,
+        };
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/headroom");
+        Roles(Role.Authority, Role.Provider);
+        Summary(summary =>
+        {
+            summary.Summary = "Get what is left of a programme's funding";
+            summary.Description = "Caps, commitments and what remains, in places and in pence. An authority sees every pool, a provider its own.";
+            summary.Responses[200] = "The pools.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Headroom>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        var caller = HttpContext.Caller();
+        if (await store.OwnerOfAsync(programmeId, caller, ct) is null)
+        {
+            return new NotFound404();
+        }
+
+        var pools = await store.PoolsAsync(programmeId, caller, ct);
+        return TypedResults.Ok(new Headroom { ProgrammeId = programmeId, Pools = [.. pools.Select(Pool.Of)] });
+    }
+}

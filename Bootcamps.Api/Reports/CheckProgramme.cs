@@ -1,0 +1,162 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Reports;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Reports;
+
+/// <summary>Proves that everything a programme counts agrees.</summary>
+internal sealed class CheckProgramme(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<Ok<CheckProgramme.Checked>, NotFound404>>
+{
+    // A broken counter is one difference; thousands tell no more than the first hundreds.
+    private const int MostDifferences = 500;
+
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+    }
+
+    /// <summary>What the check of a programme found.</summary>
+    internal sealed record Checked
+    {
+        /// <summary>The programme.</summary>
+        public required string ProgrammeId { get; init; }
+
+        /// <summary>Whether funding pools, dashboard, ledger, enrolments and seats all agree, and no pool is over its cap.</summary>
+        public required bool IsConsistent { get; init; }
+
+        /// <summary>When it was read, UTC.</summary>
+        public required DateTimeOffset CheckedAt { get; init; }
+
+        /// <summary>The programme as a whole.</summary>
+        public required Totals Totals { get; init; }
+
+        /// <summary>How many funding pools were checked.</summary>
+        public required int Pools { get; init; }
+
+        /// <summary>How many figures differ.</summary>
+        public required int DifferenceCount { get; init; }
+
+        /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
+        public required IReadOnlyList<Mismatch> Differences { get; init; }
+
+        /// <summary>A check as a message.</summary>
+        public static Checked Of(string programmeId, DateTimeOffset checkedAt, ProgrammeCheck check) => new()
+        {
+            ProgrammeId = programmeId,
+            IsConsistent = check.IsConsistent,
+            CheckedAt = checkedAt,
+            Totals = new Totals
+            {
+                OpeningPlaces = check.OpeningPlaces,
+                Enrolments = check.Enrolments,
+                CommittedPlaces = check.CommittedPlaces,
+                CommittedPence = check.CommittedPence,
+                LedgerPlaces = check.LedgerPlaces,
+                LedgerPence = check.LedgerPence,
+            },
+            Pools = check.Pools,
+            DifferenceCount = check.Differences.Count,
+            Differences = [.. check.Differences.Take(MostDifferences).Select(Mismatch.Of)],
+        };
+    }
+
+    /// <summary>The figures of the programme as a whole. Opening places and enrolments make the committed places, which are those of the ledger.</summary>
+    internal sealed record Totals
+    {
+        /// <summary>Places taken over from earlier years.</summary>
+        public required long OpeningPlaces { get; init; }
+
+        /// <summary>Enrolments that hold a place.</summary>
+        public required long Enrolments { get; init; }
+
+        /// <summary>Places taken, by the dashboard's counter.</summary>
+        public required long CommittedPlaces { get; init; }
+
+        /// <summary>Money promised, by the dashboard's counter, in pence.</summary>
+        public required long CommittedPence { get; init; }
+
+        /// <summary>Places taken, by the ledger.</summary>
+        public required long LedgerPlaces { get; init; }
+
+        /// <summary>Money promised, by the ledger, in pence.</summary>
+        public required long LedgerPence { get; init; }
+    }
+
+    /// <summary>Two figures that should be equal, or one that is over its cap.</summary>
+    internal sealed record Mismatch
+    {
+        /// <summary>
+        /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
+        /// poolCap: more is committed than the cap allows.
+        /// </summary>
+        public required string What { get; init; }
+
+        /// <summary>The pool, the cohort, or the counter's dimension and member, such as sector/digital.</summary>
+        public required string Id { get; init; }
+
+        /// <summary>Places there should be; for poolCap the most there may be.</summary>
+        public required long ExpectedPlaces { get; init; }
+
+        /// <summary>Places there are.</summary>
+        public required long ActualPlaces { get; init; }
+
+        /// <summary>Pence there should be; for poolCap the most there may be; null where only places count.</summary>
+        public required long? ExpectedPence { get; init; }
+
+        /// <summary>Pence there are; null where only places count.</summary>
+        public required long? ActualPence { get; init; }
+
+        /// <summary>A difference as a message.</summary>
+        public static Mismatch Of(Difference difference) => new()
+        {
+            What = Names.NameOf(difference.What),
+            Id = difference.Id,
+            ExpectedPlaces = difference.ExpectedPlaces,
+            ActualPlaces = difference.ActualPlaces,
+            ExpectedPence = difference.ExpectedPence,
+            ActualPence = difference.ActualPence,
+        };
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/check");
+        Roles(Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Check that a programme's figures agree";
+            summary.Description =
+                "Compares funding pools and dashboard with the ledger, and the ledger and the seats with the enrolments, at one moment and while enrolments go on. "
+                + "Differences are an answer, not an error.";
+            summary.Responses[200] = "What the check found.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Checked>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
+        {
+            return new NotFound404();
+        }
+
+        var check = await store.CheckAsync(programmeId, ct);
+        return TypedResults.Ok(Checked.Of(programmeId, clock.GetUtcNow(), check));
+    }
+}

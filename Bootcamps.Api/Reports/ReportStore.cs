@@ -1,0 +1,188 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Reports;
+using Dapper;
+
+namespace Bootcamps.Api.Reports;
+
+/// <summary>Figures of programmes, read from the database.</summary>
+internal sealed class ReportStore(Db db)
+{
+    /// <summary>Every programme of every authority, by id: for the check by command line.</summary>
+    public Task<List<string>> ProgrammeIdsAsync(CancellationToken cancellationToken) => db.ListAsync<string>(Sql.ProgrammeIds, null, cancellationToken);
+
+    /// <summary>Proves that everything a programme counts agrees, while enrolments go on. Costs a walk through its ledger and its enrolments.</summary>
+    /// <param name="programmeId">A programme that is there.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be read at present.</exception>
+    public async Task<ProgrammeCheck> CheckAsync(string programmeId, CancellationToken cancellationToken)
+    {
+        var check = Check(await db.ListAsync<FigureRow>(Sql.Figures, new { programmeId }, cancellationToken));
+
+        // SQL Server without row versions may read a row before and another after a commit, even in one statement. So nothing is called a difference
+        // that does not stand with the writer of the programme kept waiting.
+        return check.IsConsistent ? check : Check(await Task.Run(() => ReadInLane(programmeId), cancellationToken));
+    }
+
+    /// <summary>The counters and caps behind a programme's dashboard with the names that go with them, read at one moment. Costs the same at any number of enrolments.</summary>
+    public Task<List<DashboardRow>> DashboardAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.ListAsync<DashboardRow>(Sql.Dashboard, new { programmeId }, cancellationToken);
+
+    private List<FigureRow> ReadInLane(string programmeId)
+    {
+        try
+        {
+            return db.Write(transaction =>
+            {
+                transaction.Connection!.Execute(Lane.Sql.Take, new { laneId = programmeId }, transaction);
+                return transaction.Connection!.Query<FigureRow>(Sql.Figures, new { programmeId }, transaction).AsList();
+            });
+        }
+        catch (DbException exception) when (db.Engine.IsTransient(exception) || db.Engine.IsUnavailable(exception))
+        {
+            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+        }
+    }
+
+    private static ProgrammeCheck Check(List<FigureRow> rows)
+    {
+        var byKind = rows.ToLookup(row => row.Kind, StringComparer.Ordinal);
+        return ProgrammeCheck.Of(new ProgrammeFigures
+        {
+            Pools = [.. byKind["pool"].Select(row => new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence))],
+            Tallies = [.. byKind["tally"].Select(row => new CheckedTally(Names.Parse<TallyDimension>(row.Dimension!), row.Id!, row.CapPlaces, row.Places, row.Pence))],
+            Ledger =
+            [
+                .. byKind["opening"].Concat(byKind["commit"]).Concat(byKind["release"])
+                    .Select(row => new LedgerSum(row.Kind == "opening", row.SectorCode, row.Ukprn, row.Id, row.LocalAuthorityCode, row.Period!.Value, row.Places, row.Pence)),
+            ],
+            Cohorts = [.. byKind["cohort"].Select(row => new CheckedCohort(row.Id!, row.Places))],
+            Enrolments = [.. byKind["enrolment"].Select(row => new EnrolmentSum(row.Id!, row.Places, row.Pence))],
+        });
+    }
+
+    internal static class Sql
+    {
+        [NoScope("Lists the programmes of all authorities for the command line; no request reaches it.")]
+        public const string ProgrammeIds = """
+            select programme_id
+            from programme
+            order by programme_id
+            """;
+
+        /// <summary>Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part names the columns' types.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Figures = """
+            select cast('pool' as varchar(20)) as kind, cast(f.pool_id as varchar(120)) as id, cast(null as varchar(20)) as dimension, cast(f.sector_code as varchar(40)) as sector_code, f.ukprn,
+                cast(null as varchar(9)) as local_authority_code, cast(null as int) as period,
+                cast(f.cap_places as bigint) as cap_places, f.limit_pence as cap_pence, cast(f.committed_places as bigint) as places, f.committed_pence as pence
+            from funding_pool f
+            where f.programme_id = @programmeId
+            union all
+            select 'tally', t.member, t.dimension, null, null, null, null, t.opening_places, 0, t.committed_places, t.committed_pence
+            from tally t
+            where t.programme_id = @programmeId
+            union all
+            select l.kind, l.cohort_id, null, l.sector_code, l.ukprn, l.local_authority_code, l.period, 0, 0, sum(cast(l.places as bigint)), sum(l.pence)
+            from ledger_entry l
+            where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release')
+            group by l.kind, l.cohort_id, l.sector_code, l.ukprn, l.local_authority_code, l.period
+            union all
+            select 'cohort', c.cohort_id, null, null, null, null, null, 0, 0, c.seats_taken, 0
+            from cohort c
+            where c.programme_id = @programmeId
+            union all
+            select 'enrolment', e.cohort_id, null, null, null, null, null, 0, 0, cast(count(*) as bigint), sum(e.authority_pence)
+            from enrolment e
+            where e.programme_id = @programmeId and e.is_live = 1
+            group by e.cohort_id
+            """;
+
+        /// <summary>Counters, caps and names. No enrolment and no ledger entry is touched.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Dashboard = """
+            select cast('programme' as varchar(20)) as kind, cast(p.programme_id as varchar(40)) as member, cast(p.name as nvarchar(200)) as name, cast(0 as int) as position,
+                cast(0 as bigint) as opening_places, cast(0 as bigint) as committed_places, cast(0 as bigint) as committed_pence,
+                cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence, cast(0 as bigint) as limit_pence
+            from programme p
+            where p.programme_id = @programmeId
+            union all
+            select concat('tally/', t.dimension), t.member, null, 0, t.opening_places, t.committed_places, t.committed_pence, 0, 0, 0
+            from tally t
+            where t.programme_id = @programmeId
+            union all
+            select concat('pool/', f.pool_level), coalesce(f.sector_code, cast(f.ukprn as varchar(20)), 'programme'), null, 0, 0, 0, 0, f.cap_places, f.cap_pence, f.limit_pence
+            from funding_pool f
+            where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
+            union all
+            select 'name/sector', s.sector_code, s.name, s.display_order, 0, 0, 0, 0, 0, 0
+            from sector s
+            join programme p on p.authority_id = s.authority_id
+            where p.programme_id = @programmeId
+            union all
+            select 'name/provider', cast(r.ukprn as varchar(20)), r.name, 0, 0, 0, 0, 0, 0, 0
+            from provider r
+            join programme p on p.authority_id = r.authority_id
+            where p.programme_id = @programmeId
+            union all
+            select 'name/localAuthority', a.local_authority_code, max(a.name), 0, 0, 0, 0, 0, 0, 0
+            from authority_area a
+            join programme p on p.authority_id = a.authority_id
+            where p.programme_id = @programmeId
+            group by a.local_authority_code
+            """;
+    }
+
+    /// <summary>One figure of a programme. What a column holds depends on the kind: opening places stand under the cap of places.</summary>
+    private sealed record FigureRow
+    {
+        public required string Kind { get; init; }
+
+        public required string? Id { get; init; }
+
+        public required string? Dimension { get; init; }
+
+        public required string? SectorCode { get; init; }
+
+        public required int? Ukprn { get; init; }
+
+        public required string? LocalAuthorityCode { get; init; }
+
+        public required int? Period { get; init; }
+
+        public required long CapPlaces { get; init; }
+
+        public required long CapPence { get; init; }
+
+        public required long Places { get; init; }
+
+        public required long Pence { get; init; }
+    }
+}
+
+/// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>pool/…</c> a cap, <c>name/…</c> what a member is called.</summary>
+internal sealed record DashboardRow
+{
+    public required string Kind { get; init; }
+
+    public required string Member { get; init; }
+
+    public required string? Name { get; init; }
+
+    public required int Position { get; init; }
+
+    public required long OpeningPlaces { get; init; }
+
+    public required long CommittedPlaces { get; init; }
+
+    public required long CommittedPence { get; init; }
+
+    public required long CapPlaces { get; init; }
+
+    public required long CapPence { get; init; }
+
+    public required long LimitPence { get; init; }
+}

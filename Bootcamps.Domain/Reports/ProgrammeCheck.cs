@@ -1,0 +1,241 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Reports;
+
+/// <summary>A funding pool as its counters have it.</summary>
+/// <param name="PoolId">The pool.</param>
+/// <param name="SectorCode">Its sector; null for all.</param>
+/// <param name="Ukprn">Its provider; null for all.</param>
+/// <param name="CapPlaces">Most places.</param>
+/// <param name="LimitPence">Most money that may be promised, in pence.</param>
+/// <param name="Places">Places taken.</param>
+/// <param name="Pence">Money promised, in pence.</param>
+public sealed record CheckedPool(string PoolId, string? SectorCode, int? Ukprn, long CapPlaces, long LimitPence, long Places, long Pence);
+
+/// <summary>A counter of the dashboard as it stands.</summary>
+/// <param name="Dimension">By what it counts.</param>
+/// <param name="Member">Which member of the dimension.</param>
+/// <param name="OpeningPlaces">Places taken before records were kept here.</param>
+/// <param name="Places">Places taken, opening places included.</param>
+/// <param name="Pence">Money promised, in pence.</param>
+public sealed record CheckedTally(TallyDimension Dimension, string Member, long OpeningPlaces, long Places, long Pence);
+
+/// <summary>The ledger's movements of places, summed over all that have the same dimensions.</summary>
+/// <param name="IsOpening">Whether they were taken over from before; otherwise they were promised or given back here.</param>
+/// <param name="SectorCode">The sector; null when not attributed.</param>
+/// <param name="Ukprn">The provider; null when not attributed.</param>
+/// <param name="CohortId">The cohort; null for what was taken over.</param>
+/// <param name="LocalAuthorityCode">The local authority of the home; null when not known.</param>
+/// <param name="Period">The month, <c>yyyymm</c>, of the day it happened.</param>
+/// <param name="Places">Places taken, less those given back.</param>
+/// <param name="Pence">Money promised, less what was released, in pence.</param>
+public sealed record LedgerSum(bool IsOpening, string? SectorCode, int? Ukprn, string? CohortId, string? LocalAuthorityCode, int Period, long Places, long Pence);
+
+/// <summary>The seats of a cohort that its counter has as taken.</summary>
+/// <param name="CohortId">The cohort.</param>
+/// <param name="SeatsTaken">Seats taken.</param>
+public sealed record CheckedCohort(string CohortId, long SeatsTaken);
+
+/// <summary>The enrolments of a cohort that hold a place.</summary>
+/// <param name="CohortId">The cohort.</param>
+/// <param name="Enrolments">How many.</param>
+/// <param name="Pence">The authority's share of their prices, in pence.</param>
+public sealed record EnrolmentSum(string CohortId, long Enrolments, long Pence);
+
+/// <summary>Everything about a programme that must agree, read at one moment.</summary>
+public sealed record ProgrammeFigures
+{
+    /// <summary>Its funding pools.</summary>
+    public required IReadOnlyList<CheckedPool> Pools { get; init; }
+
+    /// <summary>Its counters.</summary>
+    public required IReadOnlyList<CheckedTally> Tallies { get; init; }
+
+    /// <summary>Its ledger.</summary>
+    public required IReadOnlyList<LedgerSum> Ledger { get; init; }
+
+    /// <summary>Its cohorts.</summary>
+    public required IReadOnlyList<CheckedCohort> Cohorts { get; init; }
+
+    /// <summary>Its enrolments.</summary>
+    public required IReadOnlyList<EnrolmentSum> Enrolments { get; init; }
+}
+
+/// <summary>What two figures that differ are about.</summary>
+public enum CheckedThing
+{
+    /// <summary>A pool's counters differ from the ledger beneath it.</summary>
+    Pool,
+
+    /// <summary>A pool has more committed than its cap allows.</summary>
+    PoolCap,
+
+    /// <summary>A counter of the dashboard differs from the ledger.</summary>
+    Tally,
+
+    /// <summary>The opening places of a counter of the dashboard differ from the ledger.</summary>
+    OpeningTally,
+
+    /// <summary>The seats a cohort has taken differ from its live enrolments.</summary>
+    CohortSeats,
+
+    /// <summary>What the ledger has promised for a cohort differs from its live enrolments.</summary>
+    CohortLedger,
+}
+
+/// <summary>Two figures that should be equal, or one that is over its cap.</summary>
+/// <param name="What">What they are about.</param>
+/// <param name="Id">Pool id, cohort id, or dimension and member such as <c>sector/digital</c>.</param>
+/// <param name="ExpectedPlaces">Places there should be; for a cap the most there may be.</param>
+/// <param name="ActualPlaces">Places there are.</param>
+/// <param name="ExpectedPence">Pence there should be; null where only places count.</param>
+/// <param name="ActualPence">Pence there are; null where only places count.</param>
+public sealed record Difference(CheckedThing What, string Id, long ExpectedPlaces, long ActualPlaces, long? ExpectedPence, long? ActualPence);
+
+/// <summary>Proves that everything a programme counts agrees: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments.</summary>
+public sealed record ProgrammeCheck
+{
+    private ProgrammeCheck()
+    {
+    }
+
+    /// <summary>Whether everything agrees and no pool is over its cap.</summary>
+    public bool IsConsistent => Differences.Count == 0;
+
+    /// <summary>Places taken over from before records were kept here.</summary>
+    public required long OpeningPlaces { get; init; }
+
+    /// <summary>Enrolments that hold a place.</summary>
+    public required long Enrolments { get; init; }
+
+    /// <summary>Places taken by the programme's counter.</summary>
+    public required long CommittedPlaces { get; init; }
+
+    /// <summary>Money promised by the programme's counter, in pence.</summary>
+    public required long CommittedPence { get; init; }
+
+    /// <summary>Places taken by the ledger.</summary>
+    public required long LedgerPlaces { get; init; }
+
+    /// <summary>Money promised by the ledger, in pence.</summary>
+    public required long LedgerPence { get; init; }
+
+    /// <summary>How many pools were looked at.</summary>
+    public required int Pools { get; init; }
+
+    /// <summary>Everything that does not agree, by what it is about and id.</summary>
+    public required IReadOnlyList<Difference> Differences { get; init; }
+
+    /// <summary>Compares a programme's figures.</summary>
+    public static ProgrammeCheck Of(ProgrammeFigures figures)
+    {
+        var whole = figures.Tallies.FirstOrDefault(tally => tally.Dimension == TallyDimension.Programme);
+        return new ProgrammeCheck
+        {
+            OpeningPlaces = figures.Ledger.Where(sum => sum.IsOpening).Sum(sum => sum.Places),
+            Enrolments = figures.Enrolments.Sum(sum => sum.Enrolments),
+            CommittedPlaces = whole?.Places ?? 0,
+            CommittedPence = whole?.Pence ?? 0,
+            LedgerPlaces = figures.Ledger.Sum(sum => sum.Places),
+            LedgerPence = figures.Ledger.Sum(sum => sum.Pence),
+            Pools = figures.Pools.Count,
+            Differences =
+            [
+                .. OfPools(figures)
+                    .Concat(OfTallies(figures))
+                    .Concat(OfCohorts(figures))
+                    .OrderBy(difference => difference.What)
+                    .ThenBy(difference => difference.Id, StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private static IEnumerable<Difference> OfPools(ProgrammeFigures figures)
+    {
+        var beneath = figures.Ledger
+            .GroupBy(sum => (sum.SectorCode, sum.Ukprn))
+            .Select(group => (group.Key.SectorCode, group.Key.Ukprn, Places: group.Sum(sum => sum.Places), Pence: group.Sum(sum => sum.Pence)))
+            .ToList();
+        foreach (var pool in figures.Pools)
+        {
+            var own = beneath.Where(sum => (pool.SectorCode is null || pool.SectorCode == sum.SectorCode) && (pool.Ukprn is null || pool.Ukprn == sum.Ukprn)).ToList();
+            var places = own.Sum(sum => sum.Places);
+            var pence = own.Sum(sum => sum.Pence);
+            if (places != pool.Places || pence != pool.Pence)
+            {
+                yield return new Difference(CheckedThing.Pool, pool.PoolId, places, pool.Places, pence, pool.Pence);
+            }
+
+            if (pool.Places > pool.CapPlaces || pool.Pence > pool.LimitPence)
+            {
+                yield return new Difference(CheckedThing.PoolCap, pool.PoolId, pool.CapPlaces, pool.Places, pool.LimitPence, pool.Pence);
+            }
+        }
+    }
+
+    private static IEnumerable<Difference> OfTallies(ProgrammeFigures figures)
+    {
+        var expected = new Dictionary<(TallyDimension Dimension, string Member), (long Opening, long Places, long Pence)>();
+        foreach (var sum in figures.Ledger)
+        {
+            foreach (var member in TallyBook.MembersOf(sum.SectorCode, sum.Ukprn, sum.LocalAuthorityCode, sum.Period))
+            {
+                var (opening, places, pence) = expected.GetValueOrDefault(member);
+                expected[member] = (opening + (sum.IsOpening ? sum.Places : 0), places + sum.Places, pence + sum.Pence);
+            }
+        }
+
+        var actual = figures.Tallies.ToDictionary(tally => (tally.Dimension, tally.Member), tally => (Opening: tally.OpeningPlaces, tally.Places, tally.Pence));
+        foreach (var member in expected.Keys.Union(actual.Keys))
+        {
+            var should = expected.GetValueOrDefault(member);
+            var does = actual.GetValueOrDefault(member);
+            var id = string.Create(CultureInfo.InvariantCulture, $"{NameOf(member.Dimension)}/{member.Member}");
+            if (should.Places != does.Places || should.Pence != does.Pence)
+            {
+                yield return new Difference(CheckedThing.Tally, id, should.Places, does.Places, should.Pence, does.Pence);
+            }
+
+            if (should.Opening != does.Opening)
+            {
+                yield return new Difference(CheckedThing.OpeningTally, id, should.Opening, does.Opening, null, null);
+            }
+        }
+    }
+
+    private static IEnumerable<Difference> OfCohorts(ProgrammeFigures figures)
+    {
+        var enrolments = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => (Places: sum.Enrolments, sum.Pence), StringComparer.Ordinal);
+        var ledger = figures.Ledger
+            .Where(sum => !sum.IsOpening)
+            .GroupBy(sum => sum.CohortId ?? TallyBook.NotAttributed, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => (Places: group.Sum(sum => sum.Places), Pence: group.Sum(sum => sum.Pence)), StringComparer.Ordinal);
+        foreach (var cohort in figures.Cohorts)
+        {
+            var live = enrolments.GetValueOrDefault(cohort.CohortId);
+            if (live.Places != cohort.SeatsTaken)
+            {
+                yield return new Difference(CheckedThing.CohortSeats, cohort.CohortId, live.Places, cohort.SeatsTaken, null, null);
+            }
+        }
+
+        foreach (var cohortId in enrolments.Keys.Union(ledger.Keys, StringComparer.Ordinal))
+        {
+            var live = enrolments.GetValueOrDefault(cohortId);
+            var promised = ledger.GetValueOrDefault(cohortId);
+            if (live != promised)
+            {
+                yield return new Difference(CheckedThing.CohortLedger, cohortId, live.Places, promised.Places, live.Pence, promised.Pence);
+            }
+        }
+    }
+
+    private static string NameOf(TallyDimension dimension) => dimension switch
+    {
+        TallyDimension.Programme => "programme",
+        TallyDimension.Sector => "sector",
+        TallyDimension.Provider => "provider",
+        TallyDimension.LocalAuthority => "localAuthority",
+        TallyDimension.Month => "month",
+    };
+}
