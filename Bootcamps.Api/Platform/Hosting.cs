@@ -8,6 +8,7 @@ using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Reports;
+using Bootcamps.Api.Targets;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -52,6 +53,7 @@ internal static class Hosting
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
         services.AddSingleton<ReportStore>();
+        services.AddSingleton<TargetStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
