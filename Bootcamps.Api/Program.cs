@@ -1,23 +1,17 @@
 using System.Globalization;
 using Bootcamps.Api.Platform;
-using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Commands;
 
 // Not InvariantGlobalization (SqlClient refuses it): one culture for every thread instead.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
-try
+return await CommandLine.RunAsync(args, new Terminal(Console.Out, Console.Error), async () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = Hosting.NewBuilder(args);
     builder.AddBootcamps();
 
     var app = builder.Build();
     app.UseBootcamps();
-    app.Services.GetRequiredService<StartUp>().Run();
+    await app.Services.GetRequiredService<StartUp>().RunAsync();
     await app.RunAsync();
-    return 0;
-}
-catch (Exception exception) when (exception is SettingsException or SchemaException)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 1;
-}
+});

@@ -2,7 +2,7 @@ namespace Bootcamps.Domain;
 
 public static partial class RuleCatalogue
 {
-    // Courses, cohorts, enrolments, caps and the employer's share.
+    // Courses, cohorts, providers, enrolments, caps and the employer's share.
     private static CataloguedRule[] MoneyRules =>
     [
         Error("course.guided-hours", "A course has at least the rule set's guided learning hours.", "Plan more guided hours; online and blended hours count.",
@@ -12,11 +12,17 @@ public static partial class RuleCatalogue
         Error("course.level", "A course is at a level of the rule set's range, or at level 2 where that is allowed.",
             "Check the level, the sector and the green skills mark.",
             "WMCA skills programmes funding rules 2022-23, section 10 (levels 3 to 5; level 2 in construction, green skills and HGV driving)"),
+        Error("course.sector-unknown", "A course is in one of the authority's sectors.", "Send a sector code that GET /v1/sectors lists."),
+        Conflict("course.has-cohorts", "A course keeps its sector once it has cohorts.", "Add another course in the other sector."),
         Error("cohort.dates-reversed", "The cohort ends before it starts.", "Check both dates."),
         Error("cohort.outside-programme", "The cohort does not start within its programme.", "Choose the programme of the financial year in which it starts.",
             "DfE statistics: Skills Bootcamps starts, methodology (a start belongs to a financial year)"),
         Error("cohort.seats-not-positive", "The cohort has no seat.", "Send the number of seats."),
         Error("cohort.price-not-positive", "The cohort's price is zero or less.", "Send the agreed price in pence."),
+        Conflict("cohort.already-closed", "The cohort is closed already.", "Nothing is left to do; reopen it if learners should join again."),
+        Conflict("cohort.already-open", "The cohort is open already.", "Nothing is left to do; close it if no more learners should join."),
+        Conflict("provider.duplicate", "An authority registers a provider once.", "Read the provider with this UKPRN, and edit it where it differs."),
+        Error("provider.suspended", "A suspended provider enrols nobody.", "Ask the authority; it can make the provider active again."),
         Conflict("enrolment.duplicate", "A learner holds at most one place on a cohort.", "Look for the enrolment you have; a learner without a permanent ULN is recognised by name, date of birth and postcode."),
         Error("enrolment.cohort-closed", "The cohort takes no more learners.", "Reopen the cohort, or choose another."),
         Error("enrolment.cohort-full", "Every seat of the cohort is taken.", "Choose another cohort."),

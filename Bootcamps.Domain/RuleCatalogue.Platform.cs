@@ -19,6 +19,10 @@ public static partial class RuleCatalogue
         Error("access.not-found", "There is nothing with this id, or it is not yours.", "Check the id; lists show what is yours."),
         Error("access.rate-limited", "The key has used up its requests for the moment.", "Wait as long as Retry-After says; the RateLimit header shows what is left."),
 
+        Error("access.key-role-not-allowed", "An authority makes keys for its providers and partners only.", "Ask whoever runs the service for a key of another role."),
+        Error("access.key-expiry-past", "A new key works for one day at least.", "Send today or a later day as the last one, or leave it out."),
+        Conflict("access.key-already-revoked", "The key was revoked already.", "Nothing is left to do: the key has stopped working."),
+
         Error("idempotency.key-required", "A request that creates something needs an Idempotency-Key.",
             "Send a header Idempotency-Key with a fresh value for each new request, and the same value when you retry it.", "IETF draft: The Idempotency-Key HTTP Header Field"),
         Error("idempotency.key-invalid", "An Idempotency-Key is 1 to 100 visible ASCII characters.", "Send a UUID, for example.", "IETF draft: The Idempotency-Key HTTP Header Field"),

@@ -129,11 +129,11 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A provider with a pool wide enough never to bind, unless caps are given.</summary>
-    public Given Provider(int ukprn = Ukprn, int capPlaces = 100_000, long capPence = 1_000_000_000_000, string authorityId = AuthorityId)
+    public Given Provider(int ukprn = Ukprn, int capPlaces = 100_000, long capPence = 1_000_000_000_000, string authorityId = AuthorityId, string status = "active")
     {
         Insert("provider", new
         {
-            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status = "active", is_vat_eligible_body = 0, version = 1, created_at = Text(Before), updated_at = Text(Before),
+            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status, is_vat_eligible_body = 0, version = 1, created_at = Text(Before), updated_at = Text(Before),
         });
         return Pool(capPlaces, capPence, ukprn: ukprn, programmeId: $"{authorityId}-2024-25");
     }
@@ -153,13 +153,13 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     /// <summary>An open cohort on a course of its own; its id.</summary>
     public string Cohort(
         int seats = 10_000, long pricePence = 448_000, int ukprn = Ukprn, string sectorCode = "digital", string startsOn = "2024-12-02", string endsOn = "2025-02-21",
-        string status = CohortRow.Open, string authorityId = AuthorityId, string? courseId = null)
+        string status = CohortRow.Open, string authorityId = AuthorityId, string? courseId = null, int seatsTaken = 0, string? localAuthorityCode = null)
     {
         var cohortId = Ids.New();
         Insert("cohort", new
         {
             cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId ?? Course(ukprn, sectorCode, authorityId: authorityId), authority_id = authorityId, ukprn,
-            sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats, seats_taken = 0, price_pence = pricePence, status, version = 1,
+            sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats, seats_taken = seatsTaken, price_pence = pricePence, local_authority_code = localAuthorityCode, status, version = 1,
             created_at = Text(Before), updated_at = Text(Before),
         });
         return cohortId;

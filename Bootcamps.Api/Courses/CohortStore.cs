@@ -20,6 +20,34 @@ internal sealed record CohortPlace
     public required string SectorCode { get; init; }
 }
 
+/// <summary>What a list of cohorts is narrowed to; null where it is not.</summary>
+internal sealed record CohortFilter
+{
+    public string? ProgrammeId { get; init; }
+
+    public string? CourseId { get; init; }
+
+    public int? Ukprn { get; init; }
+
+    public string? SectorCode { get; init; }
+
+    public string? LocalAuthorityCode { get; init; }
+
+    public DateOnly? StartsFrom { get; init; }
+
+    public DateOnly? StartsTo { get; init; }
+
+    public string? Status { get; init; }
+
+    /// <summary>Whether closed ones are left out, whatever <see cref="Status"/> says.</summary>
+    public bool IsStatusOpenOnly { get; init; }
+
+    /// <summary>Whether learners can join: status open, a seat left, the provider active, the programme accepting on <see cref="Today"/>.</summary>
+    public bool? IsOpen { get; init; }
+
+    public required DateOnly Today { get; init; }
+}
+
 /// <summary>Cohorts in the database.</summary>
 internal sealed class CohortStore(Db db)
 {
@@ -51,11 +79,79 @@ internal sealed class CohortStore(Db db)
         return place;
     }
 
+    /// <summary>The authority of a programme; null when there is no such programme.</summary>
+    public Task<string?> AuthorityOfAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.FirstAsync<string>(Sql.AuthorityOf, new { programmeId }, cancellationToken);
+
+    /// <summary>One cohort the caller may see, with its course and provider; null when there is none.</summary>
+    public Task<OfferedCohortRow?> FindAsync(string cohortId, Caller caller, CancellationToken cancellationToken) =>
+        db.FirstAsync<OfferedCohortRow>(Sql.Find, new { cohortId }, caller, cancellationToken);
+
+    /// <summary>A page of cohorts the caller may see, by programme and number.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="filter">What to narrow it to.</param>
+    /// <param name="afterProgrammeId">Programme of the last cohort of the page before; empty for the first page.</param>
+    /// <param name="afterNumber">Its number; 0 for the first page.</param>
+    /// <param name="limit">Most cohorts.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<List<OfferedCohortRow>> ListAsync(Caller caller, CohortFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    {
+        const string CanJoin = "(c.status = 'open' and c.seats_taken < c.seats and p.status = 'active' and (g.accepts_until is null or g.accepts_until >= @Today))";
+        var narrowing = string.Concat(
+            filter.ProgrammeId is null ? "" : "\n    and c.programme_id = @ProgrammeId",
+            filter.CourseId is null ? "" : "\n    and c.course_id = @CourseId",
+            filter.Ukprn is null ? "" : "\n    and c.ukprn = @Ukprn",
+            filter.SectorCode is null ? "" : "\n    and c.sector_code = @SectorCode",
+            filter.LocalAuthorityCode is null ? "" : "\n    and c.local_authority_code = @LocalAuthorityCode",
+            filter.StartsFrom is null ? "" : "\n    and c.starts_on >= @StartsFrom",
+            filter.StartsTo is null ? "" : "\n    and c.starts_on <= @StartsTo",
+            filter.Status is null ? "" : "\n    and c.status = @Status",
+            filter.IsStatusOpenOnly ? "\n    and c.status = 'open'" : "",
+            filter.IsOpen is not { } isOpen ? "" : isOpen ? $"\n    and {CanJoin}" : $"\n    and not {CanJoin}");
+        var values = new
+        {
+            filter.ProgrammeId, filter.CourseId, filter.Ukprn, filter.SectorCode, filter.LocalAuthorityCode, filter.StartsFrom, filter.StartsTo, filter.Status, filter.Today,
+            afterProgrammeId, afterNumber, limit,
+        };
+        return db.ListAsync<OfferedCohortRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
+    }
+
     internal static class Sql
     {
         private const string Columns = """
             cohort_id, programme_id, course_id, authority_id, ukprn, sector_code, number, starts_on, ends_on, seats, seats_taken, price_pence,
                 venue, local_authority_code, apply_url, status, version, created_at, updated_at
+            """;
+
+        private const string Offered = """
+            select c.cohort_id, c.course_id, k.title, c.sector_code, k.course_level, c.ukprn, p.name as provider_name, c.programme_id, c.number, c.starts_on,
+                c.ends_on, c.seats, c.seats_taken, c.price_pence, c.status, k.delivery_mode, c.venue, c.local_authority_code, c.apply_url, c.created_at,
+                c.updated_at, c.version
+            from cohort c
+            join course k on k.course_id = c.course_id
+            join provider p on p.authority_id = c.authority_id and p.ukprn = c.ukprn
+            join programme g on g.programme_id = c.programme_id
+            """;
+
+        public const string Find = $$"""
+            {{Offered}}
+            where c.cohort_id = @cohortId and {scope:c}
+            """;
+
+        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        public const string List = $$"""
+            {{Offered}}
+            where {scope:c}
+                and (c.programme_id > @afterProgrammeId or (c.programme_id = @afterProgrammeId and c.number > @afterNumber)){narrowing}
+            order by c.programme_id, c.number
+            {take}
+            """;
+
+        [NoScope("Says to whom a programme belongs; the operation compares that with the course.")]
+        public const string AuthorityOf = """
+            select authority_id
+            from programme
+            where programme_id = @programmeId
             """;
 
         [NoScope("Says to whom a cohort belongs; the operation compares that with its caller.")]
@@ -79,12 +175,67 @@ internal sealed class CohortStore(Db db)
                 @Venue, @LocalAuthorityCode, @ApplyUrl, @Status, @Version, @CreatedAt, @UpdatedAt)
             """;
 
+        [NoScope("Runs in a programme's lane, for a cohort whose owner was compared with the caller.")]
+        public const string SetStatus = """
+            update cohort
+            set status = @Status, version = @Version, updated_at = @UpdatedAt
+            where cohort_id = @CohortId and version = @Version - 1
+            """;
+
         public const string TakeSeats = """
             update cohort
             set seats_taken = @SeatsTaken
             where cohort_id = @CohortId and seats_taken = @SavedSeatsTaken
             """;
     }
+}
+
+/// <summary>A cohort as it is read together with its course and provider.</summary>
+internal sealed record OfferedCohortRow
+{
+    public required string CohortId { get; init; }
+
+    public required string CourseId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string SectorCode { get; init; }
+
+    public required int CourseLevel { get; init; }
+
+    public required int Ukprn { get; init; }
+
+    public required string ProviderName { get; init; }
+
+    public required string ProgrammeId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required DateOnly EndsOn { get; init; }
+
+    public required int Seats { get; init; }
+
+    public required int SeatsTaken { get; init; }
+
+    public required long PricePence { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string DeliveryMode { get; init; }
+
+    public required string? Venue { get; init; }
+
+    public required string? LocalAuthorityCode { get; init; }
+
+    public required string? ApplyUrl { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required int Version { get; init; }
 }
 
 /// <summary>A cohort as it is kept.</summary>

@@ -22,17 +22,17 @@ internal sealed record AreaBook(
         home.Postcode is not null && OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) && outward.Coverage == Coverage.Straddles;
 
     /// <summary>Where a home lies.</summary>
-    /// <param name="home">The postcode, or its first half.</param>
+    /// <param name="home">The postcode, or its first half; null when not said.</param>
     /// <param name="declared">The local authority the person declared; null when none.</param>
     /// <param name="postcode">What the directory says of the full postcode; null when nothing.</param>
     /// <param name="on">The day it is asked for.</param>
-    public Residence Resolve(PostcodeOrOutward home, LocalAuthorityCode? declared, PostcodeFact? postcode, DateOnly on) => Residence.Resolve(
+    public Residence Resolve(PostcodeOrOutward? home, LocalAuthorityCode? declared, PostcodeFact? postcode, DateOnly on) => Residence.Resolve(
         new ResidenceFacts
         {
             Home = home,
             DeclaredLocalAuthority = declared,
             Postcode = postcode,
-            Outward = OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) ? outward : null,
+            Outward = home is { } known && OutwardCodes.TryGetValue(known.Outward.ToString(), out var outward) ? outward : null,
         },
         Areas,
         on);

@@ -43,6 +43,9 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
 
         /// <summary>The learner's facts on that day.</summary>
         public Learner? Learner { get; init; }
+
+        /// <summary>A learner of the demonstration data's first provider.</summary>
+        public static Body Example => new() { CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605", ProviderReference = "CRM-10442", Learner = Learner.Example };
     }
 
     internal sealed class Rules : Validator<Request>

@@ -8,6 +8,7 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Eligibility;
@@ -20,6 +21,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
 {
     private readonly string _enrolmentId = Ids.New();
     private readonly LearnerKey? _ulnKey = learner.Keys.UlnKey is { } uln ? new LearnerKey(place.ProgrammeId, uln) : null;
+    private readonly ProviderKey _providerKey = new(place.AuthorityId, place.Ukprn);
     private readonly LearnerKey _personKey = new(place.ProgrammeId, learner.Keys.PersonKey);
 
     /// <summary>The provider's own reference.</summary>
@@ -33,6 +35,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     {
         batch.Ask(ProgrammeBook.Source, place.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, place.CohortId);
+        batch.Ask(ProviderStore.Providers, _providerKey);
         batch.Ask(EnrolmentStore.ByPerson, _personKey);
         if (_ulnKey is { } ulnKey)
         {
@@ -62,6 +65,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
                 EnrolledOn = EnrolledOn,
                 Today = today,
                 AcceptsUntil = book.Programme.AcceptsUntil,
+                IsProviderSuspended = batch.Get(ProviderStore.Providers, _providerKey)!.IsSuspended,
                 IsAlreadyOnCohort = earlier.Any(enrolment => enrolment.CohortId == cohort.CohortId),
                 IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
                 Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
@@ -155,7 +159,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             IsLive = true,
             RuleSetId = row.RuleSetId,
             Verdict = Names.NameOf(terms.Eligibility.Verdict),
-            Results = JsonSerializer.Serialize(rules, Json.Options),
+            Results = JsonSerializer.Serialize(rules.Select(rule => rule.ToText()), Json.Options),
             LocalAuthorityCode = row.LocalAuthorityCode,
             ResidenceSource = Names.NameOf(residence.Source),
             ResidenceOn = startsOn,

@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -13,6 +15,7 @@ internal sealed record Enrolment
     public required string? EnrolmentId { get; init; }
 
     /// <summary>Where it stands: enrolled, started, completed, outcome, deferred, withdrawn, transferred or lapsed.</summary>
+    [EnumDataType(typeof(EnrolmentStatus))]
     public required string Status { get; init; }
 
     /// <summary>The programme that pays.</summary>
@@ -57,6 +60,43 @@ internal sealed record Enrolment
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
 
+    /// <summary>The answer to <see cref="EnrolLearner.Body.Example"/> on the demonstration data.</summary>
+    public static Enrolment Example => new()
+    {
+        EnrolmentId = "01932f1c-4a80-7c3e-9a0e-2f6f3f3b8f11",
+        Status = "enrolled",
+        ProgrammeId = "LCRCA-2024-25",
+        CohortId = EnrolLearner.Body.Example.CohortId!,
+        SectorCode = "digital",
+        Ukprn = 10001234,
+        ProviderReference = EnrolLearner.Body.Example.ProviderReference,
+        EnrolledOn = new DateOnly(2024, 11, 15),
+        LocalAuthorityCode = "E08000012",
+        Funding = new EnrolmentFunding
+        {
+            PricePence = 650_000,
+            AuthoritySharePence = 650_000,
+            EmployerSharePence = 0,
+            Milestones =
+            [
+                new MilestoneAmount { Milestone = "start", Pence = 260_000 },
+                new MilestoneAmount { Milestone = "completion", Pence = 195_000 },
+                new MilestoneAmount { Milestone = "outcome", Pence = 195_000 },
+            ],
+        },
+        Eligibility = new EnrolmentEligibility
+        {
+            Verdict = "eligible",
+            RuleSet = "LCRCA-2024-25/standard/2024-04-01",
+            Rules = [new RuleAnswer { Code = "eligibility.age", Result = "pass", Severity = "block" }, new RuleAnswer { Code = "eligibility.area", Result = "pass", Severity = "block" }],
+        },
+        Warnings = [],
+        Headroom = new EnrolmentHeadroom { RemainingPlaces = 199, RemainingPence = 99_350_000 },
+        CreatedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
+        UpdatedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
+        Version = 1,
+    };
+
     /// <summary>An enrolment as it is kept, with the decision on eligibility where it was asked for.</summary>
     public static Enrolment Of(EnrolmentRow row, LearnerEligibilityRow? eligibility = null) => new()
     {
@@ -74,7 +114,7 @@ internal sealed record Enrolment
         {
             Verdict = eligibility.Verdict,
             RuleSet = eligibility.RuleSetId,
-            Rules = JsonSerializer.Deserialize<List<RuleAnswer>>(eligibility.Results, Json.Options)!,
+            Rules = [.. JsonSerializer.Deserialize<List<string>>(eligibility.Results, Json.Options)!.Select(RuleAnswer.Of)],
         },
         Warnings = [],
         Headroom = null,
@@ -97,6 +137,7 @@ internal sealed record EnrolmentFunding
     public required long EmployerSharePence { get; init; }
 
     /// <summary>The authority's share by milestone; adds up to it exactly.</summary>
+    [MaxLength(3)]
     public required IReadOnlyList<MilestoneAmount> Milestones { get; init; }
 
     /// <summary>The money of an enrolment as it is kept.</summary>
@@ -118,6 +159,7 @@ internal sealed record EnrolmentFunding
 internal sealed record MilestoneAmount
 {
     /// <summary>start, completion or outcome.</summary>
+    [AllowedValues("start", "completion", "outcome")]
     public required string Milestone { get; init; }
 
     /// <summary>The amount in whole pence.</summary>
@@ -128,6 +170,7 @@ internal sealed record MilestoneAmount
 internal sealed record EnrolmentEligibility
 {
     /// <summary>eligible, ineligible or needsInformation.</summary>
+    [EnumDataType(typeof(Verdict))]
     public required string Verdict { get; init; }
 
     /// <summary>The rule set it was decided by.</summary>
@@ -144,10 +187,20 @@ internal sealed record RuleAnswer
     public required string Code { get; init; }
 
     /// <summary>pass, fail or unknown.</summary>
+    [EnumDataType(typeof(RuleOutcome))]
     public required string Result { get; init; }
 
     /// <summary>block or warn.</summary>
+    [AllowedValues("block", "warn")]
     public required string Severity { get; init; }
+
+    /// <summary>As it is kept: <c>eligibility.age pass block</c>.</summary>
+    public string ToText() => $"{Code} {Result} {Severity}";
+
+    /// <summary>As it was kept.</summary>
+    public static RuleAnswer Of(string text) => text.Split(' ') is [var code, var result, var severity]
+        ? new RuleAnswer { Code = code, Result = result, Severity = severity }
+        : throw new FormatException("A kept rule has three words.");
 
     /// <summary>The answer of the domain as a message.</summary>
     public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };

@@ -36,11 +36,11 @@ internal sealed class EnrolmentStore(Db db)
     public Task<List<EnrolmentRow>> ListAsync(Caller caller, EnrolmentFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
-            filter.ProgrammeId is null ? "" : "\n    and e.programme_id = @ProgrammeId",
-            filter.Status is null ? "" : "\n    and e.status = @Status",
-            filter.CohortId is null ? "" : "\n    and e.cohort_id = @CohortId",
-            filter.ProviderReference is null ? "" : "\n    and e.provider_reference = @ProviderReference",
-            filter.UpdatedSince is null ? "" : "\n    and e.updated_at >= @UpdatedSince");
+            filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
+            filter.Status is null ? "" : Sql.Narrowing.Status,
+            filter.CohortId is null ? "" : Sql.Narrowing.Cohort,
+            filter.ProviderReference is null ? "" : Sql.Narrowing.ProviderReference,
+            filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince);
         var values = new { filter.ProgrammeId, filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, afterProgrammeId, afterNumber, limit };
         return db.ListAsync<EnrolmentRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
@@ -63,6 +63,16 @@ internal sealed class EnrolmentStore(Db db)
 
     internal static class Sql
     {
+        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        internal static class Narrowing
+        {
+            public const string Programme = "\n    and e.programme_id = @ProgrammeId";
+            public const string Status = "\n    and e.status = @Status";
+            public const string Cohort = "\n    and e.cohort_id = @CohortId";
+            public const string ProviderReference = "\n    and e.provider_reference = @ProviderReference";
+            public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
+        }
+
         private const string Columns = """
             e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
                 e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
@@ -85,6 +95,7 @@ internal sealed class EnrolmentStore(Db db)
             {take}
             """;
 
+        [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string FindEligibility = """
             select learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source, residence_on, decided_at
             from learner_eligibility

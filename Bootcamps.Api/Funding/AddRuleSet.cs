@@ -16,9 +16,6 @@ namespace Bootcamps.Api.Funding;
 /// <summary>Gives a programme new rules from a day on.</summary>
 internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoint<AddRuleSet.Request, Results<Created<ProgrammeRuleSet>, WriteRefused>>
 {
-    /// <summary>What the change is called in the feed.</summary>
-    internal const string ChangeKind = "rule-set.created";
-
     private static readonly IReadOnlyList<string> Codes = [.. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal)];
 
     private static readonly IReadOnlyList<string> Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
@@ -180,6 +177,9 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Created($"/v1/programmes/{programmeId}/rule-sets", outcome.Value);
     }
 
+    /// <summary>What adding a rule set is called in the feed.</summary>
+    internal static Change Describe(string ruleSetId, string authorityId) => new("rule-set.created", ruleSetId, authorityId);
+
     /// <summary>Adds the rows of a rule set to a batch.</summary>
     internal static RuleSetRow AddRows(Batch batch, RuleSet ruleSet, long number)
     {
@@ -215,7 +215,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             return ProgrammeRuleSet.Of(row, [.. SeverityRow.Of(ruleSet)]);
         }
 
-        protected override Change Describe(ProgrammeRuleSet value) => new(ChangeKind, value.RuleSetId, authorityId);
+        protected override Change Describe(ProgrammeRuleSet value) => AddRuleSet.Describe(value.RuleSetId, authorityId);
 
         private IEnumerable<Refusal> RepeatedSeverities() => (body.Severities ?? []).Index()
             .GroupBy(one => one.Item.Code, StringComparer.Ordinal)

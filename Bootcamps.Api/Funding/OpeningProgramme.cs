@@ -70,6 +70,9 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     /// <inheritdoc/>
     protected override Change Describe(Programme value) => new("programme.created", _programmeId, _authorityId);
 
+    // The first change of the programme's own lane.
+    private Change Describe() => new("programme.opened", _programmeId, _authorityId);
+
     // The template's caps, opened at what the new programme takes over; null when there are none to copy.
     private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) => template is null || template.Book.Pools.Pools.Count == 0
         ? null
@@ -106,11 +109,11 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         };
         batch.Add(Lane.Sql.Add, new Lane.LaneRow { LaneId = _programmeId, Turn = 0, LastNumber = 1 + ruleSets.Count, LastPostedAt = batch.PostedAt });
         batch.Add(FundingStore.Sql.Add, row);
-        AddChange(batch, 1, "programme.opened", _programmeId);
+        AddChange(batch, 1, Describe());
         foreach (var (i, ruleSet) in ruleSets.Index())
         {
             AddRuleSet.AddRows(batch, ruleSet, i + 2);
-            AddChange(batch, i + 2, AddRuleSet.ChangeKind, ruleSet.RuleSetId);
+            AddChange(batch, i + 2, AddRuleSet.Describe(ruleSet.RuleSetId, _authorityId));
         }
 
         foreach (var pool in pools)
@@ -120,8 +123,8 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
 
         foreach (var target in template?.Targets ?? [])
         {
-            var years100 = 100 * (year.FirstYear - template!.Book.Programme.FinancialYear);
-            batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target.ToTarget() with { Period = target.Period + years100 }));
+            var yearsLater = year.FirstYear - template!.Book.Programme.FinancialYear;
+            batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target.ToTarget() with { Period = target.Period + (100 * yearsLater) }));
         }
 
         TakeOver(batch);
@@ -161,14 +164,14 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         }
     }
 
-    private void AddChange(Batch batch, long number, string kind, string entityId)
+    private void AddChange(Batch batch, long number, Change change)
     {
-        var change = new
+        var row = new
         {
-            LaneId = _programmeId, Number = number, UnitId = Ids.New(), AuthorityId = _authorityId, ActorRole = Actor.Caller.Role, ActorId = Actor.Caller.ActorId,
-            Kind = kind, EntityId = entityId, Actor.RequestId, batch.PostedAt,
+            LaneId = _programmeId, Number = number, UnitId = Ids.New(), change.AuthorityId, ActorRole = Actor.Caller.Role, ActorId = Actor.Caller.ActorId,
+            change.Kind, change.EntityId, Actor.RequestId, batch.PostedAt,
         };
-        batch.Add(FundingStore.Sql.AddFirstChange, change);
-        batch.Add(FundingStore.Sql.AddFirstAudit, change);
+        batch.Add(FundingStore.Sql.AddFirstChange, row);
+        batch.Add(FundingStore.Sql.AddFirstAudit, row);
     }
 }

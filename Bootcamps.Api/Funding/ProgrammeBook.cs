@@ -127,6 +127,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             where programme_id = @programmeId
             """;
 
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string RuleSets = """
             select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
                 starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
@@ -135,6 +136,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             where programme_id = @programmeId
             """;
 
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Severities = """
             select s.rule_set_id, s.code, s.severity
             from rule_severity s
@@ -142,6 +144,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             where r.programme_id = @programmeId
             """;
 
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Pools = """
             select pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence
             from funding_pool
@@ -149,6 +152,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             order by pool_id
             """;
 
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Tallies = """
             select programme_id, dimension, member, opening_places, committed_places, committed_pence
             from tally

@@ -3,11 +3,15 @@ using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
 using Bootcamps.Api.Reports;
+using Bootcamps.Api.Sectors;
+using Bootcamps.Api.Seed;
 using Bootcamps.Api.Targets;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
@@ -24,11 +28,16 @@ internal static class Hosting
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int LargestBody = 65_536;
 
+    /// <summary>A builder that reads settings from appsettings.json, the environment and its arguments, such as <c>--urls=http://localhost:5080</c>.</summary>
+    public static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
     /// <summary>Adds every service.</summary>
     public static void AddBootcamps(this WebApplicationBuilder builder)
     {
         var settings = Settings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddSingleton(ClockOf(builder.Configuration, settings));
@@ -48,7 +57,13 @@ internal static class Hosting
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
 
         services.AddSingleton<AreaStore>();
+        services.AddSingleton<OfferStore>();
+        services.AddSingleton<SectorStore>();
+        services.AddSingleton<ProviderStore>();
+        services.AddSingleton<CourseStore>();
         services.AddSingleton<CohortStore>();
+        services.AddSingleton<SeedLoader>();
+        services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
@@ -68,6 +83,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
+        services.AddApiDocument();
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -92,6 +108,7 @@ internal static class Hosting
             app.UseHttpsRedirection();
         }
 
+        app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -109,6 +126,7 @@ internal static class Hosting
             config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
+        app.MapApiDocument();
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Bootcamps.Api.Platform.Validation;
@@ -11,6 +12,7 @@ namespace Bootcamps.Api.Platform;
 internal sealed record Page<T>
 {
     /// <summary>The items of this page.</summary>
+    [MaxLength(Paging.MostItems)]
     public required IReadOnlyList<T> Items { get; init; }
 
     /// <summary>Send it as <c>cursor</c> for the next page; null on the last.</summary>
@@ -69,7 +71,11 @@ internal static class Paging
 
     /// <summary>A cursor this service wrote.</summary>
     public static IRuleBuilderOptions<T, string?> IsCursor<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema => schema.MaxLength = LongestCursor);
+        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema =>
+        {
+            schema.Pattern = "^[A-Za-z0-9_-]+$";
+            schema.MaxLength = LongestCursor;
+        });
 
     /// <summary>A number of items.</summary>
     public static IRuleBuilderOptions<T, int?> IsLimit<T>(this IRuleBuilder<T, int?> rule) => rule.Within(1, MostItems);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -34,13 +35,21 @@ internal sealed class PersonalData
     /// <inheritdoc cref="Hash(string, string)"/>
     public string Hash(string purpose, ReadOnlySpan<byte> value)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
-        hmac.AppendData(Encoding.UTF8.GetBytes(purpose));
-        hmac.AppendData([0]);
-        hmac.AppendData(value);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hmac.GetHashAndReset(hash);
-        return Convert.ToHexStringLower(hash);
+        var length = Encoding.UTF8.GetByteCount(purpose) + 1 + value.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var end = Encoding.UTF8.GetBytes(purpose, buffer);
+            buffer[end] = 0;
+            value.CopyTo(buffer.AsSpan(end + 1));
+            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            HMACSHA256.HashData(_hashKey, buffer.AsSpan(0, length), hash);
+            return Convert.ToHexStringLower(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
     }
 
     private static byte[] KeyOfDevelopment(string folder)

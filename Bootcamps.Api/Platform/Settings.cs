@@ -1,4 +1,5 @@
 using Bootcamps.Api.Platform.Storage;
+using Microsoft.Data.SqlClient;
 
 namespace Bootcamps.Api.Platform;
 
@@ -33,15 +34,14 @@ internal sealed record Settings
         var isDevelopment = environment.IsDevelopment();
         var engineName = configuration["Database:Engine"] ?? (isDevelopment ? "sqlite"
             : throw new SettingsException("Set Database__Engine to sqlite or sqlserver: outside Development the engine must be named."));
+        if (engineName is not ("sqlite" or "sqlserver"))
+        {
+            throw new SettingsException($"Database__Engine is '{engineName}'; it must be sqlite or sqlserver.");
+        }
+
         var connectionString = configuration.GetConnectionString("Bootcamps") ?? (isDevelopment && engineName == "sqlite" ? $"Data Source={Path.Combine(Root(), DefaultFile)}"
             : throw new SettingsException("Set ConnectionStrings__Bootcamps to the connection string of the database."));
-        Engine engine = engineName switch
-        {
-            "sqlite" => new SqliteEngine(connectionString),
-            "sqlserver" => new SqlServerEngine(connectionString),
-            _ => throw new SettingsException($"Database__Engine is '{engineName}'; it must be sqlite or sqlserver."),
-        };
-
+        var engine = EngineOf(engineName, connectionString);
         var dataFolder = engine is SqliteEngine sqlite ? Path.GetDirectoryName(sqlite.File)! : Path.Combine(Root(), "data");
         return new Settings
         {
@@ -52,6 +52,18 @@ internal sealed record Settings
             HashKey = HashKeyOf(configuration["PersonalData:HashKey"], isDevelopment),
             HasDemonstration = configuration.GetValue("Demonstration:Load", isDevelopment),
         };
+    }
+
+    private static Engine EngineOf(string name, string connectionString)
+    {
+        try
+        {
+            return name == "sqlite" ? new SqliteEngine(connectionString) : new SqlServerEngine(new SqlConnectionStringBuilder(connectionString).ConnectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            throw new SettingsException($"ConnectionStrings__Bootcamps cannot be read as a connection string of {name}. {exception.Message}");
+        }
     }
 
     private static byte[]? HashKeyOf(string? text, bool isDevelopment)

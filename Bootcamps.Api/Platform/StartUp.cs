@@ -1,16 +1,23 @@
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Seed;
 
 namespace Bootcamps.Api.Platform;
 
 /// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
-internal sealed class StartUp(Migrator migrator, TimeProvider clock, ILogger<StartUp> logger)
+internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
-    public void Run()
+    public async Task RunAsync()
     {
         foreach (var name in migrator.Migrate())
         {
             logger.LogInformation("Applied migration {Migration}", name);
+        }
+
+        if (settings.HasDemonstration && seed.Load(withDemonstration: true) is not null)
+        {
+            logger.LogInformation("Loaded the demonstration programme");
+            await keys.MakeAsync(Console.Out);
         }
 
         if (clock is SimulatedClock)

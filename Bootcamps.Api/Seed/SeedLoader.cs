@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using CsvHelper;
 using Dapper;
@@ -15,27 +16,33 @@ internal sealed class SeedLoader(Db db)
     private const string Extension = ".csv";
 
     /// <summary>Loads the reference data, and the demonstration data on top when asked, all in one transaction.</summary>
-    /// <returns>False, and nothing is changed, when the database already has an authority.</returns>
-    public bool Load(bool withDemonstration) => db.Write(transaction =>
+    /// <returns>The tables with the number of rows loaded, in order; null, and nothing is changed, when the database already has an authority.</returns>
+    public IReadOnlyList<LoadedTable>? Load(bool withDemonstration) => db.Write(transaction =>
     {
         // Two instances that start together on an empty database: the second waits, and finds it filled.
         db.Engine.LockForMigration(transaction);
-        if (transaction.Connection!.ExecuteScalar<long>(Sql.CountAuthorities, transaction: transaction) > 0)
+        if (!IsEmpty(transaction))
         {
-            return false;
+            return null;
         }
 
-        LoadGroup(transaction, "reference_");
+        var loaded = new List<LoadedTable>();
+        LoadGroup(transaction, "reference_", loaded);
         if (withDemonstration)
         {
-            LoadGroup(transaction, "demonstration_");
+            LoadGroup(transaction, "demonstration_", loaded);
         }
 
         transaction.Connection!.Execute(Sql.MoveLanesToLastChange, transaction: transaction);
-        return true;
+        return MergedByTable(loaded);
     });
 
-    private void LoadGroup(DbTransaction transaction, string group)
+    /// <summary>Whether nothing has been loaded: there is no authority, and no lane to write in.</summary>
+    public Task<bool> IsDatabaseEmptyAsync(CancellationToken cancellationToken) => db.ReadAsync(IsEmpty, cancellationToken);
+
+    private static bool IsEmpty(DbTransaction transaction) => transaction.Connection!.ExecuteScalar<long>(Sql.CountAuthorities, transaction: transaction) == 0;
+
+    private void LoadGroup(DbTransaction transaction, string group, List<LoadedTable> loaded)
     {
         var prefix = Folder + group;
         var assembly = typeof(SeedLoader).Assembly;
@@ -45,8 +52,13 @@ internal sealed class SeedLoader(Db db)
             var table = name[prefix.Length..^Extension.Length].Split('_', 2)[1];
             var (columns, rows) = Read(assembly.GetManifestResourceStream(name)!);
             db.Engine.ExecuteAll(transaction, $"insert into {table} ({string.Join(", ", columns)}) values (@{string.Join(", @", columns)})", rows);
+            loaded.Add(new LoadedTable(table, rows.Count));
         }
     }
+
+    // Both groups may add to a table.
+    private static List<LoadedTable> MergedByTable(List<LoadedTable> loaded) =>
+        [.. loaded.GroupBy(one => one.Table, StringComparer.Ordinal).Select(table => new LoadedTable(table.Key, table.Sum(one => one.Rows)))];
 
     // Values stay text: both databases convert it to the column's type, or refuse what does not fit.
     private static (IReadOnlyList<string> Columns, IReadOnlyList<object> Rows) Read(Stream file)
@@ -64,6 +76,7 @@ internal sealed class SeedLoader(Db db)
 
     internal static class Sql
     {
+        [NoScope("Runs at start, before there is anybody to ask: tells an empty database from one in use.")]
         public const string CountAuthorities = """
             select count(*)
             from authority
@@ -76,3 +89,6 @@ internal sealed class SeedLoader(Db db)
             """;
     }
 }
+
+/// <summary>What was loaded into a table.</summary>
+internal sealed record LoadedTable(string Table, int Rows);

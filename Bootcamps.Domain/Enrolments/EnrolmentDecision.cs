@@ -43,6 +43,9 @@ public sealed record EnrolmentFacts
     /// <summary>Last day on which the programme accepts enrolments; null for no end.</summary>
     public DateOnly? AcceptsUntil { get; init; }
 
+    /// <summary>Whether the authority has suspended the cohort's provider.</summary>
+    public bool IsProviderSuspended { get; init; }
+
     /// <summary>Whether the same learner holds a place on the same cohort.</summary>
     public bool IsAlreadyOnCohort { get; init; }
 
@@ -69,7 +72,7 @@ public static class EnrolmentDecision
     /// <param name="pools">The programme's pools; unchanged when the outcome is a refusal.</param>
     /// <returns>
     /// The terms; or every reason against it: <c>eligibility.*</c> for each blocking rule that is broken or open, <c>eligibility.no-rules</c>,
-    /// <c>enrolment.cohort-closed</c>, <c>enrolment.cohort-full</c>, <c>enrolment.duplicate</c>, <c>enrolment.date-in-future</c>,
+    /// <c>provider.suspended</c>, <c>enrolment.cohort-closed</c>, <c>enrolment.cohort-full</c>, <c>enrolment.duplicate</c>, <c>enrolment.date-in-future</c>,
     /// <c>enrolment.after-cohort-ends</c>, <c>funding.programme-closed</c>, <c>funding.no-allocation</c>, and for each pool that is full
     /// <c>funding.places-cap-reached</c> or <c>funding.pence-cap-reached</c>.
     /// </returns>
@@ -131,6 +134,11 @@ public static class EnrolmentDecision
         if (facts.IsAlreadyOnCohort)
         {
             yield return new Refusal("enrolment.duplicate", "This learner already holds a place on this cohort.", "/learner");
+        }
+
+        if (facts.IsProviderSuspended)
+        {
+            yield return new Refusal("provider.suspended", "The provider is suspended and enrols nobody at present.", "/cohortId");
         }
 
         if (!cohort.IsOpen)

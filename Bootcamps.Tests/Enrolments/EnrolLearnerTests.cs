@@ -1,3 +1,4 @@
+using Bootcamps.Api.Platform.Access;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
@@ -8,17 +9,486 @@ namespace Bootcamps.Tests.Enrolments;
 internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider();
+        _provider = _host.With(_host.Given.Key());
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        _provider.Dispose();
+        _host.Dispose();
+    }
+
     [Test]
     public async Task An_eligible_learner_is_enrolled()
     {
-        using var host = new ApiHost(Database);
-        host.Given.Programme().Provider();
-        var cohortId = host.Given.Cohort();
-        var provider = host.With(host.Given.Key());
+        var cohortId = _host.Given.Cohort();
 
-        var answer = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
-        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
-        Assert.That((long)answer.Json["funding"]!["authoritySharePence"]!, Is.EqualTo(448_000));
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        var json = reply.Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That((string?)json["status"], Is.EqualTo("enrolled"));
+            Assert.That((string?)json["programmeId"], Is.EqualTo(Given.ProgrammeId));
+            Assert.That((string?)json["cohortId"], Is.EqualTo(cohortId));
+            Assert.That((int)json["ukprn"]!, Is.EqualTo(Given.Ukprn));
+            Assert.That((string?)json["providerReference"], Is.EqualTo("REF-1"));
+            Assert.That((string?)json["enrolledOn"], Is.EqualTo("2024-11-15"), "today is before the cohort starts");
+            Assert.That((string?)json["localAuthorityCode"], Is.EqualTo("E08000012"));
+            Assert.That((string?)json["eligibility"]!["verdict"], Is.EqualTo("eligible"));
+            Assert.That((string?)json["eligibility"]!["ruleSet"], Is.EqualTo("TEST-2024-25/standard/2024-04-01"));
+            Assert.That(json["warnings"]!.AsArray(), Is.Empty);
+            Assert.That((int)json["headroom"]!["remainingPlaces"]!, Is.EqualTo(99_999));
+            Assert.That((long)json["headroom"]!["remainingPence"]!, Is.EqualTo(999_999_552_000));
+            Assert.That((string?)json["createdAt"], Does.StartWith("2024-11-15T09:00:00"));
+            Assert.That((int)json["version"]!, Is.EqualTo(1));
+            Assert.That(reply.Headers.Headers.Location?.ToString(), Is.EqualTo($"/v1/enrolments/{(string?)json["enrolmentId"]}"));
+        });
+    }
+
+    // Prices of the worked examples F1 to F7 under the 2024-25 split of 40/30/30; expected amounts worked out by hand.
+    [TestCase(448_000, "unemployed", null, 0, 448_000, 179_200, 134_400, 134_400, TestName = "F1 with 40/30/30: unemployed")]
+    [TestCase(448_000, "employed", 120, 44_800, 403_200, 161_280, 120_960, 120_960, TestName = "F2 with 40/30/30: small employer pays 10 %")]
+    [TestCase(448_000, "employed", 250, 134_400, 313_600, 125_440, 94_080, 94_080, TestName = "F3 with 40/30/30: large employer pays 30 %")]
+    [TestCase(234_386, "employed", 249, 23_439, 210_947, 84_379, 63_284, 63_284, TestName = "F4 with 40/30/30: rounding half away from zero")]
+    [TestCase(234_386, "employed", 1_000, 70_316, 164_070, 65_628, 49_221, 49_221, TestName = "F5 with 40/30/30")]
+    [TestCase(234_386, "selfEmployed", null, 0, 234_386, 93_754, 70_316, 70_316, TestName = "F6 with 40/30/30: self-employed")]
+    [TestCase(448_000, "employedIndependent", null, 0, 448_000, 179_200, 134_400, 134_400, TestName = "L13: an employee who applies alone is fully funded")]
+    public async Task The_price_is_shared_and_split(long pricePence, string employmentStatus, int? employees, long employerPence, long authorityPence, long start, long completion, long outcome)
+    {
+        var cohortId = _host.Given.Cohort(pricePence: pricePence);
+
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
+        {
+            learner["employmentStatus"] = employmentStatus;
+            learner["employer"] = employees is null ? null : new { name = "Example Ltd", employeeCount = employees };
+        }));
+
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        var funding = reply.Json["funding"]!;
+        long[] actual =
+        [
+            (long)funding["employerSharePence"]!, (long)funding["authoritySharePence"]!,
+            .. funding["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!),
+        ];
+        Assert.That(actual, Is.EqualTo(new[] { employerPence, authorityPence, start, completion, outcome }));
+        Assert.That(_host.Given.Scalar<long>("select committed_pence from funding_pool where pool_id = 'TEST-2024-25/programme'"), Is.EqualTo(authorityPence), "the pools pay the authority's share");
+    }
+
+    [Test]
+    public async Task Every_row_of_an_enrolment_is_written_together()
+    {
+        var cohortId = _host.Given.Cohort();
+        var id = (string)(await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId))).Json["enrolmentId"]!;
+
+        Assert.Multiple(() =>
+        {
+            foreach (var table in new[] { "enrolment", "enrolment_learner", "learner_eligibility", "ledger_entry" })
+            {
+                Assert.That(_host.Given.Scalar<long>($"select count(*) from {table} where enrolment_id = @id", new { id }), Is.EqualTo(1), table);
+            }
+
+            Assert.That(_host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
+            Assert.That(_host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
+            Assert.That(_host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("outwardCode"));
+            Assert.That(_host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
+            Assert.That(_host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }), Is.EqualTo(448_000));
+            Assert.That(_host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
+        });
+    }
+
+    [Test]
+    public async Task A_dry_run_answers_the_same_and_changes_nothing()
+    {
+        var cohortId = _host.Given.Cohort();
+        var body = Given.Enrolment(cohortId);
+
+        var dry = await _provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", body);
+        var untouched = _host.Given.Scalar<long>("select count(*) from enrolment") + _host.Given.Scalar<long>("select sum(committed_places) from funding_pool") + _host.Given.Scalar<long>("select turn from lane where lane_id = 'TEST-2024-25'");
+        var real = await _provider.Post("/v1/enrolments", body);
+
+        Assert.That(dry.Status, Is.EqualTo(200), dry.Text);
+        Assert.That(untouched, Is.Zero);
+        var expected = real.Json.AsObject();
+        expected["enrolmentId"] = expected["createdAt"] = expected["updatedAt"] = null;
+        Assert.That(dry.Json.ToJsonString(), Is.EqualTo(expected.ToJsonString()));
+    }
+
+    [Test]
+    public async Task A_dry_run_is_refused_for_the_same_reasons()
+    {
+        var cohortId = _host.Given.Cohort(status: "closed");
+
+        var dry = await _provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", Given.Enrolment(cohortId));
+        var real = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+
+        Assert.That(dry.Status, Is.EqualTo(422));
+        Assert.That(dry.Codes, Is.EqualTo(real.Codes).And.EqualTo(new[] { "enrolment.cohort-closed" }));
+    }
+
+    [Test]
+    public async Task Every_reason_is_given_at_once_with_its_numbers()
+    {
+        _host.Given.Pool(0, 447_999, sectorCode: "digital").Pool(1, 400_000, sectorCode: "digital", ukprn: Given.Ukprn);
+        var cohortId = _host.Given.Cohort(seats: 1);
+        _host.Given.Execute("update cohort set seats_taken = 1, status = 'closed' where cohort_id = @cohortId", new { cohortId });
+
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
+        {
+            learner["dateOfBirth"] = "2006-01-31";
+            learner["postcode"] = "M1 1AA";
+            learner["hasRightToWork"] = null;
+            learner["employmentStatus"] = "notKnown";
+        }));
+
+        Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
+        Assert.That(reply.Faults, Is.EqualTo(new[]
+        {
+            "eligibility.age /learner/dateOfBirth", "eligibility.area /learner/postcode", "eligibility.england /learner/postcode", "eligibility.employment-status /learner/employmentStatus",
+            "eligibility.right-to-work /learner/hasRightToWork", "enrolment.cohort-closed /cohortId", "enrolment.cohort-full /cohortId",
+            "funding.places-cap-reached /cohortId", "funding.pence-cap-reached /cohortId", "funding.pence-cap-reached /cohortId",
+        }));
+        var pools = reply.Json["errors"]!.AsArray().Where(entry => entry!["poolId"] is not null).Select(entry => $"{entry!["poolId"]} {entry["actual"]} {entry["allowed"]}").ToList();
+        Assert.That(pools, Is.EqualTo(new[] { "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000" }), "a provider sees the numbers of its own pools only");
+        Assert.That(_host.Given.Scalar<long>("select sum(committed_places) from funding_pool"), Is.Zero, "a refusal takes nothing");
+    }
+
+    [Test]
+    public async Task Unknown_facts_say_what_would_settle_them()
+    {
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["postcode"] = "WN5 7PQ"));
+
+        Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
+        var area = reply.Json["errors"]!.AsArray().Single(entry => (string)entry!["code"]! == "eligibility.area")!;
+        Assert.That(area["needs"]!.AsArray().Select(need => (string)need!), Is.EqualTo(new[] { "/learner/localAuthorityCode" }));
+
+        var settled = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner =>
+        {
+            learner["postcode"] = "WN5 7PQ";
+            learner["localAuthorityCode"] = "E08000012";
+        }));
+        Assert.That(settled.Status, Is.EqualTo(201), settled.Text);
+    }
+
+    [Test]
+    public async Task The_same_learner_is_refused_on_the_same_cohort_and_warned_of_on_another()
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+
+        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var withoutUln = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["uln"] = null));
+        var elsewhere = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(again.Status, Is.EqualTo(409), again.Text);
+            Assert.That(again.Faults, Is.EqualTo(new[] { "enrolment.duplicate /learner" }));
+            Assert.That(withoutUln.Status, Is.EqualTo(409), "name, date of birth and postcode are enough when a ULN is missing");
+            Assert.That(elsewhere.Status, Is.EqualTo(201));
+            Assert.That(elsewhere.Json["warnings"]!.AsArray().Select(warning => (string)warning!["code"]!), Is.EqualTo(new[] { "eligibility.one-per-year" }));
+        });
+    }
+
+    [Test]
+    public async Task Two_learners_with_different_ulns_are_two_learners()
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => learner["familyName"] = "Same"));
+
+        var other = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2, learner => learner["familyName"] = "Same"));
+
+        Assert.That(other.Status, Is.EqualTo(201), other.Text);
+    }
+
+    [Test]
+    public async Task A_duplicate_beside_another_failure_is_422()
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["hasRightToWork"] = false));
+
+        Assert.That(reply.Status, Is.EqualTo(422));
+        Assert.That(reply.Codes, Is.EqualTo(new[] { "eligibility.right-to-work", "enrolment.duplicate" }));
+    }
+
+    [TestCase("2024-11-16", "enrolment.date-in-future", TestName = "tomorrow")]
+    [TestCase("2024-11-15", null, TestName = "today")]
+    [TestCase("2024-05-01", null, TestName = "months ago")]
+    public async Task The_day_of_enrolment_is_not_in_the_future(string enrolledOn, string? code)
+    {
+        var body = Given.Enrolment(_host.Given.Cohort());
+        body["enrolledOn"] = enrolledOn;
+
+        var reply = await _provider.Post("/v1/enrolments", body);
+
+        Assert.That(reply.Status == 201 ? null : reply.Codes.Single(), Is.EqualTo(code), reply.Text);
+    }
+
+    [Test]
+    public async Task A_cohort_that_has_begun_long_ago_is_still_open()
+    {
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(startsOn: "2024-06-03", endsOn: "2024-08-30")));
+
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        Assert.That((string?)reply.Json["enrolledOn"], Is.EqualTo("2024-06-03"), "providers report late: the cohort's start is earlier than today");
+    }
+
+    [Test]
+    public async Task A_programme_accepts_until_its_last_day()
+    {
+        _host.Given.Execute("update programme set accepts_until = '2024-11-14'");
+
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+
+        Assert.That(reply.Codes, Is.EqualTo(new[] { "funding.programme-closed" }));
+    }
+
+    [Test]
+    public async Task A_provider_without_any_pool_is_refused()
+    {
+        _host.Given.Execute("delete from funding_pool where ukprn is not null");
+
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+
+        Assert.That(reply.Status, Is.EqualTo(422));
+        Assert.That(reply.Codes, Is.EqualTo(new[] { "funding.no-allocation" }));
+    }
+
+    [Test]
+    public async Task A_national_insurance_number_without_its_last_letter_is_a_warning()
+    {
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
+
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        var warning = reply.Json["warnings"]!.AsArray().Single()!;
+        Assert.That($"{warning["code"]} {warning["severity"]} {warning["pointer"]}", Is.EqualTo("enrolment.nino-suffix-missing warning /learner/nationalInsuranceNumber"));
+    }
+
+    [Test]
+    public async Task Somebody_elses_cohort_is_not_found()
+    {
+        _host.Given.Provider(Given.OtherUkprn);
+        var cohortId = _host.Given.Cohort(ukprn: Given.OtherUkprn);
+
+        var foreign = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var absent = await _provider.Post("/v1/enrolments", Given.Enrolment("0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"));
+
+        Assert.That(foreign.Status, Is.EqualTo(404));
+        Assert.That(foreign.Faults, Is.EqualTo(new[] { "access.not-found /cohortId" }));
+        Assert.That((absent.Status, string.Join(' ', absent.Faults)), Is.EqualTo((404, "access.not-found /cohortId")), "what is absent and what is somebody else's look the same");
+    }
+
+    [Test]
+    public async Task An_hgv_course_asks_for_a_licence_and_uses_its_own_rules()
+    {
+        _host.Given.RuleSet(route: "hgv", change: row =>
+        {
+            row["start_basis_points"] = 5_000;
+            row["completion_basis_points"] = 5_000;
+            row["outcome_basis_points"] = 0;
+        });
+        var cohortId = _host.Given.Cohort(sectorCode: "hgv-driving", pricePence: 234_386);
+
+        var without = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var with = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["holdsCategoryBLicence"] = true));
+
+        Assert.That(without.Codes, Is.EqualTo(new[] { "eligibility.hgv-licence" }));
+        Assert.That(with.Status, Is.EqualTo(201), with.Text);
+        Assert.That(with.Json["funding"]!["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!), Is.EqualTo(new[] { 117_193L, 117_193L, 0L }));
+    }
+
+    [Test]
+    public async Task Nothing_personal_is_written_in_clear_or_logged()
+    {
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner =>
+        {
+            learner["givenName"] = "Zebedee";
+            learner["familyName"] = "Quillfeather";
+            learner["dateOfBirth"] = "1977-07-17";
+            learner["postcode"] = "L19 9ZY";
+            learner["nationalInsuranceNumber"] = "AB123456C";
+            learner["uln"] = "1000000027";
+        }));
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+
+        var everything = _host.Log.Text + reply.Text;
+        if (Database is SqliteDatabase sqlite)
+        {
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(sqlite.File)!))
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+                everything += await reader.ReadToEndAsync();
+            }
+        }
+
+        foreach (var personal in new[] { "Zebedee", "Quillfeather", "QUILLFEATHER", "1977-07-17", "L19 9ZY", "AB123456C", "1000000027" })
+        {
+            Assert.That(everything.Contains(personal, StringComparison.Ordinal), Is.False, personal);
+        }
+    }
+
+    [Test]
+    public async Task An_authority_and_other_roles_cannot_enrol()
+    {
+        foreach (var role in new[] { Role.Authority, Role.Partner, Role.Admin })
+        {
+            using var client = _host.With(_host.Given.Key(role));
+            Assert.That((await client.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()))).Status, Is.EqualTo(403), role);
+        }
+    }
+
+    [Test]
+    public async Task The_answer_to_a_retry_is_the_first_one()
+    {
+        var cohortId = _host.Given.Cohort();
+        var first = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        _host.Given.Execute("update cohort set status = 'closed'");
+        _host.Clock.Advance(TimeSpan.FromDays(6));
+
+        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+
+        Assert.That((again.Status, again.Text), Is.EqualTo((first.Status, first.Text)), "whatever has happened since");
+        Assert.That(_host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_retry_key_stands_for_one_request()
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1), "retry-1");
+
+        var other = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2), "retry-1");
+        var invalid = await _provider.Post("/v1/enrolments", "not json", "retry-1");
+
+        Assert.That((other.Status, other.Codes.Single()), Is.EqualTo((422, "idempotency.key-reused")));
+        Assert.That((invalid.Status, invalid.Codes.Single()), Is.EqualTo((422, "idempotency.key-reused")), "looked up before the body is looked at");
+    }
+
+    [Test]
+    public async Task A_refusal_leaves_the_retry_key_free()
+    {
+        var cohortId = _host.Given.Cohort(status: "closed");
+        var refused = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        _host.Given.Execute("update cohort set status = 'open'");
+        _host.Given.Execute("update lane set turn = turn + 1");
+
+        var accepted = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+
+        Assert.That((refused.Status, accepted.Status), Is.EqualTo((422, 201)));
+    }
+
+    [Test]
+    public async Task Another_tenants_retry_key_is_another_key()
+    {
+        _host.Given.Provider(Given.OtherUkprn);
+        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+
+        var mine = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), 1), "same");
+        var theirs = await other.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(ukprn: Given.OtherUkprn), 2), "same");
+
+        Assert.That((mine.Status, theirs.Status), Is.EqualTo((201, 201)));
+    }
+
+    [Test]
+    public async Task A_stored_answer_goes_after_a_week()
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        _host.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+
+        var gone = _host.Given.Service<Api.Platform.Writing.IdempotencyStore>().Purge(_host.Clock.GetUtcNow());
+        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+
+        Assert.That(gone, Is.EqualTo(1));
+        Assert.That(again.Codes, Is.EqualTo(new[] { "enrolment.duplicate" }), "decided afresh");
+    }
+
+    [Test]
+    public async Task An_enrolment_is_shown_to_its_provider_and_authority_only()
+    {
+        var id = (string)(await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()))).Json["enrolmentId"]!;
+        _host.Given.Provider(Given.OtherUkprn);
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+        using var foreign = _host.With(_host.Given.Key(Role.Authority, authorityId: "ELSEWHERE"));
+
+        var own = await _provider.Get($"/v1/enrolments/{id}");
+
+        Assert.That(own.Status, Is.EqualTo(200), own.Text);
+        Assert.That(own.Json["eligibility"]!["rules"]!.AsArray(), Has.Count.EqualTo(11));
+        Assert.That((await authority.Get($"/v1/enrolments/{id}")).Text, Is.EqualTo(own.Text));
+        Assert.That((await other.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
+        Assert.That((await foreign.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
+        Assert.That((await _provider.Get("/v1/enrolments/not-an-id")).Faults, Is.EqualTo(new[] { "request.id-invalid /enrolmentId" }));
+    }
+
+    [Test]
+    public async Task A_list_is_walked_page_by_page_without_gaps_while_it_grows()
+    {
+        var cohortId = _host.Given.Cohort();
+        for (var n = 1; n <= 5; n++)
+        {
+            await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+        }
+
+        List<string> seen = [];
+        for (var path = "/v1/enrolments?limit=2"; path is not null;)
+        {
+            var page = await _provider.Get(path);
+            seen.AddRange(page.Json["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
+            var next = (string?)page.Json["next"];
+            Assert.That(page.Headers.Headers.Contains("Link"), Is.EqualTo(next is not null));
+            if (seen.Count == 2)
+            {
+                await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 6));
+            }
+
+            path = next is null ? null : $"/v1/enrolments?limit=2&cursor={next}";
+        }
+
+        Assert.That(seen, Is.EqualTo(new[] { "REF-1", "REF-2", "REF-3", "REF-4", "REF-5", "REF-6" }));
+    }
+
+    [TestCase("status=enrolled", 2)]
+    [TestCase("status=withdrawn", 0)]
+    [TestCase("providerReference=REF-2", 1)]
+    [TestCase("programmeId=TEST-2024-25", 2)]
+    [TestCase("programmeId=OTHER-2024-25", 0)]
+    [TestCase("updatedSince=2024-11-15T09:00:00Z", 2)]
+    [TestCase("updatedSince=2024-11-15T09:00:01Z", 0)]
+    public async Task A_list_is_narrowed(string filter, int expected)
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
+
+        var list = await _provider.Get($"/v1/enrolments?{filter}");
+
+        Assert.That(list.Json["items"]!.AsArray(), Has.Count.EqualTo(expected), list.Text);
+    }
+
+    [Test]
+    public async Task Every_fault_in_a_lists_parameters_is_named()
+    {
+        var list = await _provider.Get("/v1/enrolments?status=lost&cohortId=1&updatedSince=yesterday&limit=501&cursor=!");
+
+        Assert.That(list.Status, Is.EqualTo(400), list.Text);
+        Assert.That(list.Faults, Is.EquivalentTo(new[]
+        {
+            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
+        }));
     }
 }

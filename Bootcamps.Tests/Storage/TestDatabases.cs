@@ -2,7 +2,6 @@ using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 using Dapper;
 using Microsoft.Data.SqlClient;
-using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
@@ -72,18 +71,18 @@ internal sealed class SqliteDatabase : TestDatabase
     /// <inheritdoc/>
     public override void Dispose()
     {
-        ClosePool();
+        ((SqliteEngine)Engine).Dispose();
         _folder.Delete(recursive: true);
     }
-
-    // The last connection to close moves the write-ahead log into the file.
-    private void ClosePool() => SqliteConnection.ClearPool((SqliteConnection)Engine.Connect());
 
     private static byte[] MakeTemplate()
     {
         using var database = Unmigrated();
-        new Migrator(database.Engine, TimeProvider.System).Migrate();
-        database.ClosePool();
+        using (var engine = (SqliteEngine)database.NewEngine())
+        {
+            new Migrator(engine, TimeProvider.System).Migrate();
+        }
+
         return System.IO.File.ReadAllBytes(database.File);
     }
 }

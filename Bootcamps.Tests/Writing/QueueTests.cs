@@ -11,7 +11,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     /// <summary>The clock of all queues of a test.</summary>
-    protected ManualClock Clock { get; private set; } = null!;
+    protected TestClock Clock { get; private set; } = null!;
 
     /// <summary>The lane's pool.</summary>
     protected Places Places { get; private set; } = null!;
@@ -29,7 +29,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
     public void Start_a_queue()
     {
         Places.Lay(Database.Db, capPlaces: 1_000);
-        Clock = new ManualClock();
+        Clock = new TestClock();
         Places = new Places();
         Engine = new FaultyEngine(Database.NewEngine());
         Queue = NewQueue(Engine);

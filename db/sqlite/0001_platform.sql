@@ -62,7 +62,7 @@ create table idempotency_key (
     body         text not null,
     posted_at    text not null check (length(posted_at) = 23),
     constraint pk_idempotency_key primary key (tenant, key_hash, lane_id)
-) strict, without rowid;
+) strict;
 create index ix_idempotency_key_posted_at on idempotency_key (posted_at);
 
 -- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.

@@ -26,6 +26,7 @@ create table course (
     constraint ck_course_level check (course_level between 1 and 8)
 ) strict;
 create unique index uq_course_number on course (authority_id, number);
+create unique index uq_course_sector on course (course_id, sector_code); -- what a cohort refers to: its course cannot move to another sector under it
 
 -- Runs of a course: dates, seats, price. Belongs to one programme.
 create table cohort (
@@ -50,7 +51,7 @@ create table cohort (
     updated_at           text not null check (length(updated_at) = 23),
     constraint pk_cohort primary key (cohort_id),
     constraint fk_cohort_programme foreign key (programme_id) references programme (programme_id),
-    constraint fk_cohort_course foreign key (course_id) references course (course_id),
+    constraint fk_cohort_course foreign key (course_id, sector_code) references course (course_id, sector_code),
     constraint ck_cohort_dates check (ends_on >= starts_on),
     constraint ck_cohort_seats check (seats between 1 and 10000 and seats_taken >= 0 and seats_taken <= seats),
     constraint ck_cohort_price check (price_pence > 0),

@@ -38,8 +38,8 @@ create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
 create index ix_enrolment_reference on enrolment (authority_id, ukprn, provider_reference) where provider_reference is not null;
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
-create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
-create index ix_enrolment_person on enrolment (person_key) where is_live = 1;
+create unique index uq_enrolment_learner_cohort on enrolment (programme_id, uln_key, cohort_id) where uln_key is not null and is_live = 1;
+create index ix_enrolment_person on enrolment (programme_id, person_key) where is_live = 1;
 
 -- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
 create table enrolment_learner (
@@ -64,7 +64,7 @@ create table learner_eligibility (
     is_live                integer not null check (is_live in (0, 1)),
     rule_set_id            text not null check (length(rule_set_id) <= 80),
     verdict                text not null check (length(verdict) <= 20),
-    results                text not null, -- JSON: code, result and severity of each rule
+    results                text not null, -- JSON array, a text for each rule: code, result, severity
     local_authority_code   text check (length(local_authority_code) <= 9),
     residence_source       text not null check (length(residence_source) <= 20), -- postcode, outwardCode, declared or none
     residence_on           text not null check (length(residence_on) = 10), -- the day the address was tested for

@@ -16,11 +16,39 @@ internal sealed class KeyStore(Db db)
             .Select(key => KeyValuePair.Create(key.KeyId, key)),
     };
 
+    /// <summary>The ids of those authorities, among the ones asked for, that exist.</summary>
+    public static readonly FactSource<string, string> Authorities = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => transaction.Connection!
+            .Query<string>(Sql.Authorities, new { authorityIds = TypeHandlers.Keys(ids) }, transaction)
+            .Select(authorityId => KeyValuePair.Create(authorityId, authorityId)),
+    };
+
+    /// <summary>Providers that keys are to be made for: those of the ones asked for that an authority has registered.</summary>
+    public static readonly FactSource<(string AuthorityId, int Ukprn), KeyHolder> Providers = new()
+    {
+        IsKept = false,
+        Load = (transaction, holders) => transaction.Connection!
+            .Query<KeyHolder>(Sql.Holders, new { authorityIds = TypeHandlers.Keys(holders.Select(holder => holder.AuthorityId)), ukprns = holders.Select(holder => holder.Ukprn) }, transaction)
+            .Select(holder => KeyValuePair.Create((holder.AuthorityId, holder.Ukprn), holder)),
+    };
+
     /// <summary>A key with its origins; null when there is none.</summary>
     public async Task<(KeyRow Key, IReadOnlyList<string> Origins)?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
         var key = await db.FirstAsync<KeyRow>(Sql.Find, new { keyId }, cancellationToken);
         return key is null ? null : (key, await db.ListAsync<string>(Sql.Origins, new { keyId }, cancellationToken));
+    }
+
+    /// <summary>The origins of some keys, by key id.</summary>
+    public async Task<ILookup<string, string>> OriginsOfAsync(IReadOnlyCollection<KeyRow> keys, CancellationToken cancellationToken)
+    {
+        var publishable = keys.Where(key => key.SecretSha256 is null).Select(key => key.KeyId).ToList();
+        List<KeyOriginRow> origins = publishable.Count == 0
+            ? []
+            : await db.ListAsync<KeyOriginRow>(Sql.OriginsOf, new { keyIds = TypeHandlers.Keys(publishable) }, cancellationToken);
+        return origins.ToLookup(row => row.KeyId, row => row.Origin, StringComparer.Ordinal);
     }
 
     /// <summary>Whether any key that is not revoked may be used from an origin.</summary>
@@ -56,6 +84,7 @@ internal sealed class KeyStore(Db db)
             where key_id in @keyIds
             """;
 
+        [NoScope("Finds who the caller is: there is no scope before it.")]
         public const string Origins = """
             select origin
             from api_key_origin
@@ -63,6 +92,28 @@ internal sealed class KeyStore(Db db)
             order by origin
             """;
 
+        public const string OriginsOf = """
+            select key_id, origin
+            from api_key_origin
+            where key_id in @keyIds
+            order by key_id, origin
+            """;
+
+        [NoScope("Runs in the reference lane; the unit compares the authority with its caller.")]
+        public const string Authorities = """
+            select authority_id
+            from authority
+            where authority_id in @authorityIds
+            """;
+
+        [NoScope("Runs in the reference lane; the unit compares the authority with its caller.")]
+        public const string Holders = """
+            select authority_id, ukprn
+            from provider
+            where authority_id in @authorityIds and ukprn in @ukprns
+            """;
+
+        [NoScope("Answers a browser's question that comes without a key: whether any authority has registered its site.")]
         public const string FindOrigin = """
             select o.origin
             from api_key_origin o
@@ -91,8 +142,8 @@ internal sealed class KeyStore(Db db)
 
         public const string Revoke = """
             update api_key
-            set revoked_at = @RevokedAt, version = version + 1
-            where key_id = @KeyId and version = @Version
+            set revoked_at = @RevokedAt, version = @Version
+            where key_id = @KeyId and version = @Version - 1
             """;
 
         public const string Touch = """
@@ -105,6 +156,14 @@ internal sealed class KeyStore(Db db)
 
 /// <summary>A key's last use.</summary>
 internal sealed record KeyUse(string KeyId, DateTimeOffset UsedAt);
+
+/// <summary>A provider that a key is for.</summary>
+internal sealed record KeyHolder
+{
+    public required string AuthorityId { get; init; }
+
+    public required int Ukprn { get; init; }
+}
 
 /// <summary>A key as it is kept.</summary>
 internal sealed record KeyRow

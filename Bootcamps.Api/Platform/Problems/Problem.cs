@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Bootcamps.Domain;
 
@@ -16,6 +17,7 @@ internal sealed record Problem
     public required string Title { get; init; }
 
     /// <summary>The HTTP status, repeated.</summary>
+    [Range(400, 599)]
     public required int Status { get; init; }
 
     /// <summary>Stable code of the kind of problem.</summary>
@@ -62,6 +64,7 @@ internal sealed record ProblemEntry
     public required string Code { get; init; }
 
     /// <summary><c>error</c>, or <c>warning</c> for what is only reported.</summary>
+    [AllowedValues("error", "warning")]
     public required string Severity { get; init; }
 
     /// <summary>JSON pointer to the part of the request it is about; null when it is about none.</summary>

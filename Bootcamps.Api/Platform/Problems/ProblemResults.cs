@@ -47,6 +47,17 @@ internal sealed class NotFound404(string? pointer = null)
     public static Refusal Refusal(string? pointer) => new(NotFoundCode, RuleCatalogue.Get(NotFoundCode).Text, pointer);
 }
 
+/// <summary>400: a fault in the shape of the request that only shows when it is known who asks.</summary>
+internal sealed class Invalid400(Refusal refusal)
+    : ProblemResult(StatusCodes.Status400BadRequest, "request.invalid", [refusal]), IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status400BadRequest);
+
+    /// <summary>A field is missing that callers of this role have to send.</summary>
+    public static Invalid400 Required(string pointer) => new(new Refusal("request.required", "This field is needed from a caller of your role.", pointer));
+}
+
 /// <summary>A change that was refused: 404, 409 when every failure is a conflict, 422 otherwise.</summary>
 internal sealed class WriteRefused(IReadOnlyList<Refusal> refusals)
     : ProblemResult(StatusOf(refusals), CodeOf(refusals), refusals), IEndpointMetadataProvider

@@ -57,6 +57,9 @@ internal abstract class Engine
     /// <summary>Whether the database cannot be used at present, whatever is asked of it: not reachable, disk full, read only.</summary>
     public abstract bool IsUnavailable(DbException exception);
 
+    /// <summary>Whether there is a database at all; a server has to be asked by connecting to it.</summary>
+    public virtual bool HasDatabase => true;
+
     /// <summary>Whether the database holds the table.</summary>
     public abstract bool HasTable(DbTransaction transaction, string table);
 

@@ -24,9 +24,10 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
     public IReadOnlyList<Script> Scripts { get; } = scripts;
 
     /// <summary>Applies what is missing.</summary>
+    /// <param name="tell">Is told the name of each script once it is applied; a later one may fail.</param>
     /// <returns>The names of the scripts that were applied, in order.</returns>
     /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
-    public IReadOnlyList<string> Migrate()
+    public IReadOnlyList<string> Migrate(Action<string>? tell = null)
     {
         engine.Prepare();
         var applied = new List<string>();
@@ -34,9 +35,27 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         while (ApplyNext(connection) is { } name)
         {
             applied.Add(name);
+            tell?.Invoke(name);
         }
 
         return applied;
+    }
+
+    /// <summary>The names of the scripts that are missing, in order. Changes nothing, and makes no database where there is none.</summary>
+    /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
+    public IReadOnlyList<string> Pending()
+    {
+        if (!engine.HasDatabase)
+        {
+            return [.. Scripts.Select(script => script.Name)];
+        }
+
+        using var connection = engine.Connect();
+        connection.Open();
+        using var transaction = engine.BeginRead(connection);
+        var journal = Journal(transaction);
+        Check(journal);
+        return [.. Scripts.Skip(journal.Count).Select(script => script.Name)];
     }
 
     /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>

@@ -8,6 +8,7 @@ namespace Bootcamps.Api.Platform.Storage;
 internal sealed class SqliteEngine : Engine, IDisposable
 {
     private const int BusyTimeoutSeconds = 2;
+    private readonly string _readingString;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -17,6 +18,10 @@ internal sealed class SqliteEngine : Engine, IDisposable
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds, Pooling = true };
         _connectionString = builder.ConnectionString;
+
+        // The driver sets foreign keys anew each time a connection is opened; readers have no use for them.
+        builder.Remove("Foreign Keys");
+        _readingString = builder.ConnectionString;
         File = Path.GetFullPath(builder.DataSource);
     }
 
@@ -30,12 +35,15 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override string Take => "limit @limit";
 
     /// <inheritdoc/>
-    public override DbConnection Connect() => new SqliteConnection(_connectionString);
+    public override bool HasDatabase => System.IO.File.Exists(File);
+
+    /// <inheritdoc/>
+    public override DbConnection Connect() => new SqliteConnection(_readingString);
 
     /// <inheritdoc/>
     public override DbConnection OpenForWriting()
     {
-        var connection = Connect();
+        var connection = new SqliteConnection(_connectionString);
         connection.Open();
         connection.Execute("pragma synchronous = full; pragma busy_timeout = 2000");
         return connection;
@@ -81,7 +89,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
     /// <inheritdoc/>
     public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows) =>
-        transaction.Connection!.Execute(sql, rows, transaction);
+        SqliteRows.Execute((SqliteConnection)transaction.Connection!, sql, rows);
 
     /// <inheritdoc/>
     public override bool IsDuplicate(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
@@ -105,7 +113,13 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    /// <remarks>The last connection to close moves the write-ahead log into the file.</remarks>
+    public void Dispose()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(_readingString));
+        SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
+        _writer.Dispose();
+    }
 
     private sealed class Exit(SemaphoreSlim writer) : IDisposable
     {

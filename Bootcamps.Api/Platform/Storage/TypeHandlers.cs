@@ -33,10 +33,22 @@ internal static class TypeHandlers
     {
     }
 
+    /// <summary>A date as SQLite keeps it.</summary>
+    public static string TextOf(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>An instant as SQLite keeps it.</summary>
+    public static string TextOf(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+
     /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
     public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });
 
-    private sealed class Dates : SqlMapper.TypeHandler<DateOnly>
+    // Dapper asks a handler for null too when a query has one column, which its base class passes on as DBNull.
+    private abstract class Handler<T> : SqlMapper.TypeHandler<T>, SqlMapper.ITypeHandler
+    {
+        object? SqlMapper.ITypeHandler.Parse(Type destinationType, object value) => value is null or DBNull ? null : Parse(value);
+    }
+
+    private sealed class Dates : Handler<DateOnly>
     {
         public override void SetValue(IDbDataParameter parameter, DateOnly value)
         {
@@ -47,7 +59,7 @@ internal static class TypeHandlers
             }
             else
             {
-                parameter.Value = value.ToString(DateFormat, CultureInfo.InvariantCulture);
+                parameter.Value = TextOf(value);
             }
         }
 
@@ -59,18 +71,20 @@ internal static class TypeHandlers
         };
     }
 
-    private sealed class Instants : SqlMapper.TypeHandler<DateTimeOffset>
+    private sealed class Instants : Handler<DateTimeOffset>
     {
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             if (parameter is SqlParameter)
             {
+                // datetime2(3) would round the last half millisecond of a day into the next one; the text form cuts.
+                var instant = value.UtcDateTime;
                 parameter.DbType = DbType.DateTime2;
-                parameter.Value = value.UtcDateTime;
+                parameter.Value = instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond));
             }
             else
             {
-                parameter.Value = value.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+                parameter.Value = TextOf(value);
             }
         }
 
@@ -80,7 +94,7 @@ internal static class TypeHandlers
     }
 
     /// <summary>ASCII text goes to SQL Server as varchar: lossless, and an index on a char or varchar key stays usable. Other text goes as nvarchar.</summary>
-    private sealed class Texts : SqlMapper.TypeHandler<string>
+    private sealed class Texts : Handler<string>
     {
         public override void SetValue(IDbDataParameter parameter, string? value)
         {
@@ -93,7 +107,6 @@ internal static class TypeHandlers
             parameter.Value = (object?)value ?? DBNull.Value;
         }
 
-        // Dapper asks here for a null too when a query has one column.
-        public override string? Parse(object value) => value as string;
+        public override string Parse(object value) => (string)value;
     }
 }

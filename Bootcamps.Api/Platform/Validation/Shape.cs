@@ -28,13 +28,16 @@ internal static class Shape
     /// <summary>Longest text of any field, in characters.</summary>
     public const int LongestText = 2_000;
 
+    /// <summary>Longest text of an identifier that may be written with spaces, in characters.</summary>
+    private const int LongestSpaced = 20;
+
     /// <summary>The field must be there and not null.</summary>
     public static IRuleBuilderOptions<T, TValue?> Needed<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
         rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is needed.");
 
     /// <summary>A text of 1 to so many characters that is not blank.</summary>
     public static IRuleBuilderOptions<T, string?> TextUpTo<T>(this IRuleBuilder<T, string?> rule, int most) => rule
-        .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), schema => schema.MinLength = 1)).WithErrorCode("request.too-short").WithMessage("Must not be blank.")
+        .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), DescribeNotBlank)).WithErrorCode("request.too-short").WithMessage("Must not be blank.")
         .SetValidator(Check<T, string?>(text => text!.Length <= most, schema => schema.MaxLength = most)).WithErrorCode("request.too-long")
         .WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters."));
 
@@ -100,15 +103,19 @@ internal static class Shape
 
     /// <summary>A National Insurance number.</summary>
     public static IRuleBuilderOptions<T, string?> Nino<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => NationalInsuranceNumber.TryParse(text, out _), NationalInsuranceNumber.InvalidCode, "Must be a National Insurance number that can exist: two letters, six digits, and A to D.", schema => schema.MaxLength = 20);
+        rule.Text(
+            text => text!.Length <= LongestSpaced && NationalInsuranceNumber.TryParse(text, out _),
+            NationalInsuranceNumber.InvalidCode,
+            "Must be a National Insurance number that can exist: two letters, six digits, and A to D.",
+            DescribeSpaced);
 
     /// <summary>A full postcode.</summary>
     public static IRuleBuilderOptions<T, string?> FullPostcode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full postcode that can exist.", schema => schema.MaxLength = 12);
+        rule.Text(text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full postcode that can exist.", DescribeSpaced);
 
     /// <summary>A full postcode, or its first half.</summary>
     public static IRuleBuilderOptions<T, string?> PostcodeOrOutward<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a postcode that can exist, or its first half.", schema => schema.MaxLength = 12);
+        rule.Text(text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a postcode that can exist, or its first half.", DescribeSpaced);
 
     /// <summary>The code of a local authority.</summary>
     public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
@@ -134,12 +141,12 @@ internal static class Shape
 
     /// <summary>One of some numbers.</summary>
     public static IRuleBuilderOptions<T, int?> OneOf<T>(this IRuleBuilder<T, int?> rule, IReadOnlyList<int> numbers) =>
-        rule.SetValidator(Check<T, int?>(number => numbers.Contains(number!.Value), schema => Bound(schema, numbers.Min(), numbers.Max())))
+        rule.SetValidator(Check<T, int?>(number => numbers.Contains(number!.Value), schema => Limit(schema, numbers)))
             .WithErrorCode("request.enum-invalid").WithMessage($"Must be one of: {string.Join(", ", numbers)}.");
 
     /// <summary>A list each of whose items is one of some numbers.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<int>?> EachOneOf<T>(this IRuleBuilder<T, IReadOnlyList<int>?> rule, IReadOnlyList<int> numbers) =>
-        rule.SetValidator(Check<T, IReadOnlyList<int>?>(items => items!.All(numbers.Contains), schema => BoundItems(schema, numbers.Min(), numbers.Max())))
+        rule.SetValidator(Check<T, IReadOnlyList<int>?>(items => items!.All(numbers.Contains), schema => LimitItems(schema, numbers)))
             .WithErrorCode("request.enum-invalid").WithMessage($"Each must be one of: {string.Join(", ", numbers)}.");
 
     /// <summary>An absolute web address.</summary>
@@ -154,6 +161,28 @@ internal static class Shape
                 schema.MaxLength = 500;
             });
 
+    /// <summary>The origin of a website, as browsers send it: https, except on the machine itself.</summary>
+    public static IRuleBuilderOptions<T, string?> Origin<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(
+            text => text!.Length <= 200 && System.Text.Ascii.IsValid(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+                && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0,
+            "request.malformed",
+            "Must be an origin such as https://www.example.org: no path, no slash at the end.",
+            schema =>
+            {
+                schema.Format = "uri";
+                schema.MaxLength = 200;
+            });
+
+    /// <summary>A code of the Standard Occupational Classification: four digits.</summary>
+    public static IRuleBuilderOptions<T, string?> SocCode<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => text!.Length == 4 && text.All(char.IsAsciiDigit), "request.malformed", "Must be a SOC code of four digits, such as 2134.", schema =>
+        {
+            schema.Pattern = "^[0-9]{4}$";
+            schema.MinLength = schema.MaxLength = 4;
+        });
+
     /// <summary>A text with any other demand.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isRight, string code, string message, Action<OpenApiSchema> describe) =>
         rule.SetValidator(Check<T, string?>(isRight, describe)).WithErrorCode(code).WithMessage(message);
@@ -165,17 +194,36 @@ internal static class Shape
 
     private static string BoundsText(long least, long most) => string.Create(CultureInfo.InvariantCulture, $"Must be between {least:N0} and {most:N0}.");
 
+    // Letters and digits in either case, with spaces anywhere.
+    private static void DescribeSpaced(OpenApiSchema schema)
+    {
+        schema.Pattern = "^[A-Za-z0-9 ]+$";
+        schema.MaxLength = LongestSpaced;
+    }
+
+    private static void DescribeNotBlank(OpenApiSchema schema)
+    {
+        schema.MinLength = 1;
+        schema.Pattern = @"\S";
+    }
+
     private static void Bound(OpenApiSchema schema, long least, long most)
     {
         schema.Minimum = least.ToString(CultureInfo.InvariantCulture);
         schema.Maximum = most.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static void BoundItems(OpenApiSchema schema, long least, long most)
+    private static void Limit(OpenApiSchema schema, IReadOnlyList<int> numbers)
+    {
+        Bound(schema, numbers.Min(), numbers.Max());
+        schema.Enum = [.. numbers.Select(number => (System.Text.Json.Nodes.JsonNode)System.Text.Json.Nodes.JsonValue.Create(number))];
+    }
+
+    private static void LimitItems(OpenApiSchema schema, IReadOnlyList<int> numbers)
     {
         if (schema.Items is OpenApiSchema items)
         {
-            Bound(items, least, most);
+            Limit(items, numbers);
         }
     }
 

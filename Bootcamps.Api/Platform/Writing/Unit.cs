@@ -106,3 +106,22 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
 /// <param name="ChangedFields">Names of the fields that were set, with values where they are neither personal nor secret; null when all were.</param>
 /// <param name="Reason">Why, in the words of whoever asked; null when they gave none.</param>
 internal sealed record Change(string Kind, string EntityId, string? AuthorityId, int? Ukprn = null, string? ChangedFields = null, string? Reason = null);
+
+/// <summary>Words for <see cref="Change.ChangedFields"/>.</summary>
+internal static class ChangedFields
+{
+    /// <summary>The names of the fields that changed, with commas between; empty when none did.</summary>
+    public static string Of(params ReadOnlySpan<(string Name, bool HasChanged)> fields)
+    {
+        List<string> changed = [];
+        foreach (var (name, hasChanged) in fields)
+        {
+            if (hasChanged)
+            {
+                changed.Add(name);
+            }
+        }
+
+        return string.Join(", ", changed);
+    }
+}

@@ -1,0 +1,34 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+
+namespace Bootcamps.Api.Courses;
+
+/// <summary>The unit of work that closes or reopens a cohort, in its programme's lane: no enrolment of the same moment is decided on the other status.</summary>
+internal sealed class CohortStatusChange(CohortPlace place, string status, Actor actor) : Unit<string>(place.ProgrammeId, actor)
+{
+    /// <inheritdoc/>
+    public override void Ask(Batch batch) => batch.Ask(CohortStore.Cohorts, place.CohortId);
+
+    /// <inheritdoc/>
+    protected override Outcome<string> Decide(Batch batch)
+    {
+        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        if (cohort.Status == status)
+        {
+            return status == CohortRow.Open
+                ? new Refusal("cohort.already-open", "The cohort is open.")
+                : new Refusal("cohort.already-closed", "The cohort is closed.");
+        }
+
+        cohort.Status = status;
+        cohort.Version++;
+        cohort.UpdatedAt = batch.PostedAt;
+        batch.Add(CohortStore.Sql.SetStatus, new { cohort.CohortId, cohort.Status, cohort.Version, cohort.UpdatedAt });
+        return cohort.CohortId;
+    }
+
+    /// <inheritdoc/>
+    protected override Change Describe(string value) =>
+        new(status == CohortRow.Open ? "cohort.reopened" : "cohort.closed", place.CohortId, place.AuthorityId, place.Ukprn, $"status={status}");
+}

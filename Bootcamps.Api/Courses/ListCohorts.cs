@@ -1,0 +1,118 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Courses;
+
+/// <summary>Lists cohorts, a page at a time.</summary>
+internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpoint<ListCohorts.Request, Ok<Page<Cohort>>>
+{
+    internal sealed class Request
+    {
+        /// <summary>Only those of this programme.</summary>
+        [QueryParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>Only those of this course.</summary>
+        [QueryParam]
+        public string? CourseId { get; init; }
+
+        /// <summary>Only those of this provider.</summary>
+        [QueryParam]
+        public int? Ukprn { get; init; }
+
+        /// <summary>Only those of this sector.</summary>
+        [QueryParam]
+        public string? SectorCode { get; init; }
+
+        /// <summary>Only those taught in this local authority.</summary>
+        [QueryParam]
+        public string? LocalAuthorityCode { get; init; }
+
+        /// <summary>Only those that start on this day or later.</summary>
+        [QueryParam]
+        public string? StartsFrom { get; init; }
+
+        /// <summary>Only those that start on this day or earlier.</summary>
+        [QueryParam]
+        public string? StartsTo { get; init; }
+
+        /// <summary>Only those with this status; a partner sees open ones whatever it asks for.</summary>
+        [QueryParam]
+        public string? Status { get; init; }
+
+        /// <summary>
+        /// <c>true</c>: only those that learners can join now: status open, a seat left, the provider active, the programme accepting. The first day does not
+        /// matter. <c>false</c>: only the others.
+        /// </summary>
+        [QueryParam]
+        public string? IsOpen { get; init; }
+
+        /// <summary>Most cohorts on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.CourseId).Id();
+            RuleFor(request => request.Ukprn).Ukprn();
+            RuleFor(request => request.SectorCode).Key();
+            RuleFor(request => request.LocalAuthorityCode).LocalAuthority();
+            RuleFor(request => request.StartsFrom).Date();
+            RuleFor(request => request.StartsTo).Date();
+            RuleFor(request => request.Status).OneOf(Cohort.Statuses);
+            RuleFor(request => request.IsOpen).OneOf(["true", "false"]);
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/cohorts");
+        Roles(Role.Provider, Role.Authority, Role.Partner);
+        Summary(summary =>
+        {
+            summary.Summary = "List cohorts";
+            summary.Description = "In the order they were added, by programme. A provider sees its own, an authority all of its programmes', a partner those with status open.";
+            summary.Responses[200] = "A page of cohorts.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Ok<Page<Cohort>>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var caller = HttpContext.Caller();
+        var filter = new CohortFilter
+        {
+            ProgrammeId = request.ProgrammeId,
+            CourseId = request.CourseId,
+            Ukprn = request.Ukprn,
+            SectorCode = request.SectorCode,
+            LocalAuthorityCode = request.LocalAuthorityCode,
+            StartsFrom = IsoDates.Parse(request.StartsFrom),
+            StartsTo = IsoDates.Parse(request.StartsTo),
+            Status = request.Status,
+            IsStatusOpenOnly = caller.Role == Role.Partner,
+            IsOpen = request.IsOpen is null ? null : request.IsOpen == "true",
+            Today = clock.Today(),
+        };
+        return TypedResults.Ok(await HttpContext.PageAsync(
+            request.Cursor,
+            request.Limit,
+            (cursor, limit) => store.ListAsync(caller, filter, cursor.Group, cursor.Number, limit, ct),
+            row => new Cursor(row.ProgrammeId, row.Number),
+            Cohort.Of));
+    }
+}

@@ -1,0 +1,62 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Courses;
+
+/// <summary>Lists an authority's courses, a page at a time.</summary>
+internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Request, Ok<Page<Course>>>
+{
+    internal sealed class Request
+    {
+        /// <summary>Only those of this sector.</summary>
+        [QueryParam]
+        public string? SectorCode { get; init; }
+
+        /// <summary>Only those of this provider.</summary>
+        [QueryParam]
+        public int? Ukprn { get; init; }
+
+        /// <summary>Most courses on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.SectorCode).Key();
+            RuleFor(request => request.Ukprn).Ukprn();
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/courses");
+        Roles(Role.Provider, Role.Authority, Role.Partner);
+        Summary(summary =>
+        {
+            summary.Summary = "List courses";
+            summary.Description = "The courses of the key's authority, of all its providers, in the order they were added. A provider finds its own with ukprn.";
+            summary.Responses[200] = "A page of courses.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Ok<Page<Course>>> ExecuteAsync(Request request, CancellationToken ct) => TypedResults.Ok(await HttpContext.PageAsync(
+        request.Cursor,
+        request.Limit,
+        (cursor, limit) => store.ListAsync(HttpContext.Caller().AuthorityId!, new CourseFilter(request.SectorCode, request.Ukprn), cursor.Number, limit, ct),
+        row => new Cursor("", row.Number),
+        Course.Of));
+}

@@ -1,0 +1,55 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Courses;
+
+/// <summary>Opens a closed cohort to learners again.</summary>
+internal sealed class ReopenCohort(CohortStore store, WriteQueue writes) : Endpoint<ReopenCohort.Request, Results<Ok<Cohort>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The cohort.</summary>
+        [RouteParam]
+        public string? CohortId { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.CohortId).Id();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/cohorts/{cohortId}/reopen");
+        Roles(Role.Provider, Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Reopen a cohort";
+            summary.Description = "Learners may join again while a seat is left. It takes no body and, as it moves neither places nor money, no Idempotency-Key: sent again it answers 409 cohort.already-open and changes nothing.";
+            summary.Responses[200] = "Open.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Cohort>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var caller = HttpContext.Caller();
+        if (await store.PlaceOfAsync(request.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var outcome = await writes.SubmitAsync(new CohortStatusChange(place, CohortRow.Open, HttpContext.Actor()) { CallerGone = ct });
+        return outcome.IsRefused
+            ? new WriteRefused(outcome.Refusals)
+            : TypedResults.Ok(Cohort.Of((await store.FindAsync(place.CohortId, caller, ct))!));
+    }
+}

@@ -1,0 +1,329 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Eligibility;
+
+/// <summary>Says whether a resident may join a bootcamp, which rules decide it, and what is open. Nothing that is sent is stored or logged.</summary>
+internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeProvider clock)
+    : Endpoint<CheckEligibility.Request, Results<Ok<CheckEligibility.Checked>, WriteRefused>>
+{
+    /// <summary>Most cohorts in an answer, the earliest first.</summary>
+    public const int MostCohorts = 20;
+
+    internal sealed class Request
+    {
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>A question: about a start in a sector, or about one cohort.</summary>
+    internal sealed record Body
+    {
+        /// <summary>The authority, such as LCRCA; the key's own unless said.</summary>
+        public string? Authority { get; init; }
+
+        /// <summary>The day the learning would start; today unless said. Leave it out with a cohort.</summary>
+        public string? StartsOn { get; init; }
+
+        /// <summary>The sector; every sector unless said. Leave it out with a cohort.</summary>
+        public string? SectorCode { get; init; }
+
+        /// <summary>The cohort the question is about; null for any.</summary>
+        public string? CohortId { get; init; }
+
+        /// <summary>The resident.</summary>
+        public Person? Applicant { get; init; }
+
+        /// <summary>A question about the demonstration data.</summary>
+        public static Body Example => new() { Authority = "LCRCA", StartsOn = "2024-12-02", SectorCode = "digital", Applicant = Person.Example };
+    }
+
+    /// <summary>A resident's facts. Each may be left out: the answer then says what is missing.</summary>
+    internal sealed record Person
+    {
+        /// <summary>Day of birth.</summary>
+        public string? DateOfBirth { get; init; }
+
+        /// <summary>Home postcode, or its first half alone.</summary>
+        public string? Postcode { get; init; }
+
+        /// <summary>The local authority that council tax is paid to; settles postcodes that lie partly in the area.</summary>
+        public string? LocalAuthorityCode { get; init; }
+
+        /// <summary>What the resident lives on; <c>employed</c> when the employer would put them forward, <c>employedIndependent</c> when not.</summary>
+        public string? EmploymentStatus { get; init; }
+
+        /// <summary>Employees of the employer.</summary>
+        public int? EmployeeCount { get; init; }
+
+        /// <summary>Whether the resident has the right to work in the United Kingdom.</summary>
+        public bool? HasRightToWork { get; init; }
+
+        /// <summary>Whether the resident has lived in the United Kingdom for the three years before the start.</summary>
+        public bool? IsOrdinarilyResident { get; init; }
+
+        /// <summary>Whether the resident is in full-time education.</summary>
+        public bool? IsInFullTimeEducation { get; init; }
+
+        /// <summary>Whether other public money pays for the same learning.</summary>
+        public bool? HasOtherPublicFunding { get; init; }
+
+        /// <summary>Whole months out of work.</summary>
+        public int? UnemployedMonths { get; init; }
+
+        /// <summary>Whether the resident holds a full category B (car) driving licence.</summary>
+        public bool? HoldsCategoryBLicence { get; init; }
+
+        /// <summary>Whether the resident serves a prison sentence.</summary>
+        public bool? IsServingPrisoner { get; init; }
+
+        /// <summary>A serving prisoner's release.</summary>
+        public Enrolments.PrisonRelease? Prison { get; init; }
+
+        /// <summary>A resident who may join.</summary>
+        public static Person Example => new()
+        {
+            DateOfBirth = "1990-04-12",
+            Postcode = "L19 2AB",
+            EmploymentStatus = "employed",
+            EmployeeCount = 40,
+            HasRightToWork = true,
+            IsInFullTimeEducation = false,
+            HasOtherPublicFunding = false,
+        };
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Body.Authority).Key(20);
+            RuleFor(request => request.Body.StartsOn).Date();
+            RuleFor(request => request.Body.SectorCode).Key();
+            RuleFor(request => request.Body.CohortId).Id();
+            RuleFor(request => request.Body.Applicant).Needed();
+            RuleFor(request => request.Body.Applicant!).SetValidator(new PersonRules()).When(request => request.Body.Applicant is not null);
+        }
+    }
+
+    internal sealed class PersonRules : AbstractValidator<Person>
+    {
+        public PersonRules()
+        {
+            RuleFor(person => person.DateOfBirth).Date();
+            RuleFor(person => person.Postcode).PostcodeOrOutward();
+            RuleFor(person => person.LocalAuthorityCode).LocalAuthority();
+            RuleFor(person => person.EmploymentStatus).OneOf<Person, EmploymentStatus>();
+            RuleFor(person => person.EmployeeCount).Within(1, 5_000_000);
+            RuleFor(person => person.UnemployedMonths).Within(0, 1_200);
+            RuleFor(person => person.Prison!).SetValidator(new Enrolments.PrisonRelease.Rules()).When(person => person.Prison is not null);
+        }
+    }
+
+    /// <summary>The answer.</summary>
+    internal sealed record Checked
+    {
+        /// <summary>eligible, ineligible, or needsInformation when no rule is broken and some cannot be decided yet.</summary>
+        [EnumDataType(typeof(Verdict))]
+        public required string Verdict { get; init; }
+
+        /// <summary>The rule set it was decided by.</summary>
+        public required string RuleSet { get; init; }
+
+        /// <summary>Every rule that was asked, in order.</summary>
+        public required IReadOnlyList<RuleFinding> Rules { get; init; }
+
+        /// <summary>Open cohorts that fit, the earliest first, at most 20; none when the resident is not eligible.</summary>
+        [MaxLength(MostCohorts)]
+        public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
+
+        /// <summary>When it was decided, UTC.</summary>
+        public required DateTimeOffset CheckedAt { get; init; }
+
+        /// <summary>The answer to <see cref="Body.Example"/>, of which one rule and one cohort are shown.</summary>
+        public static Checked Example => new()
+        {
+            Verdict = "eligible",
+            RuleSet = "LCRCA-2024-25/standard/2024-04-01",
+            Rules =
+            [
+                new RuleFinding
+                {
+                    Code = "eligibility.age",
+                    Result = "pass",
+                    Severity = "block",
+                    Source = "Department for Education, Skills Bootcamps funding guidance",
+                    Message = "Aged 19 or over on 31 August 2024.",
+                    Needs = [],
+                },
+            ],
+            Cohorts = [OpenCohort.Example],
+            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
+        };
+    }
+
+    /// <summary>What one rule found.</summary>
+    internal sealed record RuleFinding
+    {
+        /// <summary>Code of the rule.</summary>
+        public required string Code { get; init; }
+
+        /// <summary>pass, fail, or unknown when something is missing.</summary>
+        [EnumDataType(typeof(RuleOutcome))]
+        public required string Result { get; init; }
+
+        /// <summary>block or warn; only rules that block shape the verdict.</summary>
+        [AllowedValues("block", "warn")]
+        public required string Severity { get; init; }
+
+        /// <summary>Where the rule comes from.</summary>
+        public required string Source { get; init; }
+
+        /// <summary>The finding in plain English.</summary>
+        public required string Message { get; init; }
+
+        /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
+        public required IReadOnlyList<string> Needs { get; init; }
+
+        /// <summary>The finding of the domain as a message.</summary>
+        public static RuleFinding Of(RuleResult result) => new()
+        {
+            Code = result.Code,
+            Result = Names.NameOf(result.Result),
+            Severity = Names.NameOf(result.Severity),
+            Source = result.Source,
+            Message = result.Message,
+            Needs = result.NeedsUnder("/applicant/"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/eligibility-checks");
+        Roles(Role.Partner, Role.Provider, Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Check a resident's eligibility";
+            summary.Description = "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Nothing is stored.";
+            summary.Responses[200] = "The verdict, every rule behind it, and open cohorts that fit.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Checked>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var body = request.Body;
+        var caller = HttpContext.Caller();
+        var authorityId = body.Authority ?? caller.AuthorityId!;
+        if (!caller.MaySee(authorityId))
+        {
+            return new WriteRefused([NotFound404.Refusal("/authority")]);
+        }
+
+        var offer = await offers.OfAsync(authorityId, ct);
+        var area = await areas.OfAsync(authorityId, ct);
+        if (PlanOf(body, offer, area) is not { } plan)
+        {
+            return new WriteRefused([NotFound404.Refusal(body.CohortId is not null ? "/cohortId" : "/sectorCode")]);
+        }
+
+        if (RulesFor(plan, offer) is not { } ruleSet)
+        {
+            return new WriteRefused([new Refusal("eligibility.no-rules", "No programme of the authority has rules for a start on that day.", body.CohortId is null ? "/startsOn" : "/cohortId")]);
+        }
+
+        var decision = EligibilityRules.Decide(await ApplicantOfAsync(body.Applicant!, area, plan.StartsOn, ct), plan, ruleSet);
+        return TypedResults.Ok(new Checked
+        {
+            Verdict = Names.NameOf(decision.Verdict),
+            RuleSet = decision.RuleSetId,
+            Rules = [.. decision.Results.Select(RuleFinding.Of)],
+            Cohorts = decision.Verdict == Verdict.Ineligible ? [] : FittingCohorts(body, offer, plan.StartsOn),
+            CheckedAt = clock.GetUtcNow(),
+        });
+    }
+
+    // What the question is about; null when it names a cohort or sector that the authority has not.
+    private LearningPlan? PlanOf(Body body, Offer offer, AreaBook area)
+    {
+        if (body.CohortId is { } cohortId)
+        {
+            return offer.Cohorts.TryGetValue(cohortId, out var cohort)
+                ? new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, area.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute))
+                : null;
+        }
+
+        var route = RuleSet.StandardRoute;
+        return body.SectorCode is null || area.Routes.TryGetValue(body.SectorCode, out route)
+            ? new LearningPlan(IsoDates.Parse(body.StartsOn) ?? clock.Today(), null, body.SectorCode ?? "", route)
+            : null;
+    }
+
+    // The rules of the programme the start falls in; of the latest before it when it falls in none.
+    private static RuleSet? RulesFor(LearningPlan plan, Offer offer)
+    {
+        for (var i = offer.Programmes.Count - 1; i >= 0; i--)
+        {
+            var programme = offer.Programmes[i];
+            if (programme.StartsOn <= plan.StartsOn && plan.StartsOn <= programme.EndsOn)
+            {
+                return RuleSet.InForce(programme.RuleSets, plan.Route, plan.StartsOn);
+            }
+        }
+
+        return offer.Programmes.LastOrDefault(programme => programme.StartsOn <= plan.StartsOn) is { } latest
+            ? RuleSet.InForce(latest.RuleSets, plan.Route, plan.StartsOn)
+            : null;
+    }
+
+    private async ValueTask<Applicant> ApplicantOfAsync(Person person, AreaBook area, DateOnly startsOn, CancellationToken ct)
+    {
+        var hasHome = PostcodeOrOutward.TryParse(person.Postcode, out var home);
+        var fact = hasHome && area.NeedsFullPostcode(home) ? await areas.FindAsync(home.Postcode!.Value, ct) : null;
+        return new Applicant
+        {
+            Residence = area.Resolve(hasHome ? home : null, LocalAuthorityCode.TryParse(person.LocalAuthorityCode, out var declared) ? declared : null, fact, startsOn),
+            DateOfBirth = IsoDates.Parse(person.DateOfBirth),
+            EmploymentStatus = person.EmploymentStatus is { } status ? Names.Parse<EmploymentStatus>(status) : null,
+            HasRightToWork = person.HasRightToWork,
+            IsOrdinarilyResident = person.IsOrdinarilyResident,
+            IsInFullTimeEducation = person.IsInFullTimeEducation,
+            HasOtherPublicFunding = person.HasOtherPublicFunding,
+            UnemployedMonths = person.UnemployedMonths,
+            HoldsCategoryBLicence = person.HoldsCategoryBLicence,
+            IsServingPrisoner = person.IsServingPrisoner,
+            PrisonReleaseOn = IsoDates.Parse(person.Prison?.ReleaseOn),
+            IsOnTemporaryRelease = person.Prison?.IsOnTemporaryRelease,
+        };
+    }
+
+    private static List<OpenCohort> FittingCohorts(Body body, Offer offer, DateOnly startsOn)
+    {
+        List<OpenCohort> fitting = [];
+        IEnumerable<OpenCohort> candidates = body.SectorCode is { } sector && body.CohortId is null
+            ? offer.CohortsBySector.GetValueOrDefault(sector, [])
+            : offer.CohortsBySector.Values.SelectMany(cohorts => cohorts).OrderBy(cohort => cohort.StartsOn);
+        foreach (var cohort in candidates)
+        {
+            if (body.CohortId is { } cohortId ? cohort.CohortId == cohortId : cohort.StartsOn >= startsOn)
+            {
+                fitting.Add(cohort);
+                if (fitting.Count == MostCohorts)
+                {
+                    break;
+                }
+            }
+        }
+
+        return fitting;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Courses;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Api.Eligibility;
+
+/// <summary>A cohort that somebody could join: open, with a seat left, in a programme that accepts.</summary>
+internal sealed record OpenCohort
+{
+    /// <summary>The cohort.</summary>
+    public required string CohortId { get; init; }
+
+    /// <summary>Its course.</summary>
+    public required string CourseId { get; init; }
+
+    /// <summary>Title of the course.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Sector of the course.</summary>
+    public required string SectorCode { get; init; }
+
+    /// <summary>The provider.</summary>
+    public required int Ukprn { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string ProviderName { get; init; }
+
+    /// <summary>First day.</summary>
+    public required DateOnly StartsOn { get; init; }
+
+    /// <summary>Last day.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>Seats in all.</summary>
+    public required int Seats { get; init; }
+
+    /// <summary>Seats that were left when it was looked at, at most a second ago.</summary>
+    public required int SeatsRemaining { get; init; }
+
+    /// <summary>Price for one learner without VAT, in whole pence.</summary>
+    public required long PricePence { get; init; }
+
+    /// <summary>open.</summary>
+    [AllowedValues("open")]
+    public required string Status { get; init; }
+
+    /// <summary>faceToFace, online, blended or workBased.</summary>
+    [EnumDataType(typeof(DeliveryMode))]
+    public required string DeliveryMode { get; init; }
+
+    /// <summary>Where it is taught.</summary>
+    public required string? Venue { get; init; }
+
+    /// <summary>Local authority of the venue.</summary>
+    public required string? LocalAuthorityCode { get; init; }
+
+    /// <summary>Where to apply.</summary>
+    public required string? ApplyUrl { get; init; }
+
+    /// <summary>One of the demonstration data.</summary>
+    public static OpenCohort Example => new()
+    {
+        CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
+        CourseId = "018e98ac-1ca0-7754-936d-1b65f258b76c",
+        Title = "Cyber security",
+        SectorCode = "digital",
+        Ukprn = 10001234,
+        ProviderName = "Mersey Example Training",
+        StartsOn = new DateOnly(2024, 11, 18),
+        EndsOn = new DateOnly(2025, 3, 7),
+        Seats = 18,
+        SeatsRemaining = 18,
+        PricePence = 650_000,
+        Status = "open",
+        DeliveryMode = "blended",
+        Venue = "Demonstration Yard, Kirkby",
+        LocalAuthorityCode = "E08000011",
+        ApplyUrl = "https://example.org/apply/10001234/136",
+    };
+}
+
+/// <summary>What an authority offers at the moment, ready to be searched: its open cohorts by sector, and the rules of its programmes.</summary>
+internal sealed record Offer(IReadOnlyDictionary<string, OpenCohort[]> CohortsBySector, IReadOnlyDictionary<string, CohortDates> Cohorts, IReadOnlyList<OfferedProgramme> Programmes);
+
+/// <summary>A programme's days and rules.</summary>
+internal sealed record OfferedProgramme(string ProgrammeId, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<RuleSet> RuleSets);
+
+/// <summary>As much of any cohort as a check about it needs.</summary>
+internal sealed record CohortDates
+{
+    public required string CohortId { get; init; }
+
+    public required string ProgrammeId { get; init; }
+
+    public required string SectorCode { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required DateOnly EndsOn { get; init; }
+}
+
+/// <summary>Reads offers. Each is kept in memory for a moment, since residents ask far more often than it changes.</summary>
+internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, CacheOptions options)
+{
+    private readonly ConcurrentDictionary<string, Cached<Offer>> _offers = new(StringComparer.Ordinal);
+
+    /// <summary>An authority's offer; empty when there is no such authority.</summary>
+    public ValueTask<Offer> OfAsync(string authorityId, CancellationToken cancellationToken) => _offers
+        .GetOrAdd(authorityId, id => new Cached<Offer>(token => ReadAsync(id, token), () => writes.Changes, clock, options))
+        .GetAsync(cancellationToken);
+
+    private async Task<Offer> ReadAsync(string authorityId, CancellationToken cancellationToken)
+    {
+        var key = new { authorityId, today = clock.Today() };
+        var open = await db.ListAsync<OpenCohort>(Sql.Open, key, cancellationToken);
+        var all = await db.ListAsync<CohortDates>(Sql.Dates, key, cancellationToken);
+        var programmes = await db.ListAsync<ProgrammeDays>(Sql.Programmes, key, cancellationToken);
+        var ruleSets = await db.ListAsync<Funding.RuleSetRow>(Sql.RuleSets, key, cancellationToken);
+        var severities = (await db.ListAsync<Funding.SeverityRow>(Sql.Severities, key, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
+        var rules = ruleSets.ToLookup(row => row.ProgrammeId, row => row.ToRuleSet(severities[row.RuleSetId]), StringComparer.Ordinal);
+        return new Offer(
+            open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
+            all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal),
+            [.. programmes.Select(row => new OfferedProgramme(row.ProgrammeId, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);
+    }
+
+    internal static class Sql
+    {
+        [NoScope("What an authority offers is public; the operation passes the authority that was asked about.")]
+        public const string Open = """
+            select h.cohort_id, h.course_id, c.title, h.sector_code, h.ukprn, p.name as provider_name, h.starts_on, h.ends_on, h.seats,
+                h.seats - h.seats_taken as seats_remaining, h.price_pence, h.status, c.delivery_mode, h.venue, h.local_authority_code, h.apply_url
+            from cohort h
+            join course c on c.course_id = h.course_id
+            join provider p on p.authority_id = h.authority_id and p.ukprn = h.ukprn
+            join programme g on g.programme_id = h.programme_id
+            where h.authority_id = @authorityId and h.status = 'open' and h.seats_taken < h.seats and p.status = 'active'
+                and (g.accepts_until is null or g.accepts_until >= @today)
+            order by h.starts_on, h.cohort_id
+            """;
+
+        [NoScope("What an authority offers is public; the operation passes the authority that was asked about.")]
+        public const string Dates = """
+            select cohort_id, programme_id, sector_code, starts_on, ends_on
+            from cohort
+            where authority_id = @authorityId
+            """;
+
+        [NoScope("What an authority offers is public; the operation passes the authority that was asked about.")]
+        public const string Programmes = """
+            select programme_id, starts_on, ends_on
+            from programme
+            where authority_id = @authorityId
+            order by starts_on
+            """;
+
+        [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
+        public const string RuleSets = """
+            select r.rule_set_id, r.programme_id, r.number, r.route, r.valid_from, r.name, r.source, r.age_rule, r.minimum_age, r.unemployed_under_months,
+                r.prison_release_months, r.starts_per_financial_year, r.maximum_weeks, r.minimum_guided_hours, r.lowest_level, r.highest_level,
+                r.is_level2_open_to_all, r.small_employer_up_to, r.small_employer_basis_points, r.large_employer_basis_points, r.start_basis_points,
+                r.completion_basis_points, r.outcome_basis_points, r.created_at
+            from rule_set r
+            join programme g on g.programme_id = r.programme_id
+            where g.authority_id = @authorityId
+            """;
+
+        [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
+        public const string Severities = """
+            select s.rule_set_id, s.code, s.severity
+            from rule_severity s
+            join rule_set r on r.rule_set_id = s.rule_set_id
+            join programme g on g.programme_id = r.programme_id
+            where g.authority_id = @authorityId
+            """;
+    }
+
+    private sealed record ProgrammeDays
+    {
+        public required string ProgrammeId { get; init; }
+
+        public required DateOnly StartsOn { get; init; }
+
+        public required DateOnly EndsOn { get; init; }
+    }
+}

@@ -1,0 +1,59 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Platform.Access;
+
+/// <summary>Lists keys, a page at a time.</summary>
+internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<Page<ApiKey>>>
+{
+    internal sealed class Request
+    {
+        /// <summary>Most keys on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/keys");
+        Roles(Role.Authority, Role.Admin);
+        Summary(summary =>
+        {
+            summary.Summary = "List keys";
+            summary.Description = "In the order they were made, revoked and expired ones included, without their secrets. An authority sees those of its own, an admin all.";
+            summary.Responses[200] = "A page of keys.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Ok<Page<ApiKey>>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var caller = HttpContext.Caller();
+        ILookup<string, string>? origins = null;
+        return TypedResults.Ok(await HttpContext.PageAsync(
+            request.Cursor,
+            request.Limit,
+            async (cursor, limit) =>
+            {
+                var rows = await store.ListAsync(caller.Role == Role.Admin ? null : caller.AuthorityId!, cursor.Number, limit, ct);
+                origins = await store.OriginsOfAsync(rows, ct);
+                return rows;
+            },
+            row => new Cursor("", row.Number),
+            row => ApiKey.Of(row, [.. origins![row.KeyId]])));
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Bootcamps.Api.Seed;
+using Spectre.Console;
+
+namespace Bootcamps.Api.Platform.Commands;
+
+/// <summary><c>seed</c>: fills an empty database.</summary>
+internal static class SeedCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Make(Terminal terminal)
+    {
+        var demonstration = new Option<bool>("--demonstration")
+        {
+            Description = $"Add fictional providers, courses and cohorts, and a key for each role, written to {DemonstrationKeys.FileName} too.",
+        };
+        var command = new Command("seed", "Loads the Liverpool City Region programme 2024-25 into an empty database: area, sectors, rules, caps and targets.") { demonstration };
+        command.SetAction(parsed => terminal.WithDatabaseAsync(services => RunAsync(services, terminal, parsed.GetValue(demonstration))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, Terminal terminal, bool withDemonstration)
+    {
+        // Fictional providers could never be told apart, nor taken out, again.
+        if (withDemonstration && services.GetRequiredService<IHostEnvironment>().IsProduction() && !services.GetRequiredService<Settings>().HasDemonstration)
+        {
+            return terminal.Fail("This is Production: demonstration data is not loaded. Set Demonstration__Load to true if it is a demonstration.");
+        }
+
+        if (services.GetRequiredService<SeedLoader>().Load(withDemonstration) is not { } loaded)
+        {
+            return terminal.Fail("The database is not empty: it has an authority. Nothing was loaded.");
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumn("Table").AddColumn(new TableColumn("Rows").RightAligned());
+        foreach (var (name, rows) in loaded)
+        {
+            table.AddRow(new Text(name), new Text(rows.ToString("N0", CultureInfo.InvariantCulture)));
+        }
+
+        terminal.Show(table);
+        terminal.Output.WriteLine($"{Terminal.Count(loaded.Sum(one => one.Rows), "row")} loaded.");
+        if (withDemonstration)
+        {
+            await services.GetRequiredService<DemonstrationKeys>().MakeAsync(terminal.Output);
+        }
+
+        return ExitCode.Done;
+    }
+}

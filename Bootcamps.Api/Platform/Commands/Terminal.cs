@@ -1,0 +1,72 @@
+using System.Globalization;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Seed;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Bootcamps.Api.Platform.Commands;
+
+/// <summary>Where commands write, and the application they run on: the server's services and settings, without a server.</summary>
+/// <param name="output">What was asked for.</param>
+/// <param name="error">What went wrong.</param>
+/// <param name="settings">Settings above those of the environment, such as <c>--Database:Engine=sqlite</c>.</param>
+internal sealed class Terminal(TextWriter output, TextWriter error, params string[] settings)
+{
+    // Output that goes to a file or another program has no width: nothing in it should be folded.
+    private const int WidthOfFiles = 240;
+
+    private readonly IAnsiConsole _screen = ScreenOn(output);
+
+    /// <summary>For what was asked for.</summary>
+    public TextWriter Output => output;
+
+    /// <summary>For what went wrong.</summary>
+    public TextWriter Error => error;
+
+    /// <summary>Says in one line why a command could not do what was asked.</summary>
+    public int Fail(string message)
+    {
+        error.WriteLine(message);
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Shows a table or another piece of layout.</summary>
+    public void Show(IRenderable content) => _screen.Write(content);
+
+    /// <summary>Runs a command on the application's services, on whatever state the database is in.</summary>
+    public async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> command)
+    {
+        var builder = Hosting.NewBuilder(settings);
+        builder.AddBootcamps();
+
+        // What a command has to say, it says itself.
+        builder.Logging.ClearProviders();
+        await using var application = builder.Build();
+        return await command(application.Services);
+    }
+
+    /// <summary>Runs a command on the application's services, on a database of this version.</summary>
+    public Task<int> WithDatabaseAsync(Func<IServiceProvider, Task<int>> command) => WithServicesAsync(services =>
+    {
+        var missing = services.GetRequiredService<Migrator>().Pending().Count;
+        return missing == 0 ? command(services) : throw new SchemaException($"The database lacks {Count(missing, "migration")}. Run the command migrate first.");
+    });
+
+    /// <summary>Runs a command that writes, on a database of this version that has been filled.</summary>
+    public Task<int> WithDataAsync(Func<IServiceProvider, Task<int>> command) => WithDatabaseAsync(async services =>
+        await services.GetRequiredService<SeedLoader>().IsDatabaseEmptyAsync(CancellationToken.None) ? Fail("The database is empty. Run the command seed first.") : await command(services));
+
+    /// <summary>A number of things: <c>1 migration</c>, <c>1,200 migrations</c>.</summary>
+    public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
+
+    private static IAnsiConsole ScreenOn(TextWriter writer)
+    {
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Interactive = InteractionSupport.No });
+        if (!screen.Profile.Out.IsTerminal)
+        {
+            screen.Profile.Width = WidthOfFiles;
+        }
+
+        return screen;
+    }
+}

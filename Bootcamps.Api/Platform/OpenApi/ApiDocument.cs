@@ -1,0 +1,166 @@
+using System.Text;
+using Bootcamps.Api.Platform.Problems;
+using FastEndpoints;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>The description of the API: made from the operations by the tests, which hold <c>openapi.yaml</c> equal to it.</summary>
+internal static class ApiDocument
+{
+    /// <summary>Name of the description: the version of the API.</summary>
+    public const string Version = "v1";
+
+    /// <summary>What the features are for, in the order in which they are shown.</summary>
+    private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
+    {
+        ["Eligibility"] = "Whether a resident may join, and which rules decide it.",
+        ["Enrolments"] = "Learners on cohorts, within every cap.",
+        ["Courses"] = "Bootcamps and their cohorts.",
+        ["Providers"] = "Training providers.",
+        ["Sectors"] = "The sectors of an authority.",
+        ["Funding"] = "Programmes, their rules, allocations and what is left of them.",
+        ["Targets"] = "What is to be reached, month by month.",
+        ["Reports"] = "Where a programme stands, and proof that its figures agree.",
+        ["Strategy"] = "Strategies, priorities and their measures.",
+        ["Access"] = "Keys, and who may do what with them.",
+        ["Problems"] = "Every code the API can answer with.",
+        ["Health"] = "Whether the service lives and can work.",
+    };
+
+    /// <summary>Sets up the generator.</summary>
+    public static void AddApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSingleton<Messages>();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc(Version, Info());
+            options.AddServer(Server());
+            options.AddSecurityDefinition("key", Key());
+            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
+            options.CustomSchemaIds(SchemaId);
+            options.CustomOperationIds(description => DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Name);
+            options.TagActionsBy(description => [DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Namespace?.Split('.')[^1] ?? ""]);
+            options.DescribeAllParametersInCamelCase();
+            options.UseAllOfToExtendReferenceSchemas();
+            options.UseInlineDefinitionsForEnums();
+            options.IncludeXmlComments(typeof(ApiDocument).Assembly);
+            options.IncludeXmlComments(typeof(Domain.Refusal).Assembly);
+            options.SchemaFilter<FieldSchemas>();
+            options.OperationFilter<OperationDetails>();
+            options.DocumentFilter<Completion>();
+        });
+    }
+
+    /// <summary>The description of the routes that are mapped, as the text of <c>openapi.yaml</c>.</summary>
+    public static async Task<string> WriteAsync(IServiceProvider services)
+    {
+        var document = services.GetRequiredService<Swashbuckle.AspNetCore.Swagger.ISwaggerProvider>().GetSwagger(Version);
+        return (await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+    }
+
+    /// <summary>Name of a message: <c>EnrolLearner.Body</c> is EnrolLearnerBody, <c>Page&lt;Enrolment&gt;</c> is EnrolmentPage.</summary>
+    public static string SchemaId(Type type)
+    {
+        var name = new StringBuilder();
+        foreach (var argument in type.GenericTypeArguments)
+        {
+            name.Append(SchemaId(argument));
+        }
+
+        return name.Append(type.DeclaringType?.Name).Append(type.Name.Split('`')[0]).ToString();
+    }
+
+    private static EndpointDefinition? DefinitionOf(IEnumerable<object> metadata) => metadata.OfType<EndpointDefinition>().SingleOrDefault();
+
+    private static OpenApiInfo Info() => new()
+    {
+        Title = "Bootcamps",
+        Version = Version,
+        Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. "
+            + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
+        Contact = new OpenApiContact { Name = "The authority that issued your key" },
+        License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+    };
+
+    private static OpenApiServer Server() => new()
+    {
+        Url = "/",
+        Description = "The server this description came from, local, test or production.",
+        Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(false) },
+    };
+
+    private static OpenApiSecurityScheme Key() => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        Description = "A key of this service. Secret keys (`bck_…`) are for the systems of providers and authorities; publishable keys (`bcp_…`) are for websites that are registered, "
+            + "where visitors can see them, and only check eligibility and list open cohorts. Keys expire, can be revoked, and are limited in requests a minute.",
+    };
+
+    /// <summary>What the generator cannot see: health checks, features, shared answers and headers.</summary>
+    private sealed class Completion : IDocumentFilter
+    {
+        public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+        {
+            var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
+            swaggerDoc.Paths.Add("/health/live", HealthCheck("IsLive", "Ask whether the service lives", "The process answers. Needs no key.", "It lives.", document: swaggerDoc));
+            swaggerDoc.Paths.Add("/health/ready", HealthCheck(
+                "IsReady", "Ask whether the service can work", "The database is reachable and has the schema of this version. Needs no key.", "It can work.", "It cannot work at present.", swaggerDoc));
+            AddVersions(swaggerDoc);
+            ProblemAnswers.Describe(swaggerDoc, problem);
+            Headers.Describe(swaggerDoc);
+            var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags!).Select(tag => tag.Name!).ToHashSet(StringComparer.Ordinal);
+            swaggerDoc.Tags = new HashSet<OpenApiTag>(Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
+        }
+
+        // Whoever may edit a record reads its version with it.
+        private static void AddVersions(OpenApiDocument document)
+        {
+            foreach (var path in document.Paths.Values.Where(path => path.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))
+            {
+                if (path.Operations!.TryGetValue(HttpMethod.Get, out var get) && get.Responses!["200"] is OpenApiResponse answer)
+                {
+                    Headers.Add(answer, document, Headers.ETag);
+                }
+            }
+        }
+
+        private static OpenApiPathItem HealthCheck(string id, string summary, string description, string healthy, string? unhealthy = null, OpenApiDocument? document = null)
+        {
+            var responses = new OpenApiResponses { ["200"] = Answer(healthy, "Healthy") };
+            if (unhealthy is not null)
+            {
+                responses["503"] = Answer(unhealthy, "Unhealthy");
+            }
+
+            return new OpenApiPathItem
+            {
+                Operations = new Dictionary<HttpMethod, OpenApiOperation>
+                {
+                    [HttpMethod.Get] = new()
+                    {
+                        OperationId = id,
+                        Summary = summary,
+                        Description = description,
+                        Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
+                        Security = [[]],
+                        Responses = responses,
+                    },
+                },
+            };
+        }
+
+        private static OpenApiResponse Answer(string description, string word) => new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["text/plain"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [word] }, Example = word },
+            },
+        };
+    }
+}

@@ -1,0 +1,209 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Validation;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>
+/// Completes the schema of every message: of a request by what its validator demands, of an answer by the attributes of its fields and the conventions
+/// of <see cref="FieldNames"/>; and says of each field whether it may be null.
+/// </summary>
+internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
+{
+    private readonly NullabilityInfoContext _nullability = new();
+
+    /// <inheritdoc/>
+    public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+    {
+        if (schema is not OpenApiSchema { Properties: { Count: > 0 } fields } message || context.MemberInfo is not null || context.ParameterInfo is not null)
+        {
+            return;
+        }
+
+        var isSent = messages.IsSent(context.Type);
+        message.AdditionalPropertiesAllowed = !isSent;
+        message.Description = message.Description?.Replace('\n', ' ');
+        message.Required = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var property in context.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            if (!fields.TryGetValue(name, out var field))
+            {
+                continue;
+            }
+
+            var isNullable = isSent ? !messages.IsRequired(property) : _nullability.Create(property).ReadState == NullabilityState.Nullable;
+            if (field is OpenApiSchema own)
+            {
+                if (isSent)
+                {
+                    messages.Describe(property, own);
+                }
+                else
+                {
+                    Describe(property, own);
+                }
+            }
+
+            fields[name] = WithNull(field, isNullable);
+            if (!isSent || !isNullable)
+            {
+                message.Required.Add(name);
+            }
+        }
+    }
+
+    private void Describe(PropertyInfo property, OpenApiSchema field)
+    {
+        if (property.GetCustomAttribute<EnumDataTypeAttribute>() is { } names)
+        {
+            field.Enum = [.. Enum.GetNames(names.EnumType).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+        }
+        else if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } words)
+        {
+            field.Enum = [.. words.Values.OfType<string>().Select(word => (JsonNode)word)];
+        }
+
+        if (!FieldNames.IsBounded(field))
+        {
+            messages.DescribeLikeRequest(property, field);
+        }
+
+        FieldNames.Bound(field, JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+    }
+
+    // Swashbuckle leaves a reference to a nullable message as it is: it has to be written as one of null and the message.
+    private static IOpenApiSchema WithNull(IOpenApiSchema field, bool isNullable)
+    {
+        if (field is OpenApiSchemaReference reference)
+        {
+            return isNullable ? OrNull(reference, reference.Description) : reference;
+        }
+
+        var own = (OpenApiSchema)field;
+        if (own.AllOf is [OpenApiSchemaReference message])
+        {
+            message.Description = own.Description;
+            return isNullable ? OrNull(message, own.Description) : message;
+        }
+
+        own.Description = own.Description?.Replace('\n', ' ');
+        if (own.Items is OpenApiSchemaReference item)
+        {
+            item.Description = null;
+        }
+
+        own.Type = isNullable ? own.Type | JsonSchemaType.Null : own.Type & ~JsonSchemaType.Null;
+        if (isNullable && own.Enum is { Count: > 0 } values && !values.Any(value => JsonNullSentinel.IsJsonNullSentinel(value)))
+        {
+            own.Enum = [.. values, JsonNullSentinel.JsonNull];
+        }
+
+        return own;
+    }
+
+    private static OpenApiSchema OrNull(OpenApiSchemaReference message, string? description)
+    {
+        message.Description = null;
+        return new OpenApiSchema { Description = description, OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, message] };
+    }
+}
+
+/// <summary>Bounds of fields that go by their names, and of types that bound themselves.</summary>
+internal static class FieldNames
+{
+    /// <summary>Largest whole number that every JSON reader keeps exact.</summary>
+    private const long LargestExact = 9_007_199_254_740_991;
+    private const int LongestInstant = 35;
+    private const int MostItems = 10_000;
+
+    private static readonly Dictionary<string, (int Longest, string Pattern)> Texts = new(StringComparer.Ordinal)
+    {
+        ["programmeId"] = (40, "^[A-Za-z0-9-]+$"),
+        ["authorityId"] = (40, "^[A-Za-z0-9-]+$"),
+        ["sectorCode"] = (40, "^[A-Za-z0-9-]+$"),
+        ["poolId"] = (120, "^[A-Za-z0-9/-]+$"),
+        ["ruleSet"] = (120, "^[A-Za-z0-9/-]+$"),
+        ["ruleSetId"] = (120, "^[A-Za-z0-9/-]+$"),
+        ["localAuthorityCode"] = (9, "^[EWSN][0-9]{8}$"),
+        ["gssCode"] = (9, "^[EWSN][0-9]{8}$"),
+        ["code"] = (80, "^[a-z0-9.-]+$"),
+        ["type"] = (120, @"^/problems/[a-z0-9.-]+$"),
+        ["instance"] = (2_000, "^/"),
+        ["traceId"] = (80, "^[!-~]+$"),
+        ["pointer"] = (200, "^(/[A-Za-z0-9-]+)*$"),
+        ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),
+        ["next"] = (Paging.LongestCursor, "^[A-Za-z0-9_-]+$"),
+        ["name"] = (200, @"\S"),
+        ["title"] = (200, @"\S"),
+        ["providerName"] = (200, @"\S"),
+        ["venue"] = (200, @"\S"),
+        ["applyUrl"] = (500, "^https?://"),
+        ["message"] = (Shape.LongestText, @"\S"),
+        ["detail"] = (Shape.LongestText, @"\S"),
+        ["remedy"] = (Shape.LongestText, @"\S"),
+        ["text"] = (Shape.LongestText, @"\S"),
+        ["source"] = (Shape.LongestText, @"\S"),
+    };
+
+    private static readonly Dictionary<string, (long Least, long Most)> Numbers = new(StringComparer.Ordinal)
+    {
+        ["ukprn"] = (10_000_000, 99_999_999),
+        ["version"] = (1, int.MaxValue),
+        ["period"] = (190_001, 209_912),
+    };
+
+    /// <summary>Whether a text says which values it takes.</summary>
+    public static bool IsBounded(OpenApiSchema schema) => schema.Enum is { Count: > 0 } || schema.MaxLength is not null;
+
+    /// <summary>Adds what is missing: to a date its length, to a number its bounds, to a list its length, to a text what its name stands for.</summary>
+    public static void Bound(OpenApiSchema schema, string name)
+    {
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
+        {
+            schema.MaxItems ??= MostItems;
+            if (schema.Items is OpenApiSchema items)
+            {
+                Bound(items, name);
+            }
+        }
+        else if (schema.Type?.HasFlag(JsonSchemaType.Integer) == true)
+        {
+            schema.Format ??= "int32";
+            var (least, most) = Numbers.TryGetValue(name, out var bounds) ? bounds : (0, schema.Format == "int32" ? int.MaxValue : LargestExact);
+            schema.Minimum ??= least.ToString(CultureInfo.InvariantCulture);
+            schema.Maximum ??= most.ToString(CultureInfo.InvariantCulture);
+        }
+        else if (schema.Type?.HasFlag(JsonSchemaType.String) == true && !IsBounded(schema))
+        {
+            BoundText(schema, name);
+        }
+    }
+
+    private static void BoundText(OpenApiSchema schema, string name)
+    {
+        if (schema.Format == "date")
+        {
+            schema.MinLength = schema.MaxLength = 10;
+        }
+        else if (schema.Format == "date-time")
+        {
+            schema.MaxLength = LongestInstant;
+        }
+        else if (Texts.TryGetValue(name, out var known))
+        {
+            schema.MaxLength = known.Longest;
+            schema.Pattern = known.Pattern;
+        }
+        else if (name.EndsWith("Id", StringComparison.Ordinal))
+        {
+            schema.Format = "uuid";
+            schema.MinLength = schema.MaxLength = 36;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.OpenApi;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>The headers of answers, each described once.</summary>
+internal static class Headers
+{
+    /// <summary>What is left of the key's requests.</summary>
+    public const string RateLimit = "RateLimit";
+
+    /// <summary>How many requests the key has in which time.</summary>
+    public const string RateLimitPolicy = "RateLimit-Policy";
+
+    /// <summary>How long to wait.</summary>
+    public const string RetryAfter = "Retry-After";
+
+    /// <summary>What kind of key is asked for.</summary>
+    public const string Challenge = "WWW-Authenticate";
+
+    /// <summary>The version of a record.</summary>
+    public const string ETag = "ETag";
+
+    /// <summary>The next page of a list.</summary>
+    public const string Link = "Link";
+
+    /// <summary>Where a new record is.</summary>
+    public const string Location = "Location";
+
+    private const string AllowOrigin = "Access-Control-Allow-Origin";
+
+    private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
+    {
+        [AllowOrigin] = Text("The website's own origin, when the request came from a page of a website that is registered.", 200, "^https?://[!-~]+$", "https://partner.example.org"),
+        [RateLimit] = Text("What is left in the present minute (r), and the seconds until it ends (t); absent where no limit is set.", 60, "^\"key\";r=[0-9]+;t=[0-9]+$", "\"key\";r=1187;t=42"),
+        [RateLimitPolicy] = Text("Requests (q) in so many seconds (w) for this key; absent where no limit is set.", 60, "^\"key\";q=[0-9]+;w=[0-9]+$", "\"key\";q=1200;w=60"),
+        [RetryAfter] = new()
+        {
+            Description = "Seconds after which it is worth asking again.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "3600" },
+            Example = 1,
+        },
+        [Challenge] = Text("Always Bearer: a key is sent in the Authorization header.", 20, "^Bearer$", "Bearer"),
+        [ETag] = Text("The version of the record, to be sent back in If-Match.", 20, "^\"[0-9]+\"$", "\"2\""),
+        [Link] = Text("The next page, with rel=\"next\"; absent on the last.", Validation.Shape.LongestText, "^</[!-~]*>; rel=\"next\"$", "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
+        [Location] = Text("Path of the new record.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
+    };
+
+    /// <summary>The headers with these names, and the one that lets registered websites read the answer.</summary>
+    public static Dictionary<string, IOpenApiHeader> Of(OpenApiDocument document, IEnumerable<string> names) =>
+        names.Append(AllowOrigin).ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document), StringComparer.Ordinal);
+
+    /// <summary>Adds a header to an answer.</summary>
+    public static void Add(OpenApiResponse response, OpenApiDocument document, string name) => (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(name, document);
+
+    /// <summary>Describes the headers that the answers refer to.</summary>
+    public static void Describe(OpenApiDocument document)
+    {
+        var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values)
+            .Concat(document.Components!.Responses!.Values)
+            .OfType<OpenApiResponse>().SelectMany(response => response.Headers?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
+        document.Components.Headers = All.Where(pair => used.Contains(pair.Key)).ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
+    }
+
+    private static OpenApiHeader Text(string description, int longest, string pattern, string example) => new()
+    {
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = longest, Pattern = pattern },
+        Example = example,
+    };
+}

@@ -1,0 +1,189 @@
+using System.Reflection;
+using FastEndpoints;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>Tells of each operation what its class declares: texts, roles, the demands on its parameters and body, headers and examples.</summary>
+internal sealed class OperationDetails(Messages messages) : IOperationFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<EndpointDefinition>().SingleOrDefault() is not { } definition)
+        {
+            return;
+        }
+
+        operation.Summary = definition.EndpointSummary?.Summary;
+        operation.Description = DescriptionOf(definition);
+        operation.Parameters ??= [];
+        DescribeParameters(operation, definition);
+        if (metadata.OfType<NeedsIdempotencyKey>().Any())
+        {
+            NeedIdempotencyKey(operation);
+        }
+
+        if (operation.RequestBody?.Content?.Values is { } contents)
+        {
+            DescribeBody((OpenApiRequestBody)operation.RequestBody, definition);
+            foreach (var content in contents)
+            {
+                content.Example = ExampleBody(definition) is { } example ? JsonExamples.ToNode(example) : null;
+            }
+        }
+
+        DescribeSuccess(operation, definition, context.Document);
+        ProblemAnswers.Add(operation, context.Document, new Answerable(
+            IsAnonymous: metadata.OfType<IAllowAnonymous>().Any(),
+            IsChecked: definition.ValidatorType is not null || metadata.OfType<NeedsIdempotencyKey>().Any(),
+            HasBody: operation.RequestBody is not null));
+    }
+
+    /// <summary>The example of the body that an operation takes; null without one.</summary>
+    public static object? ExampleBody(EndpointDefinition definition)
+    {
+        var body = definition.ReqDtoType.GetProperty("Body");
+        return body is null ? null
+            : definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example ? definition.ReqDtoType.IsInstanceOfType(example) ? body.GetValue(example) : example
+            : JsonExamples.Of(body.PropertyType);
+    }
+
+    private static string DescriptionOf(EndpointDefinition definition)
+    {
+        var who = definition.AllowedRoles is { Count: > 0 } roles ? $"For keys of role {string.Join(", ", roles)}." : definition.AnonymousVerbs is null ? "For every key." : "Needs no key.";
+        return $"{definition.EndpointSummary?.Description} {who}".Trim();
+    }
+
+    private void DescribeParameters(OpenApiOperation operation, EndpointDefinition definition)
+    {
+        foreach (var parameter in operation.Parameters!.OfType<OpenApiParameter>())
+        {
+            var property = definition.ReqDtoType.GetProperties().Single(property => NameOf(property).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            var schema = (OpenApiSchema)parameter.Schema!;
+            parameter.Name = NameInDocument(property, parameter.Name!);
+            parameter.Description = parameter.Description?.Replace('\n', ' ');
+            schema.Type &= ~JsonSchemaType.Null;
+            messages.Describe(property, schema);
+            FieldNames.Bound(schema, parameter.Name!);
+            parameter.Required = parameter.In == ParameterLocation.Path || messages.IsRequired(property);
+            if (parameter.In == ParameterLocation.Path && ParameterExamples.Of(parameter.Name!) is { } example)
+            {
+                parameter.Example = example;
+            }
+        }
+    }
+
+    private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? property.Name;
+
+    // Every name is put into camel case before, which is wrong for a header.
+    private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
+
+    private static void NeedIdempotencyKey(OpenApiOperation operation)
+    {
+        var parameter = operation.Parameters!.OfType<OpenApiParameter>().SingleOrDefault(parameter => parameter.Name == IdempotentRequests.Header);
+        if (parameter is null)
+        {
+            parameter = new OpenApiParameter { Name = IdempotentRequests.Header, In = ParameterLocation.Header };
+            operation.Parameters!.Add(parameter);
+        }
+
+        parameter.Required = true;
+        parameter.Description ??= "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.";
+        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" };
+        parameter.Example = "6b0e3a52-5d0f-4f3c-9c39-0d9a4d6f0c11";
+    }
+
+    private void DescribeBody(OpenApiRequestBody body, EndpointDefinition definition)
+    {
+        body.Required = true;
+        foreach (var content in body.Content!.Values)
+        {
+            content.Schema = WithoutRepetition(content.Schema);
+            if (content.Schema is OpenApiSchema list)
+            {
+                messages.Describe(definition.ReqDtoType.GetProperty("Body")!, list);
+            }
+        }
+    }
+
+    private static void DescribeSuccess(OpenApiOperation operation, EndpointDefinition definition, OpenApiDocument document)
+    {
+        var isEdit = operation.Responses!.ContainsKey("412");
+        if (isEdit)
+        {
+            operation.Parameters!.Add(new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "The ETag of the version that the edit was made on.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 20, Pattern = "^(\"[0-9]+\"|\\*)$" },
+                Example = "\"1\"",
+            });
+        }
+
+        foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')))
+        {
+            var response = (OpenApiResponse)answer;
+            response.Description = definition.EndpointSummary?.Responses.GetValueOrDefault(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)) ?? "";
+            response.Headers = Headers.Of(document, [Headers.RateLimit, Headers.RateLimitPolicy]);
+            foreach (var content in response.Content?.Values ?? [])
+            {
+                if (ExampleAnswer(definition, status) is { } example)
+                {
+                    content.Example = JsonExamples.ToNode(example);
+                }
+
+                content.Schema = WithoutRepetition(content.Schema);
+                if (content.Schema is OpenApiSchema { Items: not null } list)
+                {
+                    FieldNames.Bound(list, "");
+                }
+            }
+
+            if (isEdit)
+            {
+                Headers.Add(response, document, Headers.ETag);
+            }
+
+            if (status == "201")
+            {
+                Headers.Add(response, document, Headers.Location);
+            }
+
+            if (AnswerType(definition, status) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Page<>))
+            {
+                Headers.Add(response, document, Headers.Link);
+            }
+        }
+    }
+
+    // The description of the message stands with the message.
+    private static IOpenApiSchema? WithoutRepetition(IOpenApiSchema? schema)
+    {
+        var message = schema is OpenApiSchema { AllOf: [var only] } ? only : schema;
+        if ((message is OpenApiSchema { Items: { } items } ? items : message) is OpenApiSchemaReference reference)
+        {
+            reference.Description = null;
+        }
+
+        return message;
+    }
+
+    private static object? ExampleAnswer(EndpointDefinition definition, string status)
+    {
+        var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+        return definition.EndpointSummary?.ResponseExamples.GetValueOrDefault(number) ?? (AnswerType(definition, status) is { } type ? JsonExamples.Of(type) : null);
+    }
+
+    // The message in Results<Created<Message>, …>, Ok<Message> or the like.
+    private static Type? AnswerType(EndpointDefinition definition, string status)
+    {
+        var results = definition.ResDtoType is { IsGenericType: true } union && union.Name.StartsWith("Results`", StringComparison.Ordinal) ? union.GenericTypeArguments : [definition.ResDtoType];
+        return results.FirstOrDefault(type => type.IsGenericType && type.Name.StartsWith(status == "201" ? "Created" : "Ok", StringComparison.Ordinal))?.GenericTypeArguments[0];
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>Values of path parameters that exist in the demonstration data, so that an operation can be tried out as it stands.</summary>
+internal static class ParameterExamples
+{
+    private static readonly Dictionary<string, JsonNode> ByName = new(StringComparer.Ordinal)
+    {
+        ["programmeId"] = "LCRCA-2024-25",
+        ["ukprn"] = 10001234,
+        ["cohortId"] = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
+        ["courseId"] = "018e98ac-1ca0-7754-936d-1b65f258b76c",
+    };
+
+    /// <summary>The example of a parameter; null where demonstration data has none.</summary>
+    public static JsonNode? Of(string name) => ByName.GetValueOrDefault(name)?.DeepClone();
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Domain;
+using Microsoft.OpenApi;
+
+namespace Bootcamps.Api.Platform.OpenApi;
+
+/// <summary>What decides which problems an operation can answer with, besides those its results declare.</summary>
+/// <param name="IsAnonymous">Whether it needs no key.</param>
+/// <param name="IsChecked">Whether something in the request can have the wrong shape.</param>
+/// <param name="HasBody">Whether it takes a body.</param>
+internal sealed record Answerable(bool IsAnonymous, bool IsChecked, bool HasBody);
+
+/// <summary>The problems that operations share, each described once with an example.</summary>
+internal static class ProblemAnswers
+{
+    private static readonly Dictionary<int, Kind> Kinds = new()
+    {
+        [400] = new("Invalid", "The request does not have the required shape; every fault is an entry.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
+        [401] = new("Unauthorised", "There is no key, or it does not work.", "access.key-required", Headers: [Headers.Challenge]),
+        [403] = new("Forbidden", "The key is of a role that may not do this, or is not registered for the website it was sent from.", "access.role-not-allowed"),
+        [404] = new("NotFound", "There is nothing with this id, in the path or the body, or it is not the caller's.", "access.not-found"),
+        [409] = new("Conflict", "The request clashes with what is already there; every clash is an entry.", "conflict", "enrolment.duplicate"),
+        [412] = new("Stale", "The record has changed since it was read.", "version.stale"),
+        [413] = new("TooLarge", "The body is larger than 65,536 bytes.", "request.too-large"),
+        [415] = new("UnsupportedMediaType", "The body is not application/json.", "request.unsupported-media-type"),
+        [422] = new("Refused", "The request breaks rules or caps; every one of them is an entry, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
+        [428] = new("VersionRequired", "If-Match is missing.", "version.required"),
+        [429] = new("TooMany", "The key has used up its requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
+        [500] = new("Failed", "The service failed; the failure was recorded under the trace id.", "service.error"),
+        [503] = new("Unavailable", "The service cannot do this at present; nothing was changed.", "service.unavailable", Headers: [Headers.RetryAfter]),
+    };
+
+    /// <summary>Adds the problems an operation shares with others, and replaces those it declares by the shared descriptions.</summary>
+    public static void Add(OpenApiOperation operation, OpenApiDocument document, Answerable answerable)
+    {
+        var statuses = operation.Responses!.Keys.Select(status => int.Parse(status, CultureInfo.InvariantCulture)).Where(status => status >= 400).ToHashSet();
+        statuses.UnionWith([500, 503]);
+        statuses.UnionWith(answerable.IsAnonymous ? [] : [401, 403, 429]);
+        statuses.UnionWith(answerable.IsChecked ? [400] : []);
+        statuses.UnionWith(answerable.HasBody ? [400, 413, 415] : []);
+        var answers = new OpenApiResponses();
+        foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            answers.Add(status, answer);
+        }
+
+        foreach (var status in statuses.Order())
+        {
+            answers.Add(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponseReference(Kinds[status].Name, document));
+        }
+
+        operation.Responses = answers;
+    }
+
+    /// <summary>Describes the problems that the operations refer to.</summary>
+    public static void Describe(OpenApiDocument document, IOpenApiSchema problem)
+    {
+        var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values)
+            .OfType<OpenApiResponseReference>().Select(response => response.Reference.Id).ToHashSet(StringComparer.Ordinal);
+        document.Components!.Responses = Kinds.Where(pair => used.Contains(pair.Value.Name)).ToDictionary(
+            pair => pair.Value.Name,
+            IOpenApiResponse (pair) => new OpenApiResponse
+            {
+                Description = pair.Value.Description,
+                Headers = Headers.Of(document, [.. pair.Key is 401 or >= 500 ? Array.Empty<string>() : [Headers.RateLimit, Headers.RateLimitPolicy], .. pair.Value.Headers ?? []]),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Problem.MediaType] = new OpenApiMediaType { Schema = problem, Example = JsonExamples.ToNode(Example(pair.Key, pair.Value)) },
+                },
+            });
+    }
+
+    private static Problem Example(int status, Kind kind)
+    {
+        var rule = RuleCatalogue.Get(kind.Code);
+        var entry = RuleCatalogue.Get(kind.EntryCode ?? kind.Code);
+        return new Problem
+        {
+            Type = "/problems/" + kind.Code,
+            Title = rule.Text,
+            Status = status,
+            Code = kind.Code,
+            Detail = $"One failure. {rule.Remedy}",
+            Instance = "/v1/enrolments",
+            TraceId = "0af7651916cd43dd8448eb211c80319c",
+            Errors = [ProblemEntry.Of(new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })],
+        };
+    }
+
+    private sealed record Kind(
+        string Name, string Description, string Code, string? EntryCode = null, string? Pointer = null, string[]? Headers = null, long? Actual = null, long? Allowed = null, string? PoolId = null);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>
+/// Runs one statement for many rows on SQLite: prepared once, parameters bound by position. The driver looks every parameter up by name for every row,
+/// which took a third of the lane's time; this is the one place where it is passed by.
+/// </summary>
+internal static partial class SqliteRows
+{
+    private static readonly ConcurrentDictionary<(Type Type, string Sql), Func<object, object?>[]> Readers = new();
+
+    /// <summary>Runs a single statement for every row.</summary>
+    /// <returns>The number of rows affected in all.</returns>
+    /// <exception cref="SqliteException">A row was not accepted; the transaction must end.</exception>
+    public static int Execute(SqliteConnection connection, string sql, IReadOnlyList<object> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var db = connection.Handle!;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(db, sql, out var statement), db);
+        using (statement)
+        {
+            var affected = 0;
+            foreach (var row in rows)
+            {
+                var values = Readers.GetOrAdd((row.GetType(), sql), static key => ReadersOf(key.Type, key.Sql));
+                for (var i = 0; i < values.Length; i++)
+                {
+                    Bind(statement, i + 1, values[i](row));
+                }
+
+                if (raw.sqlite3_step(statement) is var code and not raw.SQLITE_DONE)
+                {
+                    SqliteException.ThrowExceptionForRC(code, db);
+                }
+
+                affected += raw.sqlite3_changes(db);
+                _ = raw.sqlite3_reset(statement);
+            }
+
+            return affected;
+        }
+    }
+
+    private static void Bind(sqlite3_stmt statement, int position, object? value)
+    {
+        _ = value switch
+        {
+            null => raw.sqlite3_bind_null(statement, position),
+            string text => raw.sqlite3_bind_text(statement, position, text),
+            int number => raw.sqlite3_bind_int64(statement, position, number),
+            long number => raw.sqlite3_bind_int64(statement, position, number),
+            bool flag => raw.sqlite3_bind_int64(statement, position, flag ? 1 : 0),
+            DateOnly date => raw.sqlite3_bind_text(statement, position, TypeHandlers.TextOf(date)),
+            DateTimeOffset instant => raw.sqlite3_bind_text(statement, position, TypeHandlers.TextOf(instant)),
+            _ => throw new ArgumentException($"{value.GetType().Name} has no place in a table.", nameof(value)),
+        };
+    }
+
+    // SQLite numbers named parameters by their first appearance.
+    private static Func<object, object?>[] ReadersOf(Type type, string sql) =>
+        [.. ParameterName().Matches(sql).Select(name => name.Value[1..]).Distinct(StringComparer.Ordinal).Select(name => ReaderOf(type, name))];
+
+    private static Func<object, object?> ReaderOf(Type type, string name)
+    {
+        if (type.IsAssignableTo(typeof(IReadOnlyDictionary<string, object?>)))
+        {
+            return row => ((IReadOnlyDictionary<string, object?>)row)[name];
+        }
+
+        var row = Expression.Parameter(typeof(object));
+        var property = type.GetProperty(name)
+            ?? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{type.Name} has no property {name}, spelt exactly so."), nameof(name));
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row).Compile();
+    }
+
+    [GeneratedRegex(@"@\w+", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex ParameterName();
+}

@@ -1,0 +1,35 @@
+namespace Bootcamps.Api.Providers;
+
+/// <summary>A training provider, as an authority has registered it.</summary>
+internal sealed record Provider
+{
+    /// <summary>Words for the status.</summary>
+    public static readonly IReadOnlyList<string> Statuses = [ProviderRow.Active, ProviderRow.Suspended];
+
+    /// <summary>UK provider reference number.</summary>
+    public required int Ukprn { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>active, or suspended: a suspended provider enrols nobody; what it has enrolled stays as it is.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Whether its charge to employers is exempt from VAT.</summary>
+    public required bool IsVatEligibleBody { get; init; }
+
+    /// <summary>When it was registered, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed, UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Goes up with every change; the ETag.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>A provider as it is kept.</summary>
+    public static Provider Of(ProviderRow row) => new()
+    {
+        Ukprn = row.Ukprn, Name = row.Name, Status = row.Status, IsVatEligibleBody = row.IsVatEligibleBody, CreatedAt = row.CreatedAt, UpdatedAt = row.UpdatedAt, Version = row.Version,
+    };
+}

@@ -1,0 +1,81 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Sectors;
+
+/// <summary>Lists the sectors an authority funds. There are few, so they come at once.</summary>
+internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Request, Results<Ok<Page<ListSectors.Sector>>, NotFound404, Invalid400>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The authority, such as LCRCA; the key's own unless said. Only an admin, who belongs to none, has to name it.</summary>
+        [QueryParam]
+        public string? Authority { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Authority).Key(20);
+        }
+    }
+
+    /// <summary>A sector.</summary>
+    internal sealed record Sector
+    {
+        /// <summary>The authority's code, such as digital.</summary>
+        public required string SectorCode { get; init; }
+
+        /// <summary>What it is called.</summary>
+        public required string Name { get; init; }
+
+        /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
+        public required string OfficialCode { get; init; }
+
+        /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
+        public required string Route { get; init; }
+
+        /// <summary>Whether its courses may be at level 2.</summary>
+        public required bool IsLevel2Allowed { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/sectors");
+        Roles(Role.Provider, Role.Authority, Role.Partner, Role.Admin);
+        Summary(summary =>
+        {
+            summary.Summary = "List sectors";
+            summary.Description = "The sectors of an authority in display order, all of them at once.";
+            summary.Responses[200] = "The sectors.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Page<Sector>>, NotFound404, Invalid400>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var caller = HttpContext.Caller();
+        if ((request.Authority ?? caller.AuthorityId) is not { } authorityId)
+        {
+            return Invalid400.Required("/authority");
+        }
+
+        var rows = await store.ListAsync(authorityId, ct);
+        if (caller.Role == Role.Admin ? rows.Count == 0 : !caller.MaySee(authorityId))
+        {
+            return new NotFound404("/authority");
+        }
+
+        return TypedResults.Ok(new Page<Sector>
+        {
+            Items = [.. rows.Select(row => new Sector { SectorCode = row.SectorCode, Name = row.Name, OfficialCode = row.OfficialCode, Route = row.Route, IsLevel2Allowed = row.IsLevel2Allowed })],
+            Next = null,
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Bootcamps.Domain;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary>The codes in the sources are those of the catalogue: none that is not in it, and none in it that nothing answers with.</summary>
+public sealed partial class RuleCodesTests
+{
+    private static readonly HashSet<string> Catalogued = [.. RuleCatalogue.Rules.Select(rule => rule.Code)];
+    private static readonly HashSet<string> Prefixes = [.. Catalogued.Where(code => code.Contains('.', StringComparison.Ordinal)).Select(PrefixOf)];
+
+    private static readonly string[] Sources =
+    [
+        .. new[] { "Bootcamps.Api", "Bootcamps.Domain" }
+            .SelectMany(Repository.SourcesOf)
+            .Where(file => !Path.GetFileName(file).StartsWith("RuleCatalogue", StringComparison.Ordinal))
+            .Select(File.ReadAllText),
+    ];
+
+    [Test]
+    public void Every_code_in_the_sources_is_catalogued() => Assert.That(Sources.SelectMany(UnknownIn).Distinct(), Is.Empty);
+
+    [Test]
+    public void Every_catalogued_code_is_answered_with_somewhere() =>
+        Assert.That(Catalogued.Where(code => !Sources.Any(source => source.Contains($"\"{code}\"", StringComparison.Ordinal))), Is.Empty);
+
+    [TestCase("return new Refusal(\"eligibility.star-sign\", \"…\");", "eligibility.star-sign")]
+    [TestCase("if (a) { return new(\"enrolment.duplicate\", \"…\"); } Log(\"funding.cap-reached\");", "funding.cap-reached")]
+    public void A_code_that_is_not_catalogued_is_found(string source, string code) => Assert.That(UnknownIn(source), Is.EqualTo(new[] { code }));
+
+    [TestCase("protected override Change Describe(string value) => new(\"enrolment.created\", _id);")]
+    [TestCase("protected override Change Describe(string value) =>\n    new(isOpen ? \"cohort.reopened\" : \"cohort.closed\", _id);")]
+    [TestCase("/// <c>cohort.something-else</c> and \"docs/cohort.md\"")]
+    [TestCase("new Refusal(\"enrolment.cohort-full\", \"…\")")]
+    public void What_is_no_code_or_catalogued_is_passed_over(string source) => Assert.That(UnknownIn(source), Is.Empty);
+
+    // Kinds of change look like codes and are none: they are named in Describe and nowhere else.
+    private static IEnumerable<string> UnknownIn(string source) => Literal()
+        .Matches(Description().Replace(source, ""))
+        .Select(match => match.Groups["code"].Value)
+        .Where(code => Prefixes.Contains(PrefixOf(code)) && !Catalogued.Contains(code));
+
+    private static string PrefixOf(string code) => code[..code.IndexOf('.', StringComparison.Ordinal)];
+
+    [GeneratedRegex("\"(?<code>[a-z]+\\.[a-z0-9]+(-[a-z0-9]+)*)\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"Change Describe\([^)]*\) =>[^;]*;", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Description();
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary><c>docs/rules.md</c> says what <c>GET /v1/rules</c> says.</summary>
+public sealed class RulesDocumentTests
+{
+    [Test]
+    public void The_document_is_made_of_the_catalogue() => Repository.AssertGenerated("docs/rules.md", Text());
+
+    private static string Text()
+    {
+        var text = new StringBuilder("""
+            # Rules
+
+            Every code the API can answer with, as `GET /v1/rules` lists them. Generated from `Bootcamps.Domain/RuleCatalogue*.cs`; a test holds the two equal,
+            and `UPDATE_DOCS=1 dotnet test --filter RulesDocument` rewrites it. Codes are never renamed and never used for something else.
+
+            `error`: the request is refused; an error marked 409 says that the request clashes with what is already there. `warning`: the request is accepted and the fact
+            reported. `configured`: the programme's rule set decides, and the default stands in brackets.
+
+            """);
+        foreach (var group in RuleCatalogue.Rules.GroupBy(rule => rule.Code.Contains('.', StringComparison.Ordinal) ? rule.Code[..rule.Code.IndexOf('.', StringComparison.Ordinal)] : "Whole answers"))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n| code | severity | rule | what to do | source | since |\n|---|---|---|---|---|---|\n");
+            foreach (var rule in group)
+            {
+                var severity = Names.NameOf(rule.Severity) + (rule.IsConflict ? " (409)" : "");
+                text.Append(CultureInfo.InvariantCulture, $"| `{rule.Code}` | {severity} | {Cell(rule.Text)} | {Cell(rule.Remedy)} | {Cell(rule.Source)} | {rule.Since:yyyy-MM-dd} |\n");
+            }
+        }
+
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}

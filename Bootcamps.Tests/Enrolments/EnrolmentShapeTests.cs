@@ -1,0 +1,201 @@
+using System.Net;
+using System.Text;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Enrolments;
+
+/// <summary>What bad input gets: one entry for each fault, with a code and a pointer, and nothing of what was sent.</summary>
+internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
+{
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+    private string _cohortId = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider();
+        _cohortId = _host.Given.Cohort();
+        _provider = _host.With(_host.Given.Key());
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        _provider.Dispose();
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task Every_fault_of_a_body_is_an_entry()
+    {
+        var body = Given.Enrolment(_cohortId, change: learner =>
+        {
+            learner["uln"] = "1000000018";
+            learner["dateOfBirth"] = "2024-02-30";
+            learner["nationalInsuranceNumber"] = "QQ123456A";
+            learner["postcode"] = "L19 2AC1";
+            learner["employmentStatus"] = "retired";
+            learner["givenName"] = null;
+            learner["familyName"] = " ";
+            learner["localAuthorityCode"] = "Liverpool";
+            learner["unemployedMonths"] = -1;
+            learner["prison"] = new { releaseOn = "soon" };
+            learner["monitoring"] = new { sex = "X", ethnicity = 1, healthProblem = 1, priorAttainment = 5 };
+        });
+        body["enrolledOn"] = "15/11/2024";
+        body["providerReference"] = new string('x', 101);
+
+        var reply = await _provider.Post("/v1/enrolments", body);
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Faults, Is.EquivalentTo(new[]
+        {
+            "request.uln-invalid /learner/uln", "request.date-invalid /learner/dateOfBirth", "request.nino-invalid /learner/nationalInsuranceNumber",
+            "request.postcode-invalid /learner/postcode", "request.enum-invalid /learner/employmentStatus", "request.required /learner/givenName",
+            "request.too-short /learner/familyName", "request.local-authority-invalid /learner/localAuthorityCode", "request.out-of-range /learner/unemployedMonths",
+            "request.date-invalid /learner/prison/releaseOn", "request.enum-invalid /learner/monitoring/sex", "request.enum-invalid /learner/monitoring/ethnicity",
+            "request.required /learner/monitoring/healthCategories", "request.required /learner/monitoring/priorAttainmentScheme",
+            "request.date-invalid /enrolledOn", "request.too-long /providerReference",
+        }));
+        foreach (var sent in new[] { "1000000018", "2024-02-30", "QQ123456A", "L19 2AC1", "retired", "xxxx" })
+        {
+            Assert.That(reply.Text, Does.Not.Contain(sent));
+        }
+
+        Assert.That((string?)reply.Json["code"], Is.EqualTo("request.invalid"));
+        Assert.That((string?)reply.Json["type"], Is.EqualTo("/problems/request.invalid"));
+        Assert.That((string?)reply.Json["instance"], Is.EqualTo("/v1/enrolments"));
+        Assert.That(reply.Headers.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
+    }
+
+    [Test]
+    public async Task What_is_needed_is_named_when_it_is_missing()
+    {
+        var empty = await _provider.Post("/v1/enrolments", "{}");
+        var emptyLearner = await _provider.Post("/v1/enrolments", new { cohortId = _cohortId, learner = new { } });
+        var withoutEmployer = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner["employmentStatus"] = "employed"));
+        var withoutSize = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner =>
+        {
+            learner["employmentStatus"] = "employed";
+            learner["employer"] = new { name = "Example Ltd" };
+        }));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(empty.Faults, Is.EquivalentTo(new[] { "request.required /cohortId", "request.required /learner" }));
+            Assert.That(emptyLearner.Faults, Is.EquivalentTo(new[]
+            {
+                "request.required /learner/givenName", "request.required /learner/familyName", "request.required /learner/dateOfBirth",
+                "request.required /learner/postcode", "request.required /learner/employmentStatus",
+            }));
+            Assert.That(withoutEmployer.Faults, Is.EqualTo(new[] { "request.required /learner/employer" }));
+            Assert.That(withoutSize.Faults, Is.EqualTo(new[] { "request.required /learner/employer/employeeCount" }));
+        });
+    }
+
+    [TestCase("", "request.malformed ", TestName = "nothing")]
+    [TestCase("null", "request.malformed ", TestName = "null")]
+    [TestCase("[]", "request.wrong-type ", TestName = "a list")]
+    [TestCase("{\"cohortId\":", "request.malformed /cohortId", TestName = "half a body")]
+    [TestCase("{'cohortId':1}", "request.malformed ", TestName = "single quotes")]
+    [TestCase("{\"cohortId\":7}", "request.wrong-type /cohortId", TestName = "a number for a text")]
+    [TestCase("{\"learner\":{\"hasRightToWork\":\"yes\"}}", "request.wrong-type /learner/hasRightToWork", TestName = "a text for a yes or no")]
+    [TestCase("{\"learner\":{\"unemployedMonths\":1.5}}", "request.wrong-type /learner/unemployedMonths", TestName = "half a month")]
+    [TestCase("{\"learner\":{\"shoeSize\":42}}", "request.unknown-field /learner/shoeSize", TestName = "an unknown field")]
+    [TestCase("{\"cohortId\":null,\"cohortId\":null}", "request.malformed /cohortId", TestName = "a field twice")]
+    [TestCase("{\"CohortId\":null}", "request.unknown-field /cohortId", TestName = "a field in another case")]
+    public async Task A_body_that_cannot_be_read_is_one_entry(string body, string fault)
+    {
+        var reply = await _provider.Post("/v1/enrolments", body);
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Faults, Is.EqualTo(new[] { fault }), reply.Text);
+        Assert.That(reply.Text, Does.Not.Contain("System.").And.Not.Contain("Bootcamps.Api"), "no type names");
+    }
+
+    [Test]
+    public async Task Depth_is_bounded()
+    {
+        var reply = await _provider.Post("/v1/enrolments", "{\"cohortId\":" + new string('[', 100) + new string(']', 100) + "}");
+
+        Assert.That((reply.Status, (string?)reply.Json["errors"]![0]!["message"]), Is.EqualTo((400, "The JSON is nested too deeply.")), reply.Text);
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/xml")]
+    [TestCase(null)]
+    public async Task Another_content_type_is_415(string? contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/enrolments") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) };
+        request.Headers.Add("Idempotency-Key", "media");
+        request.Content.Headers.ContentType = contentType is null ? null : new(contentType);
+
+        var response = await _provider.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("request.unsupported-media-type"));
+    }
+
+    [TestCase(null, "idempotency.key-required", TestName = "no retry key")]
+    [TestCase("", "idempotency.key-required", TestName = "an empty retry key")]
+    [TestCase("two words", "idempotency.key-invalid", TestName = "a retry key with a space")]
+    public async Task A_retry_key_is_needed(string? key, string code)
+    {
+        var reply = await _provider.Send(HttpMethod.Post, "/v1/enrolments", Given.Enrolment(_cohortId), [.. key is null ? [] : new[] { ("Idempotency-Key", key) }]);
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Codes, Is.EqualTo(new[] { code }));
+    }
+
+    [Test]
+    public async Task Keys_that_do_not_work_are_401()
+    {
+        var keys = new[]
+        {
+            null, "nonsense", "bck_short_x", _host.Given.Key()[..^1] + "!", _host.Given.Key(expiresOn: new DateOnly(2024, 11, 14)), _host.Given.Key(isRevoked: true), "bcp_abcdefghijkm",
+        };
+        foreach (var key in keys)
+        {
+            using var client = key is null ? _host.Anonymous() : _host.With(key);
+            var reply = await client.Post("/v1/enrolments", Given.Enrolment(_cohortId));
+
+            Assert.That(reply.Status, Is.EqualTo(401), key);
+            Assert.That(reply.Codes.Single(), Is.EqualTo(key is null ? "access.key-required" : "access.key-invalid"));
+            Assert.That(reply.Headers.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Bearer"));
+        }
+
+        using var lastDay = _host.With(_host.Given.Key(expiresOn: new DateOnly(2024, 11, 15)));
+        Assert.That((await lastDay.Get("/v1/enrolments")).Status, Is.EqualTo(200), "a key works on its last day");
+    }
+
+    [Test]
+    public async Task An_unknown_address_and_an_unknown_method_are_problems_too()
+    {
+        var address = await _provider.Get("/v1/nothing");
+        var method = await _provider.Send(HttpMethod.Delete, "/v1/enrolments", null);
+
+        Assert.That((address.Status, address.Codes.Single()), Is.EqualTo((404, "access.not-found")));
+        Assert.That((method.Status, method.Codes.Single()), Is.EqualTo((405, "request.method-not-allowed")));
+    }
+
+    [Test]
+    public async Task A_rate_limit_says_what_is_left()
+    {
+        using var database = new SqliteDatabase();
+        using var host = new ApiHost(database, ("RateLimits:provider:PerMinute", "2"));
+        host.Given.Programme().Provider();
+        using var provider = host.With(host.Given.Key());
+
+        var first = await provider.Get("/v1/enrolments");
+        var second = await provider.Get("/v1/enrolments");
+        var third = await provider.Get("/v1/enrolments");
+
+        Assert.That((first.Status, second.Status, third.Status), Is.EqualTo((200, 200, 429)));
+        Assert.That(first.Headers.Headers.GetValues("RateLimit").Single(), Does.StartWith("\"key\";r=1;t="));
+        Assert.That(third.Codes, Is.EqualTo(new[] { "access.rate-limited" }));
+        Assert.That(int.Parse(third.Headers.Headers.GetValues("Retry-After").Single(), System.Globalization.CultureInfo.InvariantCulture), Is.InRange(1, 60));
+    }
+}

@@ -1,0 +1,399 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Bootcamps.Api.Platform.Commands;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Platform;
+
+/// <summary>The commands as they are called: words in, text and an exit code out.</summary>
+internal sealed class CommandTests
+{
+    private const string SeededProgramme = "LCRCA-2024-25";
+
+    private SqliteDatabase _database = null!;
+
+    [SetUp]
+    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
+
+    [TearDown]
+    public void Remove_it() => _database.Dispose();
+
+    [TestCase("--help", "migrate")]
+    [TestCase("-h", "Without a command the API is served")]
+    [TestCase("migrate --help", "--dry-run")]
+    [TestCase("seed --help", "--demonstration")]
+    [TestCase("keys --help", "revoke")]
+    [TestCase("keys create --help", "--ukprn")]
+    [TestCase("keys list --help", "--authority")]
+    [TestCase("keys revoke --help", "KEYID")]
+    [TestCase("check --help", "--programme")]
+    public async Task Help_is_an_answer(string command, string told)
+    {
+        var ran = await Run(command);
+
+        Assert.That(ran.Code, Is.Zero, ran.All);
+        Assert.That(ran.Output, Does.Contain("Usage:").And.Contain(told));
+        Assert.That(ran.Error, Is.Empty);
+        Assert.That(File.Exists(_database.File), Is.False);
+    }
+
+    [Test]
+    public async Task The_version_is_an_answer()
+    {
+        var ran = await Run("--version");
+
+        Assert.That(ran.Code, Is.Zero, ran.All);
+        Assert.That(ran.Output, Does.Match(@"\ABootcamps\.Api \d+\.\d+\.\d+"));
+    }
+
+    [TestCase("migrte", "migrte", "Bootcamps.Api --help")]
+    [TestCase("--dry-run", "--dry-run", "Bootcamps.Api --help")]
+    [TestCase("--urls=http://localhost:5081 migrate", "--urls", "Bootcamps.Api")]
+    [TestCase("migrate --dryrun", "--dryrun", "Bootcamps.Api migrate --help")]
+    [TestCase("migrate now", "now", "Bootcamps.Api migrate --help")]
+    [TestCase("keys", "Required command", "Bootcamps.Api keys --help")]
+    [TestCase("keys revoke", "argument missing", "Bootcamps.Api keys revoke --help")]
+    [TestCase("keys create --role provider", "--name", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM", "--role", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role owner --authority LCRCA", "--role: Must be one of", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role provider --authority LCRCA", "--ukprn: This field is needed.", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role provider --ukprn 10001234", "--authority: Needed", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role provider --authority LCRCA --ukprn 1000123x", "--ukprn: Must be", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role authority --authority LCRCA --ukprn 10001234", "--ukprn: Only", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role admin --authority LCRCA", "--authority: A key of the role admin", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30", "--expires: Must be a date", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role partner --authority LCRCA --origin example.org", "--origin: Must be an origin", "Bootcamps.Api keys create --help")]
+    [TestCase("check --programme", "--programme", "Bootcamps.Api check --help")]
+    public async Task Misuse_is_named_with_a_hint_and_touches_nothing(string command, string named, string hint)
+    {
+        var ran = await Run(command);
+
+        Assert.That(ran.Code, Is.EqualTo(2), ran.All);
+        Assert.That(ran.Error, Does.Contain(named).And.Contain($"Try '{hint}"));
+        Assert.That(ran.Output, Is.Empty);
+        Assert.That(File.Exists(_database.File), Is.False);
+    }
+
+    [Test]
+    public async Task Every_fault_of_a_key_is_named_at_once()
+    {
+        var ran = await Run("keys create --name CRM --role provider --expires soon --origin https://www.example.org");
+
+        Assert.That(ran.Code, Is.EqualTo(2));
+        Assert.That(ran.Error, Does.Contain("--authority:").And.Contain("--ukprn:").And.Contain("--expires:").And.Contain("--origin:"));
+    }
+
+    [Test]
+    public async Task Migrate_previews_applies_and_then_finds_nothing_to_do()
+    {
+        var preview = await Run("migrate --dry-run");
+        Assert.That(File.Exists(_database.File), Is.False, "a preview makes no file");
+        var applied = await Run("migrate");
+        var again = await Run("migrate");
+        var nothing = await Run("migrate --dry-run");
+
+        Assert.That(new[] { preview.Code, applied.Code, again.Code, nothing.Code }, Is.All.Zero);
+        Assert.That(preview.Output, Does.StartWith("0001_platform").And.Contain("migrations would be applied."));
+        Assert.That(applied.Output, Is.EqualTo(preview.Output.Replace("would be applied", "applied", StringComparison.Ordinal)));
+        Assert.That(again.Output, Is.EqualTo("Nothing to apply: the schema is current.\n"));
+        Assert.That(nothing.Output, Is.EqualTo(again.Output));
+    }
+
+    [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "0001_platform was changed")]
+    [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know")]
+    public async Task A_schema_of_another_version_is_refused_by_every_command(string statement, string told)
+    {
+        await Run("migrate");
+        Execute(statement);
+
+        foreach (var command in new[] { "migrate", "migrate --dry-run", "seed", "keys list", "check" })
+        {
+            var ran = await Run(command);
+
+            Assert.That(ran.Code, Is.EqualTo(1), command);
+            Assert.That(ran.Error, Does.Contain(told).And.EndsWith("\n"), command);
+            Assert.That(ran.Error.Trim(), Does.Not.Contain("\n"), command);
+            Assert.That(ran.Output, Is.Empty, command);
+        }
+    }
+
+    [Test]
+    public async Task Commands_on_a_database_that_is_not_migrated_say_so_and_make_none()
+    {
+        foreach (var command in new[] { "seed", "keys list", "keys revoke abc", "check" })
+        {
+            var ran = await Run(command);
+
+            Assert.That(ran.Code, Is.EqualTo(1), command);
+            Assert.That(ran.Error, Does.Contain("Run the command migrate first."), command);
+        }
+
+        Assert.That(File.Exists(_database.File), Is.False);
+    }
+
+    [TestCase("keys create --role admin --name Operations")]
+    [TestCase("keys revoke abc")]
+    public async Task Keys_on_an_empty_database_ask_for_the_seed(string command)
+    {
+        await Run("migrate");
+        var ran = await Run(command);
+
+        Assert.That(ran.Code, Is.EqualTo(1));
+        Assert.That(ran.Error, Is.EqualTo("The database is empty. Run the command seed first.\n"));
+    }
+
+    [Test]
+    public async Task Seed_fills_an_empty_database_once()
+    {
+        await Run("migrate");
+        var first = await Run("seed");
+        var second = await Run("seed --demonstration");
+
+        Assert.That(first.Code, Is.Zero, first.All);
+        Assert.That(first.Output, Does.Match(@"sector +10 *\n").And.Match(@"programme +1 *\n").And.Contain("rows loaded."));
+        Assert.That(second.Code, Is.EqualTo(1));
+        Assert.That(second.Error, Does.Contain("not empty"));
+        Assert.That(Number("select count(*) from provider"), Is.Zero);
+        Assert.That(Number("select count(*) from api_key"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Seed_with_the_demonstration_makes_a_key_for_each_role()
+    {
+        await Run("migrate");
+        var ran = await Run("seed --demonstration");
+
+        var file = Path.Combine(Path.GetDirectoryName(_database.File)!, "demo-keys.json");
+        var keys = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file))!;
+        Assert.That(ran.Code, Is.Zero, ran.All);
+        Assert.That(keys.Keys, Is.EqualTo(new[] { "provider", "otherProvider", "authority", "partner", "admin" }));
+        Assert.That(keys.Values, Has.All.Matches<string>(key => ran.Output.Split(key).Length == 2), "each printed once");
+        Assert.That(Number("select count(*) from change_event where lane_id = 'reference' and kind = 'key.created'"), Is.EqualTo(5));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+
+        var check = await Run("check");
+        Assert.That(check.Code, Is.Zero, check.All);
+    }
+
+    [Test]
+    public async Task Demonstration_data_stays_out_of_production()
+    {
+        var production = Production("sqlite");
+        await Run("migrate", production);
+        var refused = await Run("seed --demonstration", production);
+
+        Assert.That(refused.Code, Is.EqualTo(1));
+        Assert.That(refused.Error, Does.StartWith("This is Production"));
+        Assert.That(Number("select count(*) from authority"), Is.Zero);
+        Assert.That((await Run("seed", production)).Code, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_key_works_on_a_running_service_from_create_to_revoke()
+    {
+        await Run("migrate");
+        using var host = new ApiHost(_database);
+        host.Given.Programme().Provider();
+        var created = await Run(["keys", "create", "--role", "provider", "--authority", Given.AuthorityId, "--ukprn", "10001234", "--name", "Learner records", "--expires", "2025-12-31"]);
+        Assert.That(created.Code, Is.Zero, created.All);
+        var key = created.Output.Split('\n')[0];
+        var client = host.With(key);
+
+        Assert.That((await client.Get("/v1/enrolments")).Status, Is.EqualTo(200));
+        var list = await Run("keys list");
+        var revoked = await Run($"keys revoke {key.Split('_')[1]}");
+        host.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That((await client.Get("/v1/enrolments")).Status, Is.EqualTo(401));
+        Assert.That(list.Output, Does.Match($@"{key.Split('_')[1]} +│? *provider +│? *TEST +│? *10001234 +│? *Learner records .*2025-12-31 .*works"));
+        Assert.That(list.Output, Does.Not.Contain(key.Split('_', 3)[2]));
+        Assert.That(revoked.Code, Is.Zero, revoked.All);
+        Assert.That((await Run("keys list")).Output, Does.Contain("revoked"));
+        Assert.That((await Run("keys list --authority OTHER")).Output, Is.EqualTo("There is no key.\n"));
+        Assert.That(Number("select count(*) from audit_event where actor_role = 'system' and action in ('key.created', 'key.revoked')"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_partners_key_is_bound_to_its_origins()
+    {
+        await Run("migrate");
+        await Run("seed");
+        var ran = await Run("keys create --role partner --authority LCRCA --name Website --origin https://www.example.org --origin https://example.org");
+
+        Assert.That(ran.Code, Is.Zero, ran.All);
+        Assert.That(ran.Output, Does.StartWith("bcp_"));
+        Assert.That(Number("select count(*) from api_key_origin"), Is.EqualTo(2));
+    }
+
+    [TestCase("keys create --role authority --authority NOWHERE --name CRM", "--authority: ")]
+    [TestCase("keys create --role provider --authority LCRCA --ukprn 10009999 --name CRM", "--ukprn: ")]
+    [TestCase("keys create --role authority --authority LCRCA --name CRM --expires 2020-12-31", "--expires: ")]
+    [TestCase("keys revoke nosuchkey", "There is no key nosuchkey.")]
+    [TestCase("check --programme NOWHERE-2024-25", "There is no programme NOWHERE-2024-25. There is LCRCA-2024-25.")]
+    public async Task What_does_not_fit_the_data_is_refused(string command, string told)
+    {
+        await Run("migrate");
+        await Run("seed");
+
+        var ran = await Run(command);
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith(told));
+        Assert.That(ran.Output, Is.Empty);
+        Assert.That(Number("select count(*) from api_key"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_key_is_revoked_by_its_whole_text_and_only_once()
+    {
+        await Run("migrate");
+        await Run("seed");
+        var key = (await Run("keys create --role admin --name Operations")).Output.Split('\n')[0];
+
+        Assert.That((await Run($"keys revoke {key}")).Code, Is.Zero);
+        var again = await Run($"keys revoke {key}");
+
+        Assert.That(again.Code, Is.EqualTo(1));
+        Assert.That(again.Error, Does.Contain("already"));
+    }
+
+    [Test]
+    public async Task Check_finds_a_broken_counter()
+    {
+        await Run("migrate");
+        await Run("seed");
+        var sound = await Run($"check --programme {SeededProgramme}");
+        Execute("update funding_pool set committed_places = committed_places + 1 where pool_id = 'LCRCA-2024-25/sector/digital'");
+        var broken = await Run("check");
+
+        Assert.That(sound.Code, Is.Zero, sound.All);
+        Assert.That(sound.Output, Does.StartWith(SeededProgramme).And.Match(@"Opening +│? *4,000").And.Match(@"Ledger +│? *4,000 +│? *0\.00").And.Contain("Everything agrees"));
+        Assert.That(broken.Code, Is.EqualTo(1));
+        Assert.That(broken.Output, Does.Contain("LCRCA-2024-25/sector/digital"));
+        Assert.That(broken.Error, Is.EqualTo("LCRCA-2024-25: 1 difference.\n"));
+    }
+
+    [TestCase("Production", "", "Set Database__Engine to sqlite or sqlserver")]
+    [TestCase("Staging", "", "Set Database__Engine to sqlite or sqlserver")]
+    [TestCase("Production", "Database:Engine=oracle", "Database__Engine is 'oracle'; it must be sqlite or sqlserver.")]
+    [TestCase("Production", "Database:Engine=sqlserver", "Set ConnectionStrings__Bootcamps")]
+    [TestCase("Development", "Database:Engine=sqlite|ConnectionStrings:Bootcamps=Sauce=here", "ConnectionStrings__Bootcamps cannot be read")]
+    [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Connect Timeout=soon", "ConnectionStrings__Bootcamps cannot be read")]
+    [TestCase("Development", "Clock:StartsAt=noon", "Clock__StartsAt")]
+    [TestCase("Development", "WriteQueue:Capacity=many", "WriteQueue:Capacity")]
+    [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "The database cannot be used.")]
+    public async Task A_wrong_setting_is_one_line(string environment, string settings, string told)
+    {
+        var ran = await Run("migrate", [$"--environment={environment}", .. settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => "--" + setting)]);
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.Contain(told));
+        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
+        Assert.That(ran.Output, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_process_migrates_and_answers_with_its_exit_code()
+    {
+        var migrated = await Start("migrate");
+        var misused = await Start("migrate --sideways");
+
+        Assert.That(migrated.Code, Is.Zero, migrated.All);
+        Assert.That(migrated.Output, Does.EndWith("migrations applied.\n"));
+        Assert.That(migrated.Error, Is.Empty);
+        Assert.That(misused.Code, Is.EqualTo(2), misused.All);
+    }
+
+    [Test]
+    public async Task The_server_refuses_to_start_in_production_until_the_engine_is_named()
+    {
+        var ran = await Start("", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Is.EqualTo("Set Database__Engine to sqlite or sqlserver: outside Development the engine must be named.\n"));
+    }
+
+    [Test]
+    public async Task The_server_says_in_one_line_that_the_database_cannot_be_reached()
+    {
+        var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith("The database cannot be used."));
+        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
+    }
+
+    private string[] Production(string engine) =>
+    [
+        "--environment=Production", $"--Database:Engine={engine}", $"--ConnectionStrings:Bootcamps={_database.ConnectionString}",
+        $"--PersonalData:KeysFolder={Path.Combine(Path.GetDirectoryName(_database.File)!, "keys")}", $"--PersonalData:HashKey={Convert.ToBase64String(new byte[32])}",
+    ];
+
+    private Task<Ran> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
+
+    private async Task<Ran> Run(string[] args, params string[] settings)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        string[] usual = ["--environment=Development", "--Database:Engine=sqlite", $"--ConnectionStrings:Bootcamps={_database.ConnectionString}"];
+        var terminal = new Terminal(output, error, settings is [] ? usual : settings);
+        var code = await CommandLine.RunAsync(args, terminal, () => throw new InvalidOperationException("No test of a command starts the server."));
+        return new Ran(code, output.ToString(), error.ToString());
+    }
+
+    // As an operator does: the built program in a process of its own, told by its environment.
+    private async Task<Ran> Start(string command, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_database.File),
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Database__Engine"] = "sqlite";
+        start.Environment["ConnectionStrings__Bootcamps"] = _database.ConnectionString;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return new Ran(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+
+    private void Execute(string statement)
+    {
+        using var connection = _database.Engine.OpenForWriting();
+        connection.Execute(statement);
+    }
+
+    private long Number(string sql)
+    {
+        using var connection = _database.Engine.Connect();
+        connection.Open();
+        return connection.ExecuteScalar<long>(sql);
+    }
+
+    private sealed record Ran(int Code, string Output, string Error)
+    {
+        public string All => $"exit code {Code}\n{Output}{Error}";
+    }
+}

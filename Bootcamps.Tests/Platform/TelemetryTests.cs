@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Bootcamps.Api.Platform;
+using Bootcamps.Tests.Storage;
+using Bootcamps.Tests.Writing;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Platform;
+
+internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
+{
+    [Test]
+    public async Task Every_figure_of_the_queue_is_recorded()
+    {
+        var recorded = new ConcurrentBag<string>();
+        using var listener = Listen(recorded);
+
+        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 2", transaction: transaction));
+        await Task.WhenAll(Submit(3));
+        Queue.Dispose();
+        listener.RecordObservableInstruments();
+
+        // Two changes and one refusal by its code; the batches depend on timing, so only that there are some.
+        Assert.Multiple(() =>
+        {
+            Assert.That(recorded.Count(line => line == "bootcamps.changes.accepted operation=TakePlace"), Is.EqualTo(2));
+            Assert.That(recorded.Count(line => line == "bootcamps.changes.refused operation=TakePlace code=funding.places-cap-reached"), Is.EqualTo(1));
+            Assert.That(recorded, Has.Member($"bootcamps.batch.size lane={Places.LaneId}"));
+            Assert.That(recorded, Has.Member($"bootcamps.batch.duration lane={Places.LaneId}"));
+            Assert.That(recorded, Has.Member("bootcamps.queue.depth"));
+        });
+    }
+
+    [Test]
+    public void Nothing_is_exported_unless_a_collector_is_named()
+    {
+        using var silent = new ApiHost(Database);
+        using var speaking = new ApiHost(Database, (TelemetryExport.EndpointSetting, "http://127.0.0.1:9"));
+
+        Assert.That(silent.Services.GetServices<IHostedService>(), Has.None.TypeOf<TelemetryExport>());
+        Assert.That(speaking.Services.GetServices<IHostedService>(), Has.One.TypeOf<TelemetryExport>());
+    }
+
+    [Test]
+    public async Task Figures_and_traces_reach_the_collector_without_anything_personal()
+    {
+        await using var collector = await Collector.StartAsync();
+        using (var host = new ApiHost(Database, (TelemetryExport.EndpointSetting, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        {
+            var client = host.Anonymous();
+            client.DefaultRequestHeaders.UserAgent.ParseAdd("Somebody/1.0");
+            await client.Get("/health/live?name=Ada");
+            Telemetry.Decided("Exported", []);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(collector.Received("/v1/metrics"), Does.Contain("bootcamps.changes.accepted").And.Contain("http.server.request.duration").And.Contain("bootcamps"));
+            Assert.That(collector.Received("/v1/traces"), Does.Contain("Microsoft.AspNetCore"));
+            Assert.That(collector.Received("/v1/traces") + collector.Received("/v1/metrics"), Does.Not.Contain("Ada").And.Not.Contain("Somebody"));
+        });
+    }
+
+    [Test]
+    public void Tags_that_may_hold_personal_data_do_not_leave()
+    {
+        using var activity = new Activity("request");
+        activity.SetTag("http.route", "/v1/enrolments").SetTag("url.query", "?name=Ada").SetTag("client.address", "192.0.2.1").SetTag("user_agent.original", "Somebody/1.0");
+        using var processor = new TelemetryExport.OnlyKnownTags();
+
+        processor.OnEnd(activity);
+
+        Assert.That(activity.TagObjects.Select(tag => tag.Key), Is.EqualTo(new[] { "http.route" }));
+    }
+
+    private static MeterListener Listen(ConcurrentBag<string> recorded)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == Telemetry.MeterName)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => recorded.Add(Line(instrument, tags)));
+        listener.SetMeasurementEventCallback<int>((instrument, _, tags, _) => recorded.Add(Line(instrument, tags)));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => recorded.Add(Line(instrument, tags)));
+        listener.Start();
+        return listener;
+    }
+
+    private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
+
+    /// <summary>Takes what an exporter sends, on a port of its own.</summary>
+    private sealed class Collector(WebApplication app, ConcurrentDictionary<string, StringBuilder> received) : IAsyncDisposable
+    {
+        public string Address => app.Urls.Single();
+
+        public static async Task<Collector> StartAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            var app = builder.Build();
+            app.Urls.Add("http://127.0.0.1:0");
+            var received = new ConcurrentDictionary<string, StringBuilder>(StringComparer.Ordinal);
+            app.Run(async context =>
+            {
+                var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+                received.GetOrAdd(context.Request.Path, _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
+            });
+            await app.StartAsync();
+            return new Collector(app, received);
+        }
+
+        // What was sent is protocol buffers, in which texts stand as they are.
+        public string Received(string path) => received.TryGetValue(path, out var text) ? text.ToString() : "";
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bootcamps.Tests.Storage;
+
+/// <summary>
+/// Makes two rows for every table of the schema, parents first: one with the largest value each column takes, one with null wherever it
+/// may stand and 1 as every number. A new table joins in by itself; one with a new check needs an entry in <see cref="Allowed"/>.
+/// </summary>
+internal static class ExtremeRows
+{
+    // What checks leave of a column's values: for the row of extremes, then for the row of nulls.
+    private static readonly Dictionary<string, (object Most, object Least)> Allowed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["api_key.kind"] = ("secret", "publishable"),
+        ["api_key.role"] = ("provider", "admin"),
+        ["outward_code.coverage"] = ("straddles", "whole"),
+        ["sector.route"] = ("standard", "hgv"),
+        ["provider.ukprn"] = (99_999_999, 10_000_000),
+        ["provider.status"] = ("suspended", "active"),
+        ["programme.commitment_limit_basis_points"] = (20_000, 10_000),
+        ["rule_set.route"] = ("standard", "hgv"),
+        ["rule_set.age_rule"] = ("ageOnStartDate", "ageOnAugust31"),
+        ["rule_set.small_employer_basis_points"] = (10_000, 0),
+        ["rule_set.large_employer_basis_points"] = (10_000, 0),
+        ["rule_set.start_basis_points"] = (10_000, 0),
+        ["rule_set.completion_basis_points"] = (0, 10_000),
+        ["rule_set.outcome_basis_points"] = (0, 0),
+        ["rule_severity.severity"] = ("block", "warn"),
+        ["funding_pool.pool_level"] = ("providerSector", "programme"),
+        ["completion_target.target_level"] = ("programme", "sector"),
+        ["completion_target.period"] = (209_912, 200_001),
+        ["tally.dimension"] = ("localAuthority", "month"),
+        ["course.weeks"] = (52, 1),
+        ["course.guided_hours"] = (2_000, 1),
+        ["course.course_level"] = (8, 1),
+        ["cohort.seats"] = (10_000, 1),
+        ["cohort.seats_taken"] = (10_000, 0),
+        ["cohort.status"] = ("closed", "open"),
+        ["enrolment.status"] = ("transferred", "lapsed"),
+        ["enrolment.employer_pence"] = (0L, 0L),
+        ["enrolment.completion_pence"] = (0L, 0L),
+        ["enrolment.outcome_pence"] = (0L, 0L),
+        ["learner_eligibility.verdict"] = ("needsInformation", "eligible"),
+        ["ledger_entry.kind"] = ("clawback", "vary"),
+    };
+
+    /// <summary>The two rows of each table, each a value by column.</summary>
+    public static List<(string Table, Dictionary<string, object?> Row)> Of(Schema schema)
+    {
+        var rows = new List<(string Table, Dictionary<string, object?> Row)>();
+        foreach (var isMost in new[] { true, false })
+        {
+            var made = new Dictionary<string, Dictionary<string, object?>>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (table, columns) in schema.Tables.Where(table => table.Key != "schema_version"))
+            {
+                var row = columns.ToDictionary(column => column.Key, column => Value(table, column.Key, column.Value, isMost), StringComparer.OrdinalIgnoreCase);
+                foreach (var key in schema.ForeignKeys.Where(key => string.Equals(key.Table, table, StringComparison.OrdinalIgnoreCase)))
+                {
+                    foreach (var (column, target) in key.Columns.Zip(key.TargetColumns).Where(pair => row[pair.First] is not null))
+                    {
+                        row[column] = made[key.Target][target];
+                    }
+                }
+
+                made[table] = row;
+                rows.Add((table, row));
+            }
+        }
+
+        return rows;
+    }
+
+    private static object? Value(string table, string name, Schema.Column column, bool isMost)
+    {
+        if (Allowed.TryGetValue($"{table}.{name}", out var allowed))
+        {
+            return isMost ? allowed.Most : allowed.Least;
+        }
+
+        if (!isMost && column.IsNullable)
+        {
+            return null;
+        }
+
+        return column.Kind switch
+        {
+            "number" when column.Type == "bigint" => isMost ? long.MaxValue : 1L,
+            "number" => isMost ? int.MaxValue : 1,
+            "yes or no" => isMost,
+            "date" => isMost ? new DateOnly(2024, 2, 29) : new DateOnly(1900, 3, 1),
+            "instant" => isMost ? new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero) : new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero),
+            _ => Text(column, isMost),
+        };
+    }
+
+    private static string Text(Schema.Column column, bool isMost)
+    {
+        var length = column.Kind == "text" ? 20_000 : int.Parse(column.Kind[(column.Kind.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+        if (column.Type != "nvarchar")
+        {
+            var isExact = column.Kind.StartsWith("text of", StringComparison.Ordinal);
+            return new string(isMost ? 'z' : 'a', isMost || isExact ? length : 1);
+        }
+
+        // Letters of several scripts, a combining accent and an emoji outside the first plane; the last character is a space.
+        const string Sample = "Łucja O’Brien-Nguyễn 李小龍 e\u0301 😀 ";
+        var text = new StringBuilder(length);
+        while (text.Length + Sample.Length <= length)
+        {
+            text.Append(Sample);
+        }
+
+        return isMost ? text.Append(' ', length - text.Length).ToString() : "😀 ";
+    }
+}
