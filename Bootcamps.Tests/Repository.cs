@@ -16,16 +16,20 @@ internal static class Repository
         .EnumerateFiles(PathOf(project), "*.cs", SearchOption.AllDirectories)
         .Where(file => !Path.GetRelativePath(PathOf(project), file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"));
 
-    /// <summary>Holds a generated file equal to what the repository has; with <c>UPDATE_DOCS=1</c>, or what else the variable is called, it is written instead.</summary>
-    public static void AssertGenerated(string path, string text, string variable = "UPDATE_DOCS")
+    /// <summary>Fails when a file is not the text that was made from the code, or writes it when the environment variable is 1.</summary>
+    public static void MustHold(string path, string text, string updateVariable)
     {
-        if (Environment.GetEnvironmentVariable(variable) == "1")
+        var file = PathOf(path);
+        if (Environment.GetEnvironmentVariable(updateVariable) == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
-            File.WriteAllText(PathOf(path), text);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
         }
 
-        Assert.That(File.Exists(PathOf(path)) ? File.ReadAllText(PathOf(path)) : "", Is.EqualTo(text), $"{path} is out of date: run the tests once with {variable}=1.");
+        Assert.That(
+            File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "",
+            Is.EqualTo(text),
+            $"{path} is not what the code says. Look at the difference; if it is meant, run the tests once with {updateVariable}=1.");
     }
 
     private static string Find()

@@ -54,6 +54,7 @@ internal sealed record Cohort
     public required string Status { get; init; }
 
     /// <summary>How the course is taught: faceToFace, online, blended or workBased.</summary>
+    [EnumDataType(typeof(Domain.Courses.DeliveryMode))]
     public required string DeliveryMode { get; init; }
 
     /// <summary>Whether it is taught over the internet only.</summary>

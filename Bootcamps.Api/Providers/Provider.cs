@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bootcamps.Api.Providers;
 
 /// <summary>A training provider, as an authority has registered it.</summary>
@@ -13,6 +15,7 @@ internal sealed record Provider
     public required string Name { get; init; }
 
     /// <summary>active, or suspended: a suspended provider enrols nobody; what it has enrolled stays as it is.</summary>
+    [AllowedValues(ProviderRow.Active, ProviderRow.Suspended)]
     public required string Status { get; init; }
 
     /// <summary>Whether its charge to employers is exempt from VAT.</summary>
