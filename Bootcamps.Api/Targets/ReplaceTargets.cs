@@ -97,7 +97,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
             summary.ExampleRequest = new[]
             {
                 new Item { Level = "programme", Period = 202_404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
-                new Item { Level = "programme", Period = 202_503, Starts = 6_500, Completions = 5_600, Outcomes = 3_900 },
+                new Item { Level = "programme", Period = 202_503, Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
             };
             summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
         });
