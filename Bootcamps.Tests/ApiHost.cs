@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform;
+using Bootcamps.Tests.Contract;
 using Bootcamps.Tests.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -57,13 +58,13 @@ internal sealed class ApiHost : IDisposable
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>A client without a key.</summary>
-    public HttpClient Anonymous() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
+    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(new ContractHandler()) : _factory.CreateDefaultClient();
 
     /// <summary>A client with a key.</summary>
-    public HttpClient With(string key)
+    public HttpClient With(string key, bool isUnderContract = true)
     {
-        var client = Anonymous();
+        var client = Anonymous(isUnderContract);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

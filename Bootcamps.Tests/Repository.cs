@@ -16,17 +16,18 @@ internal static class Repository
         .EnumerateFiles(PathOf(project), "*.cs", SearchOption.AllDirectories)
         .Where(file => !Path.GetRelativePath(PathOf(project), file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"));
 
-    /// <summary>Holds a generated file equal to what the repository has; with the environment variable set to 1 it is written first.</summary>
-    public static void AssertGenerated(string path, string text, string updateVariable = "UPDATE_DOCS")
+    /// <summary>Fails when a file is not the text that was made from the code, or writes it when the environment variable is 1.</summary>
+    public static void MustHold(string path, string text, string updateVariable)
     {
+        var file = PathOf(path);
         if (Environment.GetEnvironmentVariable(updateVariable) == "1")
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(path))!);
-            File.WriteAllText(PathOf(path), text);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
         }
 
         Assert.That(
-            File.Exists(PathOf(path)) ? File.ReadAllText(PathOf(path)).ReplaceLineEndings("\n") : "",
+            File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "",
             Is.EqualTo(text),
             $"{path} is not what the code says. Look at the difference; if it is meant, run the tests once with {updateVariable}=1.");
     }

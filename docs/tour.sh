@@ -2,6 +2,7 @@
 # The README's tour: five requests against the demonstration data. Start the API first, then run this at the repository's root:
 #   bash docs/tour.sh               shows each command and what it answers
 #   bash docs/tour.sh --markdown    the same as the README holds it
+#   bash docs/tour.sh --readme      writes it into the README
 # It may be run again: the Idempotency-Key makes the enrolment once. BOOTCAMPS_URL leads to another address, BOOTCAMPS_KEYS to another key file.
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,7 +16,15 @@ if [ ! -f "$BOOTCAMPS_KEYS" ]; then
   exit 1
 fi
 
-fence() { [ "$markdown" = --markdown ] && echo "\`\`\`$1" || true; }
+if [ "$markdown" = --readme ]; then
+  bash docs/tour.sh --markdown >"$answer"
+  awk 'FNR == NR { tour = tour $0 "\n"; next } /^<!-- tour -->$/ { print; printf "\n%s\n", tour; skip = 1 } /^<!-- end of tour -->$/ { skip = 0 } !skip' \
+    "$answer" README.md >README.md.new
+  mv README.md.new README.md
+  exit
+fi
+
+fence() { [ "$markdown" = --markdown ] && echo "\`\`\`${1:-}" || true; }
 
 # Shows a text and the command that goes with it, then runs the command. Long answers are broken between the members of lists, for reading only.
 step() {

@@ -147,27 +147,6 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>When it was decided, UTC.</summary>
         public required DateTimeOffset CheckedAt { get; init; }
-
-        /// <summary>The answer to <see cref="Body.Example"/>, of which one rule and one cohort are shown.</summary>
-        public static Checked Example => new()
-        {
-            Verdict = "eligible",
-            RuleSet = "LCRCA-2024-25/standard/2024-04-01",
-            Rules =
-            [
-                new RuleFinding
-                {
-                    Code = "eligibility.age",
-                    Result = "pass",
-                    Severity = "block",
-                    Source = "Department for Education, Skills Bootcamps funding guidance",
-                    Message = "Aged 19 or over on 31 August 2024.",
-                    Needs = [],
-                },
-            ],
-            Cohorts = [OpenCohort.Example],
-            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
-        };
     }
 
     /// <summary>What one rule found.</summary>

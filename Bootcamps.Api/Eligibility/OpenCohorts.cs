@@ -61,27 +61,6 @@ internal sealed record OpenCohort
 
     /// <summary>Where to apply.</summary>
     public required string? ApplyUrl { get; init; }
-
-    /// <summary>One of the demonstration data.</summary>
-    public static OpenCohort Example => new()
-    {
-        CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
-        CourseId = "018e98ac-1ca0-7754-936d-1b65f258b76c",
-        Title = "Cyber security",
-        SectorCode = "digital",
-        Ukprn = 10001234,
-        ProviderName = "Mersey Example Training",
-        StartsOn = new DateOnly(2024, 11, 18),
-        EndsOn = new DateOnly(2025, 3, 7),
-        Seats = 18,
-        SeatsRemaining = 18,
-        PricePence = 650_000,
-        Status = "open",
-        DeliveryMode = "blended",
-        Venue = "Demonstration Yard, Kirkby",
-        LocalAuthorityCode = "E08000011",
-        ApplyUrl = "https://example.org/apply/10001234/136",
-    };
 }
 
 /// <summary>What an authority offers at the moment, ready to be searched: its open cohorts by sector, and the rules of its programmes.</summary>

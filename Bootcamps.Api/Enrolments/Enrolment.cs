@@ -60,43 +60,6 @@ internal sealed record Enrolment
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The answer to <see cref="EnrolLearner.Body.Example"/> on the demonstration data.</summary>
-    public static Enrolment Example => new()
-    {
-        EnrolmentId = "01932f1c-4a80-7c3e-9a0e-2f6f3f3b8f11",
-        Status = "enrolled",
-        ProgrammeId = "LCRCA-2024-25",
-        CohortId = EnrolLearner.Body.Example.CohortId!,
-        SectorCode = "digital",
-        Ukprn = 10001234,
-        ProviderReference = EnrolLearner.Body.Example.ProviderReference,
-        EnrolledOn = new DateOnly(2024, 11, 15),
-        LocalAuthorityCode = "E08000012",
-        Funding = new EnrolmentFunding
-        {
-            PricePence = 650_000,
-            AuthoritySharePence = 650_000,
-            EmployerSharePence = 0,
-            Milestones =
-            [
-                new MilestoneAmount { Milestone = "start", Pence = 260_000 },
-                new MilestoneAmount { Milestone = "completion", Pence = 195_000 },
-                new MilestoneAmount { Milestone = "outcome", Pence = 195_000 },
-            ],
-        },
-        Eligibility = new EnrolmentEligibility
-        {
-            Verdict = "eligible",
-            RuleSet = "LCRCA-2024-25/standard/2024-04-01",
-            Rules = [new RuleAnswer { Code = "eligibility.age", Result = "pass", Severity = "block" }, new RuleAnswer { Code = "eligibility.area", Result = "pass", Severity = "block" }],
-        },
-        Warnings = [],
-        Headroom = new EnrolmentHeadroom { RemainingPlaces = 199, RemainingPence = 99_350_000 },
-        CreatedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
-        UpdatedAt = new DateTimeOffset(2024, 11, 15, 9, 30, 0, TimeSpan.Zero),
-        Version = 1,
-    };
-
     /// <summary>An enrolment as it is kept, with the decision on eligibility where it was asked for.</summary>
     public static Enrolment Of(EnrolmentRow row, LearnerEligibilityRow? eligibility = null) => new()
     {

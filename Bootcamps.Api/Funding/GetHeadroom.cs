@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -33,6 +35,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         public required string PoolId { get; init; }
 
         /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        [EnumDataType(typeof(PoolLevel))]
         public required string Level { get; init; }
 
         /// <summary>Its sector; null when it is for all.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -95,9 +96,12 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
         /// poolCap: more is committed than the cap allows.
         /// </summary>
+        [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
         /// <summary>The pool, the cohort, or the counter's dimension and member, such as sector/digital.</summary>
+        [MaxLength(120)]
+        [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }
 
         /// <summary>Places there should be; for poolCap the most there may be.</summary>

@@ -14,6 +14,9 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 
     /// <summary>Whether it belongs to the API, and is not only there to watch over it.</summary>
     public bool IsOfApi => Path.StartsWith("/v1/", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
 }
 
 /// <summary>The checked-in description, as tests walk it.</summary>
@@ -25,12 +28,13 @@ internal static class ApiDescription
     public static JsonObject Document => Whole.Value;
 
     /// <summary>Every operation.</summary>
-    public static IReadOnlyList<DescribedOperation> Operations { get; } =
-    [
-        .. from path in Document["paths"]!.AsObject()
-           from verb in path.Value!.AsObject()
-           select new DescribedOperation(path.Key, verb.Key, verb.Value!.AsObject()),
-    ];
+    public static IReadOnlyList<DescribedOperation> Operations { get; } = [.. OperationsOf(Document)];
+
+    /// <summary>Every operation of a description.</summary>
+    public static IEnumerable<DescribedOperation> OperationsOf(JsonObject description) =>
+        from path in description["paths"]!.AsObject()
+        from verb in path.Value!.AsObject()
+        select new DescribedOperation(path.Key, verb.Key, verb.Value!.AsObject());
 
     /// <summary>What a reference stands for, or the node itself.</summary>
     public static JsonNode Resolve(JsonNode node) =>

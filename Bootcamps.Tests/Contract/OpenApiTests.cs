@@ -35,9 +35,18 @@ internal sealed class OpenApiTests
 
 #if !FULL_FEED
     // Swashbuckle sees no parameters of the real package's operations.
+    // Its examples of answers are what the service answered when it was last written; ExamplesTests holds them equal to what it answers now.
     [Test]
-    public async Task Openapi_yaml_is_what_the_code_says() =>
-        Repository.AssertGenerated("openapi.yaml", await ApiDocument.WriteAsync(_host.Services), "UPDATE_OPENAPI");
+    public async Task Openapi_yaml_is_what_the_code_says()
+    {
+        var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
+        var examples = Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1"
+            ? (await DemonstrationRun.AnswersAsync(JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject())).Answers
+            : DemonstrationRun.ExamplesOf(ApiDescription.Document);
+        DemonstrationRun.Show(examples, document);
+
+        Repository.MustHold("openapi.yaml", await ApiDocument.WriteAsync(document), "UPDATE_OPENAPI");
+    }
 
     [Test]
     public async Task As_json_it_is_the_same_document()
@@ -45,7 +54,7 @@ internal sealed class OpenApiTests
         var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
         var expected = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
 
-        var actual = JsonNode.Parse(ApiDocumentPages.ToJson(await ApiDocument.WriteAsync(_host.Services)));
+        var actual = JsonNode.Parse(ApiDocumentPages.ToJson(await ApiDocument.WriteAsync(document)));
 
         Assert.That(actual!.ToJsonString(), Is.EqualTo(expected!.ToJsonString()));
     }

@@ -56,7 +56,9 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
         {
             var client = host.Anonymous();
             client.DefaultRequestHeaders.UserAgent.ParseAdd("Somebody/1.0");
+            using var end = new EndOfRequest();
             await client.Get("/health/live?name=Ada");
+            await end.WaitAsync();
             Telemetry.Decided("Exported", []);
         }
 
@@ -101,6 +103,23 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
 
     private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
+
+    /// <summary>Tells when a request is over for those who trace it: later than for the client, who only waits for the answer.</summary>
+    private sealed class EndOfRequest : IDisposable
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ActivityListener _listener;
+
+        public EndOfRequest()
+        {
+            _listener = new ActivityListener { ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", ActivityStopped = _ => _ended.TrySetResult() };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        public Task WaitAsync() => _ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public void Dispose() => _listener.Dispose();
+    }
 
     /// <summary>Takes what an exporter sends, on a port of its own.</summary>
     private sealed class Collector(WebApplication app, ConcurrentDictionary<string, StringBuilder> received) : IAsyncDisposable

@@ -54,12 +54,9 @@ internal static class ApiDocument
         });
     }
 
-    /// <summary>The description of the routes that are mapped, as the text of <c>openapi.yaml</c>.</summary>
-    public static async Task<string> WriteAsync(IServiceProvider services)
-    {
-        var document = services.GetRequiredService<Swashbuckle.AspNetCore.Swagger.ISwaggerProvider>().GetSwagger(Version);
-        return (await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd() + "\n";
-    }
+    /// <summary>A description as the text of <c>openapi.yaml</c>.</summary>
+    public static async Task<string> WriteAsync(OpenApiDocument document) =>
+        (await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
     /// <summary>Name of a message: <c>EnrolLearner.Body</c> is EnrolLearnerBody, <c>Page&lt;Enrolment&gt;</c> is EnrolmentPage.</summary>
     public static string SchemaId(Type type)

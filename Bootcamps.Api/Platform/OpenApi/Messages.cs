@@ -169,14 +169,9 @@ internal sealed class Messages
 /// <summary>Messages as JSON, for examples.</summary>
 internal static class JsonExamples
 {
-    /// <summary>The example of a message: what its type answers to a static property <c>Example</c>; for a page, one with a single item. Null where there is none.</summary>
+    /// <summary>The example of a message: what its type answers to a static property <c>Example</c>; for a list, one with that single item. Null where there is none.</summary>
     public static object? Of(Type type)
     {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>))
-        {
-            return Of(type.GenericTypeArguments[0]) is { } item ? new { items = new[] { item }, next = (string?)null } : null;
-        }
-
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             return Of(type.GenericTypeArguments[0]) is { } item ? new[] { item } : null;

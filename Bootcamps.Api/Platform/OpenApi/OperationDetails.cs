@@ -129,11 +129,12 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')))
         {
             var response = (OpenApiResponse)answer;
-            response.Description = definition.EndpointSummary?.Responses.GetValueOrDefault(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)) ?? "";
+            var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+            response.Description = definition.EndpointSummary?.Responses.GetValueOrDefault(number) ?? "";
             response.Headers = Headers.Of(document, [Headers.RateLimit, Headers.RateLimitPolicy]);
             foreach (var content in response.Content?.Values ?? [])
             {
-                if (ExampleAnswer(definition, status) is { } example)
+                if (definition.EndpointSummary?.ResponseExamples.GetValueOrDefault(number) is { } example)
                 {
                     content.Example = JsonExamples.ToNode(example);
                 }
@@ -172,12 +173,6 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         }
 
         return message;
-    }
-
-    private static object? ExampleAnswer(EndpointDefinition definition, string status)
-    {
-        var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
-        return definition.EndpointSummary?.ResponseExamples.GetValueOrDefault(number) ?? (AnswerType(definition, status) is { } type ? JsonExamples.Of(type) : null);
     }
 
     // The message in Results<Created<Message>, …>, Ok<Message> or the like.

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary>Whether JSON is what a schema of the description says: as much of JSON Schema as the description uses.</summary>
+internal static class Conformance
+{
+    /// <summary>Everything in which a value differs from a schema; nothing when it conforms.</summary>
+    public static IEnumerable<string> Faults(JsonNode? value, JsonNode schema, string at = "")
+    {
+        var demand = ApiDescription.Resolve(schema).AsObject();
+        if (demand["oneOf"] is JsonArray choices)
+        {
+            return choices.Any(choice => !Faults(value, choice!, at).Any()) ? [] : [$"{at}: none of the choices"];
+        }
+
+        var types = TypesOf(demand);
+        if (types.Count > 0 && !types.Contains(TypeOf(value)))
+        {
+            return [$"{at}: {TypeOf(value)} is not {string.Join(" or ", types)}"];
+        }
+
+        if (demand["enum"] is JsonArray words && !words.Any(word => JsonNode.DeepEquals(word, value)))
+        {
+            return [$"{at}: {value} is not in the list"];
+        }
+
+        return value switch
+        {
+            JsonObject message => FaultsOfFields(message, demand, at),
+            JsonArray list => FaultsOfItems(list, demand, at),
+            JsonValue when value.GetValueKind() == JsonValueKind.String => FaultsOfText((string)value!, demand, at),
+            JsonValue when value.GetValueKind() == JsonValueKind.Number => FaultsOfNumber((decimal)value!, demand, at),
+            _ => [],
+        };
+    }
+
+    private static List<string> TypesOf(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray several => [.. several.Select(type => (string)type!)],
+        { } one => [(string)one!],
+        null => [],
+    };
+
+    private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        JsonValueKind.String => "string",
+        JsonValueKind.Array => "array",
+        JsonValueKind.Object => "object",
+        _ => (decimal)value! % 1 == 0 ? "integer" : "number",
+    };
+
+    private static IEnumerable<string> FaultsOfFields(JsonObject message, JsonObject schema, string at)
+    {
+        var fields = schema["properties"]?.AsObject() ?? [];
+        return (schema["required"]?.AsArray() ?? []).Where(name => !message.ContainsKey((string)name!)).Select(name => $"{at}/{name}: missing")
+            .Concat(message.SelectMany(field => fields[field.Key] is { } known ? Faults(field.Value, known, $"{at}/{field.Key}") : [$"{at}/{field.Key}: not described"]));
+    }
+
+    private static IEnumerable<string> FaultsOfItems(JsonArray list, JsonObject schema, string at)
+    {
+        var faults = list.SelectMany((item, i) => Faults(item, schema["items"]!, $"{at}/{i}"));
+        return list.Count > (int)schema["maxItems"]! ? faults.Append($"{at}: too many items") : faults;
+    }
+
+    private static IEnumerable<string> FaultsOfText(string text, JsonObject schema, string at)
+    {
+        if (text.Length > ((int?)schema["maxLength"] ?? int.MaxValue) || text.Length < ((int?)schema["minLength"] ?? 0))
+        {
+            yield return $"{at}: a text of {text.Length} characters";
+        }
+
+        if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, (string)pattern!, RegexOptions.None, TimeSpan.FromSeconds(1)))
+        {
+            yield return $"{at}: '{text}' does not match {pattern}";
+        }
+
+        var isOfFormat = (string?)schema["format"] switch
+        {
+            "uuid" => Guid.TryParseExact(text, "D", out _),
+            "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "date-time" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            _ => true,
+        };
+        if (!isOfFormat)
+        {
+            yield return $"{at}: '{text}' is no {schema["format"]}";
+        }
+    }
+
+    private static IEnumerable<string> FaultsOfNumber(decimal number, JsonObject schema, string at)
+    {
+        if (number < ((decimal?)schema["minimum"] ?? number) || number > ((decimal?)schema["maximum"] ?? number))
+        {
+            yield return $"{at}: {number.ToString(CultureInfo.InvariantCulture)} is out of bounds";
+        }
+    }
+}
+
+/// <summary>Looks at every answer that any test gets: an answer of the API must be one that its description tells of.</summary>
+internal sealed class ContractHandler : DelegatingHandler
+{
+    private static readonly IReadOnlyList<(Regex Path, DescribedOperation Operation)> Known =
+    [
+        .. ApiDescription.Operations.Where(operation => operation.IsOfApi).Select(operation => (
+            new Regex("^" + Regex.Replace(operation.Path, @"\{\w+\}", "[^/]+", RegexOptions.None, TimeSpan.FromSeconds(1)) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)), operation)),
+    ];
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        var operation = Known.FirstOrDefault(known => known.Operation.Verb.Equals(request.Method.Method, StringComparison.OrdinalIgnoreCase) && known.Path.IsMatch(request.RequestUri!.AbsolutePath)).Operation;
+        if (operation is not null)
+        {
+            var fault = Fault(operation, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), await response.Content.ReadAsStringAsync(cancellationToken));
+            NUnit.Framework.Assert.That(fault, NUnit.Framework.Is.Null, $"openapi.yaml, {operation.Id}");
+        }
+
+        return response;
+    }
+
+    private static string? Fault(DescribedOperation operation, string status, string body)
+    {
+        var answer = ApiDescription.AnswersOf(operation).FirstOrDefault(answer => answer.Status == status).Answer;
+        var schema = answer?["content"]?.AsObject().FirstOrDefault().Value?["schema"];
+        return answer is null ? $"The answer {status} is not described: {body}"
+            : schema is null ? null
+            : Conformance.Faults(JsonNode.Parse(body), schema).FirstOrDefault() is { } fault ? $"The answer {status} differs from its description at {fault}" : null;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Bootcamps.Tests.Storage;
+using FastEndpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary>An answer that is an example.</summary>
+/// <param name="Id">The operation.</param>
+/// <param name="Status">The status.</param>
+internal readonly record struct ExampleKey(string Id, string Status);
+
+/// <summary>
+/// Sends every operation of a description with its example to the service on demonstration data. What it answers is the example of the answer, so that
+/// examples are what a newcomer will see.
+/// </summary>
+internal static partial class DemonstrationRun
+{
+    private const int MostItems = 2;
+
+    // Edits before creations, which may use up what an edit needs; records before what is done to them; and reading last, when there is something to read.
+    private static readonly string[] Verbs = ["put", "post", "get"];
+
+    /// <summary>The answers, and whatever did not succeed.</summary>
+    public static async Task<(Dictionary<ExampleKey, JsonNode> Answers, IReadOnlyList<string> Failures)> AnswersAsync(JsonObject description)
+    {
+        using var database = new SqliteDatabase();
+        using var host = new ApiHost(database, ("Demonstration:Load", "true"));
+        var roles = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>())
+            .OfType<EndpointDefinition>().ToDictionary(definition => definition.EndpointType.Name, definition => definition.AllowedRoles![0]);
+        var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(database.File)!, "demo-keys.json")))!;
+        Dictionary<string, string> ids = new(StringComparer.Ordinal);
+        Dictionary<ExampleKey, JsonNode> answers = [];
+        List<string> failures = [];
+        foreach (var operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
+            .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb)).ThenBy(operation => PathParametersOf(operation).Count()).ThenBy(operation => operation.Id, StringComparer.Ordinal))
+        {
+            var client = host.With((string)keys[roles[operation.Id]]!, isUnderContract: false);
+            foreach (var query in HasDryRun(operation) ? new[] { "?dryRun=true", "" } : [""])
+            {
+                var answer = await SendAsync(client, operation, PathOf(operation, ids) + query);
+                if (answer.Status >= 300)
+                {
+                    failures.Add($"{operation.Id}: {answer.Text}");
+                    continue;
+                }
+
+                answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = Shortened(answer.Json);
+                if (operation.Verb == "post" && answer.Json is JsonObject message)
+                {
+                    KeepIds(message, ids);
+                }
+            }
+        }
+
+        return (answers, failures);
+    }
+
+    /// <summary>The examples of answers in a description.</summary>
+    public static Dictionary<ExampleKey, JsonNode> ExamplesOf(JsonObject description) =>
+        (from operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
+         from answer in operation.Json["responses"]!.AsObject()
+         let example = answer.Value!["content"]?["application/json"]?["example"]
+         where example is not null
+         select (Key: new ExampleKey(operation.Id, answer.Key), example)).ToDictionary(pair => pair.Key, pair => (JsonNode)pair.example);
+
+    /// <summary>Puts examples into a description.</summary>
+    public static void Show(Dictionary<ExampleKey, JsonNode> examples, OpenApiDocument document)
+    {
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+        {
+            foreach (var (status, answer) in operation.Responses!)
+            {
+                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.GetValueOrDefault("application/json") is { } content)
+                {
+                    content.Example = example.DeepClone();
+                }
+            }
+        }
+    }
+
+    /// <summary>An example with what is made anew in every run, ids and keys, replaced.</summary>
+    public static string Comparable(JsonNode example) => MadeAnew().Replace(example.ToJsonString(), "…");
+
+    private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => (string?)parameter["name"] == "dryRun");
+
+    private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
+
+    private static IEnumerable<JsonObject> PathParametersOf(DescribedOperation operation) => ParametersOf(operation).Where(parameter => (string?)parameter["in"] == "path");
+
+    // The path with the examples of its parameters, or with what an earlier answer said.
+    private static string PathOf(DescribedOperation operation, Dictionary<string, string> ids) => PathParametersOf(operation).Aggregate(
+        operation.Path,
+        (path, parameter) => path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]?.ToString() ?? ids.GetValueOrDefault((string)parameter["name"]!, "none")), StringComparison.Ordinal));
+
+    private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path)
+    {
+        var body = operation.Json["requestBody"]?["content"]!["application/json"]!["example"]?.ToJsonString();
+        return operation.Verb switch
+        {
+            "put" => await client.Put(path, body!, (await client.Get(path)).Headers.Headers.ETag?.ToString()),
+            "post" => await client.Post(path, body),
+            _ => await client.Get(path),
+        };
+    }
+
+    private static void KeepIds(JsonObject message, Dictionary<string, string> ids)
+    {
+        foreach (var (name, value) in message.Where(field => field.Key.EndsWith("Id", StringComparison.Ordinal) && field.Value is not null))
+        {
+            ids[name] = value!.ToString();
+        }
+    }
+
+    // The first items of every list.
+    private static JsonNode Shortened(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonArray list:
+                while (list.Count > MostItems)
+                {
+                    list.RemoveAt(MostItems);
+                }
+
+                break;
+            case JsonObject message:
+                foreach (var text in message.Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal)).ToList())
+                {
+                    message[text.Key] = "bck_0123456789abcdef_example-of-a-secret-that-opens-nothing";
+                }
+
+                break;
+        }
+
+        foreach (var part in node is JsonObject o ? o.Select(field => field.Value) : node is JsonArray items ? items : [])
+        {
+            if (part is not null)
+            {
+                _ = Shortened(part);
+            }
+        }
+
+        return node;
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex MadeAnew();
+}
