@@ -24,10 +24,6 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
         [RouteParam]
         public string? CourseId { get; init; }
 
-        /// <summary>A value of your own for this cohort, 1 to 100 visible ASCII characters. Send the same one when you retry.</summary>
-        [FromHeader(IdempotentRequests.Header, isRequired: false)]
-        public string? IdempotencyKey { get; init; }
-
         [FromBody]
         public Body Body { get; init; } = null!;
     }

@@ -15,10 +15,6 @@ internal sealed class AddCourse(WriteQueue writes, TimeProvider clock) : Endpoin
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this course, 1 to 100 visible ASCII characters. Send the same one when you retry.</summary>
-        [FromHeader(IdempotentRequests.Header, isRequired: false)]
-        public string? IdempotencyKey { get; init; }
-
         [FromBody]
         public CourseBody Body { get; init; } = null!;
     }

@@ -96,18 +96,17 @@ internal sealed class CohortStore(Db db)
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<OfferedCohortRow>> ListAsync(Caller caller, CohortFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
-        const string CanJoin = "(c.status = 'open' and c.seats_taken < c.seats and p.status = 'active' and (g.accepts_until is null or g.accepts_until >= @Today))";
         var narrowing = string.Concat(
-            filter.ProgrammeId is null ? "" : "\n    and c.programme_id = @ProgrammeId",
-            filter.CourseId is null ? "" : "\n    and c.course_id = @CourseId",
-            filter.Ukprn is null ? "" : "\n    and c.ukprn = @Ukprn",
-            filter.SectorCode is null ? "" : "\n    and c.sector_code = @SectorCode",
-            filter.LocalAuthorityCode is null ? "" : "\n    and c.local_authority_code = @LocalAuthorityCode",
-            filter.StartsFrom is null ? "" : "\n    and c.starts_on >= @StartsFrom",
-            filter.StartsTo is null ? "" : "\n    and c.starts_on <= @StartsTo",
-            filter.Status is null ? "" : "\n    and c.status = @Status",
-            filter.IsStatusOpenOnly ? "\n    and c.status = 'open'" : "",
-            filter.IsOpen is not { } isOpen ? "" : isOpen ? $"\n    and {CanJoin}" : $"\n    and not {CanJoin}");
+            filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
+            filter.CourseId is null ? "" : Sql.Narrowing.Course,
+            filter.Ukprn is null ? "" : Sql.Narrowing.Provider,
+            filter.SectorCode is null ? "" : Sql.Narrowing.Sector,
+            filter.LocalAuthorityCode is null ? "" : Sql.Narrowing.LocalAuthority,
+            filter.StartsFrom is null ? "" : Sql.Narrowing.StartsFrom,
+            filter.StartsTo is null ? "" : Sql.Narrowing.StartsTo,
+            filter.Status is null ? "" : Sql.Narrowing.Status,
+            filter.IsStatusOpenOnly ? Sql.Narrowing.StatusOpen : "",
+            filter.IsOpen switch { null => "", true => Sql.Narrowing.CanJoin, false => Sql.Narrowing.CannotJoin });
         var values = new
         {
             filter.ProgrammeId, filter.CourseId, filter.Ukprn, filter.SectorCode, filter.LocalAuthorityCode, filter.StartsFrom, filter.StartsTo, filter.Status, filter.Today,
@@ -118,6 +117,24 @@ internal sealed class CohortStore(Db db)
 
     internal static class Sql
     {
+        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        internal static class Narrowing
+        {
+            public const string Programme = "\n    and c.programme_id = @ProgrammeId";
+            public const string Course = "\n    and c.course_id = @CourseId";
+            public const string Provider = "\n    and c.ukprn = @Ukprn";
+            public const string Sector = "\n    and c.sector_code = @SectorCode";
+            public const string LocalAuthority = "\n    and c.local_authority_code = @LocalAuthorityCode";
+            public const string StartsFrom = "\n    and c.starts_on >= @StartsFrom";
+            public const string StartsTo = "\n    and c.starts_on <= @StartsTo";
+            public const string Status = "\n    and c.status = @Status";
+            public const string StatusOpen = "\n    and c.status = 'open'";
+            public const string CanJoin = $"\n    and {Joinable}";
+            public const string CannotJoin = $"\n    and not {Joinable}";
+
+            private const string Joinable = "(c.status = 'open' and c.seats_taken < c.seats and p.status = 'active' and (g.accepts_until is null or g.accepts_until >= @Today))";
+        }
+
         private const string Columns = """
             cohort_id, programme_id, course_id, authority_id, ukprn, sector_code, number, starts_on, ends_on, seats, seats_taken, price_pence,
                 venue, local_authority_code, apply_url, status, version, created_at, updated_at
@@ -175,7 +192,6 @@ internal sealed class CohortStore(Db db)
                 @Venue, @LocalAuthorityCode, @ApplyUrl, @Status, @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        [NoScope("Runs in a programme's lane, for a cohort whose owner was compared with the caller.")]
         public const string SetStatus = """
             update cohort
             set status = @Status, version = @Version, updated_at = @UpdatedAt

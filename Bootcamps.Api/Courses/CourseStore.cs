@@ -64,8 +64,8 @@ internal sealed class CourseStore(Db db)
     public Task<List<CourseRow>> ListAsync(string authorityId, CourseFilter filter, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
-            filter.SectorCode is null ? "" : "\n    and sector_code = @SectorCode",
-            filter.Ukprn is null ? "" : "\n    and ukprn = @Ukprn");
+            filter.SectorCode is null ? "" : Sql.Narrowing.Sector,
+            filter.Ukprn is null ? "" : Sql.Narrowing.Provider);
         var values = new { authorityId, filter.SectorCode, filter.Ukprn, afterNumber, limit };
         return db.ListAsync<CourseRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, cancellationToken);
     }
@@ -82,6 +82,13 @@ internal sealed class CourseStore(Db db)
 
     internal static class Sql
     {
+        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        internal static class Narrowing
+        {
+            public const string Sector = "\n    and sector_code = @SectorCode";
+            public const string Provider = "\n    and ukprn = @Ukprn";
+        }
+
         private const string Columns = """
             course_id, authority_id, ukprn, number, title, sector_code, course_level, guided_hours, weeks, delivery_mode, is_green_skills, soc_codes, summary,
                 version, created_at, updated_at
@@ -133,7 +140,6 @@ internal sealed class CourseStore(Db db)
                 @SocCodes, @Summary, @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        [NoScope("Runs in the reference lane; the unit compared the owner with its caller.")]
         public const string Edit = """
             update course
             set title = @Title, sector_code = @SectorCode, course_level = @CourseLevel, guided_hours = @GuidedHours, weeks = @Weeks, delivery_mode = @DeliveryMode,

@@ -19,10 +19,6 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
         [RouteParam]
         public string? CourseId { get; init; }
 
-        /// <summary>The ETag of the course as it was read.</summary>
-        [FromHeader("If-Match", isRequired: false)]
-        public string? IfMatch { get; init; }
-
         [FromBody]
         public CourseBody Body { get; init; } = null!;
     }

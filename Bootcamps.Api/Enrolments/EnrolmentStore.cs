@@ -271,6 +271,9 @@ internal sealed record LearnerEligibilityRow
 /// <summary>A movement of places and money as it is kept.</summary>
 internal sealed record LedgerRow
 {
+    /// <summary>Kind of movement: places and money are taken over from earlier years.</summary>
+    public const string Opening = "opening";
+
     /// <summary>Kind of movement: a place and its money are promised.</summary>
     public const string Commit = "commit";
 

@@ -1,12 +1,52 @@
 using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Targets;
+using Bootcamps.Domain.Funding;
+using Dapper;
 
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Programmes, their rules and their funding in the database.</summary>
 internal sealed class FundingStore(Db db)
 {
+    /// <summary>Sectors and providers of authorities, by authority.</summary>
+    public static readonly FactSource<string, AuthorityLists> Authorities = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create(authorityId, new AuthorityLists(
+            transaction.Connection!.Query<string>(Sql.Sectors, new { authorityId }, transaction).ToHashSet(StringComparer.Ordinal),
+            transaction.Connection!.Query<int>(Sql.Providers, new { authorityId }, transaction).ToHashSet()))),
+    };
+
+    /// <summary>Financial years that have a programme, by authority; units add theirs.</summary>
+    public static readonly FactSource<string, HashSet<int>> Years = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create(
+            authorityId, transaction.Connection!.Query<int>(Sql.Years, new { authorityId }, transaction).ToHashSet())),
+    };
+
+    /// <summary>Programmes that others are copied from, read outside their lanes: what is copied is what stood at that moment.</summary>
+    public static readonly FactSource<string, ProgrammeTemplate> Templates = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids
+            .Select(id => (Id: id, Book: ProgrammeBook.Open(transaction, id)))
+            .Where(one => one.Book is not null)
+            .Select(one => KeyValuePair.Create(one.Id, new ProgrammeTemplate(one.Book!, TargetStore.Read(transaction, one.Id)))),
+    };
+
+    /// <summary>What the ledger has committed by sector and provider, by programme.</summary>
+    public static readonly FactSource<string, IReadOnlyList<CommittedBeneath>> Committed = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids.Select(programmeId => KeyValuePair.Create<string, IReadOnlyList<CommittedBeneath>>(
+            programmeId,
+            [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction).Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
+    };
+
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The authority a programme belongs to; null when there is no such programme, or it is not of the caller's authority. The owner never changes and is remembered.</summary>
@@ -20,17 +60,69 @@ internal sealed class FundingStore(Db db)
         return owner is not null && caller.MaySee(owner) ? owner : null;
     }
 
+    /// <summary>A programme of the caller's authority; null when there is none.</summary>
+    public Task<ProgrammeRow?> FindAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
+        db.FirstAsync<ProgrammeRow>(Sql.Find, new { programmeId, authorityId = caller.AuthorityId }, cancellationToken);
+
+    /// <summary>A page of the programmes of the caller's authority, by number.</summary>
+    public Task<List<ProgrammeRow>> ListAsync(Caller caller, long afterNumber, int limit, CancellationToken cancellationToken) =>
+        db.ListAsync<ProgrammeRow>(Sql.List, new { authorityId = caller.AuthorityId, afterNumber, limit }, cancellationToken);
+
+    /// <summary>A page of a programme's rule sets, by number, each with what its rules lead to.</summary>
+    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities)>> RuleSetsAsync(string programmeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await db.ListAsync<RuleSetRow>(Sql.RuleSets, new { programmeId, afterNumber, limit }, cancellationToken);
+        var severities = (await db.ListAsync<SeverityRow>(ProgrammeBook.Sql.Severities, new { programmeId }, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
+        return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]]))];
+    }
+
     /// <summary>The pools of a programme that the caller may see: an authority all, a provider its own.</summary>
     public Task<List<PoolRow>> PoolsAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
         db.ListAsync<PoolRow>(Sql.Pools, new { programmeId }, caller, cancellationToken);
 
+    /// <summary>A programme's allocations with their version; one row without a pool when there are none.</summary>
+    public Task<List<AllocationRow>> AllocationsAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.ListAsync<AllocationRow>(Sql.Allocations, new { programmeId }, cancellationToken);
+
     internal static class Sql
     {
+        private const string Columns = """
+            programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
+                allocations_version, targets_version, created_at
+            """;
+
         [NoScope("Says to whom a programme belongs; the operation compares that with its caller.")]
         public const string Owner = """
             select authority_id
             from programme
             where programme_id = @programmeId
+            """;
+
+        [NoScope("Filtered by the caller's authority: a programme is the same for all its providers.")]
+        public const string Find = $"""
+            select {Columns}
+            from programme
+            where programme_id = @programmeId and authority_id = @authorityId
+            """;
+
+        [NoScope("Filtered by the caller's authority: a programme is the same for all its providers.")]
+        public const string List = $$"""
+            select {{Columns}}
+            from programme
+            where authority_id = @authorityId and number > @afterNumber
+            order by number
+            {take}
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller: its rules are the same for all its providers.")]
+        public const string RuleSets = """
+            select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
+                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
+                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at
+            from rule_set
+            where programme_id = @programmeId and number > @afterNumber
+            order by number
+            {take}
             """;
 
         public const string Pools = """
@@ -43,5 +135,115 @@ internal sealed class FundingStore(Db db)
             where {scope:h}
             order by case h.pool_level when 'programme' then 0 when 'sector' then 1 when 'provider' then 2 else 3 end, h.ukprn, h.sector_code
             """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller, for the authority only.")]
+        public const string Allocations = """
+            select p.allocations_version, f.pool_id, f.pool_level, f.sector_code, f.ukprn, f.cap_places, f.cap_pence
+            from programme p
+            left join funding_pool f on f.programme_id = p.programme_id
+            where p.programme_id = @programmeId
+            order by case f.pool_level when 'programme' then 0 when 'sector' then 1 when 'provider' then 2 else 3 end, f.ukprn, f.sector_code
+            """;
+
+        [NoScope("Runs in a lane, for the caller's own authority.")]
+        public const string Sectors = """
+            select sector_code
+            from sector
+            where authority_id = @authorityId
+            """;
+
+        [NoScope("Runs in a lane, for the caller's own authority.")]
+        public const string Providers = """
+            select ukprn
+            from provider
+            where authority_id = @authorityId
+            """;
+
+        [NoScope("Runs in a lane, for the caller's own authority.")]
+        public const string Years = """
+            select financial_year
+            from programme
+            where authority_id = @authorityId
+            """;
+
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
+        public const string Committed = """
+            select sector_code, ukprn, sum(cast(places as bigint)) as places, sum(pence) as pence
+            from ledger_entry
+            where programme_id = @programmeId and kind in ('opening', 'commit', 'release')
+            group by sector_code, ukprn
+            """;
+
+        public const string Add = """
+            insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
+                allocations_version, targets_version, created_at)
+            values (@ProgrammeId, @AuthorityId, @Number, @Name, @FinancialYear, @StartsOn, @EndsOn, @AcceptsUntil, @CommitmentLimitBasisPoints,
+                @AllocationsVersion, @TargetsVersion, @CreatedAt)
+            """;
+
+        public const string AddRuleSet = """
+            insert into rule_set (rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
+                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
+                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at)
+            values (@RuleSetId, @ProgrammeId, @Number, @Route, @ValidFrom, @Name, @Source, @AgeRule, @MinimumAge, @UnemployedUnderMonths, @PrisonReleaseMonths,
+                @StartsPerFinancialYear, @MaximumWeeks, @MinimumGuidedHours, @LowestLevel, @HighestLevel, @IsLevel2OpenToAll, @SmallEmployerUpTo,
+                @SmallEmployerBasisPoints, @LargeEmployerBasisPoints, @StartBasisPoints, @CompletionBasisPoints, @OutcomeBasisPoints, @CreatedAt)
+            """;
+
+        public const string AddSeverity = """
+            insert into rule_severity (rule_set_id, code, severity)
+            values (@RuleSetId, @Code, @Severity)
+            """;
+
+        /// <summary>A change in the lane of a programme that the same batch makes: a statement of its own, because it must follow the lane's row.</summary>
+        public const string AddFirstChange = """
+            insert into change_event (lane_id, number, unit_id, kind, entity_id, posted_at)
+            values (@LaneId, @Number, @UnitId, @Kind, @EntityId, @PostedAt)
+            """;
+
+        /// <summary>The audit row beside <see cref="AddFirstChange"/>.</summary>
+        public const string AddFirstAudit = """
+            insert into audit_event (lane_id, number, authority_id, actor_role, actor_id, action, entity_id, request_id, posted_at)
+            values (@LaneId, @Number, @AuthorityId, @ActorRole, @ActorId, @Kind, @EntityId, @RequestId, @PostedAt)
+            """;
     }
+
+    private sealed record CommittedRow
+    {
+        public required string? SectorCode { get; init; }
+
+        public required int? Ukprn { get; init; }
+
+        public required long Places { get; init; }
+
+        public required long Pence { get; init; }
+    }
+}
+
+/// <summary>What an authority has.</summary>
+/// <param name="Sectors">Codes of its sectors.</param>
+/// <param name="Providers">UKPRNs of the providers registered with it.</param>
+internal sealed record AuthorityLists(IReadOnlySet<string> Sectors, IReadOnlySet<int> Providers);
+
+/// <summary>A programme that another is copied from.</summary>
+/// <param name="Book">Its rules and pools.</param>
+/// <param name="Targets">Its targets.</param>
+internal sealed record ProgrammeTemplate(ProgrammeBook Book, IReadOnlyList<TargetRow> Targets);
+
+/// <summary>An allocation as it is kept, with the version of all.</summary>
+internal sealed record AllocationRow
+{
+    public required int AllocationsVersion { get; init; }
+
+    public required string? PoolId { get; init; }
+
+    public required string? PoolLevel { get; init; }
+
+    public required string? SectorCode { get; init; }
+
+    public required int? Ukprn { get; init; }
+
+    public required int? CapPlaces { get; init; }
+
+    public required long? CapPence { get; init; }
 }

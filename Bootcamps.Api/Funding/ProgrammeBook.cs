@@ -13,8 +13,12 @@ namespace Bootcamps.Api.Funding;
 /// A programme in the memory of its lane's writer: its pools, counters and rules. Units decide by it and change it; the batch writes what has changed,
 /// each row once and fenced by its old values, so that the caps hold in the database whatever runs beside the queue.
 /// </summary>
-internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies)
+internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies, bool hadCommitments)
 {
+    private readonly bool _hadCommitments = hadCommitments;
+    private ProgrammeRow _savedProgramme = programme;
+    private IReadOnlyList<FundingPool>? _replacedPools;
+
     /// <summary>Books of programmes, by id.</summary>
     public static readonly FactSource<string, ProgrammeBook> Source = new()
     {
@@ -30,16 +34,30 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
     };
 
     /// <summary>The programme.</summary>
-    public ProgrammeRow Programme { get; set; } = programme;
+    public ProgrammeRow Programme { get; private set; } = programme;
 
     /// <summary>Its rule sets, in no particular order.</summary>
     public IReadOnlyList<RuleSet> RuleSets { get; set; } = ruleSets;
 
     /// <summary>Its funding pools.</summary>
-    public PoolBook Pools { get; set; } = new(programme.ProgrammeId, pools);
+    public PoolBook Pools { get; private set; } = new(programme.ProgrammeId, pools);
 
     /// <summary>The counters behind its dashboard.</summary>
     public TallyBook Tallies { get; } = new(tallies);
+
+    /// <summary>Whether an enrolment has ever committed funding, units of this batch included: from then on caps only move by variations.</summary>
+    public bool HasCommitments => _hadCommitments || Tallies.HasCounted;
+
+    /// <summary>Puts other pools in place of all there are; a new version of the allocations.</summary>
+    public void ReplacePools(IReadOnlyList<FundingPool> others)
+    {
+        _replacedPools ??= [.. Pools.Pools];
+        Pools = new PoolBook(Programme.ProgrammeId, others);
+        Programme = Programme with { AllocationsVersion = Programme.AllocationsVersion + 1 };
+    }
+
+    /// <summary>Notes that the targets were replaced; a new version of them.</summary>
+    public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
     /// <summary>Reads a programme's book; null when there is no such programme.</summary>
     public static ProgrammeBook? Open(DbTransaction transaction, string programmeId)
@@ -56,12 +74,37 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             programme,
             [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction).Select(row => row.ToRuleSet(severities[row.RuleSetId]))],
             connection.Query<PoolRow>(Sql.Pools, key, transaction).Select(row => row.ToPool(programme)),
-            connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()));
+            connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()),
+            connection.ExecuteScalar<int>(Sql.HasCommitments, key, transaction) == 1);
     }
 
     private void Save(Batch batch)
     {
-        batch.Update(Sql.DrawFromPool, [.. Pools.Changed]);
+        if (Programme != _savedProgramme)
+        {
+            batch.Update(Sql.SetVersions, [new
+            {
+                Programme.ProgrammeId, Programme.AllocationsVersion, Programme.TargetsVersion,
+                SavedAllocationsVersion = _savedProgramme.AllocationsVersion, SavedTargetsVersion = _savedProgramme.TargetsVersion,
+            }]);
+            _savedProgramme = Programme;
+        }
+
+        if (_replacedPools is null)
+        {
+            batch.Update(Sql.DrawFromPool, [.. Pools.Changed]);
+        }
+        else
+        {
+            batch.Update(Sql.RemovePool, _replacedPools);
+            foreach (var pool in Pools.Pools)
+            {
+                batch.Add(Sql.AddPool, PoolRow.Of(pool));
+            }
+
+            _replacedPools = null;
+        }
+
         Pools.AcceptAsSaved();
 
         var changed = Tallies.Changed.ToLookup(tally => tally.IsSaved);
@@ -114,6 +157,27 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             select programme_id, dimension, member, opening_places, committed_places, committed_pence
             from tally
             where programme_id = @programmeId
+            """;
+
+        /// <summary>Whether the ledger has anything but places and money of earlier years: 1 or 0.</summary>
+        public const string HasCommitments = """
+            select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind <> 'opening') then 1 else 0 end
+            """;
+
+        public const string SetVersions = """
+            update programme
+            set allocations_version = @AllocationsVersion, targets_version = @TargetsVersion
+            where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion and targets_version = @SavedTargetsVersion
+            """;
+
+        public const string AddPool = """
+            insert into funding_pool (pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence)
+            values (@PoolId, @ProgrammeId, @PoolLevel, @SectorCode, @Ukprn, @CapPlaces, @CapPence, @LimitPence, @CommittedPlaces, @CommittedPence)
+            """;
+
+        public const string RemovePool = """
+            delete from funding_pool
+            where pool_id = @PoolId and committed_places = @SavedPlaces and committed_pence = @SavedPence
             """;
 
         public const string DrawFromPool = """
@@ -215,6 +279,35 @@ internal sealed record RuleSetRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>A rule set as a row.</summary>
+    public static RuleSetRow Of(RuleSet ruleSet, long number, DateTimeOffset createdAt) => new()
+    {
+        RuleSetId = ruleSet.RuleSetId,
+        ProgrammeId = ruleSet.ProgrammeId,
+        Number = number,
+        Route = ruleSet.Route,
+        ValidFrom = ruleSet.ValidFrom,
+        Name = ruleSet.Name,
+        Source = ruleSet.Source,
+        AgeRule = Names.NameOf(ruleSet.AgeRule),
+        MinimumAge = ruleSet.MinimumAge,
+        UnemployedUnderMonths = ruleSet.UnemployedUnderMonths,
+        PrisonReleaseMonths = ruleSet.PrisonReleaseMonths,
+        StartsPerFinancialYear = ruleSet.StartsPerFinancialYear,
+        MaximumWeeks = ruleSet.MaximumWeeks,
+        MinimumGuidedHours = ruleSet.MinimumGuidedHours,
+        LowestLevel = ruleSet.LowestLevel,
+        HighestLevel = ruleSet.HighestLevel,
+        IsLevel2OpenToAll = ruleSet.IsLevel2OpenToAll,
+        SmallEmployerUpTo = ruleSet.SmallEmployerUpTo,
+        SmallEmployerBasisPoints = ruleSet.SmallEmployerBasisPoints,
+        LargeEmployerBasisPoints = ruleSet.LargeEmployerBasisPoints,
+        StartBasisPoints = ruleSet.StartBasisPoints,
+        CompletionBasisPoints = ruleSet.CompletionBasisPoints,
+        OutcomeBasisPoints = ruleSet.OutcomeBasisPoints,
+        CreatedAt = createdAt,
+    };
+
     /// <summary>The rule set as the domain knows it.</summary>
     public RuleSet ToRuleSet(IEnumerable<SeverityRow> severities) => new()
     {
@@ -252,6 +345,12 @@ internal sealed record SeverityRow
     public required string Code { get; init; }
 
     public required string Severity { get; init; }
+
+    /// <summary>What the rules of a set lead to, as rows; a rule that is switched off has none.</summary>
+    public static IEnumerable<SeverityRow> Of(RuleSet ruleSet) => ruleSet.Severities
+        .Where(pair => pair.Value != Domain.Eligibility.Severity.Off)
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => new SeverityRow { RuleSetId = ruleSet.RuleSetId, Code = pair.Key, Severity = Names.NameOf(pair.Value) });
 }
 
 /// <summary>A funding pool as it is kept.</summary>
@@ -276,6 +375,21 @@ internal sealed record PoolRow
     public required int CommittedPlaces { get; init; }
 
     public required long CommittedPence { get; init; }
+
+    /// <summary>A pool as a row.</summary>
+    public static PoolRow Of(FundingPool pool) => new()
+    {
+        PoolId = pool.PoolId,
+        ProgrammeId = pool.ProgrammeId,
+        PoolLevel = Names.NameOf(pool.Level),
+        SectorCode = pool.SectorCode,
+        Ukprn = pool.Ukprn,
+        CapPlaces = pool.CapPlaces,
+        CapPence = pool.CapPence,
+        LimitPence = pool.CommitmentLimitPence,
+        CommittedPlaces = pool.CommittedPlaces,
+        CommittedPence = pool.CommittedPence,
+    };
 
     /// <summary>The pool as the domain knows it.</summary>
     public FundingPool ToPool(ProgrammeRow programme) => new(

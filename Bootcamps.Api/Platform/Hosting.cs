@@ -12,6 +12,7 @@ using Bootcamps.Api.Providers;
 using Bootcamps.Api.Reports;
 using Bootcamps.Api.Sectors;
 using Bootcamps.Api.Seed;
+using Bootcamps.Api.Targets;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -67,6 +68,7 @@ internal static class Hosting
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
         services.AddSingleton<ReportStore>();
+        services.AddSingleton<TargetStore>();
 
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();

@@ -14,10 +14,6 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this provider, 1 to 100 visible ASCII characters. Send the same one when you retry.</summary>
-        [FromHeader(IdempotentRequests.Header, isRequired: false)]
-        public string? IdempotencyKey { get; init; }
-
         [FromBody]
         public Body Body { get; init; } = null!;
     }

@@ -18,10 +18,6 @@ internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Re
         [RouteParam]
         public int? Ukprn { get; init; }
 
-        /// <summary>The ETag of the provider as it was read.</summary>
-        [FromHeader("If-Match", isRequired: false)]
-        public string? IfMatch { get; init; }
-
         [FromBody]
         public Body Body { get; init; } = null!;
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bootcamps.Api.Providers;
 
 /// <summary>A training provider, as an authority has registered it.</summary>
@@ -13,6 +15,7 @@ internal sealed record Provider
     public required string Name { get; init; }
 
     /// <summary>active, or suspended: a suspended provider enrols nobody; what it has enrolled stays as it is.</summary>
+    [AllowedValues(ProviderRow.Active, ProviderRow.Suspended)]
     public required string Status { get; init; }
 
     /// <summary>Whether its charge to employers is exempt from VAT.</summary>
@@ -26,6 +29,18 @@ internal sealed record Provider
 
     /// <summary>Goes up with every change; the ETag.</summary>
     public required int Version { get; init; }
+
+    /// <summary>An example for the documentation.</summary>
+    public static Provider Example { get; } = new()
+    {
+        Ukprn = 10001234,
+        Name = "Mersey Example Training",
+        Status = ProviderRow.Active,
+        IsVatEligibleBody = true,
+        CreatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
+        UpdatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
+        Version = 1,
+    };
 
     /// <summary>A provider as it is kept.</summary>
     public static Provider Of(ProviderRow row) => new()

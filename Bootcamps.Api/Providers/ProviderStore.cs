@@ -34,12 +34,18 @@ internal sealed class ProviderStore(Db db)
     /// <param name="limit">Most providers.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<ProviderRow>> ListAsync(string authorityId, bool isActiveOnly, long afterNumber, int limit, CancellationToken cancellationToken) => db.ListAsync<ProviderRow>(
-        Sql.List.Replace("{narrowing}", isActiveOnly ? " and status = 'active'" : "", StringComparison.Ordinal),
+        Sql.List.Replace("{narrowing}", isActiveOnly ? Sql.Narrowing.Active : "", StringComparison.Ordinal),
         new { authorityId, afterNumber, limit },
         cancellationToken);
 
     internal static class Sql
     {
+        /// <summary>What <c>{narrowing}</c> may stand for.</summary>
+        internal static class Narrowing
+        {
+            public const string Active = " and status = 'active'";
+        }
+
         private const string Columns = "authority_id, ukprn, number, name, status, is_vat_eligible_body, version, created_at, updated_at";
 
         [NoScope("Everybody of an authority sees its providers; the operation passes the caller's authority.")]
@@ -71,7 +77,6 @@ internal sealed class ProviderStore(Db db)
             values (@AuthorityId, @Ukprn, @Number, @Name, @Status, @IsVatEligibleBody, @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        [NoScope("Runs in the reference lane, for a provider of the caller's authority.")]
         public const string Edit = """
             update provider
             set name = @Name, status = @Status, is_vat_eligible_body = @IsVatEligibleBody, version = @Version, updated_at = @UpdatedAt

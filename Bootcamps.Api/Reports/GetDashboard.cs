@@ -196,7 +196,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
 
     private static Dashboard Of(string programmeId, List<DashboardRow> rows, DateTimeOffset readAt)
     {
-        var byKind = rows.GroupBy(row => row.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToDictionary(row => row.Member, StringComparer.Ordinal), StringComparer.Ordinal);
+        var byKind = rows.GroupBy(row => row.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToDictionary(row => row.Key, StringComparer.Ordinal), StringComparer.Ordinal);
         Dictionary<string, DashboardRow> All(string kind) => byKind.GetValueOrDefault(kind, []);
         Figures FiguresOf(string dimension, string member) => Figures.Of(All("tally/" + dimension).GetValueOrDefault(member), All("pool/" + dimension).GetValueOrDefault(member));
 
@@ -206,7 +206,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         return new Dashboard
         {
             ProgrammeId = programmeId,
-            Name = byKind["programme"][programmeId].Name!,
+            Name = All("name/programme")[programmeId].Name!,
             ReadAt = readAt,
             Programme = FiguresOf("programme", TallyBook.Whole),
             Sectors =
@@ -240,13 +240,13 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
     {
         var months = new List<MonthFigures>();
         long places = 0, pence = 0;
-        foreach (var tally in tallies.OrderBy(row => row.Member, StringComparer.Ordinal))
+        foreach (var tally in tallies.OrderBy(row => row.Key, StringComparer.Ordinal))
         {
             places += tally.CommittedPlaces;
             pence += tally.CommittedPence;
             months.Add(new MonthFigures
             {
-                Period = int.Parse(tally.Member, NumberStyles.None, CultureInfo.InvariantCulture),
+                Period = int.Parse(tally.Key, NumberStyles.None, CultureInfo.InvariantCulture),
                 OpeningPlaces = tally.OpeningPlaces,
                 CommittedPlaces = tally.CommittedPlaces,
                 CommittedPence = tally.CommittedPence,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -49,11 +50,13 @@ internal sealed class ReportStore(Db db)
 
     private static ProgrammeCheck Check(List<FigureRow> rows)
     {
+        const string TallyKind = "tally/";
         var byKind = rows.ToLookup(row => row.Kind, StringComparer.Ordinal);
+        var tallies = rows.Where(row => row.Kind.StartsWith(TallyKind, StringComparison.Ordinal));
         return ProgrammeCheck.Of(new ProgrammeFigures
         {
             Pools = [.. byKind["pool"].Select(row => new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence))],
-            Tallies = [.. byKind["tally"].Select(row => new CheckedTally(Names.Parse<TallyDimension>(row.Dimension!), row.Id!, row.CapPlaces, row.Places, row.Pence))],
+            Tallies = [.. tallies.Select(row => new CheckedTally(Names.Parse<TallyDimension>(row.Kind[TallyKind.Length..]), row.Id!, row.CapPlaces, row.Places, row.Pence))],
             Ledger =
             [
                 .. byKind["opening"].Concat(byKind["commit"]).Concat(byKind["release"])
@@ -73,66 +76,66 @@ internal sealed class ReportStore(Db db)
             order by programme_id
             """;
 
-        /// <summary>Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part names the columns' types.</summary>
+        /// <summary>Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part has a value in every column, which gives it its type.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Figures = """
-            select cast('pool' as varchar(20)) as kind, cast(f.pool_id as varchar(120)) as id, cast(null as varchar(20)) as dimension, cast(f.sector_code as varchar(40)) as sector_code, f.ukprn,
-                cast(null as varchar(9)) as local_authority_code, cast(null as int) as period,
-                cast(f.cap_places as bigint) as cap_places, f.limit_pence as cap_pence, cast(f.committed_places as bigint) as places, f.committed_pence as pence
-            from funding_pool f
-            where f.programme_id = @programmeId
-            union all
-            select 'tally', t.member, t.dimension, null, null, null, null, t.opening_places, 0, t.committed_places, t.committed_pence
-            from tally t
-            where t.programme_id = @programmeId
-            union all
-            select l.kind, l.cohort_id, null, l.sector_code, l.ukprn, l.local_authority_code, l.period, 0, 0, sum(cast(l.places as bigint)), sum(l.pence)
+            select l.kind, l.cohort_id as id, l.sector_code, l.ukprn, l.local_authority_code, l.period, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence,
+                sum(cast(l.places as bigint)) as places, sum(l.pence) as pence
             from ledger_entry l
             where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release')
             group by l.kind, l.cohort_id, l.sector_code, l.ukprn, l.local_authority_code, l.period
             union all
-            select 'cohort', c.cohort_id, null, null, null, null, null, 0, 0, c.seats_taken, 0
+            select 'pool', f.pool_id, f.sector_code, f.ukprn, null, null, f.cap_places, f.limit_pence, f.committed_places, f.committed_pence
+            from funding_pool f
+            where f.programme_id = @programmeId
+            union all
+            select concat('tally/', t.dimension), t.member, null, null, null, null, t.opening_places, 0, t.committed_places, t.committed_pence
+            from tally t
+            where t.programme_id = @programmeId
+            union all
+            select 'cohort', c.cohort_id, null, null, null, null, 0, 0, c.seats_taken, 0
             from cohort c
             where c.programme_id = @programmeId
             union all
-            select 'enrolment', e.cohort_id, null, null, null, null, null, 0, 0, cast(count(*) as bigint), sum(e.authority_pence)
+            select 'enrolment', e.cohort_id, null, null, null, null, 0, 0, cast(count(*) as bigint), sum(e.authority_pence)
             from enrolment e
             where e.programme_id = @programmeId and e.is_live = 1
             group by e.cohort_id
             """;
 
-        /// <summary>Counters, caps and names. No enrolment and no ledger entry is touched.</summary>
+        /// <summary>
+        /// Names, counters and caps. No enrolment and no ledger entry is touched. The first part has a value in every column, which gives it its type.
+        /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Dashboard = """
-            select cast('programme' as varchar(20)) as kind, cast(p.programme_id as varchar(40)) as member, cast(p.name as nvarchar(200)) as name, cast(0 as int) as position,
-                cast(0 as bigint) as opening_places, cast(0 as bigint) as committed_places, cast(0 as bigint) as committed_pence,
-                cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence, cast(0 as bigint) as limit_pence
-            from programme p
-            where p.programme_id = @programmeId
-            union all
-            select concat('tally/', t.dimension), t.member, null, 0, t.opening_places, t.committed_places, t.committed_pence, 0, 0, 0
-            from tally t
-            where t.programme_id = @programmeId
-            union all
-            select concat('pool/', f.pool_level), coalesce(f.sector_code, cast(f.ukprn as varchar(20)), 'programme'), null, 0, 0, 0, 0, f.cap_places, f.cap_pence, f.limit_pence
-            from funding_pool f
-            where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
-            union all
-            select 'name/sector', s.sector_code, s.name, s.display_order, 0, 0, 0, 0, 0, 0
-            from sector s
-            join programme p on p.authority_id = s.authority_id
-            where p.programme_id = @programmeId
-            union all
-            select 'name/provider', cast(r.ukprn as varchar(20)), r.name, 0, 0, 0, 0, 0, 0, 0
+            select 'name/provider' as kind, r.authority_id as member, r.ukprn, r.name, 0 as position, cast(0 as bigint) as opening_places, cast(0 as bigint) as committed_places,
+                cast(0 as bigint) as committed_pence, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence, cast(0 as bigint) as limit_pence
             from provider r
             join programme p on p.authority_id = r.authority_id
             where p.programme_id = @programmeId
             union all
-            select 'name/localAuthority', a.local_authority_code, max(a.name), 0, 0, 0, 0, 0, 0, 0
+            select 'name/programme', p.programme_id, null, p.name, 0, 0, 0, 0, 0, 0, 0
+            from programme p
+            where p.programme_id = @programmeId
+            union all
+            select 'name/sector', s.sector_code, null, s.name, s.display_order, 0, 0, 0, 0, 0, 0
+            from sector s
+            join programme p on p.authority_id = s.authority_id
+            where p.programme_id = @programmeId
+            union all
+            select 'name/localAuthority', a.local_authority_code, null, max(a.name), 0, 0, 0, 0, 0, 0, 0
             from authority_area a
             join programme p on p.authority_id = a.authority_id
             where p.programme_id = @programmeId
             group by a.local_authority_code
+            union all
+            select concat('tally/', t.dimension), t.member, null, null, 0, t.opening_places, t.committed_places, t.committed_pence, 0, 0, 0
+            from tally t
+            where t.programme_id = @programmeId
+            union all
+            select concat('pool/', f.pool_level), f.sector_code, f.ukprn, null, 0, 0, 0, 0, f.cap_places, f.cap_pence, f.limit_pence
+            from funding_pool f
+            where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
             """;
     }
 
@@ -142,8 +145,6 @@ internal sealed class ReportStore(Db db)
         public required string Kind { get; init; }
 
         public required string? Id { get; init; }
-
-        public required string? Dimension { get; init; }
 
         public required string? SectorCode { get; init; }
 
@@ -168,7 +169,10 @@ internal sealed record DashboardRow
 {
     public required string Kind { get; init; }
 
-    public required string Member { get; init; }
+    /// <summary>A code, a UKPRN as text, or a month, by kind; of providers' names and pools <see cref="Ukprn"/> says which.</summary>
+    public required string? Member { get; init; }
+
+    public required int? Ukprn { get; init; }
 
     public required string? Name { get; init; }
 
@@ -185,4 +189,7 @@ internal sealed record DashboardRow
     public required long CapPence { get; init; }
 
     public required long LimitPence { get; init; }
+
+    /// <summary>Which member of its dimension the row is about.</summary>
+    public string Key => Ukprn?.ToString(CultureInfo.InvariantCulture) ?? Member ?? TallyBook.Whole;
 }

@@ -22,8 +22,15 @@ public sealed partial class RuleCodesTests
     public void Every_code_in_the_sources_is_catalogued() => Assert.That(Sources.SelectMany(UnknownIn).Distinct(), Is.Empty);
 
     [Test]
-    public void Every_catalogued_code_is_answered_with_somewhere() =>
-        Assert.That(Catalogued.Where(code => !Sources.Any(source => source.Contains($"\"{code}\"", StringComparison.Ordinal))), Is.Empty);
+    public void Every_catalogued_code_is_answered_with_somewhere() => Assert.That(UnusedIn(Sources), Is.Empty);
+
+    [Test]
+    public void A_code_that_nothing_answers_with_is_found()
+    {
+        var unused = UnusedIn(["new Refusal(\"enrolment.cohort-full\", …)", "/// <c>enrolment.cohort-closed</c>"]).ToList();
+
+        Assert.That(unused, Does.Contain("enrolment.cohort-closed").And.Not.Contain("enrolment.cohort-full"));
+    }
 
     [TestCase("return new Refusal(\"eligibility.star-sign\", \"…\");", "eligibility.star-sign")]
     [TestCase("if (a) { return new(\"enrolment.duplicate\", \"…\"); } Log(\"funding.cap-reached\");", "funding.cap-reached")]
@@ -40,6 +47,9 @@ public sealed partial class RuleCodesTests
         .Matches(Description().Replace(source, ""))
         .Select(match => match.Groups["code"].Value)
         .Where(code => Prefixes.Contains(PrefixOf(code)) && !Catalogued.Contains(code));
+
+    private static IEnumerable<string> UnusedIn(IReadOnlyList<string> sources) =>
+        Catalogued.Where(code => !sources.Any(source => source.Contains($"\"{code}\"", StringComparison.Ordinal)));
 
     private static string PrefixOf(string code) => code[..code.IndexOf('.', StringComparison.Ordinal)];
 

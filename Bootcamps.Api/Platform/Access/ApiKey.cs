@@ -1,21 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A key as lists show it: never with the hash of its secret.</summary>
 internal sealed record ApiKey
 {
     /// <summary>Its id, the middle part of its text.</summary>
+    [MaxLength(20)]
     public required string KeyId { get; init; }
 
     /// <summary>
     /// The key itself. A publishable key (of a partner) is no secret and always stands here. A secret key stands only in the one answer that made it: it is not
     /// kept, so that it is null in lists and when the request is repeated under its Idempotency-Key. Whoever lost that answer revokes the key and makes another.
     /// </summary>
+    [MaxLength(100)]
     public required string? Key { get; init; }
 
     /// <summary>secret for systems, publishable for web pages.</summary>
+    [AllowedValues("secret", "publishable")]
     public required string Kind { get; init; }
 
     /// <summary>provider, authority, partner or admin.</summary>
+    [AllowedValues(Access.Role.Provider, Access.Role.Authority, Access.Role.Partner, Access.Role.Admin)]
     public required string Role { get; init; }
 
     /// <summary>The authority it acts within; null for an admin, who belongs to none.</summary>
@@ -44,6 +50,24 @@ internal sealed record ApiKey
 
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
+
+    /// <summary>An example for the documentation.</summary>
+    public static ApiKey Example { get; } = new()
+    {
+        KeyId = "k7mf2q9xw4tz",
+        Key = "bcp_k7mf2q9xw4tz",
+        Kind = "publishable",
+        Role = Access.Role.Partner,
+        AuthorityId = "LCRCA",
+        Ukprn = null,
+        Name = "Website of the growth hub",
+        Origins = ["https://www.example.org"],
+        CreatedAt = new(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
+        ExpiresOn = new(2025, 7, 31),
+        RevokedAt = null,
+        LastUsedAt = null,
+        Version = 1,
+    };
 
     /// <summary>A key as it is kept.</summary>
     public static ApiKey Of(KeyRow row, IReadOnlyList<string> origins) => new()

@@ -92,6 +92,7 @@ internal sealed class KeyStore(Db db)
             order by origin
             """;
 
+        [NoScope("Follows keys that were listed for the caller.")]
         public const string OriginsOf = """
             select key_id, origin
             from api_key_origin

@@ -12,10 +12,6 @@ internal sealed class MakeKey(WriteQueue writes, TimeProvider clock) : Endpoint<
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this key, 1 to 100 visible ASCII characters. A retry makes no second key; it does not show the secret again.</summary>
-        [FromHeader(IdempotentRequests.Header, isRequired: false)]
-        public string? IdempotencyKey { get; init; }
-
         [FromBody]
         public Body Body { get; init; } = null!;
     }

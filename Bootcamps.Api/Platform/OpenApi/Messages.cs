@@ -43,16 +43,7 @@ internal sealed class Messages
     public bool IsRequired(PropertyInfo property) => DemandsOf(property).Any(demand => demand is { Check.IsRequired: true, IsConditional: false, IsOfItems: false });
 
     /// <summary>Writes what is demanded of a field into its schema.</summary>
-    public void Describe(PropertyInfo property, OpenApiSchema schema)
-    {
-        foreach (var ofItems in DemandsOf(property).GroupBy(demand => demand.IsOfItems))
-        {
-            if ((ofItems.Key ? schema.Items : schema) is OpenApiSchema target)
-            {
-                Describe([.. ofItems], target);
-            }
-        }
-    }
+    public void Describe(PropertyInfo property, OpenApiSchema schema) => DescribeWithItems(DemandsOf(property), schema);
 
     /// <summary>
     /// Writes into the schema of an answer's field what is demanded of the request fields of the same name in the same feature: what goes in is what
@@ -63,7 +54,18 @@ internal sealed class Messages
         foreach (var ((type, _), demands) in _demands.Where(pair =>
             pair.Key.Property == property.Name && pair.Key.Type.Namespace == property.DeclaringType!.Namespace && IsSent(pair.Key.Type)))
         {
-            Describe([.. demands.Where(demand => type.GetProperty(property.Name)!.PropertyType == property.PropertyType)], schema);
+            DescribeWithItems(demands.Where(_ => type.GetProperty(property.Name)!.PropertyType == property.PropertyType), schema);
+        }
+    }
+
+    private static void DescribeWithItems(IEnumerable<Demand> demands, OpenApiSchema schema)
+    {
+        foreach (var ofItems in demands.GroupBy(demand => demand.IsOfItems))
+        {
+            if ((ofItems.Key ? schema.Items : schema) is OpenApiSchema target)
+            {
+                Describe([.. ofItems], target);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
@@ -18,6 +19,7 @@ internal sealed class ListRules : EndpointWithoutRequest<Ok<Page<ListRules.Rule>
         public required string Code { get; init; }
 
         /// <summary>What breaking it leads to: error (the request is refused), warning (it is only reported) or configured (the programme's rule set decides).</summary>
+        [EnumDataType(typeof(RuleSeverity))]
         public required string Severity { get; init; }
 
         /// <summary>The rule as a sentence.</summary>
@@ -31,6 +33,9 @@ internal sealed class ListRules : EndpointWithoutRequest<Ok<Page<ListRules.Rule>
 
         /// <summary>The day from which the API answers with it.</summary>
         public required DateOnly Since { get; init; }
+
+        /// <summary>An example for the documentation.</summary>
+        public static Rule Example { get; } = Of(RuleCatalogue.Get("funding.places-cap-reached"));
 
         /// <summary>A rule of the catalogue as a message.</summary>
         public static Rule Of(CataloguedRule rule) => new()

@@ -1,0 +1,135 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Opens an authority's programme for a financial year, empty or on the pattern of another.</summary>
+internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endpoint<AddProgramme.Request, Results<Created<Programme>, WriteRefused>>
+{
+    /// <summary>Most places of one number.</summary>
+    internal const int MostPlaces = 1_000_000;
+
+    /// <summary>Most money of one number, in pence: ten thousand million pounds.</summary>
+    internal const long MostPence = 1_000_000_000_000;
+
+    internal sealed class Request
+    {
+        /// <summary>A value of your own for this programme, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        [FromHeader(IdempotentRequests.Header, isRequired: false)]
+        public string? IdempotencyKey { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>A programme to open.</summary>
+    internal sealed record Body
+    {
+        /// <summary>What it is called.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>Its financial year, such as 2025-26. Makes the key, such as LCRCA-2025-26.</summary>
+        public string? FinancialYear { get; init; }
+
+        /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
+        public string? AcceptsUntil { get; init; }
+
+        /// <summary>How far commitments may run, as a share of every cap on money, in basis points; null for that of <c>copyFrom</c>, or 10,000: never above it.</summary>
+        public int? CommitmentLimitBasisPoints { get; init; }
+
+        /// <summary>A programme of yours whose latest rule set of each route, allocations and targets are taken over; months move with the year. Null for none.</summary>
+        public string? CopyFrom { get; init; }
+
+        /// <summary>Places and money of earlier years, by sector, that count towards the caps; null for none.</summary>
+        public IReadOnlyList<Opening>? Openings { get; init; }
+    }
+
+    /// <summary>Places and money of a sector, taken over from earlier years.</summary>
+    internal sealed record Opening
+    {
+        /// <summary>The sector.</summary>
+        public string? SectorCode { get; init; }
+
+        /// <summary>Places.</summary>
+        public int? Places { get; init; }
+
+        /// <summary>Money, in pence; null for 0.</summary>
+        public long? Pence { get; init; }
+
+        internal sealed class Rules : AbstractValidator<Opening>
+        {
+            public Rules()
+            {
+                RuleFor(opening => opening.SectorCode).Needed().Key();
+                RuleFor(opening => opening.Places).Needed().Within(0, MostPlaces);
+                RuleFor(opening => opening.Pence).Within(0, MostPence);
+            }
+        }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Body.Name).Needed().TextUpTo(200);
+            RuleFor(request => request.Body.FinancialYear).Needed()
+                .Text(text => FinancialYear.TryParse(text, out _), "programme.year-invalid", "Must be a financial year such as 2025-26.", schema =>
+                {
+                    schema.Pattern = "^20[0-9]{2}-[0-9]{2}$";
+                    schema.MinLength = schema.MaxLength = 7;
+                });
+            RuleFor(request => request.Body.AcceptsUntil).Date();
+            RuleFor(request => request.Body.CommitmentLimitBasisPoints).Within(10_000, 20_000);
+            RuleFor(request => request.Body.CopyFrom).Key();
+            RuleFor(request => request.Body.Openings).ItemsUpTo(100);
+            RuleForEach(request => request.Body.Openings).SetValidator(new Opening.Rules());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/programmes");
+        Roles(Role.Authority);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Open a programme";
+            summary.Description = "One a financial year. Then send its allocations, unless they are copied; without an allocation a provider cannot enrol.";
+            summary.Responses[201] = "The programme is open.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Created<Programme>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var body = request.Body;
+        if (body.CopyFrom is { } copyFrom && await store.OwnerOfAsync(copyFrom, HttpContext.Caller(), ct) is null)
+        {
+            return new WriteRefused([NotFound404.Refusal("/copyFrom")]);
+        }
+
+        _ = FinancialYear.TryParse(body.FinancialYear, out var year);
+        var outcome = await writes.SubmitAsync(new OpeningProgramme(HttpContext.Actor(), year)
+        {
+            Name = body.Name!.Trim(),
+            AcceptsUntil = IsoDates.Parse(body.AcceptsUntil),
+            CommitmentLimitBasisPoints = body.CommitmentLimitBasisPoints,
+            CopyFrom = body.CopyFrom,
+            Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0))],
+            Claim = HttpContext.IdempotencyClaim(),
+            CallerGone = ct,
+        });
+        return outcome.IsRefused
+            ? new WriteRefused(outcome.Refusals)
+            : TypedResults.Created($"/v1/programmes/{outcome.Value.ProgrammeId}", outcome.Value);
+    }
+}

@@ -1,0 +1,265 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Funding;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Severity = Bootcamps.Domain.Eligibility.Severity;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Gives a programme new rules from a day on.</summary>
+internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoint<AddRuleSet.Request, Results<Created<ProgrammeRuleSet>, WriteRefused>>
+{
+    private static readonly IReadOnlyList<string> Codes = [.. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal)];
+
+    private static readonly IReadOnlyList<string> Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
+
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>A value of your own for this rule set, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        [FromHeader(IdempotentRequests.Header, isRequired: false)]
+        public string? IdempotencyKey { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>A rule set to add. A value that is left out is that of 2024-25, as <c>GET</c> shows it.</summary>
+    internal sealed record Body
+    {
+        /// <summary>Delivery route: standard or hgv.</summary>
+        public string? Route { get; init; }
+
+        /// <summary>First start date it applies to; not after the programme's last day.</summary>
+        public string? ValidFrom { get; init; }
+
+        /// <summary>What it is called, such as 2025-26 (40/30/30).</summary>
+        public string? Name { get; init; }
+
+        /// <summary>Where its values come from.</summary>
+        public string? Source { get; init; }
+
+        /// <summary>What rules of eligibility lead to where that differs from the default; a rule is switched off by saying so.</summary>
+        public IReadOnlyList<RuleSeverity>? Severities { get; init; }
+
+        /// <summary>On which day the age is taken: ageOnAugust31 unless said, or ageOnStartDate.</summary>
+        public string? AgeRule { get; init; }
+
+        /// <summary>Youngest age in years; 19 unless said.</summary>
+        public int? MinimumAge { get; init; }
+
+        /// <summary>A learner must have been unemployed for less than this many months; null for no limit.</summary>
+        public int? UnemployedUnderMonths { get; init; }
+
+        /// <summary>A serving prisoner must be released within this many months of the planned end; 6 unless said.</summary>
+        public int? PrisonReleaseMonths { get; init; }
+
+        /// <summary>Starts a learner may have in one financial year, this one included; 1 unless said.</summary>
+        public int? StartsPerFinancialYear { get; init; }
+
+        /// <summary>Longest course in weeks; 16 unless said.</summary>
+        public int? MaximumWeeks { get; init; }
+
+        /// <summary>Fewest guided learning hours; 60 unless said.</summary>
+        public int? MinimumGuidedHours { get; init; }
+
+        /// <summary>Lowest level open to every sector; 3 unless said.</summary>
+        public int? LowestLevel { get; init; }
+
+        /// <summary>Highest level; 5 unless said.</summary>
+        public int? HighestLevel { get; init; }
+
+        /// <summary>Whether level 2 is allowed in every sector; false unless said.</summary>
+        public bool? IsLevel2OpenToAll { get; init; }
+
+        /// <summary>Largest number of employees of a small or medium employer; 249 unless said.</summary>
+        public int? SmallEmployerUpTo { get; init; }
+
+        /// <summary>A small or medium employer's share of the price, in basis points; 1,000 unless said.</summary>
+        public int? SmallEmployerBasisPoints { get; init; }
+
+        /// <summary>A large employer's share of the price, in basis points; 3,000 unless said.</summary>
+        public int? LargeEmployerBasisPoints { get; init; }
+
+        /// <summary>Share of the authority's money earned by the start milestone, in basis points; 4,000 unless said. The three add up to 10,000.</summary>
+        public int? StartBasisPoints { get; init; }
+
+        /// <summary>Share earned by the completion milestone, in basis points; 3,000 unless said.</summary>
+        public int? CompletionBasisPoints { get; init; }
+
+        /// <summary>Share earned by the outcome milestone, in basis points; 3,000 unless said.</summary>
+        public int? OutcomeBasisPoints { get; init; }
+    }
+
+    /// <summary>What a rule of eligibility is to lead to.</summary>
+    internal sealed record RuleSeverity
+    {
+        /// <summary>The rule's code.</summary>
+        public string? Code { get; init; }
+
+        /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+        public string? Severity { get; init; }
+
+        internal sealed class Rules : AbstractValidator<RuleSeverity>
+        {
+            public Rules()
+            {
+                RuleFor(rule => rule.Code).Needed().OneOf(Codes);
+                RuleFor(rule => rule.Severity).Needed().OneOf<RuleSeverity, Severity>();
+            }
+        }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Body.Route).Needed().OneOf(Routes);
+            RuleFor(request => request.Body.ValidFrom).Needed().Date();
+            RuleFor(request => request.Body.Name).Needed().TextUpTo(100);
+            RuleFor(request => request.Body.Source).Needed().TextUpTo(500);
+            RuleFor(request => request.Body.Severities).ItemsUpTo(Codes.Count);
+            RuleForEach(request => request.Body.Severities).SetValidator(new RuleSeverity.Rules());
+            RuleFor(request => request.Body.AgeRule).OneOf<Request, AgeRule>();
+            RuleFor(request => request.Body.MinimumAge).Within(16, 99);
+            RuleFor(request => request.Body.UnemployedUnderMonths).Within(1, 600);
+            RuleFor(request => request.Body.PrisonReleaseMonths).Within(0, 60);
+            RuleFor(request => request.Body.StartsPerFinancialYear).Within(1, 100);
+            RuleFor(request => request.Body.MaximumWeeks).Within(1, 52);
+            RuleFor(request => request.Body.MinimumGuidedHours).Within(1, 2_000);
+            RuleFor(request => request.Body.LowestLevel).Within(1, 8);
+            RuleFor(request => request.Body.HighestLevel).Within(1, 8);
+            RuleFor(request => request.Body.SmallEmployerUpTo).Within(0, 1_000_000);
+            RuleFor(request => request.Body.SmallEmployerBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.LargeEmployerBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.StartBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.CompletionBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.OutcomeBasisPoints).Within(0, BasisPoints.Whole);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/programmes/{programmeId}/rule-sets");
+        Roles(Role.Authority);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Add a rule set to a programme";
+            summary.Description = "Decides enrolments on cohorts that start from its day on, from now on. What was decided before stands.";
+            summary.Responses[201] = "The rules hold.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Created<ProgrammeRuleSet>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is not { } authorityId)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var unit = new Adding(programmeId, authorityId, HttpContext.Actor(), request.Body) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
+        var outcome = await writes.SubmitAsync(unit);
+        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Created($"/v1/programmes/{programmeId}/rule-sets", outcome.Value);
+    }
+
+    /// <summary>What adding a rule set is called in the feed.</summary>
+    internal static Change Describe(string ruleSetId, string authorityId) => new("rule-set.created", ruleSetId, authorityId);
+
+    /// <summary>Adds the rows of a rule set to a batch.</summary>
+    internal static RuleSetRow AddRows(Batch batch, RuleSet ruleSet, long number)
+    {
+        var row = RuleSetRow.Of(ruleSet, number, batch.PostedAt);
+        batch.Add(FundingStore.Sql.AddRuleSet, row);
+        foreach (var severity in SeverityRow.Of(ruleSet))
+        {
+            batch.Add(FundingStore.Sql.AddSeverity, severity);
+        }
+
+        return row;
+    }
+
+    /// <summary>The unit of work: decided in the programme's lane, so that the next enrolment is decided by the new rules.</summary>
+    private sealed class Adding(string programmeId, string authorityId, Actor actor, Body body) : Unit<ProgrammeRuleSet>(programmeId, actor)
+    {
+        private string ProgrammeId => LaneId;
+
+        public override void Ask(Batch batch) => batch.Ask(ProgrammeBook.Source, ProgrammeId);
+
+        protected override Outcome<ProgrammeRuleSet> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, ProgrammeId)!;
+            var ruleSet = ToRuleSet();
+            List<Refusal> refusals = [.. ProgrammeRules.Check(ruleSet, book.RuleSets, book.Programme.EndsOn), .. RepeatedSeverities()];
+            if (refusals.Count > 0)
+            {
+                return Outcome<ProgrammeRuleSet>.Refused(refusals);
+            }
+
+            book.RuleSets = [.. book.RuleSets, ruleSet];
+            var row = AddRows(batch, ruleSet, batch.Number);
+            return ProgrammeRuleSet.Of(row, [.. SeverityRow.Of(ruleSet)]);
+        }
+
+        protected override Change Describe(ProgrammeRuleSet value) => AddRuleSet.Describe(value.RuleSetId, authorityId);
+
+        private IEnumerable<Refusal> RepeatedSeverities() => (body.Severities ?? []).Index()
+            .GroupBy(one => one.Item.Code, StringComparer.Ordinal)
+            .SelectMany(rule => rule.Skip(1))
+            .Select(one => new Refusal("programme.severity-duplicate", "There is an earlier entry for the same rule.", FormattableString.Invariant($"/severities/{one.Index}/code")));
+
+        private RuleSet ToRuleSet()
+        {
+            var validFrom = IsoDates.Parse(body.ValidFrom)!.Value;
+            var severities = EligibilityRules.DefaultSeverities.ToDictionary(StringComparer.Ordinal);
+            foreach (var rule in body.Severities ?? [])
+            {
+                severities[rule.Code!] = Names.Parse<Severity>(rule.Severity!);
+            }
+
+            var usual = new RuleSet
+            {
+                RuleSetId = ProgrammeRules.RuleSetIdOf(ProgrammeId, body.Route!, validFrom),
+                ProgrammeId = ProgrammeId,
+                Route = body.Route!,
+                ValidFrom = validFrom,
+                Name = body.Name!.Trim(),
+                Source = body.Source!.Trim(),
+                Severities = severities,
+            };
+            return usual with
+            {
+                AgeRule = body.AgeRule is null ? usual.AgeRule : Names.Parse<AgeRule>(body.AgeRule),
+                MinimumAge = body.MinimumAge ?? usual.MinimumAge,
+                UnemployedUnderMonths = body.UnemployedUnderMonths,
+                PrisonReleaseMonths = body.PrisonReleaseMonths ?? usual.PrisonReleaseMonths,
+                StartsPerFinancialYear = body.StartsPerFinancialYear ?? usual.StartsPerFinancialYear,
+                MaximumWeeks = body.MaximumWeeks ?? usual.MaximumWeeks,
+                MinimumGuidedHours = body.MinimumGuidedHours ?? usual.MinimumGuidedHours,
+                LowestLevel = body.LowestLevel ?? usual.LowestLevel,
+                HighestLevel = body.HighestLevel ?? usual.HighestLevel,
+                IsLevel2OpenToAll = body.IsLevel2OpenToAll ?? usual.IsLevel2OpenToAll,
+                SmallEmployerUpTo = body.SmallEmployerUpTo ?? usual.SmallEmployerUpTo,
+                SmallEmployerBasisPoints = body.SmallEmployerBasisPoints ?? usual.SmallEmployerBasisPoints,
+                LargeEmployerBasisPoints = body.LargeEmployerBasisPoints ?? usual.LargeEmployerBasisPoints,
+                StartBasisPoints = body.StartBasisPoints ?? usual.StartBasisPoints,
+                CompletionBasisPoints = body.CompletionBasisPoints ?? usual.CompletionBasisPoints,
+                OutcomeBasisPoints = body.OutcomeBasisPoints ?? usual.OutcomeBasisPoints,
+            };
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>All funding allocations of a programme: its caps. What is committed against them is its headroom.</summary>
+internal sealed record Allocations
+{
+    /// <summary>The programme.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>Every allocation: programme, sectors, providers, providers within a sector.</summary>
+    public required IReadOnlyList<AllocationItem> Items { get; init; }
+
+    /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
+    public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
+
+    /// <summary>Pools with what was remarked on them.</summary>
+    public static Allocations Of(string programmeId, IEnumerable<FundingPool> pools, IEnumerable<Refusal> warnings) => new()
+    {
+        ProgrammeId = programmeId,
+        Items =
+        [
+            .. pools.OrderBy(pool => pool.Level).ThenBy(pool => pool.Ukprn).ThenBy(pool => pool.SectorCode, StringComparer.Ordinal).Select(pool => new AllocationItem
+            {
+                PoolId = pool.PoolId, Level = Names.NameOf(pool.Level), SectorCode = pool.SectorCode, Ukprn = pool.Ukprn, CapPlaces = pool.CapPlaces, CapPence = pool.CapPence,
+            }),
+        ],
+        Warnings = [.. warnings.Select(ProblemEntry.Of)],
+    };
+}
+
+/// <summary>A funding allocation: the caps of one pool.</summary>
+internal sealed record AllocationItem
+{
+    /// <summary>The pool, such as LCRCA-2024-25/sector/digital.</summary>
+    public required string PoolId { get; init; }
+
+    /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>Its sector; null when it is for all.</summary>
+    public required string? SectorCode { get; init; }
+
+    /// <summary>Its provider; null when it is for all.</summary>
+    public required int? Ukprn { get; init; }
+
+    /// <summary>Most places.</summary>
+    public required int CapPlaces { get; init; }
+
+    /// <summary>Most money that may be paid, in pence.</summary>
+    public required long CapPence { get; init; }
+}

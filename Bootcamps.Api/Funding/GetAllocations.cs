@@ -1,0 +1,65 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Shows the funding allocations of a programme.</summary>
+internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocations.Request, Results<Ok<Allocations>, NotFound404>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/allocations");
+        Roles(Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Get a programme's funding allocations";
+            summary.Description = "The caps, with their version as ETag. Enrolments do not move it: what is committed is shown by headroom.";
+            summary.Responses[200] = "The allocations; empty while there are none.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Allocations>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
+        {
+            return new NotFound404();
+        }
+
+        var rows = await store.AllocationsAsync(programmeId, ct);
+        HttpContext.SetVersion(rows[0].AllocationsVersion);
+        return TypedResults.Ok(new Allocations
+        {
+            ProgrammeId = programmeId,
+            Items =
+            [
+                .. rows.Where(row => row.PoolId is not null).Select(row => new AllocationItem
+                {
+                    PoolId = row.PoolId!, Level = row.PoolLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn, CapPlaces = row.CapPlaces!.Value, CapPence = row.CapPence!.Value,
+                }),
+            ],
+            Warnings = [],
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Lists programmes, a page at a time.</summary>
+internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgrammes.Request, Ok<Page<Programme>>>
+{
+    internal sealed class Request
+    {
+        /// <summary>Most programmes on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes");
+        Roles(Role.Authority, Role.Provider);
+        Summary(summary =>
+        {
+            summary.Summary = "List programmes";
+            summary.Description = "In the order they were made. An authority and its providers see the authority's programmes.";
+            summary.Responses[200] = "A page of programmes.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Ok<Page<Programme>>> ExecuteAsync(Request request, CancellationToken ct) => TypedResults.Ok(await HttpContext.PageAsync(
+        request.Cursor,
+        request.Limit,
+        (cursor, limit) => store.ListAsync(HttpContext.Caller(), cursor.Number, limit, ct),
+        row => new Cursor("", row.Number),
+        Programme.Of));
+}

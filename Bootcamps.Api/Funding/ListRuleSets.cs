@@ -1,0 +1,64 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Lists the rule sets of a programme, a page at a time.</summary>
+internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.Request, Results<Ok<Page<ProgrammeRuleSet>>, NotFound404>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>Most rule sets on the page; 50 unless said.</summary>
+        [QueryParam]
+        public int? Limit { get; init; }
+
+        /// <summary>The <c>next</c> of the page before.</summary>
+        [QueryParam]
+        public string? Cursor { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Cursor).IsCursor();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/rule-sets");
+        Roles(Role.Authority, Role.Provider);
+        Summary(summary =>
+        {
+            summary.Summary = "List a programme's rule sets";
+            summary.Description = "In the order they were made. A start is decided by the latest set of the course's route that has begun by then.";
+            summary.Responses[200] = "A page of rule sets.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Page<ProgrammeRuleSet>>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        return await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null
+            ? new NotFound404()
+            : TypedResults.Ok(await HttpContext.PageAsync(
+                request.Cursor,
+                request.Limit,
+                (cursor, limit) => store.RuleSetsAsync(programmeId, cursor.Number, limit, ct),
+                one => new Cursor("", one.Row.Number),
+                one => ProgrammeRuleSet.Of(one.Row, one.Severities)));
+    }
+}

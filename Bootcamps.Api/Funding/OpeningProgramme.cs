@@ -1,0 +1,177 @@
+using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Targets;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Reports;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>
+/// The unit of work that opens a programme: decided in the reference lane, where no two programmes of an authority can be opened at once. It also lays the
+/// programme's own lane, whose first changes it makes: number 1 opens the programme with what it takes over, each number after that is a rule set.
+/// </summary>
+internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<Programme>(WriteQueue.ReferenceLane, actor)
+{
+    private readonly string _authorityId = actor.Caller.AuthorityId!;
+    private readonly string _programmeId = ProgrammeRules.ProgrammeIdOf(actor.Caller.AuthorityId!, year);
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Last day on which enrolments are accepted.</summary>
+    public required DateOnly? AcceptsUntil { get; init; }
+
+    /// <summary>How far commitments may run; null for what is usual.</summary>
+    public required int? CommitmentLimitBasisPoints { get; init; }
+
+    /// <summary>The programme it is copied from; one of the caller's.</summary>
+    public required string? CopyFrom { get; init; }
+
+    /// <summary>What it takes over from earlier years.</summary>
+    public required IReadOnlyList<OpeningBalance> Openings { get; init; }
+
+    /// <inheritdoc/>
+    public override void Ask(Batch batch)
+    {
+        batch.Ask(FundingStore.Years, _authorityId);
+        batch.Ask(FundingStore.Authorities, _authorityId);
+        if (CopyFrom is not null)
+        {
+            batch.Ask(FundingStore.Templates, CopyFrom);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Outcome<Programme> Decide(Batch batch)
+    {
+        var years = batch.Get(FundingStore.Years, _authorityId)!;
+        var lists = batch.Get(FundingStore.Authorities, _authorityId)!;
+        var template = CopyFrom is null ? null : batch.Get(FundingStore.Templates, CopyFrom);
+        var limit = CommitmentLimitBasisPoints ?? template?.Book.Programme.CommitmentLimitBasisPoints ?? BasisPoints.Whole;
+
+        var refusals = ProgrammeRules.Check(year, AcceptsUntil, Openings, lists.Sectors).ToList();
+        if (years.Contains(year.FirstYear))
+        {
+            refusals.Add(new Refusal("programme.duplicate", $"There is a programme for {year} already.", "/financialYear"));
+        }
+
+        var plan = AllocationsOf(template, lists, limit);
+        if (plan is { IsRefused: true })
+        {
+            refusals.AddRange(plan.Refusals.Select(refusal => refusal with { Pointer = "/openings" }));
+        }
+
+        return refusals.Count > 0 ? Outcome<Programme>.Refused(refusals) : Open(batch, years, template, plan?.Value.Pools ?? [], limit);
+    }
+
+    /// <inheritdoc/>
+    protected override Change Describe(Programme value) => new("programme.created", _programmeId, _authorityId);
+
+    // The first change of the programme's own lane.
+    private Change Describe() => new("programme.opened", _programmeId, _authorityId);
+
+    // The template's caps, opened at what the new programme takes over; null when there are none to copy.
+    private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) => template is null || template.Book.Pools.Pools.Count == 0
+        ? null
+        : AllocationRules.Decide(
+            [.. template.Book.Pools.Pools.Select(pool => new Allocation(pool.Level, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence))],
+            new AllocationFacts
+            {
+                ProgrammeId = _programmeId,
+                CommitmentLimitBasisPoints = limit,
+                Sectors = lists.Sectors,
+                Providers = lists.Providers,
+                Committed = [.. Openings.Select(opening => new CommittedBeneath(opening.SectorCode, null, opening.Places, opening.Pence))],
+                Version = 1,
+            });
+
+    private Programme Open(Batch batch, HashSet<int> years, ProgrammeTemplate? template, IReadOnlyList<FundingPool> pools, int limit)
+    {
+        years.Add(year.FirstYear);
+        var ruleSets = template is null ? [] : ProgrammeRules.CopyOf(template.Book.RuleSets, _programmeId, year.StartsOn);
+        var row = new ProgrammeRow
+        {
+            ProgrammeId = _programmeId,
+            AuthorityId = _authorityId,
+            Number = batch.Number,
+            Name = Name,
+            FinancialYear = year.FirstYear,
+            StartsOn = year.StartsOn,
+            EndsOn = year.EndsOn,
+            AcceptsUntil = AcceptsUntil,
+            CommitmentLimitBasisPoints = limit,
+            AllocationsVersion = 1,
+            TargetsVersion = 1,
+            CreatedAt = batch.PostedAt,
+        };
+        batch.Add(Lane.Sql.Add, new Lane.LaneRow { LaneId = _programmeId, Turn = 0, LastNumber = 1 + ruleSets.Count, LastPostedAt = batch.PostedAt });
+        batch.Add(FundingStore.Sql.Add, row);
+        AddChange(batch, 1, Describe());
+        foreach (var (i, ruleSet) in ruleSets.Index())
+        {
+            AddRuleSet.AddRows(batch, ruleSet, i + 2);
+            AddChange(batch, i + 2, AddRuleSet.Describe(ruleSet.RuleSetId, _authorityId));
+        }
+
+        foreach (var pool in pools)
+        {
+            batch.Add(ProgrammeBook.Sql.AddPool, PoolRow.Of(pool));
+        }
+
+        foreach (var target in template?.Targets ?? [])
+        {
+            var yearsLater = year.FirstYear - template!.Book.Programme.FinancialYear;
+            batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target.ToTarget() with { Period = target.Period + (100 * yearsLater) }));
+        }
+
+        TakeOver(batch);
+        return Programme.Of(row);
+    }
+
+    // Openings are posted to the day before the programme: they happened in earlier years.
+    private void TakeOver(Batch batch)
+    {
+        var occurredOn = year.StartsOn.AddDays(-1);
+        var tallies = new TallyBook([]);
+        foreach (var (i, opening) in Openings.Index())
+        {
+            tallies.Open(opening.SectorCode, occurredOn, opening.Places, opening.Pence);
+            batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
+            {
+                ProgrammeId = _programmeId,
+                Number = 1,
+                Line = i + 1,
+                Kind = LedgerRow.Opening,
+                SectorCode = opening.SectorCode,
+                Ukprn = null,
+                CohortId = null,
+                EnrolmentId = null,
+                LocalAuthorityCode = null,
+                OccurredOn = occurredOn,
+                Period = Period.Of(occurredOn),
+                PostedAt = batch.PostedAt,
+                Places = opening.Places,
+                Pence = opening.Pence,
+            });
+        }
+
+        foreach (var tally in tallies.Changed)
+        {
+            batch.Add(ProgrammeBook.Sql.AddTally, TallyRow.Of(_programmeId, tally));
+        }
+    }
+
+    private void AddChange(Batch batch, long number, Change change)
+    {
+        var row = new
+        {
+            LaneId = _programmeId, Number = number, UnitId = Ids.New(), change.AuthorityId, ActorRole = Actor.Caller.Role, ActorId = Actor.Caller.ActorId,
+            change.Kind, change.EntityId, Actor.RequestId, batch.PostedAt,
+        };
+        batch.Add(FundingStore.Sql.AddFirstChange, row);
+        batch.Add(FundingStore.Sql.AddFirstAudit, row);
+    }
+}

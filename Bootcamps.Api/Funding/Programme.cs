@@ -1,0 +1,48 @@
+using Bootcamps.Domain;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>An authority's funding year.</summary>
+internal sealed record Programme
+{
+    /// <summary>Its key, such as LCRCA-2024-25.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>The authority it belongs to.</summary>
+    public required string Authority { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its financial year, such as 2024-25.</summary>
+    public required string FinancialYear { get; init; }
+
+    /// <summary>Its first day, 1 April.</summary>
+    public required DateOnly StartsOn { get; init; }
+
+    /// <summary>Its last day, 31 March.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
+    public required DateOnly? AcceptsUntil { get; init; }
+
+    /// <summary>How far commitments may run, as a share of every cap on money, in basis points; 10,000 never above it.</summary>
+    public required int CommitmentLimitBasisPoints { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A programme as it is kept.</summary>
+    public static Programme Of(ProgrammeRow row) => new()
+    {
+        ProgrammeId = row.ProgrammeId,
+        Authority = row.AuthorityId,
+        Name = row.Name,
+        FinancialYear = new FinancialYear(row.FinancialYear).ToString(),
+        StartsOn = row.StartsOn,
+        EndsOn = row.EndsOn,
+        AcceptsUntil = row.AcceptsUntil,
+        CommitmentLimitBasisPoints = row.CommitmentLimitBasisPoints,
+        CreatedAt = row.CreatedAt,
+    };
+}

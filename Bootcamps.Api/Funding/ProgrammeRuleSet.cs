@@ -1,0 +1,126 @@
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>The rules of a programme and delivery route from a day on. Never edited: a later set takes over.</summary>
+internal sealed record ProgrammeRuleSet
+{
+    /// <summary>Its key, such as LCRCA-2024-25/standard/2024-04-01.</summary>
+    public required string RuleSetId { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>Delivery route: standard or hgv. A course of a route without rules of its own follows standard.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>First start date it applies to; it applies until a later set of the same route begins.</summary>
+    public required DateOnly ValidFrom { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where its values come from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What each rule of eligibility leads to, by code; rules that are switched off included.</summary>
+    public required IReadOnlyList<RuleSeverityOf> Severities { get; init; }
+
+    /// <summary>On which day the age is taken: ageOnAugust31 (of the teaching year) or ageOnStartDate.</summary>
+    public required string AgeRule { get; init; }
+
+    /// <summary>Youngest age in years.</summary>
+    public required int MinimumAge { get; init; }
+
+    /// <summary>A learner must have been unemployed for less than this many months; null for no limit.</summary>
+    public required int? UnemployedUnderMonths { get; init; }
+
+    /// <summary>A serving prisoner must be released within this many months of the planned end.</summary>
+    public required int PrisonReleaseMonths { get; init; }
+
+    /// <summary>Starts a learner may have in one financial year, this one included.</summary>
+    public required int StartsPerFinancialYear { get; init; }
+
+    /// <summary>Longest course in weeks.</summary>
+    public required int MaximumWeeks { get; init; }
+
+    /// <summary>Fewest guided learning hours.</summary>
+    public required int MinimumGuidedHours { get; init; }
+
+    /// <summary>Lowest level open to every sector.</summary>
+    public required int LowestLevel { get; init; }
+
+    /// <summary>Highest level.</summary>
+    public required int HighestLevel { get; init; }
+
+    /// <summary>Whether level 2 is allowed in every sector, not only in those marked for it.</summary>
+    public required bool IsLevel2OpenToAll { get; init; }
+
+    /// <summary>Largest number of employees of a small or medium employer.</summary>
+    public required int SmallEmployerUpTo { get; init; }
+
+    /// <summary>A small or medium employer's share of the price, in basis points.</summary>
+    public required int SmallEmployerBasisPoints { get; init; }
+
+    /// <summary>A large employer's share of the price, in basis points.</summary>
+    public required int LargeEmployerBasisPoints { get; init; }
+
+    /// <summary>Share of the authority's money earned by the start milestone, in basis points. The three add up to 10,000.</summary>
+    public required int StartBasisPoints { get; init; }
+
+    /// <summary>Share earned by the completion milestone, in basis points.</summary>
+    public required int CompletionBasisPoints { get; init; }
+
+    /// <summary>Share earned by the outcome milestone, in basis points.</summary>
+    public required int OutcomeBasisPoints { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A rule set as it is kept.</summary>
+    public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities) => new()
+    {
+        RuleSetId = row.RuleSetId,
+        ProgrammeId = row.ProgrammeId,
+        Route = row.Route,
+        ValidFrom = row.ValidFrom,
+        Name = row.Name,
+        Source = row.Source,
+        Severities =
+        [
+            .. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal).Select(code => new RuleSeverityOf
+            {
+                Code = code,
+                Severity = severities.FirstOrDefault(severity => severity.Code == code)?.Severity ?? Names.NameOf(Severity.Off),
+            }),
+        ],
+        AgeRule = row.AgeRule,
+        MinimumAge = row.MinimumAge,
+        UnemployedUnderMonths = row.UnemployedUnderMonths,
+        PrisonReleaseMonths = row.PrisonReleaseMonths,
+        StartsPerFinancialYear = row.StartsPerFinancialYear,
+        MaximumWeeks = row.MaximumWeeks,
+        MinimumGuidedHours = row.MinimumGuidedHours,
+        LowestLevel = row.LowestLevel,
+        HighestLevel = row.HighestLevel,
+        IsLevel2OpenToAll = row.IsLevel2OpenToAll,
+        SmallEmployerUpTo = row.SmallEmployerUpTo,
+        SmallEmployerBasisPoints = row.SmallEmployerBasisPoints,
+        LargeEmployerBasisPoints = row.LargeEmployerBasisPoints,
+        StartBasisPoints = row.StartBasisPoints,
+        CompletionBasisPoints = row.CompletionBasisPoints,
+        OutcomeBasisPoints = row.OutcomeBasisPoints,
+        CreatedAt = row.CreatedAt,
+    };
+}
+
+/// <summary>What a rule of eligibility leads to.</summary>
+internal sealed record RuleSeverityOf
+{
+    /// <summary>The rule's code, such as eligibility.age.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+    public required string Severity { get; init; }
+}

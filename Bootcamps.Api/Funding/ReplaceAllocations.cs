@@ -1,0 +1,161 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Replaces all funding allocations of a programme, as long as nothing is committed.</summary>
+internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) : Endpoint<ReplaceAllocations.Request, Results<Ok<Allocations>, EditRefused>>
+{
+    private const int MostItems = 2_000;
+    private const int LargestBody = 524_288;
+
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>The ETag of the allocations that these replace, or <c>*</c> for whatever there is.</summary>
+        [FastEndpoints.FromHeader("If-Match", isRequired: false)]
+        public string? IfMatch { get; init; }
+
+        /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
+        [FastEndpoints.FromBody]
+        public IReadOnlyList<Item> Body { get; init; } = null!;
+    }
+
+    /// <summary>The caps of one pool.</summary>
+    internal sealed record Item
+    {
+        /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        public string? Level { get; init; }
+
+        /// <summary>Its sector, for the levels sector and providerSector; null for the others.</summary>
+        public string? SectorCode { get; init; }
+
+        /// <summary>Its provider, for the levels provider and providerSector; null for the others.</summary>
+        public int? Ukprn { get; init; }
+
+        /// <summary>Most places.</summary>
+        public int? CapPlaces { get; init; }
+
+        /// <summary>Most money that may be paid, in pence.</summary>
+        public long? CapPence { get; init; }
+
+        internal sealed class Rules : AbstractValidator<Item>
+        {
+            public Rules()
+            {
+                RuleFor(item => item.Level).Needed().OneOf<Item, PoolLevel>();
+                RuleFor(item => item.SectorCode).Key();
+                RuleFor(item => item.Ukprn).Ukprn();
+                RuleFor(item => item.CapPlaces).Needed().Within(0, AddProgramme.MostPlaces);
+                RuleFor(item => item.CapPence).Needed().Within(0, AddProgramme.MostPence);
+            }
+        }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Body).ItemsUpTo(MostItems);
+            RuleForEach(request => request.Body).SetValidator(new Item.Rules());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Put("/v1/programmes/{programmeId}/allocations");
+        Roles(Role.Authority);
+        Options(route => route.WithMetadata(new RequestSizeLimitAttribute(LargestBody)));
+        Summary(summary =>
+        {
+            summary.Summary = "Replace a programme's funding allocations";
+            summary.Description =
+                "The whole list at once, up to 512 KB. Possible until the first enrolment commits funding; from then on variations move places and money. "
+                + "A new pool opens at what is committed beneath it by earlier years. Sectors may add up to more than the programme: that is a warning.";
+            summary.Responses[200] = "The allocations as they are now, with their new version as ETag.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Allocations>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is not { } authorityId)
+        {
+            return new EditRefused([NotFound404.Refusal(null)]);
+        }
+
+        List<Allocation> items = [.. request.Body.Select(item => new Allocation(Names.Parse<PoolLevel>(item.Level!), item.SectorCode, item.Ukprn, item.CapPlaces!.Value, item.CapPence!.Value))];
+        var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), items) { CallerGone = ct });
+        if (outcome.IsRefused)
+        {
+            return new EditRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Ok(outcome.Value.Allocations);
+    }
+
+    private sealed record Replaced(Allocations Allocations, int Version);
+
+    /// <summary>The unit of work: decided in the programme's lane, so that either it or the first enrolment comes first.</summary>
+    private sealed class Replacing(string programmeId, string authorityId, Actor actor, string? ifMatch, IReadOnlyList<Allocation> items) : Unit<Replaced>(programmeId, actor)
+    {
+        private string ProgrammeId => LaneId;
+
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, ProgrammeId);
+            batch.Ask(FundingStore.Authorities, authorityId);
+            batch.Ask(FundingStore.Committed, ProgrammeId);
+        }
+
+        protected override Outcome<Replaced> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, ProgrammeId)!;
+            var lists = batch.Get(FundingStore.Authorities, authorityId)!;
+            if (Versions.Check(ifMatch, book.Programme.AllocationsVersion) is { } staleness)
+            {
+                return staleness;
+            }
+
+            if (book.HasCommitments)
+            {
+                return new Refusal("funding.allocations-committed", "Enrolments have committed funding; use variations.");
+            }
+
+            var plan = AllocationRules.Decide(items, new AllocationFacts
+            {
+                ProgrammeId = ProgrammeId,
+                CommitmentLimitBasisPoints = book.Programme.CommitmentLimitBasisPoints,
+                Sectors = lists.Sectors,
+                Providers = lists.Providers,
+                Committed = batch.Get(FundingStore.Committed, ProgrammeId)!,
+                Version = book.Programme.AllocationsVersion + 1,
+            });
+            if (plan.IsRefused)
+            {
+                return Outcome<Replaced>.Refused(plan.Refusals);
+            }
+
+            book.ReplacePools(plan.Value.Pools);
+            return new Replaced(Allocations.Of(ProgrammeId, plan.Value.Pools, plan.Value.Warnings), book.Programme.AllocationsVersion);
+        }
+
+        protected override Change Describe(Replaced value) => new("allocations.replaced", ProgrammeId, authorityId);
+    }
+}

@@ -1,0 +1,66 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Targets;
+
+/// <summary>Shows the completion targets of a programme.</summary>
+internal sealed class GetTargets(FundingStore programmes, TargetStore store) : Endpoint<GetTargets.Request, Results<Ok<TargetProfile>, NotFound404>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/targets");
+        Roles(Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Get a programme's completion targets";
+            summary.Description = "What is planned by the end of each month, everything earlier included, with its version as ETag.";
+            summary.Responses[200] = "The targets; empty while there are none.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<TargetProfile>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
+        {
+            return new NotFound404();
+        }
+
+        var rows = await store.ListAsync(programmeId, ct);
+        HttpContext.SetVersion(rows[0].TargetsVersion);
+        return TypedResults.Ok(new TargetProfile
+        {
+            ProgrammeId = programmeId,
+            Items =
+            [
+                .. rows.Where(row => row.TargetLevel is not null).Select(row => new TargetItem
+                {
+                    Level = row.TargetLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn, Period = row.Period!.Value,
+                    Starts = row.Starts!.Value, Completions = row.Completions!.Value, Outcomes = row.Outcomes!.Value,
+                }),
+            ],
+        });
+    }
+}

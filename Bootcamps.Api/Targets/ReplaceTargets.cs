@@ -1,0 +1,164 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Targets;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bootcamps.Api.Targets;
+
+/// <summary>Replaces all completion targets of a programme.</summary>
+internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes) : Endpoint<ReplaceTargets.Request, Results<Ok<TargetProfile>, EditRefused>>
+{
+    private const int MostItems = 2_000;
+    private const int MostLearners = 1_000_000;
+    private const int LargestBody = 524_288;
+
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>The ETag of the targets that these replace, or <c>*</c> for whatever there is.</summary>
+        [FastEndpoints.FromHeader("If-Match", isRequired: false)]
+        public string? IfMatch { get; init; }
+
+        /// <summary>Every target, at most 2,000; an empty list removes them all.</summary>
+        [FastEndpoints.FromBody]
+        public IReadOnlyList<Item> Body { get; init; } = null!;
+    }
+
+    /// <summary>What is planned by the end of a month, everything earlier included.</summary>
+    internal sealed record Item
+    {
+        /// <summary>What it is for: programme, sector or provider.</summary>
+        public string? Level { get; init; }
+
+        /// <summary>Its sector, for the level sector; null for the others.</summary>
+        public string? SectorCode { get; init; }
+
+        /// <summary>Its provider, for the level provider; null for the others.</summary>
+        public int? Ukprn { get; init; }
+
+        /// <summary>The month, yyyymm: from the programme's first to six months after its last, in which outcomes are still reported.</summary>
+        public int? Period { get; init; }
+
+        /// <summary>Learners who have started, places of earlier years included.</summary>
+        public int? Starts { get; init; }
+
+        /// <summary>Learners who have completed.</summary>
+        public int? Completions { get; init; }
+
+        /// <summary>Learners with a positive outcome.</summary>
+        public int? Outcomes { get; init; }
+
+        internal sealed class Rules : AbstractValidator<Item>
+        {
+            public Rules()
+            {
+                RuleFor(item => item.Level).Needed().OneOf<Item, TargetLevel>();
+                RuleFor(item => item.SectorCode).Key();
+                RuleFor(item => item.Ukprn).Ukprn();
+                RuleFor(item => item.Period).Needed().Within(200_001, 209_912);
+                RuleFor(item => item.Starts).Needed().Within(0, MostLearners);
+                RuleFor(item => item.Completions).Needed().Within(0, MostLearners);
+                RuleFor(item => item.Outcomes).Needed().Within(0, MostLearners);
+            }
+        }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Body).ItemsUpTo(MostItems);
+            RuleForEach(request => request.Body).SetValidator(new Item.Rules());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Put("/v1/programmes/{programmeId}/targets");
+        Roles(Role.Authority);
+        Options(route => route.WithMetadata(new RequestSizeLimitAttribute(LargestBody)));
+        Summary(summary =>
+        {
+            summary.Summary = "Replace a programme's completion targets";
+            summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
+            summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<TargetProfile>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is not { } authorityId)
+        {
+            return new EditRefused([NotFound404.Refusal(null)]);
+        }
+
+        List<Target> targets =
+        [
+            .. request.Body.Select(item => new Target(
+                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, item.Period!.Value, item.Starts!.Value, item.Completions!.Value, item.Outcomes!.Value)),
+        ];
+        var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });
+        if (outcome.IsRefused)
+        {
+            return new EditRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Ok(outcome.Value.Profile);
+    }
+
+    private sealed record Replaced(TargetProfile Profile, int Version);
+
+    /// <summary>The unit of work: decided in the programme's lane.</summary>
+    private sealed class Replacing(string programmeId, string authorityId, Actor actor, string? ifMatch, IReadOnlyList<Target> targets) : Unit<Replaced>(programmeId, actor)
+    {
+        private string ProgrammeId => LaneId;
+
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, ProgrammeId);
+            batch.Ask(FundingStore.Authorities, authorityId);
+            batch.Ask(TargetStore.Sheets, ProgrammeId);
+        }
+
+        protected override Outcome<Replaced> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, ProgrammeId)!;
+            var lists = batch.Get(FundingStore.Authorities, authorityId)!;
+            if (Versions.Check(ifMatch, book.Programme.TargetsVersion) is { } staleness)
+            {
+                return staleness;
+            }
+
+            var refusals = TargetRules.Check(targets, new TargetFacts
+            {
+                StartsOn = book.Programme.StartsOn, EndsOn = book.Programme.EndsOn, Sectors = lists.Sectors, Providers = lists.Providers,
+            });
+            if (refusals.Count > 0)
+            {
+                return Outcome<Replaced>.Refused(refusals);
+            }
+
+            batch.Get(TargetStore.Sheets, ProgrammeId)!.Rows = [.. targets.Select(target => TargetRow.Of(ProgrammeId, target))];
+            book.MoveTargetsVersion();
+            return new Replaced(TargetProfile.Of(ProgrammeId, targets), book.Programme.TargetsVersion);
+        }
+
+        protected override Change Describe(Replaced value) => new("targets.replaced", ProgrammeId, authorityId);
+    }
+}

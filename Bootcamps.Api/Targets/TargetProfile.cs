@@ -1,0 +1,54 @@
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Targets;
+
+namespace Bootcamps.Api.Targets;
+
+/// <summary>All completion targets of a programme: what is planned, month by month.</summary>
+internal sealed record TargetProfile
+{
+    /// <summary>The programme.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>Every target: programme, sectors, providers, each by month.</summary>
+    public required IReadOnlyList<TargetItem> Items { get; init; }
+
+    /// <summary>Targets as a message.</summary>
+    public static TargetProfile Of(string programmeId, IEnumerable<Target> targets) => new()
+    {
+        ProgrammeId = programmeId,
+        Items =
+        [
+            .. targets.OrderBy(target => target.Level).ThenBy(target => target.SectorCode, StringComparer.Ordinal).ThenBy(target => target.Ukprn).ThenBy(target => target.Period)
+                .Select(target => new TargetItem
+                {
+                    Level = Names.NameOf(target.Level), SectorCode = target.SectorCode, Ukprn = target.Ukprn, Period = target.Period,
+                    Starts = target.Starts, Completions = target.Completions, Outcomes = target.Outcomes,
+                }),
+        ],
+    };
+}
+
+/// <summary>What is planned by the end of a month, everything earlier included.</summary>
+internal sealed record TargetItem
+{
+    /// <summary>What it is for: programme, sector or provider.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>Its sector; null when it is for none.</summary>
+    public required string? SectorCode { get; init; }
+
+    /// <summary>Its provider; null when it is for none.</summary>
+    public required int? Ukprn { get; init; }
+
+    /// <summary>The month, yyyymm.</summary>
+    public required int Period { get; init; }
+
+    /// <summary>Learners who have started, places of earlier years included.</summary>
+    public required int Starts { get; init; }
+
+    /// <summary>Learners who have completed.</summary>
+    public required int Completions { get; init; }
+
+    /// <summary>Learners with a positive outcome.</summary>
+    public required int Outcomes { get; init; }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Funding;
+
+/// <summary>A cap that an authority sets.</summary>
+/// <param name="Level">What it is for.</param>
+/// <param name="SectorCode">The sector, for the levels that have one.</param>
+/// <param name="Ukprn">The provider, for the levels that have one.</param>
+/// <param name="CapPlaces">Most places; 0 or more.</param>
+/// <param name="CapPence">Most money that may be paid, in pence; 0 or more.</param>
+public sealed record Allocation(PoolLevel Level, string? SectorCode, int? Ukprn, int CapPlaces, long CapPence);
+
+/// <summary>What the ledger has committed for a sector and provider.</summary>
+/// <param name="SectorCode">The sector; null when not attributed.</param>
+/// <param name="Ukprn">The provider; null when not attributed.</param>
+/// <param name="Places">Places taken.</param>
+/// <param name="Pence">Money promised, in pence.</param>
+public sealed record CommittedBeneath(string? SectorCode, int? Ukprn, long Places, long Pence);
+
+/// <summary>What allocations are judged by.</summary>
+public sealed record AllocationFacts
+{
+    /// <summary>The programme.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>How far commitments may run above a cap on money, in basis points of it.</summary>
+    public required int CommitmentLimitBasisPoints { get; init; }
+
+    /// <summary>The authority's sectors.</summary>
+    public required IReadOnlySet<string> Sectors { get; init; }
+
+    /// <summary>The providers registered with the authority.</summary>
+    public required IReadOnlySet<int> Providers { get; init; }
+
+    /// <summary>What is committed already; each sector and provider once.</summary>
+    public required IReadOnlyList<CommittedBeneath> Committed { get; init; }
+
+    /// <summary>Version that the caps will have.</summary>
+    public required int Version { get; init; }
+}
+
+/// <summary>Allocations that may stand.</summary>
+/// <param name="Pools">The pools they make, each opened at what is committed beneath it.</param>
+/// <param name="Warnings">What is worth knowing about them.</param>
+public sealed record AllocationPlan(IReadOnlyList<FundingPool> Pools, IReadOnlyList<Refusal> Warnings);
+
+/// <summary>Decides whether a list of allocations may become a programme's funding pools.</summary>
+public static class AllocationRules
+{
+    /// <summary>Judges a whole list of allocations.</summary>
+    /// <param name="allocations">The list; pointers of refusals name positions in it.</param>
+    /// <param name="facts">What it is judged by.</param>
+    /// <returns>
+    /// The pools, with the warning <c>funding.sectors-exceed-programme</c> where it applies; or every reason against them:
+    /// <c>funding.level-mismatch</c>, <c>access.not-found</c> for a sector or provider that the authority does not have, <c>funding.allocation-duplicate</c>,
+    /// <c>funding.allocation-programme-missing</c>, <c>funding.cap-below-committed</c>.
+    /// </returns>
+    public static Outcome<AllocationPlan> Decide(IReadOnlyList<Allocation> allocations, AllocationFacts facts)
+    {
+        var refusals = new List<Refusal>();
+        var pools = new Dictionary<string, FundingPool>(StringComparer.Ordinal);
+        if (!allocations.Any(allocation => allocation.Level == PoolLevel.Programme))
+        {
+            refusals.Add(new Refusal("funding.allocation-programme-missing", "There is no entry for the programme as a whole."));
+        }
+
+        foreach (var (i, allocation) in allocations.Index())
+        {
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/{i}");
+            var mismatches = Mismatches(allocation, pointer).ToList();
+            refusals.AddRange(mismatches);
+            if (mismatches.Count > 0)
+            {
+                continue;
+            }
+
+            refusals.AddRange(Unknown(allocation, facts, pointer));
+            var pool = PoolOf(allocation, facts);
+            refusals.AddRange(Shortfalls(pool, pointer));
+            if (!pools.TryAdd(pool.PoolId, pool))
+            {
+                refusals.Add(new Refusal("funding.allocation-duplicate", "There is an earlier entry for the same.", pointer) { PoolId = pool.PoolId });
+            }
+        }
+
+        return refusals.Count > 0
+            ? Outcome<AllocationPlan>.Refused(refusals)
+            : new AllocationPlan([.. pools.Values], [.. Excesses(allocations)]);
+    }
+
+    private static IEnumerable<Refusal> Mismatches(Allocation allocation, string pointer)
+    {
+        var hasSector = allocation.Level is PoolLevel.Sector or PoolLevel.ProviderSector;
+        var hasProvider = allocation.Level is PoolLevel.Provider or PoolLevel.ProviderSector;
+        if (hasSector != allocation.SectorCode is not null)
+        {
+            yield return new Refusal("funding.level-mismatch", hasSector ? "An entry of this level names a sector." : "An entry of this level names no sector.", pointer + "/sectorCode");
+        }
+
+        if (hasProvider != allocation.Ukprn is not null)
+        {
+            yield return new Refusal("funding.level-mismatch", hasProvider ? "An entry of this level names a provider." : "An entry of this level names no provider.", pointer + "/ukprn");
+        }
+    }
+
+    private static IEnumerable<Refusal> Unknown(Allocation allocation, AllocationFacts facts, string pointer)
+    {
+        if (allocation.SectorCode is { } sectorCode && !facts.Sectors.Contains(sectorCode))
+        {
+            yield return new Refusal("access.not-found", "The authority has no sector with this code.", pointer + "/sectorCode");
+        }
+
+        if (allocation.Ukprn is { } ukprn && !facts.Providers.Contains(ukprn))
+        {
+            yield return new Refusal("access.not-found", "No provider with this UKPRN is registered with the authority.", pointer + "/ukprn");
+        }
+    }
+
+    private static FundingPool PoolOf(Allocation allocation, AllocationFacts facts)
+    {
+        var beneath = facts.Committed.Where(sum =>
+            (allocation.SectorCode is null || allocation.SectorCode == sum.SectorCode) && (allocation.Ukprn is null || allocation.Ukprn == sum.Ukprn)).ToList();
+        return new FundingPool(
+            facts.ProgrammeId,
+            allocation.SectorCode,
+            allocation.Ukprn,
+            allocation.CapPlaces,
+            allocation.CapPence,
+            facts.CommitmentLimitBasisPoints,
+            (int)beneath.Sum(sum => sum.Places),
+            beneath.Sum(sum => sum.Pence),
+            facts.Version);
+    }
+
+    private static IEnumerable<Refusal> Shortfalls(FundingPool pool, string pointer)
+    {
+        if (pool.RemainingPlaces < 0)
+        {
+            var message = string.Create(CultureInfo.InvariantCulture, $"{pool.CommittedPlaces:N0} places are committed already.");
+            yield return new Refusal("funding.cap-below-committed", message, pointer + "/capPlaces") { Actual = pool.CapPlaces, Allowed = pool.CommittedPlaces, PoolId = pool.PoolId };
+        }
+
+        if (pool.CommittedPence > pool.CapPence)
+        {
+            yield return new Refusal("funding.cap-below-committed", $"{Pence.ToText(pool.CommittedPence)} is committed already.", pointer + "/capPence")
+            {
+                Actual = pool.CapPence, Allowed = pool.CommittedPence, PoolId = pool.PoolId,
+            };
+        }
+    }
+
+    private static IEnumerable<Refusal> Excesses(IReadOnlyList<Allocation> allocations)
+    {
+        var programme = allocations.Single(allocation => allocation.Level == PoolLevel.Programme);
+        var sectors = allocations.Where(allocation => allocation.Level == PoolLevel.Sector).ToList();
+        var places = sectors.Sum(sector => (long)sector.CapPlaces);
+        var pence = sectors.Sum(sector => sector.CapPence);
+        if (places > programme.CapPlaces)
+        {
+            var message = string.Create(CultureInfo.InvariantCulture, $"The sectors add up to {places:N0} places, the programme has {programme.CapPlaces:N0}.");
+            yield return new Refusal("funding.sectors-exceed-programme", message) { Actual = places, Allowed = programme.CapPlaces };
+        }
+
+        if (pence > programme.CapPence)
+        {
+            yield return new Refusal("funding.sectors-exceed-programme", $"The sectors add up to {Pence.ToText(pence)}, the programme has {Pence.ToText(programme.CapPence)}.")
+            {
+                Actual = pence, Allowed = programme.CapPence,
+            };
+        }
+    }
+}

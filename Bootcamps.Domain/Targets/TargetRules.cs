@@ -1,0 +1,143 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Targets;
+
+/// <summary>What a target is for.</summary>
+public enum TargetLevel
+{
+    /// <summary>Everything in a programme.</summary>
+    Programme,
+
+    /// <summary>One sector.</summary>
+    Sector,
+
+    /// <summary>One provider.</summary>
+    Provider,
+}
+
+/// <summary>What is planned by the end of a month, everything earlier included.</summary>
+/// <param name="Level">What it is for.</param>
+/// <param name="SectorCode">The sector, where it is for one.</param>
+/// <param name="Ukprn">The provider, where it is for one.</param>
+/// <param name="Period">The month, <c>yyyymm</c>.</param>
+/// <param name="Starts">Learners who have started.</param>
+/// <param name="Completions">Learners who have completed.</param>
+/// <param name="Outcomes">Learners with a positive outcome.</param>
+public sealed record Target(TargetLevel Level, string? SectorCode, int? Ukprn, int Period, int Starts, int Completions, int Outcomes);
+
+/// <summary>What targets are judged by.</summary>
+public sealed record TargetFacts
+{
+    /// <summary>The programme's first day.</summary>
+    public required DateOnly StartsOn { get; init; }
+
+    /// <summary>Its last day.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>The authority's sectors.</summary>
+    public required IReadOnlySet<string> Sectors { get; init; }
+
+    /// <summary>The providers registered with the authority.</summary>
+    public required IReadOnlySet<int> Providers { get; init; }
+}
+
+/// <summary>Decides whether a profile of targets holds together.</summary>
+public static class TargetRules
+{
+    /// <summary>Months after a programme's end in which outcomes are still reported.</summary>
+    public const int OutcomeMonths = 6;
+
+    /// <summary>The key of a target: <c>LCRCA-2024-25/programme/202404</c>, <c>LCRCA-2024-25/sector/digital/202404</c>, <c>LCRCA-2024-25/provider/10001234/202404</c>.</summary>
+    public static string TargetIdOf(string programmeId, Target target) => target.Level switch
+    {
+        TargetLevel.Programme => FormattableString.Invariant($"{programmeId}/programme/{target.Period}"),
+        TargetLevel.Sector => FormattableString.Invariant($"{programmeId}/sector/{target.SectorCode}/{target.Period}"),
+        TargetLevel.Provider => FormattableString.Invariant($"{programmeId}/provider/{target.Ukprn}/{target.Period}"),
+    };
+
+    /// <summary>Every reason against a profile.</summary>
+    /// <param name="targets">All targets of a programme; pointers of refusals name positions in it.</param>
+    /// <param name="facts">What they are judged by.</param>
+    /// <returns>
+    /// Empty when it may stand; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>, and
+    /// <c>access.not-found</c> for a sector or provider that the authority does not have.
+    /// </returns>
+    public static IReadOnlyList<Refusal> Check(IReadOnlyList<Target> targets, TargetFacts facts)
+    {
+        var refusals = new List<Refusal>();
+        var scopes = new Dictionary<(TargetLevel, string?, int?), SortedDictionary<int, int>>();
+        foreach (var (i, target) in targets.Index())
+        {
+            var pointer = PointerOf(i);
+            refusals.AddRange(FaultsOf(target, facts, pointer));
+            var scope = (target.Level, target.SectorCode, target.Ukprn);
+            if (!scopes.TryGetValue(scope, out var months))
+            {
+                scopes[scope] = months = [];
+            }
+
+            if (!months.TryAdd(target.Period, i))
+            {
+                refusals.Add(new Refusal("target.duplicate", "There is an earlier row for the same month.", pointer));
+            }
+        }
+
+        foreach (var months in scopes.Values)
+        {
+            foreach (var (earlier, later) in months.Values.Zip(months.Values.Skip(1)))
+            {
+                refusals.AddRange(Falls(targets[earlier], targets[later], PointerOf(later)));
+            }
+        }
+
+        return refusals;
+    }
+
+    private static string PointerOf(int i) => string.Create(CultureInfo.InvariantCulture, $"/{i}");
+
+    private static IEnumerable<Refusal> FaultsOf(Target target, TargetFacts facts, string pointer)
+    {
+        var hasSector = target.Level == TargetLevel.Sector;
+        var hasProvider = target.Level == TargetLevel.Provider;
+        if (hasSector != target.SectorCode is not null)
+        {
+            yield return new Refusal("target.level-mismatch", hasSector ? "A row of this level names a sector." : "A row of this level names no sector.", pointer + "/sectorCode");
+        }
+        else if (target.SectorCode is { } sectorCode && !facts.Sectors.Contains(sectorCode))
+        {
+            yield return new Refusal("access.not-found", "The authority has no sector with this code.", pointer + "/sectorCode");
+        }
+
+        if (hasProvider != target.Ukprn is not null)
+        {
+            yield return new Refusal("target.level-mismatch", hasProvider ? "A row of this level names a provider." : "A row of this level names no provider.", pointer + "/ukprn");
+        }
+        else if (target.Ukprn is { } ukprn && !facts.Providers.Contains(ukprn))
+        {
+            yield return new Refusal("access.not-found", "No provider with this UKPRN is registered with the authority.", pointer + "/ukprn");
+        }
+
+        var first = Period.Of(facts.StartsOn);
+        var last = Period.Of(facts.EndsOn.AddMonths(OutcomeMonths));
+        if (target.Period < first || target.Period > last || target.Period % 100 is 0 or > 12)
+        {
+            var message = FormattableString.Invariant($"The month must lie between {first} and {last}.");
+            yield return new Refusal("target.outside-programme", message, pointer + "/period") { Actual = target.Period, Allowed = target.Period < first ? first : last };
+        }
+    }
+
+    private static IEnumerable<Refusal> Falls(Target earlier, Target later, string pointer)
+    {
+        foreach (var (field, before, after) in new[]
+        {
+            ("starts", earlier.Starts, later.Starts), ("completions", earlier.Completions, later.Completions), ("outcomes", earlier.Outcomes, later.Outcomes),
+        })
+        {
+            if (after < before)
+            {
+                var message = string.Create(CultureInfo.InvariantCulture, $"{after:N0} is below the {before:N0} of {earlier.Period}.");
+                yield return new Refusal("target.falls", message, $"{pointer}/{field}") { Actual = after, Allowed = before };
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Funding;
+
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Path = $"/v1/programmes/{Given.ProgrammeId}/rule-sets";
+
+    private ApiHost _host = null!;
+    private HttpClient _authority = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider();
+        _authority = _host.With(_host.Given.Key(Role.Authority));
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _authority.Dispose();
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task What_is_left_out_is_as_in_2024_25()
+    {
+        var answer = await _authority.Post(Path, new { route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test", severities = new[] { new { code = "eligibility.age", severity = "off" } } });
+
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        Assert.That((string?)answer.Json["ruleSetId"], Is.EqualTo("TEST-2024-25/hgv/2024-12-01"));
+        Assert.That(new[] { "minimumAge", "prisonReleaseMonths", "maximumWeeks", "minimumGuidedHours", "lowestLevel", "highestLevel", "smallEmployerUpTo", "smallEmployerBasisPoints", "largeEmployerBasisPoints", "startBasisPoints", "completionBasisPoints", "outcomeBasisPoints" }
+            .Select(field => (int)answer.Json[field]!), Is.EqualTo(new[] { 19, 6, 16, 60, 3, 5, 249, 1_000, 3_000, 4_000, 3_000, 3_000 }));
+        var severities = answer.Json["severities"]!.AsArray().ToDictionary(one => (string)one!["code"]!, one => (string)one!["severity"]!);
+        Assert.That((severities["eligibility.age"], severities["eligibility.area"], severities["eligibility.unemployment-length"]), Is.EqualTo(("off", "block", "off")));
+        Assert.That((await _authority.Get(Path)).Json["items"]![1]!.ToJsonString(), Is.EqualTo(answer.Json.ToJsonString()));
+    }
+
+    [Test]
+    public async Task The_next_enrolment_is_decided_by_it()
+    {
+        var provider = _host.With(_host.Given.Key());
+        var cohortId = _host.Given.Cohort(pricePence: 100_000);
+        var before = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
+
+        await _authority.Post(Path, new { route = "standard", validFrom = "2024-12-01", name = "New", source = "Test", startBasisPoints = 4_500, completionBasisPoints = 3_500, outcomeBasisPoints = 2_000 });
+        var after = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
+
+        Assert.That((long)before.Json["funding"]!["milestones"]![0]!["pence"]!, Is.EqualTo(40_000));
+        Assert.That((long)after.Json["funding"]!["milestones"]![0]!["pence"]!, Is.EqualTo(45_000));
+        Assert.That((string?)after.Json["eligibility"]!["ruleSet"], Is.EqualTo("TEST-2024-25/standard/2024-12-01"));
+    }
+
+    [Test]
+    public async Task Every_fault_of_the_shape_is_named_at_once()
+    {
+        var answer = await _authority.Post(Path, new
+        {
+            route = "sea", validFrom = "soon", ageRule = "ageOnMonday", minimumAge = 15, lowestLevel = 0, startBasisPoints = 10_001, severities = new[] { new { code = "eligibility.star-sign", severity = "maybe" } },
+        });
+
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
+        Assert.That(answer.Faults, Is.EquivalentTo(new[]
+        {
+            "request.enum-invalid /route", "request.date-invalid /validFrom", "request.required /name", "request.required /source", "request.enum-invalid /ageRule", "request.out-of-range /minimumAge",
+            "request.out-of-range /lowestLevel", "request.out-of-range /startBasisPoints", "request.enum-invalid /severities/0/code", "request.enum-invalid /severities/0/severity",
+        }));
+    }
+
+    [Test]
+    public async Task Every_broken_rule_is_named_at_once()
+    {
+        var age = new { code = "eligibility.age", severity = "warn" };
+        var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startBasisPoints = 4_001, lowestLevel = 6, severities = new[] { age, age } });
+
+        Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
+        Assert.That(answer.Faults, Is.EqualTo(new[]
+        {
+            "funding.schedule-not-whole /startBasisPoints", "programme.levels-reversed /lowestLevel", "programme.rule-set-too-late /validFrom", "programme.severity-duplicate /severities/1/code",
+        }));
+    }
+
+    [Test]
+    public async Task A_day_that_has_rules_already_is_a_conflict()
+    {
+        var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2024-04-01", name = "New", source = "Test" });
+
+        Assert.That((answer.Status, answer.Codes[0]), Is.EqualTo((409, "programme.rule-set-duplicate")));
+    }
+
+    [Test]
+    public async Task Another_authoritys_programme_is_not_found()
+    {
+        _host.Given.Programme(authorityId: "OTHER");
+        const string Foreign = "/v1/programmes/OTHER-2024-25/rule-sets";
+
+        Assert.That((await _authority.Get(Foreign)).Status, Is.EqualTo(404));
+        Assert.That((await _authority.Post(Foreign, new { route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test" })).Status, Is.EqualTo(404));
+    }
+
+    [TestCase(Role.Provider, 200)]
+    [TestCase(Role.Partner, 403)]
+    [TestCase(Role.Admin, 403)]
+    public async Task Providers_read_them_and_only_the_authority_adds(string role, int read)
+    {
+        var caller = _host.With(_host.Given.Key(role));
+
+        Assert.That((await caller.Get(Path)).Status, Is.EqualTo(read));
+        Assert.That((await caller.Post(Path, new { route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test" })).Status, Is.EqualTo(403));
+    }
+}
