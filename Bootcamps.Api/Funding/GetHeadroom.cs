@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,6 +26,20 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
 
         /// <summary>The pools: for an authority all of them, widest first; for a provider its own, none where it has no funding.</summary>
         public required IReadOnlyList<Pool> Pools { get; init; }
+
+        /// <summary>What is left of the demonstration programme as a whole before the first enrolment.</summary>
+        public static Headroom Example => new()
+        {
+            ProgrammeId = "LCRCA-2024-25",
+            Pools =
+            [
+                new Pool
+                {
+                    PoolId = "LCRCA-2024-25/programme", Level = "programme", SectorCode = null, Ukprn = null, CapPlaces = 6_500, CommittedPlaces = 4_000, RemainingPlaces = 2_500,
+                    CapPence = 1_120_000_000, CommitmentLimitPence = 1_120_000_000, CommittedPence = 0, RemainingPence = 1_120_000_000,
+                },
+            ],
+        };
     }
 
     /// <summary>A funding pool and what is left of it.</summary>
@@ -33,6 +49,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         public required string PoolId { get; init; }
 
         /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        [EnumDataType(typeof(PoolLevel))]
         public required string Level { get; init; }
 
         /// <summary>Its sector; null when it is for all.</summary>

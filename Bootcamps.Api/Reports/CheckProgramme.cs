@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -43,7 +44,20 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public required int DifferenceCount { get; init; }
 
         /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
+        [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
+
+        /// <summary>The demonstration programme before the first enrolment.</summary>
+        public static Checked Example => new()
+        {
+            ProgrammeId = "LCRCA-2024-25",
+            IsConsistent = true,
+            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
+            Totals = new Totals { OpeningPlaces = 4_000, Enrolments = 0, CommittedPlaces = 4_000, CommittedPence = 0, LedgerPlaces = 4_000, LedgerPence = 0 },
+            Pools = 19,
+            DifferenceCount = 0,
+            Differences = [],
+        };
 
         /// <summary>A check as a message.</summary>
         public static Checked Of(string programmeId, DateTimeOffset checkedAt, ProgrammeCheck check) => new()
@@ -95,9 +109,11 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
         /// poolCap: more is committed than the cap allows.
         /// </summary>
+        [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
         /// <summary>The pool, the cohort, or the counter's dimension and member, such as sector/digital.</summary>
+        [MaxLength(120)]
         public required string Id { get; init; }
 
         /// <summary>Places there should be; for poolCap the most there may be.</summary>
