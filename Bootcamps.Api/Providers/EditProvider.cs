@@ -55,7 +55,7 @@ internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Re
         {
             summary.Summary = "Change a provider";
             summary.Description = "Replaces name, status and VAT mark. Needs If-Match with the ETag that was read.";
-            summary.ExampleRequest = new Body { Name = "Riverside Example College", Status = ProviderRow.Suspended, IsVatEligibleBody = true };
+            summary.ExampleRequest = new Body { Name = "Mersey Example Training", Status = ProviderRow.Active, IsVatEligibleBody = true };
             summary.Responses[200] = "Changed.";
         });
     }

@@ -3,7 +3,6 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
-using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -37,18 +36,16 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
         public required string Name { get; init; }
 
         /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
-        [MaxLength(20)]
+        [MaxLength(40)]
+        [RegularExpression("^[A-Z]+$")]
         public required string OfficialCode { get; init; }
 
         /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
-        [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
+        [AllowedValues("standard", "hgv")]
         public required string Route { get; init; }
 
         /// <summary>Whether its courses may be at level 2.</summary>
         public required bool IsLevel2Allowed { get; init; }
-
-        /// <summary>An example for the documentation.</summary>
-        public static Sector Example { get; } = new() { SectorCode = "digital", Name = "Digital", OfficialCode = "DIGITAL", Route = RuleSet.StandardRoute, IsLevel2Allowed = false };
     }
 
     /// <inheritdoc/>

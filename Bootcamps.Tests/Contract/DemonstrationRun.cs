@@ -82,10 +82,10 @@ internal static partial class DemonstrationRun
         }
     }
 
-    /// <summary>An example with what is made anew in every run, ids and keys, replaced.</summary>
-    public static string Comparable(JsonNode example) => MadeAnew().Replace(example.ToJsonString(), "…");
+    /// <summary>An example with what is another in every run, ids, keys and their last use, replaced.</summary>
+    public static string Comparable(JsonNode example) => Varying().Replace(example.ToJsonString(), "…");
 
-    private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => (string?)parameter["name"] == "dryRun");
+    private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "dryRun");
 
     private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
 
@@ -94,7 +94,9 @@ internal static partial class DemonstrationRun
     // The path with the examples of its parameters, or with what an earlier answer said.
     private static string PathOf(DescribedOperation operation, Dictionary<string, string> ids) => PathParametersOf(operation).Aggregate(
         operation.Path,
-        (path, parameter) => path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]?.ToString() ?? ids.GetValueOrDefault((string)parameter["name"]!, "none")), StringComparison.Ordinal));
+        (path, parameter) => path.Replace($"{{{Name(parameter)}}}", Uri.EscapeDataString(parameter["example"]?.ToString() ?? ids.GetValueOrDefault(Name(parameter), "none")), StringComparison.Ordinal));
+
+    private static string Name(JsonObject parameter) => (string)parameter["name"]!;
 
     private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path)
     {
@@ -147,6 +149,6 @@ internal static partial class DemonstrationRun
         return node;
     }
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex MadeAnew();
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"keyId\":\"[a-z0-9]+\"|bc[kp]_[A-Za-z0-9_-]+|\"lastUsedAt\":(null|\"[^\"]*\")", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Varying();
 }

@@ -29,12 +29,12 @@ internal sealed class RoutesTests
     }
 
     [Test]
-    public void Routes_md_is_what_the_code_says() => Repository.MustHold("docs/routes.md", Written(Routes()), "UPDATE_DOCS");
+    public void Routes_md_is_what_the_code_says() => Repository.AssertGenerated("docs/routes.md", Written(Routes()));
 
     [Test]
     public void Every_operation_is_in_the_file_of_its_name()
     {
-        var astray = Operations().Select(FileOf).Where(file => !File.Exists(Path.Combine(Repository.Root, file)));
+        var astray = Operations().Select(FileOf).Where(file => !File.Exists(Repository.PathOf(file)));
 
         Assert.That(astray, Is.Empty);
     }

@@ -7,6 +7,7 @@ internal sealed record ApiKey
 {
     /// <summary>Its id, the middle part of its text.</summary>
     [MaxLength(20)]
+    [RegularExpression("^[A-Za-z0-9-]+$")]
     public required string KeyId { get; init; }
 
     /// <summary>
@@ -14,6 +15,7 @@ internal sealed record ApiKey
     /// kept, so that it is null in lists and when the request is repeated under its Idempotency-Key. Whoever lost that answer revokes the key and makes another.
     /// </summary>
     [MaxLength(100)]
+    [RegularExpression("^bc[kp]_[A-Za-z0-9_-]+$")]
     public required string? Key { get; init; }
 
     /// <summary>secret for systems, publishable for web pages.</summary>
@@ -21,7 +23,6 @@ internal sealed record ApiKey
     public required string Kind { get; init; }
 
     /// <summary>provider, authority, partner or admin.</summary>
-    [AllowedValues(Access.Role.Provider, Access.Role.Authority, Access.Role.Partner, Access.Role.Admin)]
     public required string Role { get; init; }
 
     /// <summary>The authority it acts within; null for an admin, who belongs to none.</summary>
@@ -50,24 +51,6 @@ internal sealed record ApiKey
 
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
-
-    /// <summary>An example for the documentation.</summary>
-    public static ApiKey Example { get; } = new()
-    {
-        KeyId = "k7mf2q9xw4tz",
-        Key = "bcp_k7mf2q9xw4tz",
-        Kind = "publishable",
-        Role = Access.Role.Partner,
-        AuthorityId = "LCRCA",
-        Ukprn = null,
-        Name = "Website of the growth hub",
-        Origins = ["https://www.example.org"],
-        CreatedAt = new(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
-        ExpiresOn = new(2025, 7, 31),
-        RevokedAt = null,
-        LastUsedAt = null,
-        Version = 1,
-    };
 
     /// <summary>A key as it is kept.</summary>
     public static ApiKey Of(KeyRow row, IReadOnlyList<string> origins) => new()

@@ -114,14 +114,23 @@ internal static class ApiDocument
             swaggerDoc.Tags = new HashSet<OpenApiTag>(Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
         }
 
-        // Whoever may edit a record reads its version with it.
+        // Whoever may edit a record is told its version when it is made and when it is read.
         private static void AddVersions(OpenApiDocument document)
         {
-            foreach (var path in document.Paths.Values.Where(path => path.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))
+            foreach (var (path, item) in document.Paths.Where(pair => pair.Value.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))
             {
-                if (path.Operations!.TryGetValue(HttpMethod.Get, out var get) && get.Responses!["200"] is OpenApiResponse answer)
+                AddVersion(item, HttpMethod.Get, "200");
+                if (document.Paths.TryGetValue(path[..path.LastIndexOf('/')], out var list))
                 {
-                    Headers.Add(answer, document, Headers.ETag);
+                    AddVersion(list, HttpMethod.Post, "201");
+                }
+            }
+
+            void AddVersion(IOpenApiPathItem item, HttpMethod verb, string status)
+            {
+                if (item.Operations!.TryGetValue(verb, out var operation) && operation.Responses!.TryGetValue(status, out var answer))
+                {
+                    Headers.Add((OpenApiResponse)answer, document, Headers.ETag);
                 }
             }
         }

@@ -140,7 +140,7 @@ internal static class FieldNames
         ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),
         ["next"] = (Paging.LongestCursor, "^[A-Za-z0-9_-]+$"),
         ["name"] = (200, @"\S"),
-        ["title"] = (200, @"\S"),
+        ["title"] = (255, @"\S"),
         ["providerName"] = (200, @"\S"),
         ["venue"] = (200, @"\S"),
         ["applyUrl"] = (500, "^https?://"),

@@ -42,7 +42,7 @@ internal static class Headers
         [Challenge] = Text("Always Bearer: a key is sent in the Authorization header.", 20, "^Bearer$", "Bearer"),
         [ETag] = Text("The version of the record, to be sent back in If-Match.", 20, "^\"[0-9]+\"$", "\"2\""),
         [Link] = Text("The next page, with rel=\"next\"; absent on the last.", Validation.Shape.LongestText, "^</[!-~]*>; rel=\"next\"$", "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
-        [Location] = Text("Path of the new record.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
+        [Location] = Text("Path of the new record, where it can be read by one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
     };
 
     /// <summary>The headers with these names, and the one that lets registered websites read the answer.</summary>

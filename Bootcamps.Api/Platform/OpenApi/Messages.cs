@@ -43,7 +43,7 @@ internal sealed class Messages
     public bool IsRequired(PropertyInfo property) => DemandsOf(property).Any(demand => demand is { Check.IsRequired: true, IsConditional: false, IsOfItems: false });
 
     /// <summary>Writes what is demanded of a field into its schema.</summary>
-    public void Describe(PropertyInfo property, OpenApiSchema schema) => DescribeWithItems(DemandsOf(property), schema);
+    public void Describe(PropertyInfo property, OpenApiSchema schema) => DescribeAll(DemandsOf(property), schema);
 
     /// <summary>
     /// Writes into the schema of an answer's field what is demanded of the request fields of the same name in the same feature: what goes in is what
@@ -54,11 +54,16 @@ internal sealed class Messages
         foreach (var ((type, _), demands) in _demands.Where(pair =>
             pair.Key.Property == property.Name && pair.Key.Type.Namespace == property.DeclaringType!.Namespace && IsSent(pair.Key.Type)))
         {
-            DescribeWithItems(demands.Where(_ => type.GetProperty(property.Name)!.PropertyType == property.PropertyType), schema);
+            if (Plain(type.GetProperty(property.Name)!.PropertyType) == Plain(property.PropertyType))
+            {
+                DescribeAll(demands, schema);
+            }
         }
     }
 
-    private static void DescribeWithItems(IEnumerable<Demand> demands, OpenApiSchema schema)
+    private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static void DescribeAll(IEnumerable<Demand> demands, OpenApiSchema schema)
     {
         foreach (var ofItems in demands.GroupBy(demand => demand.IsOfItems))
         {
@@ -163,7 +168,7 @@ internal sealed class Messages
     private static Type ItemOf(Type type) =>
         type != typeof(string) && type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list
             ? list.GenericTypeArguments[0]
-            : Nullable.GetUnderlyingType(type) ?? type;
+            : Plain(type);
 
     private sealed record Demand(IShapeCheck Check, bool IsConditional, bool IsOfItems);
 }

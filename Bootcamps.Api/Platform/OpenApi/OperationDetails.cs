@@ -24,7 +24,12 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         DescribeParameters(operation, definition);
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
         {
-            NeedIdempotencyKey(operation);
+            NeedHeader(
+                operation,
+                IdempotentRequests.Header,
+                "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" },
+                "6b0e3a52-5d0f-4f3c-9c39-0d9a4d6f0c11");
         }
 
         if (operation.RequestBody?.Content?.Values is { } contents)
@@ -82,19 +87,20 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     // Every name is put into camel case before, which is wrong for a header.
     private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
 
-    private static void NeedIdempotencyKey(OpenApiOperation operation)
+    // Says of a header that it is needed, whether or not the request of the operation has a property for it.
+    private static void NeedHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema, string example)
     {
-        var parameter = operation.Parameters!.OfType<OpenApiParameter>().SingleOrDefault(parameter => parameter.Name == IdempotentRequests.Header);
+        var parameter = operation.Parameters!.OfType<OpenApiParameter>().SingleOrDefault(parameter => parameter.Name == name);
         if (parameter is null)
         {
-            parameter = new OpenApiParameter { Name = IdempotentRequests.Header, In = ParameterLocation.Header };
+            parameter = new OpenApiParameter { Name = name, In = ParameterLocation.Header };
             operation.Parameters!.Add(parameter);
         }
 
         parameter.Required = true;
-        parameter.Description ??= "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.";
-        parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" };
-        parameter.Example = "6b0e3a52-5d0f-4f3c-9c39-0d9a4d6f0c11";
+        parameter.Description ??= description;
+        parameter.Schema = schema;
+        parameter.Example = example;
     }
 
     private void DescribeBody(OpenApiRequestBody body, EndpointDefinition definition)
@@ -115,15 +121,12 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         var isEdit = operation.Responses!.ContainsKey("412");
         if (isEdit)
         {
-            operation.Parameters!.Add(new OpenApiParameter
-            {
-                Name = "If-Match",
-                In = ParameterLocation.Header,
-                Required = true,
-                Description = "The ETag of the version that the edit was made on.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 20, Pattern = "^(\"[0-9]+\"|\\*)$" },
-                Example = "\"1\"",
-            });
+            NeedHeader(
+                operation,
+                "If-Match",
+                "The ETag of the version that the edit was made on.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 20, Pattern = "^(\"[0-9]+\"|\\*)$" },
+                "\"1\"");
         }
 
         foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')))
