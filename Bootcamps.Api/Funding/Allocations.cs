@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
@@ -12,10 +13,14 @@ internal sealed record Allocations
     public required string ProgrammeId { get; init; }
 
     /// <summary>Every allocation: programme, sectors, providers, providers within a sector.</summary>
+    [MaxLength(ReplaceAllocations.MostItems)]
     public required IReadOnlyList<AllocationItem> Items { get; init; }
 
     /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
+
+    /// <summary>The answer to <see cref="ReplaceAllocations.Item.Example"/>.</summary>
+    public static Allocations Example => Of("LCRCA-2025-26", [new FundingPool("LCRCA-2025-26", null, null, 6_500, 1_120_000_000), new FundingPool("LCRCA-2025-26", "digital", null, 1_420, 286_000_000)], []);
 
     /// <summary>Pools with what was remarked on them.</summary>
     public static Allocations Of(string programmeId, IEnumerable<FundingPool> pools, IEnumerable<Refusal> warnings) => new()
@@ -39,6 +44,7 @@ internal sealed record AllocationItem
     public required string PoolId { get; init; }
 
     /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+    [EnumDataType(typeof(PoolLevel))]
     public required string Level { get; init; }
 
     /// <summary>Its sector; null when it is for all.</summary>

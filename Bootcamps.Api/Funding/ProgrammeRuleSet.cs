@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Eligibility;
 
@@ -13,6 +14,7 @@ internal sealed record ProgrammeRuleSet
     public required string ProgrammeId { get; init; }
 
     /// <summary>Delivery route: standard or hgv. A course of a route without rules of its own follows standard.</summary>
+    [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
     public required string Route { get; init; }
 
     /// <summary>First start date it applies to; it applies until a later set of the same route begins.</summary>
@@ -25,9 +27,11 @@ internal sealed record ProgrammeRuleSet
     public required string Source { get; init; }
 
     /// <summary>What each rule of eligibility leads to, by code; rules that are switched off included.</summary>
+    [MaxLength(100)]
     public required IReadOnlyList<RuleSeverityOf> Severities { get; init; }
 
     /// <summary>On which day the age is taken: ageOnAugust31 (of the teaching year) or ageOnStartDate.</summary>
+    [EnumDataType(typeof(AgeRule))]
     public required string AgeRule { get; init; }
 
     /// <summary>Youngest age in years.</summary>
@@ -78,6 +82,25 @@ internal sealed record ProgrammeRuleSet
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The rules of the demonstration programme.</summary>
+    public static ProgrammeRuleSet Example
+    {
+        get
+        {
+            var ruleSet = new RuleSet
+            {
+                RuleSetId = "LCRCA-2024-25/standard/2024-04-01",
+                ProgrammeId = "LCRCA-2024-25",
+                Route = RuleSet.StandardRoute,
+                ValidFrom = new DateOnly(2024, 4, 1),
+                Name = "2024-25 (40/30/30)",
+                Source = "Milestones 40/30/30: FE Week, 24 May 2024.",
+                Severities = EligibilityRules.DefaultSeverities,
+            };
+            return Of(RuleSetRow.Of(ruleSet, 1, new DateTimeOffset(2024, 4, 1, 8, 0, 0, TimeSpan.Zero)), [.. SeverityRow.Of(ruleSet)]);
+        }
+    }
+
     /// <summary>A rule set as it is kept.</summary>
     public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities) => new()
     {
@@ -122,5 +145,6 @@ internal sealed record RuleSeverityOf
     public required string Code { get; init; }
 
     /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+    [EnumDataType(typeof(Severity))]
     public required string Severity { get; init; }
 }

@@ -44,7 +44,20 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public required int DifferenceCount { get; init; }
 
         /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
+        [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
+
+        /// <summary>The demonstration programme before the first enrolment.</summary>
+        public static Checked Example => new()
+        {
+            ProgrammeId = "LCRCA-2024-25",
+            IsConsistent = true,
+            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
+            Totals = new Totals { OpeningPlaces = 4_000, Enrolments = 0, CommittedPlaces = 4_000, CommittedPence = 0, LedgerPlaces = 4_000, LedgerPence = 0 },
+            Pools = 19,
+            DifferenceCount = 0,
+            Differences = [],
+        };
 
         /// <summary>A check as a message.</summary>
         public static Checked Of(string programmeId, DateTimeOffset checkedAt, ProgrammeCheck check) => new()

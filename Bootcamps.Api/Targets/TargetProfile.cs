@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Targets;
 
@@ -10,7 +11,12 @@ internal sealed record TargetProfile
     public required string ProgrammeId { get; init; }
 
     /// <summary>Every target: programme, sectors, providers, each by month.</summary>
+    [MaxLength(ReplaceTargets.MostItems)]
     public required IReadOnlyList<TargetItem> Items { get; init; }
+
+    /// <summary>The answer to <see cref="ReplaceTargets.Item.Example"/>.</summary>
+    public static TargetProfile Example => Of(
+        "LCRCA-2024-25", [new Target(TargetLevel.Programme, null, null, 202404, 4_120, 4_000, 3_000), new Target(TargetLevel.Programme, null, null, 202503, 6_500, 5_500, 3_900)]);
 
     /// <summary>Targets as a message.</summary>
     public static TargetProfile Of(string programmeId, IEnumerable<Target> targets) => new()
@@ -32,6 +38,7 @@ internal sealed record TargetProfile
 internal sealed record TargetItem
 {
     /// <summary>What it is for: programme, sector or provider.</summary>
+    [EnumDataType(typeof(TargetLevel))]
     public required string Level { get; init; }
 
     /// <summary>Its sector; null when it is for none.</summary>

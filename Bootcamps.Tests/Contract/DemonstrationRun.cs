@@ -74,7 +74,7 @@ internal static partial class DemonstrationRun
         {
             foreach (var (status, answer) in operation.Responses!)
             {
-                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.GetValueOrDefault("application/json") is { } content)
+                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.TryGetValue("application/json", out var content) == true)
                 {
                     content.Example = example.DeepClone();
                 }
