@@ -45,7 +45,7 @@ internal sealed class OpenApiTests
             : DemonstrationRun.ExamplesOf(ApiDescription.Document);
         DemonstrationRun.Show(examples, document);
 
-        Repository.AssertGenerated("openapi.yaml", await ApiDocument.WriteAsync(document), "UPDATE_OPENAPI");
+        Repository.MustHold("openapi.yaml", await ApiDocument.WriteAsync(document), "UPDATE_OPENAPI");
     }
 
     [Test]
