@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
@@ -12,6 +13,7 @@ internal sealed record Allocations
     public required string ProgrammeId { get; init; }
 
     /// <summary>Every allocation: programme, sectors, providers, providers within a sector.</summary>
+    [MaxLength(ReplaceAllocations.MostItems)]
     public required IReadOnlyList<AllocationItem> Items { get; init; }
 
     /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
@@ -39,6 +41,7 @@ internal sealed record AllocationItem
     public required string PoolId { get; init; }
 
     /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+    [EnumDataType(typeof(PoolLevel))]
     public required string Level { get; init; }
 
     /// <summary>Its sector; null when it is for all.</summary>

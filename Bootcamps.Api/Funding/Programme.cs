@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Funding;
@@ -9,12 +10,14 @@ internal sealed record Programme
     public required string ProgrammeId { get; init; }
 
     /// <summary>The authority it belongs to.</summary>
+    [MaxLength(20)]
     public required string Authority { get; init; }
 
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its financial year, such as 2024-25.</summary>
+    [MaxLength(7)]
     public required string FinancialYear { get; init; }
 
     /// <summary>Its first day, 1 April.</summary>
@@ -27,6 +30,7 @@ internal sealed record Programme
     public required DateOnly? AcceptsUntil { get; init; }
 
     /// <summary>How far commitments may run, as a share of every cap on money, in basis points; 10,000 never above it.</summary>
+    [Range(10_000, 20_000)]
     public required int CommitmentLimitBasisPoints { get; init; }
 
     /// <summary>When it was made, UTC.</summary>

@@ -160,6 +160,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             """;
 
         /// <summary>Whether the ledger has anything but places and money of earlier years: 1 or 0.</summary>
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string HasCommitments = """
             select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind <> 'opening') then 1 else 0 end
             """;

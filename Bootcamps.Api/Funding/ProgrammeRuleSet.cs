@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Eligibility;
 
@@ -13,6 +14,7 @@ internal sealed record ProgrammeRuleSet
     public required string ProgrammeId { get; init; }
 
     /// <summary>Delivery route: standard or hgv. A course of a route without rules of its own follows standard.</summary>
+    [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
     public required string Route { get; init; }
 
     /// <summary>First start date it applies to; it applies until a later set of the same route begins.</summary>
@@ -25,9 +27,11 @@ internal sealed record ProgrammeRuleSet
     public required string Source { get; init; }
 
     /// <summary>What each rule of eligibility leads to, by code; rules that are switched off included.</summary>
+    [MaxLength(100)]
     public required IReadOnlyList<RuleSeverityOf> Severities { get; init; }
 
     /// <summary>On which day the age is taken: ageOnAugust31 (of the teaching year) or ageOnStartDate.</summary>
+    [EnumDataType(typeof(AgeRule))]
     public required string AgeRule { get; init; }
 
     /// <summary>Youngest age in years.</summary>
@@ -122,5 +126,6 @@ internal sealed record RuleSeverityOf
     public required string Code { get; init; }
 
     /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+    [EnumDataType(typeof(Severity))]
     public required string Severity { get; init; }
 }

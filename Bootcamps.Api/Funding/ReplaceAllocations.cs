@@ -8,14 +8,14 @@ using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Replaces all funding allocations of a programme, as long as nothing is committed.</summary>
 internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) : Endpoint<ReplaceAllocations.Request, Results<Ok<Allocations>, EditRefused>>
 {
-    private const int MostItems = 2_000;
+    /// <summary>Most allocations of a programme.</summary>
+    internal const int MostItems = 2_000;
     private const int LargestBody = 524_288;
 
     internal sealed class Request
@@ -24,12 +24,8 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The ETag of the allocations that these replace, or <c>*</c> for whatever there is.</summary>
-        [FastEndpoints.FromHeader("If-Match", isRequired: false)]
-        public string? IfMatch { get; init; }
-
         /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
-        [FastEndpoints.FromBody]
+        [FromBody]
         public IReadOnlyList<Item> Body { get; init; } = null!;
     }
 
@@ -79,7 +75,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
     {
         Put("/v1/programmes/{programmeId}/allocations");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(new RequestSizeLimitAttribute(LargestBody)));
+        Options(route => route.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody)));
         Summary(summary =>
         {
             summary.Summary = "Replace a programme's funding allocations";

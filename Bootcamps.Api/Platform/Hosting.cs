@@ -85,6 +85,9 @@ internal static class Hosting
         });
         services.AddApiDocument();
 
+        // What keeps the host from starting is thrown too, and told in one line by the command line; a background service that fails is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -26,16 +26,28 @@ internal sealed class Housekeeping(IdempotencyStore replies, KeyStore keys, KeyR
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
-        while (await minute.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await minute.WaitForNextTickAsync(stoppingToken))
             {
-                Tidy();
+                TryToTidy();
             }
-            catch (DbException exception)
-            {
-                logger.LogWarning(exception, "Housekeeping is tried again in a minute");
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Being stopped is no failure; the host takes it for one when it stops because it could not start.
+        }
+    }
+
+    private void TryToTidy()
+    {
+        try
+        {
+            Tidy();
+        }
+        catch (DbException exception)
+        {
+            logger.LogWarning(exception, "Housekeeping is tried again in a minute");
         }
     }
 }

@@ -44,6 +44,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public required int DifferenceCount { get; init; }
 
         /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
+        [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
 
         /// <summary>A check as a message.</summary>

@@ -232,11 +232,11 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
                     .OrderBy(code => !areaNames.ContainsKey(code)).ThenBy(code => areaNames.GetValueOrDefault(code)?.Name, StringComparer.Ordinal).ThenBy(code => code, StringComparer.Ordinal)
                     .Select(code => new LocalAuthorityFigures { LocalAuthorityCode = Attributed(code), Name = areaNames.GetValueOrDefault(code)?.Name, Figures = FiguresOf("localAuthority", code) }),
             ],
-            Months = Months(All("tally/month").Values, All("pool/programme").GetValueOrDefault(TallyBook.Whole)),
+            Months = MonthsOf(All("tally/month").Values, All("pool/programme").GetValueOrDefault(TallyBook.Whole)),
         };
     }
 
-    private static List<MonthFigures> Months(IEnumerable<DashboardRow> tallies, DashboardRow? cap)
+    private static List<MonthFigures> MonthsOf(IEnumerable<DashboardRow> tallies, DashboardRow? cap)
     {
         var months = new List<MonthFigures>();
         long places = 0, pence = 0;

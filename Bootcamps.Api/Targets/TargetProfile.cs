@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Targets;
 
@@ -10,6 +11,7 @@ internal sealed record TargetProfile
     public required string ProgrammeId { get; init; }
 
     /// <summary>Every target: programme, sectors, providers, each by month.</summary>
+    [MaxLength(ReplaceTargets.MostItems)]
     public required IReadOnlyList<TargetItem> Items { get; init; }
 
     /// <summary>Targets as a message.</summary>
@@ -32,6 +34,7 @@ internal sealed record TargetProfile
 internal sealed record TargetItem
 {
     /// <summary>What it is for: programme, sector or provider.</summary>
+    [EnumDataType(typeof(TargetLevel))]
     public required string Level { get; init; }
 
     /// <summary>Its sector; null when it is for none.</summary>

@@ -64,7 +64,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
         Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
         Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
-        Read("GET /v1/programmes/{programmeId}/rule-sets", [Authority], _ => "/v1/programmes/TEST-2024-25/rule-sets", 0),
+        Read("GET /v1/programmes/{programmeId}/rule-sets", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/rule-sets", 200),
         Write(
             "POST /v1/programmes/{programmeId}/rule-sets",
             [Authority],
@@ -158,7 +158,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             var reply = await SendAsync(client, row);
 
             Assert.That(reply.Status, Is.EqualTo(row.OtherProvider), reply.Text);
-            Assert.That(reply.Text, Does.Not.Contain(_world.EnrolmentId));
+            Assert.That(reply.Status < 300 ? reply.Text : "", Does.Not.Contain(_world.EnrolmentId));
         }
     }
 

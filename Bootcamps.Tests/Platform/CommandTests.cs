@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Tests.Storage;
@@ -328,6 +330,19 @@ internal sealed class CommandTests
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
         Assert.That(ran.Error, Does.StartWith("The database cannot be used."));
         Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task The_server_says_in_one_line_that_its_port_is_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var ran = await Start("", ("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"), ("Demonstration__Load", "false"));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.Contain("address already in use"));
+        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n"));
+        Assert.That(ran.Output, Does.Not.Contain("   at "));
     }
 
     private string[] Production(string engine) =>

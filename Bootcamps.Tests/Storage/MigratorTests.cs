@@ -161,7 +161,7 @@ internal sealed class MigratorTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(migrator.Migrate, Throws.TypeOf<SchemaException>().With.Message.Contains("table child"));
+            Assert.That(() => migrator.Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("table child"));
             Assert.That(Columns("parent"), Is.EqualTo(new[] { "id" }));
         });
     }

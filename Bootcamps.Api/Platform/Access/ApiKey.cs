@@ -23,7 +23,6 @@ internal sealed record ApiKey
     public required string Kind { get; init; }
 
     /// <summary>provider, authority, partner or admin.</summary>
-    [AllowedValues(Access.Role.Provider, Access.Role.Authority, Access.Role.Partner, Access.Role.Admin)]
     public required string Role { get; init; }
 
     /// <summary>The authority it acts within; null for an admin, who belongs to none.</summary>
