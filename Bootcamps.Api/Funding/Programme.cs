@@ -18,6 +18,7 @@ internal sealed record Programme
 
     /// <summary>Its financial year, such as 2024-25.</summary>
     [MaxLength(7)]
+    [RegularExpression("^[0-9]{4}-[0-9]{2}$")]
     public required string FinancialYear { get; init; }
 
     /// <summary>Its first day, 1 April.</summary>

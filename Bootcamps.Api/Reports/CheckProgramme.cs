@@ -109,12 +109,14 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public required long ExpectedPlaces { get; init; }
 
         /// <summary>Places there are.</summary>
+        [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
         /// <summary>Pence there should be; for poolCap the most there may be; null where only places count.</summary>
         public required long? ExpectedPence { get; init; }
 
         /// <summary>Pence there are; null where only places count.</summary>
+        [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long? ActualPence { get; init; }
 
         /// <summary>A difference as a message.</summary>
