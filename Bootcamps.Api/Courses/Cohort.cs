@@ -78,33 +78,6 @@ internal sealed record Cohort
     /// <summary>Goes up with every change; seats that are taken do not count as one.</summary>
     public required int Version { get; init; }
 
-    /// <summary>An example for the documentation.</summary>
-    public static Cohort Example { get; } = new()
-    {
-        CohortId = "018e98ac-1ef2-7ca1-93a6-e94ebe750d12",
-        CourseId = "018e98ac-1c64-7b68-9a10-72cda2074306",
-        Title = "Introduction to site work",
-        SectorCode = "construction",
-        Level = 2,
-        Ukprn = 10001234,
-        ProviderName = "Mersey Example Training",
-        ProgrammeId = "LCRCA-2024-25",
-        StartsOn = new(2024, 4, 8),
-        EndsOn = new(2024, 5, 31),
-        Seats = 18,
-        SeatsRemaining = 18,
-        PricePence = 345_000,
-        Status = CohortRow.Open,
-        DeliveryMode = "faceToFace",
-        IsOnline = false,
-        Venue = "Example Hall, Liverpool",
-        LocalAuthorityCode = "E08000012",
-        ApplyUrl = "https://example.org/apply/10001234/6",
-        CreatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        UpdatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        Version = 1,
-    };
-
     /// <summary>A cohort as it is kept, with its course and provider.</summary>
     public static Cohort Of(CohortRow row, CourseRow course, ProviderRow provider) => Of(new OfferedCohortRow
     {

@@ -45,25 +45,6 @@ internal sealed record Course
     /// <summary>Goes up with every change; the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>An example for the documentation.</summary>
-    public static Course Example { get; } = new()
-    {
-        CourseId = "018e98ac-1c72-705b-b59f-f85b9e70fca2",
-        Ukprn = 10001234,
-        Title = "Software development",
-        SectorCode = "digital",
-        Level = 3,
-        GuidedHours = 240,
-        Weeks = 16,
-        DeliveryMode = "online",
-        IsGreenSkills = false,
-        SocCodes = ["2134"],
-        Summary = "From first program to a tested web application, in a team, with code review.",
-        CreatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        UpdatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        Version = 1,
-    };
-
     /// <summary>A course as it is kept.</summary>
     public static Course Of(CourseRow row) => new()
     {

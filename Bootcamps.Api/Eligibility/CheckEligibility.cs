@@ -41,9 +41,6 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>The resident.</summary>
         public Person? Applicant { get; init; }
-
-        /// <summary>A question about the demonstration data.</summary>
-        public static Body Example => new() { Authority = "LCRCA", StartsOn = "2024-12-02", SectorCode = "digital", Applicant = Person.Example };
     }
 
     /// <summary>A resident's facts. Each may be left out: the answer then says what is missing.</summary>
@@ -87,18 +84,6 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>A serving prisoner's release.</summary>
         public Enrolments.PrisonRelease? Prison { get; init; }
-
-        /// <summary>A resident who may join.</summary>
-        public static Person Example => new()
-        {
-            DateOfBirth = "1990-04-12",
-            Postcode = "L19 2AB",
-            EmploymentStatus = "employed",
-            EmployeeCount = 40,
-            HasRightToWork = true,
-            IsInFullTimeEducation = false,
-            HasOtherPublicFunding = false,
-        };
     }
 
     internal sealed class Rules : Validator<Request>
@@ -193,6 +178,17 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         {
             summary.Summary = "Check a resident's eligibility";
             summary.Description = "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Nothing is stored.";
+            summary.ExampleRequest = new Body
+            {
+                Authority = "LCRCA",
+                StartsOn = "2024-12-02",
+                SectorCode = "digital",
+                Applicant = new Person
+                {
+                    DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "employed", EmployeeCount = 40, HasRightToWork = true, IsInFullTimeEducation = false,
+                    HasOtherPublicFunding = false,
+                },
+            };
             summary.Responses[200] = "The verdict, every rule behind it, and open cohorts that fit.";
         });
     }

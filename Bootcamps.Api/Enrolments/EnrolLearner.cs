@@ -43,9 +43,6 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
 
         /// <summary>The learner's facts on that day.</summary>
         public Learner? Learner { get; init; }
-
-        /// <summary>A learner of the demonstration data's first provider.</summary>
-        public static Body Example => new() { CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605", ProviderReference = "CRM-10442", Learner = Learner.Example };
     }
 
     internal sealed class Rules : Validator<Request>
@@ -71,6 +68,16 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         {
             summary.Summary = "Enrol a learner";
             summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once, and names every reason when it refuses. A 201 is on disk.";
+            summary.ExampleRequest = new Body
+            {
+                CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
+                ProviderReference = "CRM-10442",
+                Learner = new Learner
+                {
+                    Uln = "1000000027", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "unemployed",
+                    HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
+                },
+            };
             summary.Responses[201] = "Enrolled: the place and the money are committed.";
             summary.Responses[200] = "Dry run: this is what would have happened.";
         });

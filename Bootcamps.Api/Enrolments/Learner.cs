@@ -64,20 +64,6 @@ internal sealed record Learner
     /// <summary>Codes for statistics, in the terms of the ILR.</summary>
     public Monitoring? Monitoring { get; init; }
 
-    /// <summary>Somebody who may learn.</summary>
-    public static Learner Example => new()
-    {
-        Uln = "1000000027",
-        GivenName = "Ada",
-        FamilyName = "Example",
-        DateOfBirth = "1990-04-12",
-        Postcode = "L19 2AB",
-        EmploymentStatus = "unemployed",
-        HasRightToWork = true,
-        IsInFullTimeEducation = false,
-        HasOtherPublicFunding = false,
-    };
-
     internal sealed class Rules : AbstractValidator<Learner>
     {
         public Rules()

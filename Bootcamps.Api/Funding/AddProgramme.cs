@@ -113,6 +113,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         {
             summary.Summary = "Open a programme";
             summary.Description = "One a financial year. Then send its allocations, unless they are copied; without an allocation a provider cannot enrol.";
+            summary.ExampleRequest = new Body { Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25" };
             summary.Responses[201] = "The programme is open.";
         });
     }

@@ -172,6 +172,11 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         {
             summary.Summary = "Add a rule set to a programme";
             summary.Description = "Decides enrolments on cohorts that start from its day on, from now on. What was decided before stands.";
+            summary.ExampleRequest = new Body
+            {
+                Route = "standard", ValidFrom = "2025-01-01", Name = "2024-25 from January (45/35/20)", Source = "An example, not a rule of any year.",
+                StartBasisPoints = 4_500, CompletionBasisPoints = 3_500, OutcomeBasisPoints = 2_000,
+            };
             summary.Responses[201] = "The rules hold.";
         });
     }

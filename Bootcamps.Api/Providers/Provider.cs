@@ -30,18 +30,6 @@ internal sealed record Provider
     /// <summary>Goes up with every change; the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>An example for the documentation.</summary>
-    public static Provider Example { get; } = new()
-    {
-        Ukprn = 10001234,
-        Name = "Mersey Example Training",
-        Status = ProviderRow.Active,
-        IsVatEligibleBody = true,
-        CreatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        UpdatedAt = new(2024, 4, 1, 9, 0, 0, TimeSpan.Zero),
-        Version = 1,
-    };
-
     /// <summary>A provider as it is kept.</summary>
     public static Provider Of(ProviderRow row) => new()
     {

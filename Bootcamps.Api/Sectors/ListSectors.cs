@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -41,7 +42,7 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
         public required string OfficialCode { get; init; }
 
         /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
-        [AllowedValues("standard", "hgv")]
+        [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
         public required string Route { get; init; }
 
         /// <summary>Whether its courses may be at level 2.</summary>

@@ -132,7 +132,7 @@ internal static partial class DemonstrationRun
             case JsonObject message:
                 foreach (var text in message.Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal)).ToList())
                 {
-                    message[text.Key] = "bck_0123456789abcdef_example-of-a-secret-that-opens-nothing";
+                    message[text.Key] = "bck_abcdefghijkm_example-of-a-secret-that-opens-nothing";
                 }
 
                 break;

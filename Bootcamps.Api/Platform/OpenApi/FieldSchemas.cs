@@ -125,6 +125,7 @@ internal static class FieldNames
     private static readonly Dictionary<string, (int Longest, string Pattern)> Texts = new(StringComparer.Ordinal)
     {
         ["programmeId"] = (40, "^[A-Za-z0-9-]+$"),
+        ["authority"] = (40, "^[A-Za-z0-9-]+$"),
         ["authorityId"] = (40, "^[A-Za-z0-9-]+$"),
         ["sectorCode"] = (40, "^[A-Za-z0-9-]+$"),
         ["poolId"] = (120, "^[A-Za-z0-9/-]+$"),

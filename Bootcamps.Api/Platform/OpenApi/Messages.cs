@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using FluentValidation;
@@ -171,22 +170,4 @@ internal sealed class Messages
             : Plain(type);
 
     private sealed record Demand(IShapeCheck Check, bool IsConditional, bool IsOfItems);
-}
-
-/// <summary>Messages as JSON, for examples.</summary>
-internal static class JsonExamples
-{
-    /// <summary>The example of a message: what its type answers to a static property <c>Example</c>; for a list, one with that single item. Null where there is none.</summary>
-    public static object? Of(Type type)
-    {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
-        {
-            return Of(type.GenericTypeArguments[0]) is { } item ? new[] { item } : null;
-        }
-
-        return type.GetProperty("Example", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
-    }
-
-    /// <summary>A message as the API reads and writes it.</summary>
-    public static System.Text.Json.Nodes.JsonNode ToNode(object message) => JsonSerializer.SerializeToNode(message, message.GetType(), Json.Options)!;
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -29,7 +31,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 IdempotentRequests.Header,
                 "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" },
-                "6b0e3a52-5d0f-4f3c-9c39-0d9a4d6f0c11");
+                JsonNamingPolicy.KebabCaseLower.ConvertName(operation.OperationId!) + "-1");
         }
 
         if (operation.RequestBody?.Content?.Values is { } contents)
@@ -37,7 +39,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             DescribeBody((OpenApiRequestBody)operation.RequestBody, definition);
             foreach (var content in contents)
             {
-                content.Example = ExampleBody(definition) is { } example ? JsonExamples.ToNode(example) : null;
+                content.Example = definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example ? WithoutNulls(JsonExamples.ToNode(example)) : null;
             }
         }
 
@@ -48,13 +50,23 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             HasBody: operation.RequestBody is not null));
     }
 
-    /// <summary>The example of the body that an operation takes; null without one.</summary>
-    public static object? ExampleBody(EndpointDefinition definition)
+    // A request need not send what is null.
+    private static JsonNode WithoutNulls(JsonNode node)
     {
-        var body = definition.ReqDtoType.GetProperty("Body");
-        return body is null ? null
-            : definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example ? definition.ReqDtoType.IsInstanceOfType(example) ? body.GetValue(example) : example
-            : JsonExamples.Of(body.PropertyType);
+        foreach (var part in node is JsonArray list ? [.. list] : node.AsObject().Select(field => field.Value).ToList())
+        {
+            if (part is JsonObject or JsonArray)
+            {
+                WithoutNulls(part);
+            }
+        }
+
+        foreach (var name in (node as JsonObject)?.Where(field => field.Value is null).Select(field => field.Key).ToList() ?? [])
+        {
+            node.AsObject().Remove(name);
+        }
+
+        return node;
     }
 
     private static string DescriptionOf(EndpointDefinition definition)

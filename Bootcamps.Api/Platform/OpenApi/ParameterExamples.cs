@@ -10,7 +10,7 @@ internal static class ParameterExamples
         ["programmeId"] = "LCRCA-2024-25",
         ["ukprn"] = 10001234,
         ["cohortId"] = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
-        ["courseId"] = "018e98ac-1ca0-7754-936d-1b65f258b76c",
+        ["courseId"] = "018e98ac-1c72-705b-b59f-f85b9e70fca2",
     };
 
     /// <summary>The example of a parameter; null where demonstration data has none.</summary>

@@ -34,9 +34,6 @@ internal sealed class ListRules : EndpointWithoutRequest<Ok<Page<ListRules.Rule>
         /// <summary>The day from which the API answers with it.</summary>
         public required DateOnly Since { get; init; }
 
-        /// <summary>An example for the documentation.</summary>
-        public static Rule Example { get; } = Of(RuleCatalogue.Get("funding.places-cap-reached"));
-
         /// <summary>A rule of the catalogue as a message.</summary>
         public static Rule Of(CataloguedRule rule) => new()
         {
