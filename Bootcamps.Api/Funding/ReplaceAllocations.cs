@@ -8,14 +8,14 @@ using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Replaces all funding allocations of a programme, as long as nothing is committed.</summary>
 internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) : Endpoint<ReplaceAllocations.Request, Results<Ok<Allocations>, EditRefused>>
 {
-    private const int MostItems = 2_000;
+    /// <summary>Most allocations of a programme.</summary>
+    internal const int MostItems = 2_000;
     private const int LargestBody = 524_288;
 
     internal sealed class Request
@@ -24,12 +24,8 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The ETag of the allocations that these replace, or <c>*</c> for whatever there is.</summary>
-        [FastEndpoints.FromHeader("If-Match", isRequired: false)]
-        public string? IfMatch { get; init; }
-
         /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
-        [FastEndpoints.FromBody]
+        [FromBody]
         public IReadOnlyList<Item> Body { get; init; } = null!;
     }
 
@@ -50,6 +46,15 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
 
         /// <summary>Most money that may be paid, in pence.</summary>
         public long? CapPence { get; init; }
+
+        /// <summary>A programme and one of its sectors.</summary>
+        public static IReadOnlyList<Item> Example =>
+        [
+            new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
+            new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
+            new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
+            new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
+        ];
 
         internal sealed class Rules : AbstractValidator<Item>
         {
@@ -79,20 +84,14 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
     {
         Put("/v1/programmes/{programmeId}/allocations");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(new RequestSizeLimitAttribute(LargestBody)));
+        Options(route => route.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody)));
         Summary(summary =>
         {
             summary.Summary = "Replace a programme's funding allocations";
             summary.Description =
                 "The whole list at once, up to 512 KB. Possible until the first enrolment commits funding; from then on variations move places and money. "
                 + "A new pool opens at what is committed beneath it by earlier years. Sectors may add up to more than the programme: that is a warning.";
-            summary.ExampleRequest = new[]
-            {
-                new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
-                new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
-                new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
-                new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
-            };
+            summary.ExampleRequest = Item.Example;
             summary.Responses[200] = "The allocations as they are now, with their new version as ETag.";
         });
     }

@@ -9,14 +9,14 @@ using Bootcamps.Domain.Targets;
 using FastEndpoints;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bootcamps.Api.Targets;
 
 /// <summary>Replaces all completion targets of a programme.</summary>
 internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes) : Endpoint<ReplaceTargets.Request, Results<Ok<TargetProfile>, EditRefused>>
 {
-    private const int MostItems = 2_000;
+    /// <summary>Most targets of a programme.</summary>
+    internal const int MostItems = 2_000;
     private const int MostLearners = 1_000_000;
     private const int LargestBody = 524_288;
 
@@ -26,12 +26,8 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The ETag of the targets that these replace, or <c>*</c> for whatever there is.</summary>
-        [FastEndpoints.FromHeader("If-Match", isRequired: false)]
-        public string? IfMatch { get; init; }
-
         /// <summary>Every target, at most 2,000; an empty list removes them all.</summary>
-        [FastEndpoints.FromBody]
+        [FromBody]
         public IReadOnlyList<Item> Body { get; init; } = null!;
     }
 
@@ -58,6 +54,13 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
 
         /// <summary>Learners with a positive outcome.</summary>
         public int? Outcomes { get; init; }
+
+        /// <summary>The first and the last month of a programme.</summary>
+        public static IReadOnlyList<Item> Example =>
+        [
+            new Item { Level = "programme", Period = 202404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
+            new Item { Level = "programme", Period = 202503, Starts = 6_500, Completions = 5_500, Outcomes = 3_900 },
+        ];
 
         internal sealed class Rules : AbstractValidator<Item>
         {
@@ -89,16 +92,12 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
     {
         Put("/v1/programmes/{programmeId}/targets");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(new RequestSizeLimitAttribute(LargestBody)));
+        Options(route => route.WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody)));
         Summary(summary =>
         {
             summary.Summary = "Replace a programme's completion targets";
             summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
-            summary.ExampleRequest = new[]
-            {
-                new Item { Level = "programme", Period = 202_404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
-                new Item { Level = "programme", Period = 202_503, Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
-            };
+            summary.ExampleRequest = Item.Example;
             summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
         });
     }
