@@ -114,7 +114,7 @@ internal sealed class FundingStore(Db db)
             {take}
             """;
 
-        [NoScope("Runs for a programme whose owner was compared with the caller, for the authority only.")]
+        [NoScope("Runs for a programme whose owner was compared with the caller: its rules are the same for all its providers.")]
         public const string RuleSets = """
             select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
                 starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,

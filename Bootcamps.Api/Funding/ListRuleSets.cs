@@ -39,7 +39,7 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
     public override void Configure()
     {
         Get("/v1/programmes/{programmeId}/rule-sets");
-        Roles(Role.Authority);
+        Roles(Role.Authority, Role.Provider);
         Summary(summary =>
         {
             summary.Summary = "List a programme's rule sets";

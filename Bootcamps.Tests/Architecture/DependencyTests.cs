@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform;
 using Bootcamps.Domain;

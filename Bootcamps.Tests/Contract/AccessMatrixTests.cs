@@ -163,7 +163,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     }
 
     // Whether the request itself names something of the tenant's, so that anything but 404 would confirm it.
-    private bool NamesTheTenant(Row row) =>
+    private static bool NamesTheTenant(Row row) =>
         row.Route.Contains('{', StringComparison.Ordinal) && !row.Route.Contains("{ukprn}", StringComparison.Ordinal)
         || row.Route is "POST /v1/enrolments" or "POST /v1/eligibility-checks" or "POST /v1/programmes";
 
