@@ -22,7 +22,7 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 /// <summary>The checked-in description, as tests walk it.</summary>
 internal static class ApiDescription
 {
-    private static readonly Lazy<JsonObject> Whole = new(() => JsonNode.Parse(ApiDocumentPages.ToJson(ApiDocumentPages.ReadYaml()))!.AsObject());
+    private static readonly Lazy<JsonObject> Whole = new(() => JsonNode.Parse(ApiDocumentPages.ToJson(File.ReadAllText(Repository.PathOf("openapi.yaml"))))!.AsObject());
 
     /// <summary>The whole description.</summary>
     public static JsonObject Document => Whole.Value;

@@ -33,10 +33,11 @@ internal sealed class OpenApiTests
         _database.Dispose();
     }
 
-#if !FULL_FEED
-    // Swashbuckle sees no parameters of the real package's operations.
     // Its examples of answers are what the service answered when it was last written; ExamplesTests holds them equal to what it answers now.
     [Test]
+#if FULL_FEED
+    [Ignore("Swashbuckle sees no parameters of the real package's operations.")]
+#endif
     public async Task Openapi_yaml_is_what_the_code_says()
     {
         var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
@@ -56,6 +57,9 @@ internal sealed class OpenApiTests
     }
 
     [Test]
+#if FULL_FEED
+    [Ignore("Swashbuckle sees no parameters of the real package's operations.")]
+#endif
     public async Task As_json_it_is_the_same_document()
     {
         var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
@@ -65,7 +69,6 @@ internal sealed class OpenApiTests
 
         Assert.That(actual!.ToJsonString(), Is.EqualTo(expected!.ToJsonString()));
     }
-#endif
 
     [TestCase("/openapi/v1.yaml", "application/yaml")]
     [TestCase("/openapi/v1.json", "application/json")]
@@ -78,6 +81,10 @@ internal sealed class OpenApiTests
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That(answer.Headers.Content.Headers.ContentType!.MediaType, Is.EqualTo(mediaType));
     }
+
+    [Test]
+    public async Task What_is_served_is_the_file_that_was_checked_in() =>
+        Assert.That((await _host.Anonymous().Get("/openapi/v1.yaml")).Text, Is.EqualTo(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"))));
 
     [Test]
     public async Task The_page_shows_the_served_description_under_a_policy_that_lets_its_scripts_work()

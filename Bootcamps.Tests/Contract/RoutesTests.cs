@@ -43,7 +43,7 @@ internal sealed class RoutesTests
     public void Every_operation_is_under_v1_and_says_which_roles_may_use_it()
     {
         var faulty = Operations()
-            .Where(definition => !definition.Routes[0].StartsWith("/v1/", StringComparison.Ordinal) || definition.AllowedRoles is not { Count: > 0 })
+            .Where(definition => !definition.Routes![0].StartsWith("/v1/", StringComparison.Ordinal) || definition.AllowedRoles is not { Count: > 0 })
             .Select(definition => definition.EndpointType.Name);
 
         Assert.That(faulty, Is.Empty);

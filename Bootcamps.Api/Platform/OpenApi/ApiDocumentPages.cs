@@ -39,14 +39,13 @@ internal static class ApiDocumentPages
         app.MapGet($"/openapi/{ApiDocument.Version}.json", () => TypedResults.Text(json.Value, "application/json")).AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>The description as it was checked in.</summary>
-    public static string ReadYaml()
+    /// <summary>The description as JSON.</summary>
+    public static string ToJson(string yaml) => new SerializerBuilder().JsonCompatible().Build()
+        .Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
+
+    private static string ReadYaml()
     {
         using var reader = new StreamReader(typeof(ApiDocumentPages).Assembly.GetManifestResourceStream("openapi.yaml")!);
         return reader.ReadToEnd();
     }
-
-    /// <summary>The same document as JSON.</summary>
-    public static string ToJson(string yaml) => new SerializerBuilder().JsonCompatible().Build()
-        .Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
 }
