@@ -50,15 +50,6 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
 
         /// <summary>Places and money of earlier years, by sector, that count towards the caps; null for none.</summary>
         public IReadOnlyList<Opening>? Openings { get; init; }
-
-        /// <summary>The year after the demonstration programme, on its pattern.</summary>
-        public static Body Example => new()
-        {
-            Name = "Liverpool City Region Skills Bootcamps 2025-26",
-            FinancialYear = "2025-26",
-            CopyFrom = "LCRCA-2024-25",
-            Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0 }],
-        };
     }
 
     /// <summary>Places and money of a sector, taken over from earlier years.</summary>
@@ -113,7 +104,10 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         {
             summary.Summary = "Open a programme";
             summary.Description = "One a financial year. Then send its allocations, unless they are copied; without an allocation a provider cannot enrol.";
-            summary.ExampleRequest = new Body { Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25" };
+            summary.ExampleRequest = new Body
+            {
+                Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25", Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0 }],
+            };
             summary.Responses[201] = "The programme is open.";
         });
     }

@@ -99,19 +99,6 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
 
         /// <summary>Share earned by the outcome milestone, in basis points; 3,000 unless said.</summary>
         public int? OutcomeBasisPoints { get; init; }
-
-        /// <summary>Rules for the rest of the demonstration programme that pay more for the start.</summary>
-        public static Body Example => new()
-        {
-            Route = RuleSet.StandardRoute,
-            ValidFrom = "2025-01-06",
-            Name = "From January 2025 (45/35/20)",
-            Source = "Decision of the combined authority, November 2024.",
-            Severities = [new RuleSeverity { Code = "eligibility.one-per-year", Severity = "off" }],
-            StartBasisPoints = 4_500,
-            CompletionBasisPoints = 3_500,
-            OutcomeBasisPoints = 2_000,
-        };
     }
 
     /// <summary>What a rule of eligibility is to lead to.</summary>
@@ -174,7 +161,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             summary.Description = "Decides enrolments on cohorts that start from its day on, from now on. What was decided before stands.";
             summary.ExampleRequest = new Body
             {
-                Route = "standard", ValidFrom = "2025-01-01", Name = "2024-25 from January (45/35/20)", Source = "An example, not a rule of any year.",
+                Route = RuleSet.StandardRoute, ValidFrom = "2025-01-06", Name = "From January 2025 (45/35/20)", Source = "Decision of the combined authority, November 2024.",
+                Severities = [new RuleSeverity { Code = "eligibility.one-per-year", Severity = "off" }],
                 StartBasisPoints = 4_500, CompletionBasisPoints = 3_500, OutcomeBasisPoints = 2_000,
             };
             summary.Responses[201] = "The rules hold.";

@@ -19,9 +19,6 @@ internal sealed record Allocations
     /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
 
-    /// <summary>The answer to <see cref="ReplaceAllocations.Item.Example"/>.</summary>
-    public static Allocations Example => Of("LCRCA-2025-26", [new FundingPool("LCRCA-2025-26", null, null, 6_500, 1_120_000_000), new FundingPool("LCRCA-2025-26", "digital", null, 1_420, 286_000_000)], []);
-
     /// <summary>Pools with what was remarked on them.</summary>
     public static Allocations Of(string programmeId, IEnumerable<FundingPool> pools, IEnumerable<Refusal> warnings) => new()
     {

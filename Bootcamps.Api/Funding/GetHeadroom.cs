@@ -26,20 +26,6 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
 
         /// <summary>The pools: for an authority all of them, widest first; for a provider its own, none where it has no funding.</summary>
         public required IReadOnlyList<Pool> Pools { get; init; }
-
-        /// <summary>What is left of the demonstration programme as a whole before the first enrolment.</summary>
-        public static Headroom Example => new()
-        {
-            ProgrammeId = "LCRCA-2024-25",
-            Pools =
-            [
-                new Pool
-                {
-                    PoolId = "LCRCA-2024-25/programme", Level = "programme", SectorCode = null, Ukprn = null, CapPlaces = 6_500, CommittedPlaces = 4_000, RemainingPlaces = 2_500,
-                    CapPence = 1_120_000_000, CommitmentLimitPence = 1_120_000_000, CommittedPence = 0, RemainingPence = 1_120_000_000,
-                },
-            ],
-        };
     }
 
     /// <summary>A funding pool and what is left of it.</summary>

@@ -18,6 +18,7 @@ internal sealed record Programme
 
     /// <summary>Its financial year, such as 2024-25.</summary>
     [MaxLength(7)]
+    [RegularExpression("^[0-9]{4}-[0-9]{2}$")]
     public required string FinancialYear { get; init; }
 
     /// <summary>Its first day, 1 April.</summary>
@@ -35,20 +36,6 @@ internal sealed record Programme
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>The demonstration programme.</summary>
-    public static Programme Example => new()
-    {
-        ProgrammeId = "LCRCA-2024-25",
-        Authority = "LCRCA",
-        Name = "Liverpool City Region Skills Bootcamps 2024-25",
-        FinancialYear = "2024-25",
-        StartsOn = new DateOnly(2024, 4, 1),
-        EndsOn = new DateOnly(2025, 3, 31),
-        AcceptsUntil = null,
-        CommitmentLimitBasisPoints = 10_000,
-        CreatedAt = new DateTimeOffset(2024, 4, 1, 8, 0, 0, TimeSpan.Zero),
-    };
 
     /// <summary>A programme as it is kept.</summary>
     public static Programme Of(ProgrammeRow row) => new()

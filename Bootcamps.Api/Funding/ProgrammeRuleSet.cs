@@ -82,25 +82,6 @@ internal sealed record ProgrammeRuleSet
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The rules of the demonstration programme.</summary>
-    public static ProgrammeRuleSet Example
-    {
-        get
-        {
-            var ruleSet = new RuleSet
-            {
-                RuleSetId = "LCRCA-2024-25/standard/2024-04-01",
-                ProgrammeId = "LCRCA-2024-25",
-                Route = RuleSet.StandardRoute,
-                ValidFrom = new DateOnly(2024, 4, 1),
-                Name = "2024-25 (40/30/30)",
-                Source = "Milestones 40/30/30: FE Week, 24 May 2024.",
-                Severities = EligibilityRules.DefaultSeverities,
-            };
-            return Of(RuleSetRow.Of(ruleSet, 1, new DateTimeOffset(2024, 4, 1, 8, 0, 0, TimeSpan.Zero)), [.. SeverityRow.Of(ruleSet)]);
-        }
-    }
-
     /// <summary>A rule set as it is kept.</summary>
     public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities) => new()
     {

@@ -47,15 +47,6 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         /// <summary>Most money that may be paid, in pence.</summary>
         public long? CapPence { get; init; }
 
-        /// <summary>A programme and one of its sectors.</summary>
-        public static IReadOnlyList<Item> Example =>
-        [
-            new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
-            new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
-            new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
-            new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
-        ];
-
         internal sealed class Rules : AbstractValidator<Item>
         {
             public Rules()
@@ -91,7 +82,13 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             summary.Description =
                 "The whole list at once, up to 512 KB. Possible until the first enrolment commits funding; from then on variations move places and money. "
                 + "A new pool opens at what is committed beneath it by earlier years. Sectors may add up to more than the programme: that is a warning.";
-            summary.ExampleRequest = Item.Example;
+            summary.ExampleRequest = new[]
+            {
+                new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
+                new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
+                new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
+                new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
+            };
             summary.Responses[200] = "The allocations as they are now, with their new version as ETag.";
         });
     }

@@ -47,18 +47,6 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
 
-        /// <summary>The demonstration programme before the first enrolment.</summary>
-        public static Checked Example => new()
-        {
-            ProgrammeId = "LCRCA-2024-25",
-            IsConsistent = true,
-            CheckedAt = new DateTimeOffset(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
-            Totals = new Totals { OpeningPlaces = 4_000, Enrolments = 0, CommittedPlaces = 4_000, CommittedPence = 0, LedgerPlaces = 4_000, LedgerPence = 0 },
-            Pools = 19,
-            DifferenceCount = 0,
-            Differences = [],
-        };
-
         /// <summary>A check as a message.</summary>
         public static Checked Of(string programmeId, DateTimeOffset checkedAt, ProgrammeCheck check) => new()
         {
@@ -121,12 +109,14 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public required long ExpectedPlaces { get; init; }
 
         /// <summary>Places there are.</summary>
+        [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
         /// <summary>Pence there should be; for poolCap the most there may be; null where only places count.</summary>
         public required long? ExpectedPence { get; init; }
 
         /// <summary>Pence there are; null where only places count.</summary>
+        [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long? ActualPence { get; init; }
 
         /// <summary>A difference as a message.</summary>

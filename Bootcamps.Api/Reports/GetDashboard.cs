@@ -46,30 +46,6 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
 
         /// <summary>By month of the day of enrolment, earliest first; places of earlier years stand in the month they were taken over in.</summary>
         public required IReadOnlyList<MonthFigures> Months { get; init; }
-
-        /// <summary>As much of the demonstration programme before the first enrolment as fits an example.</summary>
-        public static Dashboard Example
-        {
-            get
-            {
-                var opening = new DashboardRow
-                {
-                    Kind = "", Member = null, Ukprn = null, Name = null, Position = 0, OpeningPlaces = 900, CommittedPlaces = 900, CommittedPence = 0, CapPlaces = 1_420, CapPence = 286_000_000, LimitPence = 286_000_000,
-                };
-                var all = opening with { OpeningPlaces = 4_000, CommittedPlaces = 4_000, CapPlaces = 6_500, CapPence = 1_120_000_000, LimitPence = 1_120_000_000 };
-                return new Dashboard
-                {
-                    ProgrammeId = "LCRCA-2024-25",
-                    Name = "Liverpool City Region Skills Bootcamps 2024-25",
-                    ReadAt = new DateTimeOffset(2024, 11, 15, 9, 0, 0, TimeSpan.Zero),
-                    Programme = Figures.Of(all, all),
-                    Sectors = [new SectorFigures { SectorCode = "digital", Name = "Digital", Figures = Figures.Of(opening, opening) }],
-                    Providers = [new ProviderFigures { Ukprn = null, Name = null, Figures = Figures.Of(all, null) }],
-                    LocalAuthorities = [new LocalAuthorityFigures { LocalAuthorityCode = null, Name = null, Figures = Figures.Of(all, null) }],
-                    Months = MonthsOf([all with { Member = "202403" }], all),
-                };
-            }
-        }
     }
 
     /// <summary>What is committed, and what a cap leaves. Whole pence; shares in basis points (10,000 is all of it), rounded down.</summary>

@@ -55,13 +55,6 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         /// <summary>Learners with a positive outcome.</summary>
         public int? Outcomes { get; init; }
 
-        /// <summary>The first and the last month of a programme.</summary>
-        public static IReadOnlyList<Item> Example =>
-        [
-            new Item { Level = "programme", Period = 202404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
-            new Item { Level = "programme", Period = 202503, Starts = 6_500, Completions = 5_500, Outcomes = 3_900 },
-        ];
-
         internal sealed class Rules : AbstractValidator<Item>
         {
             public Rules()
@@ -97,7 +90,11 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         {
             summary.Summary = "Replace a programme's completion targets";
             summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
-            summary.ExampleRequest = Item.Example;
+            summary.ExampleRequest = new[]
+            {
+                new Item { Level = "programme", Period = 202_404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
+                new Item { Level = "programme", Period = 202_503, Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
+            };
             summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
         });
     }

@@ -14,10 +14,6 @@ internal sealed record TargetProfile
     [MaxLength(ReplaceTargets.MostItems)]
     public required IReadOnlyList<TargetItem> Items { get; init; }
 
-    /// <summary>The answer to <see cref="ReplaceTargets.Item.Example"/>.</summary>
-    public static TargetProfile Example => Of(
-        "LCRCA-2024-25", [new Target(TargetLevel.Programme, null, null, 202404, 4_120, 4_000, 3_000), new Target(TargetLevel.Programme, null, null, 202503, 6_500, 5_500, 3_900)]);
-
     /// <summary>Targets as a message.</summary>
     public static TargetProfile Of(string programmeId, IEnumerable<Target> targets) => new()
     {

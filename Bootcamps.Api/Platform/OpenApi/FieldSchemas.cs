@@ -180,7 +180,7 @@ internal static class FieldNames
             schema.Minimum ??= least.ToString(CultureInfo.InvariantCulture);
             schema.Maximum ??= most.ToString(CultureInfo.InvariantCulture);
         }
-        else if (schema.Type?.HasFlag(JsonSchemaType.String) == true && !IsBounded(schema))
+        else if (schema.Type?.HasFlag(JsonSchemaType.String) == true && schema is { Enum: null or { Count: 0 }, Pattern: null })
         {
             BoundText(schema, name);
         }
@@ -196,12 +196,12 @@ internal static class FieldNames
         {
             schema.MaxLength = LongestInstant;
         }
-        else if (Texts.TryGetValue(name, out var known))
+        else if (schema.Format is null && Texts.TryGetValue(name, out var known))
         {
-            schema.MaxLength = known.Longest;
+            schema.MaxLength ??= known.Longest;
             schema.Pattern = known.Pattern;
         }
-        else if (name.EndsWith("Id", StringComparison.Ordinal))
+        else if (!IsBounded(schema) && name.EndsWith("Id", StringComparison.Ordinal))
         {
             schema.Format = "uuid";
             schema.MinLength = schema.MaxLength = 36;
