@@ -9,7 +9,7 @@ internal static class ApiDocumentPages
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Shows the description at <c>/swagger</c>; a key can be entered under Authorize.</summary>
+    /// <summary>Shows the description at <c>/swagger</c>; a key can be entered under Authorize, and is forgotten when the page is left.</summary>
     public static void UseApiDocumentPage(this WebApplication app)
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), page =>
@@ -24,7 +24,6 @@ internal static class ApiDocumentPages
                 options.RoutePrefix = "swagger";
                 options.DocumentTitle = "Bootcamps API";
                 options.SwaggerEndpoint($"/openapi/{ApiDocument.Version}.yaml", "Bootcamps v1");
-                options.EnablePersistAuthorization();
                 options.DisplayOperationId();
             });
         });
