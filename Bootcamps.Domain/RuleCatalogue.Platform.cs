@@ -9,7 +9,7 @@ public static partial class RuleCatalogue
         Error("refused", "The request breaks one or more rules; each is an entry.", "Read the entries: each says what would help."),
         Conflict("conflict", "The request clashes with what is already there; each clash is an entry.", "Read what is there before you decide whether to try again."),
         Error("request.method-not-allowed", "The address exists but not with this method.", "Use a method that the documentation lists for the address."),
-        Error("service.unavailable", "The service cannot do this at present; nothing was changed.", "Wait as long as Retry-After says, then send the same request with the same Idempotency-Key."),
+        Error("service.unavailable", "The service cannot do this at present.", "Wait as long as Retry-After says, then send the same request with the same Idempotency-Key: it is carried out once at most."),
         Error("service.error", "The service failed; the failure was recorded under the trace id.", "Send the same request again with the same Idempotency-Key; if it fails again, report the trace id."),
 
         Error("access.key-required", "A key is needed.", "Send the header Authorization: Bearer followed by your key."),
