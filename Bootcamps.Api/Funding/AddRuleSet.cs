@@ -18,7 +18,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
 {
     private static readonly IReadOnlyList<string> Codes = [.. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal)];
 
-    private static readonly IReadOnlyList<string> Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
+    private static readonly IReadOnlyList<string> DeliveryRoutes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
 
     internal sealed class Request
     {
@@ -125,7 +125,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
-            RuleFor(request => request.Body.Route).Needed().OneOf(Routes);
+            RuleFor(request => request.Body.Route).Needed().OneOf(DeliveryRoutes);
             RuleFor(request => request.Body.ValidFrom).Needed().Date();
             RuleFor(request => request.Body.Name).Needed().TextUpTo(100);
             RuleFor(request => request.Body.Source).Needed().TextUpTo(500);

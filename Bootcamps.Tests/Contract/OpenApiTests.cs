@@ -198,7 +198,7 @@ internal sealed class OpenApiTests
                 bodyProperty.SetValue(request, example.Deserialize(bodyProperty.PropertyType, Json.Options));
                 var validator = (IValidator)Activator.CreateInstance(definition.ValidatorType)!;
 
-                var failures = validator.Validate(new ValidationContext<object>(request)).Errors.Where(failure => failure.PropertyName.StartsWith("body", StringComparison.OrdinalIgnoreCase));
+                var failures = validator.Validate(new FluentValidation.ValidationContext<object>(request)).Errors.Where(failure => failure.PropertyName.StartsWith("body", StringComparison.OrdinalIgnoreCase));
 
                 Assert.That(failures, Is.Empty, operation.Id);
             }

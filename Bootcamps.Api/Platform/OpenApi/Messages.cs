@@ -148,7 +148,7 @@ internal sealed class Messages
     // The adaptor's own method, which is in no interface, answers the validator that SetValidator was given.
     private static IEnumerable<IValidationRule> ChildOf(IPropertyValidator adaptor)
     {
-        var context = Activator.CreateInstance(typeof(ValidationContext<>).MakeGenericType(adaptor.GetType().GenericTypeArguments[0]), [null]);
+        var context = Activator.CreateInstance(typeof(FluentValidation.ValidationContext<>).MakeGenericType(adaptor.GetType().GenericTypeArguments[0]), [null]);
         return (IEnumerable<IValidationRule>)adaptor.GetType().GetMethod("GetValidator")!.Invoke(adaptor, [context, null])!;
     }
 
