@@ -1,12 +1,11 @@
 -- Asks the same question again and again, as a partner's website does.
--- wrk -s eligibility.lua … -- KEY
+-- wrk -s eligibility.lua … -- KEY [PATH]
 function init(args)
   wrk.method = "POST"
-  wrk.path = "/v1/eligibility-checks"
+  wrk.path = args[2] or "/v1/eligibility-checks"
   wrk.headers["Authorization"] = "Bearer " .. args[1]
   wrk.headers["Content-Type"] = "application/json"
-  wrk.body = '{"authority":"LCRCA","startsOn":"2024-12-02","sectorCode":"digital","applicant":{"dateOfBirth":"1990-04-12","postcode":"L19 2AB",' ..
-    '"employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}'
+  wrk.body = io.open("bench/eligibility.json"):read("a")
 end
 
 function done(summary, latency)

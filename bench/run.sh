@@ -20,6 +20,7 @@ stop() { kill "$server"; wait "$server" 2>/dev/null || true; server=; }
 key() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" "$folder/demo-keys.json"; }
 
 dotnet build -c Release Bootcamps.Api -v q -clp:NoSummary
+dotnet build -c Release bench/Constant -v q -clp:NoSummary
 start "empty database: migrated and seeded"
 stop
 
@@ -28,14 +29,19 @@ sqlite3 "$folder/bootcamps.db" "update funding_pool set cap_places = 100000000, 
   update cohort set seats = 10000;"
 cohorts=$(sqlite3 "$folder/bootcamps.db" "select cohort_id from cohort where ukprn = 10001234 and sector_code <> 'hgv-driving' order by cohort_id limit 60" | tr '\n' ' ')
 start "existing database"
+stop
+export DOTNET_STARTUP_HOOKS=$PWD/bench/Constant/bin/Release/net10.0/Constant.dll ASPNETCORE_HOSTINGSTARTUPASSEMBLIES=Constant
+start "the same, with a constant answer beside the API"
 
-echo "beside: GET /health/live, which does nothing"
-wrk -t1 -c64 -d5s http://127.0.0.1:5097/health/live | grep Requests
 echo "POST /v1/enrolments, 64 connections: a warm-up, then $seconds s"
 wrk -t1 -c64 -d10s -s bench/enrolments.lua http://127.0.0.1:5097 -- "$(key provider)" 0 $cohorts | grep answers
 wrk -t1 -c64 -d"${seconds}s" -s bench/enrolments.lua http://127.0.0.1:5097 -- "$(key provider)" 10000000 $cohorts | grep answers
 echo "POST /v1/eligibility-checks, 64 connections: a warm-up, then $seconds s"
 wrk -t1 -c64 -d5s -s bench/eligibility.lua http://127.0.0.1:5097 -- "$(key partner)" | grep answers
+wrk -t1 -c64 -d"${seconds}s" -s bench/eligibility.lua http://127.0.0.1:5097 -- "$(key partner)" | grep answers
+size=$(curl -fs http://127.0.0.1:5097/v1/eligibility-checks -H "Authorization: Bearer $(key partner)" -H 'Content-Type: application/json' -d @bench/eligibility.json | wc -c)
+echo "beside, in the same host: a constant answer of $size bytes to the same question, then the checks once more"
+wrk -t1 -c64 -d"${seconds}s" -s bench/eligibility.lua http://127.0.0.1:5097 -- "$(key partner)" "/bench/constant/$size" | grep answers
 wrk -t1 -c64 -d"${seconds}s" -s bench/eligibility.lua http://127.0.0.1:5097 -- "$(key partner)" | grep answers
 curl -fs http://127.0.0.1:5097/v1/programmes/LCRCA-2024-25/check -H "Authorization: Bearer $(key authority)" | head -c 300
 echo

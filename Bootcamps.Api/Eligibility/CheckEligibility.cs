@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -128,6 +129,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         /// <summary>Open cohorts that fit, the earliest first, at most 20; none when the resident is not eligible.</summary>
         [MaxLength(MostCohorts)]
+        [JsonConverter(typeof(OpenCohort.MadeOnce))]
         public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
 
         /// <summary>When it was decided, UTC.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -8,12 +10,13 @@ using SQLitePCL;
 namespace Bootcamps.Api.Platform.Storage;
 
 /// <summary>
-/// Runs one statement for many rows on SQLite: prepared once, parameters bound by position. The driver looks every parameter up by name for every row,
-/// which took a third of the lane's time; this is the one place where it is passed by.
+/// Runs one statement for many rows on SQLite: prepared once for each connection and kept until it closes, parameters bound by position. The driver prepares
+/// every command anew and looks every parameter up by name for every row, which took a third of the lane's time; this is the one place where it is passed by.
 /// </summary>
 internal static partial class SqliteRows
 {
     private static readonly ConcurrentDictionary<(Type Type, string Sql), Func<object, object?>[]> Readers = new();
+    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, sqlite3_stmt>> Prepared = [];
 
     /// <summary>Runs a single statement for every row.</summary>
     /// <returns>The number of rows affected in all.</returns>
@@ -26,28 +29,73 @@ internal static partial class SqliteRows
         }
 
         var db = connection.Handle!;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(db, sql, out var statement), db);
-        using (statement)
+        var statement = Prepare(connection, sql);
+        var affected = 0;
+        Type? type = null;
+        Func<object, object?>[] values = [];
+        foreach (var row in rows)
         {
-            var affected = 0;
-            foreach (var row in rows)
+            if (row.GetType() != type)
             {
-                var values = Readers.GetOrAdd((row.GetType(), sql), static key => ReadersOf(key.Type, key.Sql));
-                for (var i = 0; i < values.Length; i++)
-                {
-                    Bind(statement, i + 1, values[i](row));
-                }
+                type = row.GetType();
+                values = Readers.GetOrAdd((type, sql), static key => ReadersOf(key.Type, key.Sql));
+            }
 
-                if (raw.sqlite3_step(statement) is var code and not raw.SQLITE_DONE)
+            for (var i = 0; i < values.Length; i++)
+            {
+                Bind(statement, i + 1, values[i](row));
+            }
+
+            var code = raw.sqlite3_step(statement);
+            if (code != raw.SQLITE_DONE)
+            {
+                // The message is the connection's and would be gone after the reset.
+                try
                 {
                     SqliteException.ThrowExceptionForRC(code, db);
                 }
-
-                affected += raw.sqlite3_changes(db);
-                _ = raw.sqlite3_reset(statement);
+                finally
+                {
+                    _ = raw.sqlite3_reset(statement);
+                }
             }
 
-            return affected;
+            affected += raw.sqlite3_changes(db);
+            _ = raw.sqlite3_reset(statement);
+        }
+
+        _ = raw.sqlite3_clear_bindings(statement);
+        return affected;
+    }
+
+    private static sqlite3_stmt Prepare(SqliteConnection connection, string sql)
+    {
+        var statements = Prepared.GetValue(connection, static opened =>
+        {
+            opened.StateChange += Release;
+            return new Dictionary<string, sqlite3_stmt>(StringComparer.Ordinal);
+        });
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle!, sql, out statement), connection.Handle!);
+            statements[sql] = statement;
+        }
+
+        return statement;
+    }
+
+    // The pool hands the database handle to somebody else: no statement may be left on it.
+    private static void Release(object sender, StateChangeEventArgs change)
+    {
+        var connection = (SqliteConnection)sender;
+        if (change.CurrentState == ConnectionState.Closed && Prepared.TryGetValue(connection, out var statements))
+        {
+            connection.StateChange -= Release;
+            Prepared.Remove(connection);
+            foreach (var statement in statements.Values)
+            {
+                statement.Dispose();
+            }
         }
     }
 

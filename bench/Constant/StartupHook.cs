@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: HostingStartup(typeof(Bootcamps.Bench.ConstantAnswer))]
+
+#pragma warning disable MA0047, CA1050 // The runtime finds it by this name alone.
+/// <summary>The runtime loads this assembly through it (<c>DOTNET_STARTUP_HOOKS</c>), so that the host finds the class below by name.</summary>
+internal static class StartupHook
+{
+    /// <summary>Does nothing: to be loaded is all.</summary>
+    public static void Initialize()
+    {
+    }
+}
+#pragma warning restore MA0047, CA1050
+
+namespace Bootcamps.Bench
+{
+    /// <summary>
+    /// Answers <c>/bench/constant/N</c> with N constant bytes of JSON in the very host that is measured, before its own middleware: the most that any operation
+    /// with an answer of that size can reach there.
+    /// </summary>
+    internal sealed class ConstantAnswer : IHostingStartup, IStartupFilter
+    {
+        private byte[] _answer = [];
+
+        /// <inheritdoc/>
+        public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
+
+        /// <inheritdoc/>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Map("/bench/constant", constant => constant.Run(async context =>
+            {
+                var length = int.Parse(context.Request.Path.Value![1..], System.Globalization.CultureInfo.InvariantCulture);
+                var answer = _answer.Length == length ? _answer : _answer = [(byte)'"', .. Enumerable.Repeat((byte)'x', length - 2), (byte)'"'];
+                await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+                context.Response.ContentType = "application/json";
+                context.Response.ContentLength = length;
+                await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+            }));
+            next(app);
+        };
+    }
+}
