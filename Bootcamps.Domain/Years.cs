@@ -48,4 +48,8 @@ public static class Period
 {
     /// <summary>The month a date falls in.</summary>
     public static int Of(DateOnly date) => (date.Year * 100) + date.Month;
+
+    /// <summary>The month after one.</summary>
+    /// <param name="period">A month, <c>yyyymm</c>.</param>
+    public static int After(int period) => period % 100 == 12 ? period + 89 : period + 1;
 }

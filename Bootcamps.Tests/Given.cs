@@ -56,7 +56,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A rule set; 40/30/30 with the default severities unless said otherwise.</summary>
-    public Given RuleSet(string programmeId = ProgrammeId, string route = "standard", string validFrom = "2024-04-01", Action<Dictionary<string, object?>>? change = null)
+    public Given RuleSet(string programmeId = ProgrammeId, string route = "standard", string validFrom = "2024-04-01", Action<Dictionary<string, object?>>? change = null,
+        Action<Dictionary<string, object?>>? changeMilestones = null)
     {
         var id = $"{programmeId}/{route}/{validFrom}";
         var row = new Dictionary<string, object?>
@@ -68,6 +69,13 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         };
         change?.Invoke(row);
         Insert("rule_set", row);
+        var milestones = new Dictionary<string, object?>
+        {
+            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0, ["is_initial_assessment_needed"] = 0, ["outcome_weeks"] = 12,
+            ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31, ["start_within_days"] = 42,
+        };
+        changeMilestones?.Invoke(milestones);
+        Insert("milestone_rule", milestones);
         foreach (var (code, severity) in EligibilityRules.DefaultSeverities.Where(pair => pair.Value != Severity.Off))
         {
             Insert("rule_severity", new { rule_set_id = id, code, severity = severity == Severity.Block ? "block" : "warn" });

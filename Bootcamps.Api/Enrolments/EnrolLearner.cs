@@ -70,7 +70,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
             summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once, and names every reason when it refuses. A 201 is on disk.";
             summary.ExampleRequest = new Body
             {
-                CohortId = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
+                CohortId = "018e98ac-2920-7898-a65e-02bbe6d5506f",
                 ProviderReference = "CRM-10442",
                 Learner = new Learner
                 {

@@ -125,6 +125,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             UpdatedAt = batch.PostedAt,
         };
         var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
+        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
         AddRows(batch, row, residence, cohort.StartsOn, terms, rules);
         Remember(batch, row);
 

@@ -42,6 +42,13 @@ internal sealed record Enrolment
     /// <summary>The money.</summary>
     public required EnrolmentFunding Funding { get; init; }
 
+    /// <summary>How far the learner has come, milestone by milestone; null in lists and in the answer to an enrolment.</summary>
+    [MaxLength(3)]
+    public IReadOnlyList<MilestoneStanding>? Milestones { get; init; }
+
+    /// <summary>The enrolment this one goes on from after a transfer; null otherwise.</summary>
+    public string? ContinuesEnrolmentId { get; init; }
+
     /// <summary>The decision on eligibility; null in lists.</summary>
     public required EnrolmentEligibility? Eligibility { get; init; }
 
@@ -79,6 +86,7 @@ internal sealed record Enrolment
             RuleSet = eligibility.RuleSetId,
             Rules = [.. JsonSerializer.Deserialize<List<string>>(eligibility.Results, Json.Options)!.Select(RuleAnswer.Of)],
         },
+        ContinuesEnrolmentId = row.CarriedFromId,
         Warnings = [],
         Headroom = null,
         CreatedAt = row.CreatedAt,
@@ -96,6 +104,9 @@ internal sealed record EnrolmentFunding
     /// <summary>What the authority pays.</summary>
     public required long AuthoritySharePence { get; init; }
 
+    /// <summary>What is promised of it at present: earned, or still to be earned.</summary>
+    public required long CommittedPence { get; init; }
+
     /// <summary>What the employer pays the provider.</summary>
     public required long EmployerSharePence { get; init; }
 
@@ -108,6 +119,7 @@ internal sealed record EnrolmentFunding
     {
         PricePence = row.PricePence,
         AuthoritySharePence = row.AuthorityPence,
+        CommittedPence = row.Held().Pence,
         EmployerSharePence = row.EmployerPence,
         Milestones =
         [

@@ -2,6 +2,8 @@ using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Funding;
 using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
@@ -73,10 +75,11 @@ internal sealed class EnrolmentStore(Db db)
             public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
         }
 
-        private const string Columns = """
+        internal const string Columns = """
             e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
                 e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
-                e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.version, e.created_at, e.updated_at
+                e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.held_places, e.held_pence, e.carried_from_id, e.has_carried_start,
+                e.outcome_closed_on, e.version, e.created_at, e.updated_at
             """;
 
         public const string Find = $$"""
@@ -119,11 +122,20 @@ internal sealed class EnrolmentStore(Db db)
         public const string Add = """
             insert into enrolment (enrolment_id, programme_id, number, authority_id, ukprn, cohort_id, sector_code, provider_reference, status, is_live,
                 enrolled_on, local_authority_code, uln_key, person_key, nino_key, price_pence, authority_pence, employer_pence,
-                start_pence, completion_pence, outcome_pence, rule_set_id, version, created_at, updated_at)
+                start_pence, completion_pence, outcome_pence, rule_set_id, held_places, held_pence, carried_from_id, has_carried_start, outcome_closed_on, version,
+                created_at, updated_at)
             values (@EnrolmentId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @CohortId, @SectorCode, @ProviderReference, @Status, @IsLive,
                 @EnrolledOn, @LocalAuthorityCode, @UlnKey, @PersonKey, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
-                @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @Version, @CreatedAt, @UpdatedAt)
+                @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @HeldPlaces, @HeldPence, @CarriedFromId, @HasCarriedStart, @OutcomeClosedOn, @Version,
+                @CreatedAt, @UpdatedAt)
             """;
+
+        /// <summary>What is written of an enrolment and its payments, parents first.</summary>
+        public static readonly string[] WriteOrder =
+        [
+            Add, AddLearner, AddEligibility, Funding.ProviderStatements.Sql.Add, MilestoneStore.Sql.Add, Funding.ProviderStatements.Sql.AddLine,
+            Funding.ProviderStatements.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
+        ];
 
         public const string AddLearner = """
             insert into enrolment_learner (enrolment_id, protected_facts, employment_status, age_band, sex, ethnicity, health_problem, prior_attainment,
@@ -213,11 +225,35 @@ internal sealed record EnrolmentRow
 
     public required string RuleSetId { get; init; }
 
+    /// <summary>What it holds of the pools above it; null while it stands as it was made.</summary>
+    public int? HeldPlaces { get; init; }
+
+    /// <inheritdoc cref="HeldPlaces"/>
+    public long? HeldPence { get; init; }
+
+    /// <summary>The enrolment it goes on from after a transfer.</summary>
+    public string? CarriedFromId { get; init; }
+
+    /// <summary>Whether the start was paid for there; null for no.</summary>
+    public bool? HasCarriedStart { get; init; }
+
+    /// <summary>When the time for an outcome was found to be over.</summary>
+    public DateOnly? OutcomeClosedOn { get; init; }
+
     public required int Version { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Its version when it was read; only while it is changed.</summary>
+    public int SavedVersion { get; init; }
+
+    /// <summary>What each milestone is worth.</summary>
+    public MilestoneAmounts Amounts() => new(StartPence, CompletionPence, OutcomePence);
+
+    /// <summary>What it holds of the pools above it.</summary>
+    public Held Held() => new(HeldPlaces ?? 1, HeldPence ?? AuthorityPence);
 }
 
 /// <summary>A learner's facts as they are kept: the encrypted ones, and codes for statistics.</summary>
@@ -276,6 +312,18 @@ internal sealed record LedgerRow
 
     /// <summary>Kind of movement: a place and its money are promised.</summary>
     public const string Commit = "commit";
+
+    /// <summary>Kind of movement: what was promised is given back. Its period is that of the promise, so that a month never goes below zero.</summary>
+    public const string Release = "release";
+
+    /// <summary>Kind of movement: a milestone earns money, or is voided before it was authorised.</summary>
+    public const string Earn = "earn";
+
+    /// <summary>Kind of movement: money that was authorised or paid is taken back.</summary>
+    public const string Clawback = "clawback";
+
+    /// <summary>Kind of movement: a statement is paid.</summary>
+    public const string Pay = "pay";
 
     public required string ProgrammeId { get; init; }
 

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
@@ -6,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Shows an enrolment with its money and the decision on eligibility.</summary>
-internal sealed class GetEnrolment(EnrolmentStore store) : Endpoint<GetEnrolment.Request, Results<Ok<Enrolment>, NotFound404>>
+/// <summary>Shows an enrolment with its money, its milestones and the decision on eligibility.</summary>
+internal sealed class GetEnrolment(EnrolmentStore store, MilestoneStore milestones, TimeProvider clock) : Endpoint<GetEnrolment.Request, Results<Ok<Enrolment>, NotFound404>>
 {
     internal sealed class Request
     {
@@ -38,8 +39,17 @@ internal sealed class GetEnrolment(EnrolmentStore store) : Endpoint<GetEnrolment
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Enrolment>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct) =>
-        await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is { } row
-            ? TypedResults.Ok(Enrolment.Of(row, await store.EligibilityOfAsync(row.EnrolmentId, ct)))
-            : new NotFound404();
+    public override async Task<Results<Ok<Enrolment>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new NotFound404();
+        }
+
+        var terms = await milestones.TermsOfAsync(row, ct);
+        return TypedResults.Ok(Enrolment.Of(row, await store.EligibilityOfAsync(row.EnrolmentId, ct)) with
+        {
+            Milestones = MilestoneStanding.Of(row, await milestones.OfAsync(row.EnrolmentId, ct), terms.Rules.ToRules(), terms.CohortStartsOn, clock.Today()),
+        });
+    }
 }

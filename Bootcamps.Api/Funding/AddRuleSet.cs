@@ -5,6 +5,7 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using FluentValidation;
@@ -99,6 +100,73 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
 
         /// <summary>Share earned by the outcome milestone, in basis points; 3,000 unless said.</summary>
         public int? OutcomeBasisPoints { get; init; }
+
+        /// <summary>What earns each milestone where that differs from what is usual.</summary>
+        public MilestoneBody? Milestones { get; init; }
+    }
+
+    /// <summary>What earns each milestone, and until when.</summary>
+    internal sealed record MilestoneBody
+    {
+        /// <summary>Days of learning a start takes; 0 (not asked for) unless said.</summary>
+        public int? StartQualifyingDays { get; init; }
+
+        /// <summary>Guided learning a start takes, in minutes; 900 unless said.</summary>
+        public int? StartGuidedMinutes { get; init; }
+
+        /// <summary>Whole days between the first day of learning and the start milestone; 0 unless said.</summary>
+        public int? StartElapsedDays { get; init; }
+
+        /// <summary>Whether a start needs the initial assessment; false unless said.</summary>
+        public bool? IsInitialAssessmentNeeded { get; init; }
+
+        /// <summary>Weeks a new job must be meant to last; 12 unless said.</summary>
+        public int? OutcomeWeeks { get; init; }
+
+        /// <summary>Months after completion within which the outcome must come; 6 unless said.</summary>
+        public int? OutcomeMonths { get; init; }
+
+        /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+        public string? OutcomeCutoffOn { get; init; }
+
+        /// <summary>Days after that window in which an outcome of before can still be declared; 31 unless said.</summary>
+        public int? OutcomeReportDays { get; init; }
+
+        /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses; 42 unless said.</summary>
+        public int? StartWithinDays { get; init; }
+
+        internal sealed class Rules : AbstractValidator<MilestoneBody>
+        {
+            public Rules()
+            {
+                RuleFor(rules => rules.StartQualifyingDays).Within(0, 112);
+                RuleFor(rules => rules.StartGuidedMinutes).Within(0, 120_000);
+                RuleFor(rules => rules.StartElapsedDays).Within(0, 112);
+                RuleFor(rules => rules.OutcomeWeeks).Within(0, 104);
+                RuleFor(rules => rules.OutcomeMonths).Within(0, 36);
+                RuleFor(rules => rules.OutcomeCutoffOn).Date();
+                RuleFor(rules => rules.OutcomeReportDays).Within(0, 365);
+                RuleFor(rules => rules.StartWithinDays).Within(0, 365);
+            }
+        }
+
+        /// <summary>The rules as the domain knows them.</summary>
+        public MilestoneRules ToRules()
+        {
+            var usual = new MilestoneRules();
+            return new MilestoneRules
+            {
+                StartQualifyingDays = StartQualifyingDays ?? usual.StartQualifyingDays,
+                StartGuidedMinutes = StartGuidedMinutes ?? usual.StartGuidedMinutes,
+                StartElapsedDays = StartElapsedDays ?? usual.StartElapsedDays,
+                IsInitialAssessmentNeeded = IsInitialAssessmentNeeded ?? usual.IsInitialAssessmentNeeded,
+                OutcomeWeeks = OutcomeWeeks ?? usual.OutcomeWeeks,
+                OutcomeMonths = OutcomeMonths ?? usual.OutcomeMonths,
+                OutcomeCutoffOn = IsoDates.Parse(OutcomeCutoffOn),
+                OutcomeReportDays = OutcomeReportDays ?? usual.OutcomeReportDays,
+                StartWithinDays = StartWithinDays ?? usual.StartWithinDays,
+            };
+        }
     }
 
     /// <summary>What a rule of eligibility is to lead to.</summary>
@@ -146,6 +214,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             RuleFor(request => request.Body.StartBasisPoints).Within(0, BasisPoints.Whole);
             RuleFor(request => request.Body.CompletionBasisPoints).Within(0, BasisPoints.Whole);
             RuleFor(request => request.Body.OutcomeBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.Milestones!).SetValidator(new MilestoneBody.Rules()).When(request => request.Body.Milestones is not null);
         }
     }
 
@@ -191,6 +260,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
     {
         var row = RuleSetRow.Of(ruleSet, number, batch.PostedAt);
         batch.Add(FundingStore.Sql.AddRuleSet, row);
+        batch.Add(FundingStore.Sql.AddMilestoneRule, MilestoneRuleRow.Of(ruleSet));
         foreach (var severity in SeverityRow.Of(ruleSet))
         {
             batch.Add(FundingStore.Sql.AddSeverity, severity);
@@ -218,7 +288,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
 
             book.RuleSets = [.. book.RuleSets, ruleSet];
             var row = AddRows(batch, ruleSet, batch.Number);
-            return ProgrammeRuleSet.Of(row, [.. SeverityRow.Of(ruleSet)]);
+            return ProgrammeRuleSet.Of(row, [.. SeverityRow.Of(ruleSet)], MilestoneRuleRow.Of(ruleSet));
         }
 
         protected override Change Describe(ProgrammeRuleSet value) => AddRuleSet.Describe(value.RuleSetId, authorityId);
@@ -265,6 +335,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
                 StartBasisPoints = body.StartBasisPoints ?? usual.StartBasisPoints,
                 CompletionBasisPoints = body.CompletionBasisPoints ?? usual.CompletionBasisPoints,
                 OutcomeBasisPoints = body.OutcomeBasisPoints ?? usual.OutcomeBasisPoints,
+                Milestones = body.Milestones?.ToRules() ?? usual.Milestones,
             };
         }
     }

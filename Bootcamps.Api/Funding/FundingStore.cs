@@ -68,12 +68,13 @@ internal sealed class FundingStore(Db db)
     public Task<List<ProgrammeRow>> ListAsync(Caller caller, long afterNumber, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<ProgrammeRow>(Sql.List, new { authorityId = caller.AuthorityId, afterNumber, limit }, cancellationToken);
 
-    /// <summary>A page of a programme's rule sets, by number, each with what its rules lead to.</summary>
-    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities)>> RuleSetsAsync(string programmeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    /// <summary>A page of a programme's rule sets, by number, each with what its rules lead to and what earns its milestones.</summary>
+    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities, MilestoneRuleRow Milestones)>> RuleSetsAsync(string programmeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var rows = await db.ListAsync<RuleSetRow>(Sql.RuleSets, new { programmeId, afterNumber, limit }, cancellationToken);
         var severities = (await db.ListAsync<SeverityRow>(ProgrammeBook.Sql.Severities, new { programmeId }, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]]))];
+        var milestones = (await db.ListAsync<MilestoneRuleRow>(ProgrammeBook.Sql.MilestoneRules, new { programmeId }, cancellationToken)).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
+        return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
     }
 
     /// <summary>The pools of a programme that the caller may see: an authority all, a provider its own.</summary>
@@ -126,9 +127,9 @@ internal sealed class FundingStore(Db db)
             """;
 
         public const string Pools = """
-            select h.pool_id, h.programme_id, h.pool_level, h.sector_code, h.ukprn, h.cap_places, h.cap_pence, h.limit_pence, h.committed_places, h.committed_pence
+            select h.pool_id, h.programme_id, h.pool_level, h.sector_code, h.ukprn, h.cap_places, h.cap_pence, h.limit_pence, h.committed_places, h.committed_pence, h.earned_pence
             from (
-                select p.authority_id, f.pool_id, f.programme_id, f.pool_level, f.sector_code, f.ukprn, f.cap_places, f.cap_pence, f.limit_pence, f.committed_places, f.committed_pence
+                select p.authority_id, f.pool_id, f.programme_id, f.pool_level, f.sector_code, f.ukprn, f.cap_places, f.cap_pence, f.limit_pence, f.committed_places, f.committed_pence, f.earned_pence
                 from programme p
                 join funding_pool f on f.programme_id = p.programme_id
                 where p.programme_id = @programmeId) h
@@ -188,6 +189,13 @@ internal sealed class FundingStore(Db db)
             values (@RuleSetId, @ProgrammeId, @Number, @Route, @ValidFrom, @Name, @Source, @AgeRule, @MinimumAge, @UnemployedUnderMonths, @PrisonReleaseMonths,
                 @StartsPerFinancialYear, @MaximumWeeks, @MinimumGuidedHours, @LowestLevel, @HighestLevel, @IsLevel2OpenToAll, @SmallEmployerUpTo,
                 @SmallEmployerBasisPoints, @LargeEmployerBasisPoints, @StartBasisPoints, @CompletionBasisPoints, @OutcomeBasisPoints, @CreatedAt)
+            """;
+
+        public const string AddMilestoneRule = """
+            insert into milestone_rule (rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
+                outcome_cutoff_on, outcome_report_days, start_within_days)
+            values (@RuleSetId, @StartQualifyingDays, @StartGuidedMinutes, @StartElapsedDays, @IsInitialAssessmentNeeded, @OutcomeWeeks, @OutcomeMonths,
+                @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays)
             """;
 
         public const string AddSeverity = """

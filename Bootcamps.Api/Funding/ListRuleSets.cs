@@ -59,6 +59,6 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
                 request.Limit,
                 (cursor, limit) => store.RuleSetsAsync(programmeId, cursor.Number, limit, ct),
                 one => new Cursor("", one.Row.Number),
-                one => ProgrammeRuleSet.Of(one.Row, one.Severities)));
+                one => ProgrammeRuleSet.Of(one.Row, one.Severities, one.Milestones)));
     }
 }

@@ -39,6 +39,9 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
     /// <summary>Its rule sets, in no particular order.</summary>
     public IReadOnlyList<RuleSet> RuleSets { get; set; } = ruleSets;
 
+    /// <summary>One of its rule sets.</summary>
+    public RuleSet RulesOf(string ruleSetId) => RuleSets.First(ruleSet => ruleSet.RuleSetId == ruleSetId);
+
     /// <summary>Its funding pools.</summary>
     public PoolBook Pools { get; private set; } = new(programme.ProgrammeId, pools);
 
@@ -70,9 +73,10 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
         }
 
         var severities = connection.Query<SeverityRow>(Sql.Severities, key, transaction).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
+        var milestones = connection.Query<MilestoneRuleRow>(Sql.MilestoneRules, key, transaction).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
         return new ProgrammeBook(
             programme,
-            [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction).Select(row => row.ToRuleSet(severities[row.RuleSetId]))],
+            [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction).Select(row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId].ToRules() })],
             connection.Query<PoolRow>(Sql.Pools, key, transaction).Select(row => row.ToPool(programme)),
             connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()),
             connection.ExecuteScalar<int>(Sql.HasCommitments, key, transaction) == 1);
@@ -145,8 +149,17 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             """;
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
+        public const string MilestoneRules = """
+            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks, m.outcome_months,
+                m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days
+            from milestone_rule m
+            join rule_set r on r.rule_set_id = m.rule_set_id
+            where r.programme_id = @programmeId
+            """;
+
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Pools = """
-            select pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence
+            select pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence, earned_pence
             from funding_pool
             where programme_id = @programmeId
             order by pool_id
@@ -172,8 +185,8 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             """;
 
         public const string AddPool = """
-            insert into funding_pool (pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence)
-            values (@PoolId, @ProgrammeId, @PoolLevel, @SectorCode, @Ukprn, @CapPlaces, @CapPence, @LimitPence, @CommittedPlaces, @CommittedPence)
+            insert into funding_pool (pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence, earned_pence)
+            values (@PoolId, @ProgrammeId, @PoolLevel, @SectorCode, @Ukprn, @CapPlaces, @CapPence, @LimitPence, @CommittedPlaces, @CommittedPence, @EarnedPence)
             """;
 
         public const string RemovePool = """
@@ -183,8 +196,8 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
 
         public const string DrawFromPool = """
             update funding_pool
-            set committed_places = @CommittedPlaces, committed_pence = @CommittedPence
-            where pool_id = @PoolId and committed_places = @SavedPlaces and committed_pence = @SavedPence
+            set committed_places = @CommittedPlaces, committed_pence = @CommittedPence, earned_pence = @EarnedPence
+            where pool_id = @PoolId and committed_places = @SavedPlaces and committed_pence = @SavedPence and coalesce(earned_pence, 0) = @SavedEarnedPence
             """;
 
         public const string AddTally = """
@@ -377,6 +390,8 @@ internal sealed record PoolRow
 
     public required long CommittedPence { get; init; }
 
+    public required long? EarnedPence { get; init; }
+
     /// <summary>A pool as a row.</summary>
     public static PoolRow Of(FundingPool pool) => new()
     {
@@ -390,11 +405,12 @@ internal sealed record PoolRow
         LimitPence = pool.CommitmentLimitPence,
         CommittedPlaces = pool.CommittedPlaces,
         CommittedPence = pool.CommittedPence,
+        EarnedPence = pool.EarnedPence,
     };
 
     /// <summary>The pool as the domain knows it.</summary>
     public FundingPool ToPool(ProgrammeRow programme) => new(
-        ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence, programme.AllocationsVersion);
+        ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence, programme.AllocationsVersion, EarnedPence ?? 0);
 }
 
 /// <summary>A counter as it is kept, with what it was when it was read.</summary>

@@ -79,11 +79,14 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Share earned by the outcome milestone, in basis points.</summary>
     public required int OutcomeBasisPoints { get; init; }
 
+    /// <summary>What earns each milestone, and until when.</summary>
+    public required MilestoneTerms Milestones { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>A rule set as it is kept.</summary>
-    public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities) => new()
+    public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities, MilestoneRuleRow milestones) => new()
     {
         RuleSetId = row.RuleSetId,
         ProgrammeId = row.ProgrammeId,
@@ -115,8 +118,51 @@ internal sealed record ProgrammeRuleSet
         StartBasisPoints = row.StartBasisPoints,
         CompletionBasisPoints = row.CompletionBasisPoints,
         OutcomeBasisPoints = row.OutcomeBasisPoints,
+        Milestones = new MilestoneTerms
+        {
+            StartQualifyingDays = milestones.StartQualifyingDays,
+            StartGuidedMinutes = milestones.StartGuidedMinutes,
+            StartElapsedDays = milestones.StartElapsedDays,
+            IsInitialAssessmentNeeded = milestones.IsInitialAssessmentNeeded,
+            OutcomeWeeks = milestones.OutcomeWeeks,
+            OutcomeMonths = milestones.OutcomeMonths,
+            OutcomeCutoffOn = milestones.OutcomeCutoffOn,
+            OutcomeReportDays = milestones.OutcomeReportDays,
+            StartWithinDays = milestones.StartWithinDays,
+        },
         CreatedAt = row.CreatedAt,
     };
+}
+
+/// <summary>What earns each milestone, and until when.</summary>
+internal sealed record MilestoneTerms
+{
+    /// <summary>Days of learning a start takes; 0 when days are not asked for.</summary>
+    public required int StartQualifyingDays { get; init; }
+
+    /// <summary>Guided learning a start takes, in minutes.</summary>
+    public required int StartGuidedMinutes { get; init; }
+
+    /// <summary>Whole days between the first day of learning and the start milestone.</summary>
+    public required int StartElapsedDays { get; init; }
+
+    /// <summary>Whether a start needs the initial assessment.</summary>
+    public required bool IsInitialAssessmentNeeded { get; init; }
+
+    /// <summary>Weeks a new job must be meant to last.</summary>
+    public required int OutcomeWeeks { get; init; }
+
+    /// <summary>Months after completion within which the outcome must come.</summary>
+    public required int OutcomeMonths { get; init; }
+
+    /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+    public required DateOnly? OutcomeCutoffOn { get; init; }
+
+    /// <summary>Days after that window in which an outcome of before can still be declared.</summary>
+    public required int OutcomeReportDays { get; init; }
+
+    /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses.</summary>
+    public required int StartWithinDays { get; init; }
 }
 
 /// <summary>What a rule of eligibility leads to.</summary>

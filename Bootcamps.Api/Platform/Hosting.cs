@@ -65,8 +65,10 @@ internal static class Hosting
         services.AddSingleton<SeedLoader>();
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
+        services.AddSingleton<MilestoneStore>();
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
+        services.AddSingleton<StatementStore>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<TargetStore>();
 

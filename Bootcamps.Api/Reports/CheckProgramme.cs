@@ -57,6 +57,9 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
             {
                 OpeningPlaces = check.OpeningPlaces,
                 Enrolments = check.Enrolments,
+                EarnedPence = check.EarnedPence,
+                StatementsPence = check.StatementsPence,
+                PaidPence = check.PaidPence,
                 CommittedPlaces = check.CommittedPlaces,
                 CommittedPence = check.CommittedPence,
                 LedgerPlaces = check.LedgerPlaces,
@@ -74,8 +77,18 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>Places taken over from earlier years.</summary>
         public required long OpeningPlaces { get; init; }
 
-        /// <summary>Enrolments that hold a place.</summary>
+        /// <summary>Enrolments that are live.</summary>
         public required long Enrolments { get; init; }
+
+        /// <summary>Money that milestones have earned, by the ledger, in pence.</summary>
+        public required long EarnedPence { get; init; }
+
+        /// <summary>Money on statements, in pence: what was earned, less what was taken back.</summary>
+        public required long StatementsPence { get; init; }
+
+        /// <summary>Money paid, by the ledger, in pence.</summary>
+        [Range(typeof(long), "-9007199254740991", "9007199254740991")]
+        public required long PaidPence { get; init; }
 
         /// <summary>Places taken, by the dashboard's counter.</summary>
         public required long CommittedPlaces { get; init; }
@@ -95,7 +108,8 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
     {
         /// <summary>
         /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
-        /// poolCap: more is committed than the cap allows.
+        /// poolCap, poolEarnedCap: more is committed, or earned, than the cap allows. poolEarned, cohortEarned: what pools or milestones have as earned differs from the
+        /// ledger. statementLines: a statement differs from its lines, counted in place of places. providerEarned, providerPaid: the ledger differs from a provider's statements.
         /// </summary>
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
@@ -148,7 +162,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         {
             summary.Summary = "Check that a programme's figures agree";
             summary.Description =
-                "Compares funding pools and dashboard with the ledger, and the ledger and the seats with the enrolments, at one moment and while enrolments go on. "
+                "Compares funding pools and dashboard with the ledger, and the ledger and the seats with enrolments, milestones and statements, at one moment and while enrolments go on. "
                 + "Differences are an answer, not an error.";
             summary.Responses[200] = "What the check found.";
         });

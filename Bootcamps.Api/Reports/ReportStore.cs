@@ -55,7 +55,11 @@ internal sealed class ReportStore(Db db)
         var tallies = rows.Where(row => row.Kind.StartsWith(TallyKind, StringComparison.Ordinal));
         return ProgrammeCheck.Of(new ProgrammeFigures
         {
-            Pools = [.. byKind["pool"].Select(row => new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence))],
+            Pools =
+            [
+                .. byKind["pool"].Join(byKind["poolEarned"], row => row.Id, row => row.Id, (row, earned) =>
+                    new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence, earned.CapPence, earned.Pence)),
+            ],
             Tallies = [.. tallies.Select(row => new CheckedTally(Names.Parse<TallyDimension>(row.Kind[TallyKind.Length..]), row.Id!, row.CapPlaces, row.Places, row.Pence))],
             Ledger =
             [
@@ -63,7 +67,15 @@ internal sealed class ReportStore(Db db)
                     .Select(row => new LedgerSum(row.Kind == "opening", row.SectorCode, row.Ukprn, row.Id, row.LocalAuthorityCode, row.Period!.Value, row.Places, row.Pence)),
             ],
             Cohorts = [.. byKind["cohort"].Select(row => new CheckedCohort(row.Id!, row.Places))],
-            Enrolments = [.. byKind["enrolment"].Select(row => new EnrolmentSum(row.Id!, row.Places, row.Pence))],
+            Enrolments = [.. byKind["enrolment"].Select(row => new EnrolmentSum(row.Id!, row.CapPlaces, row.Pence, row.Places))],
+            Earned = [.. byKind["earn"].Concat(byKind["clawback"]).Select(row => new EarnedSum(row.SectorCode, row.Ukprn, row.Id, row.Pence))],
+            Milestones = [.. byKind["milestone"].Select(row => new MilestoneSum(row.Id!, row.Pence))],
+            Statements =
+            [
+                .. byKind["statement/open"].Concat(byKind["statement/authorised"]).Concat(byKind["statement/paid"])
+                    .Select(row => new CheckedStatement(row.Id!, row.Ukprn!.Value, row.Kind == "statement/paid", row.CapPlaces, row.CapPence, row.Places, row.Pence)),
+            ],
+            Paid = [.. byKind["pay"].Select(row => new PaidSum(row.Ukprn!.Value, row.Pence))],
         });
     }
 
@@ -82,7 +94,7 @@ internal sealed class ReportStore(Db db)
             select l.kind, l.cohort_id as id, l.sector_code, l.ukprn, l.local_authority_code, l.period, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence,
                 sum(cast(l.places as bigint)) as places, sum(l.pence) as pence
             from ledger_entry l
-            where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release')
+            where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'pay')
             group by l.kind, l.cohort_id, l.sector_code, l.ukprn, l.local_authority_code, l.period
             union all
             select 'pool', f.pool_id, f.sector_code, f.ukprn, null, null, f.cap_places, f.limit_pence, f.committed_places, f.committed_pence
@@ -97,10 +109,27 @@ internal sealed class ReportStore(Db db)
             from cohort c
             where c.programme_id = @programmeId
             union all
-            select 'enrolment', e.cohort_id, null, null, null, null, 0, 0, cast(count(*) as bigint), sum(e.authority_pence)
+            select 'poolEarned', f.pool_id, null, null, null, null, 0, f.cap_pence, 0, coalesce(f.earned_pence, 0)
+            from funding_pool f
+            where f.programme_id = @programmeId
+            union all
+            select 'enrolment', e.cohort_id, null, null, null, null, sum(case when e.is_live = 1 then cast(1 as bigint) else 0 end), 0,
+                sum(coalesce(cast(e.held_places as bigint), 1)), sum(coalesce(e.held_pence, e.authority_pence))
             from enrolment e
-            where e.programme_id = @programmeId and e.is_live = 1
+            where e.programme_id = @programmeId
             group by e.cohort_id
+            union all
+            select 'milestone', e.cohort_id, null, null, null, null, 0, 0, 0, sum(m.pence)
+            from milestone m
+            join enrolment e on e.enrolment_id = m.enrolment_id
+            where m.programme_id = @programmeId and m.is_live = 1
+            group by e.cohort_id
+            union all
+            select concat('statement/', s.status), s.statement_id, null, s.ukprn, null, null, s.line_count, s.total_pence, cast(count(l.line) as bigint), coalesce(sum(l.pence), 0)
+            from statement s
+            left join statement_line l on l.statement_id = s.statement_id
+            where s.programme_id = @programmeId
+            group by s.status, s.statement_id, s.ukprn, s.line_count, s.total_pence
             """;
 
         /// <summary>

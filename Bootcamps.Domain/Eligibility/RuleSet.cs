@@ -1,4 +1,5 @@
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Domain.Eligibility;
 
@@ -99,6 +100,9 @@ public sealed record RuleSet
 
     /// <summary>Share earned by the outcome milestone, in basis points.</summary>
     public int OutcomeBasisPoints { get; init; } = 3_000;
+
+    /// <summary>What earns each milestone, and until when.</summary>
+    public MilestoneRules Milestones { get; init; } = new();
 
     /// <summary>The three shares together.</summary>
     public MilestoneShares MilestoneShares => new(StartBasisPoints, CompletionBasisPoints, OutcomeBasisPoints);

@@ -49,6 +49,9 @@ public sealed record EnrolmentFacts
     /// <summary>Whether the same learner holds a place on the same cohort.</summary>
     public bool IsAlreadyOnCohort { get; init; }
 
+    /// <summary>Whether the learner goes on from an enrolment in which the start was paid for: it is not promised again.</summary>
+    public bool HasCarriedStart { get; init; }
+
     /// <summary>Whether the National Insurance number lacks its last letter.</summary>
     public bool IsNinoSuffixMissing { get; init; }
 
@@ -100,7 +103,8 @@ public static class EnrolmentDecision
 
         // The caps last, since only they take something; what they took is given back when anything else speaks against it.
         var mark = pools.Mark();
-        refusals.AddRange(pools.Commit(cohort.Ukprn, cohort.SectorCode, 1, price.Value.AuthorityPence, facts.Figures));
+        var pence = milestones.IsRefused || !facts.HasCarriedStart ? price.Value.AuthorityPence : price.Value.AuthorityPence - milestones.Value.StartPence;
+        refusals.AddRange(pools.Commit(cohort.Ukprn, cohort.SectorCode, 1, pence, facts.Figures));
         if (refusals.Count > 0)
         {
             pools.RollbackTo(mark);

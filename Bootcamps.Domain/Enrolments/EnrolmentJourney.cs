@@ -1,10 +1,57 @@
+using System.Collections.Frozen;
+
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>The statuses of an enrolment and what they mean for its place.</summary>
+/// <summary>What can happen to an enrolment.</summary>
+public enum EnrolmentMove
+{
+    /// <summary>The start milestone is declared.</summary>
+    Start,
+
+    /// <summary>The completion milestone is declared.</summary>
+    Complete,
+
+    /// <summary>The outcome milestone is declared.</summary>
+    Succeed,
+
+    /// <summary>The learner leaves.</summary>
+    Withdraw,
+
+    /// <summary>The learner takes a break and keeps the place.</summary>
+    Defer,
+
+    /// <summary>The learner comes back from a break.</summary>
+    Resume,
+
+    /// <summary>The learner goes on in another cohort, by a new enrolment.</summary>
+    Transfer,
+
+    /// <summary>The learner's facts are put right.</summary>
+    Correct,
+
+    /// <summary>The start was not declared in time.</summary>
+    Lapse,
+}
+
+/// <summary>The statuses of an enrolment, the moves between them, and what they mean for its place.</summary>
 public static class EnrolmentJourney
 {
-    /// <summary>The only status a new enrolment can have.</summary>
+    /// <summary>The only status a new enrolment can have, unless it goes on from another.</summary>
     public const EnrolmentStatus Begins = EnrolmentStatus.Enrolled;
+
+    /// <summary>The legal moves: from which statuses each can be made. There are no others.</summary>
+    public static FrozenDictionary<EnrolmentMove, IReadOnlyList<EnrolmentStatus>> Moves { get; } = new Dictionary<EnrolmentMove, IReadOnlyList<EnrolmentStatus>>
+    {
+        [EnrolmentMove.Start] = [EnrolmentStatus.Enrolled],
+        [EnrolmentMove.Complete] = [EnrolmentStatus.Started],
+        [EnrolmentMove.Succeed] = [EnrolmentStatus.Completed],
+        [EnrolmentMove.Withdraw] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Deferred],
+        [EnrolmentMove.Defer] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started],
+        [EnrolmentMove.Resume] = [EnrolmentStatus.Deferred],
+        [EnrolmentMove.Transfer] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Deferred],
+        [EnrolmentMove.Correct] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred],
+        [EnrolmentMove.Lapse] = [EnrolmentStatus.Enrolled],
+    }.ToFrozenDictionary();
 
     /// <summary>The statuses in which the learner has a place: only one enrolment of a learner on a cohort can be in any of these.</summary>
     public static IReadOnlyList<EnrolmentStatus> Live { get; } = [.. Enum.GetValues<EnrolmentStatus>().Where(IsLive)];
@@ -14,5 +61,37 @@ public static class EnrolmentJourney
     {
         EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Completed or EnrolmentStatus.Outcome or EnrolmentStatus.Deferred => true,
         EnrolmentStatus.Withdrawn or EnrolmentStatus.Transferred or EnrolmentStatus.Lapsed => false,
+    };
+
+    /// <summary>Where a learner who is on the way stands by the milestones that hold.</summary>
+    /// <param name="reached">The milestones.</param>
+    /// <param name="hasCarriedStart">Whether the start was reached in an enrolment this one goes on from.</param>
+    public static EnrolmentStatus StatusOf(IEnumerable<MilestoneKind> reached, bool hasCarriedStart) =>
+        reached.Select(kind => (MilestoneKind?)kind).Max() switch
+        {
+            MilestoneKind.Outcome => EnrolmentStatus.Outcome,
+            MilestoneKind.Completion => EnrolmentStatus.Completed,
+            MilestoneKind.Start => EnrolmentStatus.Started,
+            _ => hasCarriedStart ? EnrolmentStatus.Started : EnrolmentStatus.Enrolled,
+        };
+
+    /// <summary>Why a move cannot be made from a status (<c>enrolment.move-not-allowed</c>); null when it can.</summary>
+    public static Refusal? Check(EnrolmentMove move, EnrolmentStatus status) => Moves[move].Contains(status)
+        ? null
+        : new Refusal("enrolment.move-not-allowed", $"The enrolment is {NameOf(status)}; {Phrase(move)} only from {string.Join(" or ", Moves[move].Select(NameOf))}.");
+
+    private static string NameOf(EnrolmentStatus status) => status == EnrolmentStatus.Outcome ? "at its outcome" : status.ToString().ToLowerInvariant();
+
+    private static string Phrase(EnrolmentMove move) => move switch
+    {
+        EnrolmentMove.Start => "a start is declared",
+        EnrolmentMove.Complete => "completion is declared",
+        EnrolmentMove.Succeed => "an outcome is declared",
+        EnrolmentMove.Withdraw => "a learner withdraws",
+        EnrolmentMove.Defer => "a learner is deferred",
+        EnrolmentMove.Resume => "a learner resumes",
+        EnrolmentMove.Transfer => "a learner transfers",
+        EnrolmentMove.Correct => "facts are corrected",
+        EnrolmentMove.Lapse => "a place lapses",
     };
 }

@@ -35,6 +35,7 @@ public sealed class FundingPool
     /// <param name="committedPlaces">Places taken.</param>
     /// <param name="committedPence">Money promised, in pence.</param>
     /// <param name="version">Version of the caps; counting does not move it.</param>
+    /// <param name="earnedPence">Money that milestones have earned, in pence; part of <paramref name="committedPence"/>.</param>
     public FundingPool(
         string programmeId,
         string? sectorCode,
@@ -44,7 +45,8 @@ public sealed class FundingPool
         int commitmentLimitBasisPoints = BasisPoints.Whole,
         int committedPlaces = 0,
         long committedPence = 0,
-        int version = 1)
+        int version = 1,
+        long earnedPence = 0)
     {
         PoolId = PoolIdOf(programmeId, sectorCode, ukprn);
         ProgrammeId = programmeId;
@@ -55,6 +57,7 @@ public sealed class FundingPool
         CommitmentLimitPence = BasisPoints.ShareRoundedDown(capPence, commitmentLimitBasisPoints);
         CommittedPlaces = SavedPlaces = committedPlaces;
         CommittedPence = SavedPence = committedPence;
+        EarnedPence = SavedEarnedPence = earnedPence;
         Version = version;
     }
 
@@ -97,6 +100,9 @@ public sealed class FundingPool
     /// <summary>Money promised, in pence.</summary>
     public long CommittedPence { get; private set; }
 
+    /// <summary>Money that milestones have earned, in pence: never more than <see cref="CapPence"/>, whatever may be promised.</summary>
+    public long EarnedPence { get; private set; }
+
     /// <summary>Places left; below zero only when a cap was lowered under what is taken.</summary>
     public int RemainingPlaces => CapPlaces - CommittedPlaces;
 
@@ -109,8 +115,11 @@ public sealed class FundingPool
     /// <summary>Money promised as last saved, in pence.</summary>
     public long SavedPence { get; private set; }
 
+    /// <summary>Money earned as last saved, in pence.</summary>
+    public long SavedEarnedPence { get; private set; }
+
     /// <summary>Whether its counters differ from what is saved.</summary>
-    public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence;
+    public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence || EarnedPence != SavedEarnedPence;
 
     /// <summary>The key of a pool.</summary>
     /// <param name="programmeId">The programme.</param>
@@ -134,8 +143,11 @@ public sealed class FundingPool
         CommittedPence += pence;
     }
 
+    internal void Earn(long pence) => EarnedPence += pence;
+
     internal void AcceptAsSaved()
     {
+        SavedEarnedPence = EarnedPence;
         SavedPlaces = CommittedPlaces;
         SavedPence = CommittedPence;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Domain.Funding;
 
@@ -21,7 +22,16 @@ public readonly record struct MilestoneShares(int StartBasisPoints, int Completi
 /// <param name="CompletionPence">Earned by completing, in pence.</param>
 /// <param name="OutcomePence">Earned by the outcome, in pence.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct MilestoneAmounts(long StartPence, long CompletionPence, long OutcomePence);
+public readonly record struct MilestoneAmounts(long StartPence, long CompletionPence, long OutcomePence)
+{
+    /// <summary>What one of them earns, in pence.</summary>
+    public long Of(MilestoneKind kind) => kind switch
+    {
+        MilestoneKind.Start => StartPence,
+        MilestoneKind.Completion => CompletionPence,
+        MilestoneKind.Outcome => OutcomePence,
+    };
+}
 
 /// <summary>Splits the authority's share of a price into the payments its milestones earn.</summary>
 public static class MilestonePayments

@@ -127,6 +127,37 @@ public sealed class PoolBook
         Move(-places, -pence, pools);
     }
 
+    /// <summary>Earns money that was promised, as far as the caps of some pools allow.</summary>
+    /// <param name="pence">What a milestone is worth; 0 or more.</param>
+    /// <param name="pools">Pools of this book.</param>
+    /// <returns>What was earned: less than asked for where promises may run above a cap and the cap is reached. The rest is not paid.</returns>
+    public long Earn(long pence, IReadOnlyList<FundingPool> pools)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(pence);
+        var earned = pence;
+        for (var i = 0; i < pools.Count; i++)
+        {
+            earned = Math.Clamp(pools[i].CapPence - pools[i].EarnedPence, 0, earned);
+        }
+
+        MoveEarned(earned, pools);
+        return earned;
+    }
+
+    /// <summary>Takes back money that was earned.</summary>
+    /// <param name="pence">What was earned; 0 or more. More than a pool has earned is a bug and throws, and nothing is taken back.</param>
+    /// <param name="pools">Pools of this book.</param>
+    public void TakeBack(long pence, IReadOnlyList<FundingPool> pools)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(pence);
+        if (pools.FirstOrDefault(pool => pool.EarnedPence < pence) is { } pool)
+        {
+            throw new InvalidOperationException($"More would be taken back than {pool.PoolId} has earned.");
+        }
+
+        MoveEarned(-pence, pools);
+    }
+
     /// <summary>Remembers where the book stands, for <see cref="RollbackTo"/>.</summary>
     /// <returns>A mark; good until the book is rolled back behind it or accepted as saved.</returns>
     public int Mark() => _movements.Count;
@@ -139,8 +170,9 @@ public sealed class PoolBook
         ArgumentOutOfRangeException.ThrowIfGreaterThan(mark, _movements.Count);
         for (var i = _movements.Count - 1; i >= mark; i--)
         {
-            var (pool, places, pence) = _movements[i];
+            var (pool, places, pence, earned) = _movements[i];
             pool.Add(-places, -pence);
+            pool.Earn(-earned);
         }
 
         _movements.RemoveRange(mark, _movements.Count - mark);
@@ -161,7 +193,16 @@ public sealed class PoolBook
         for (var i = 0; i < pools.Count; i++)
         {
             pools[i].Add(places, pence);
-            _movements.Add(new Movement(pools[i], places, pence));
+            _movements.Add(new Movement(pools[i], places, pence, 0));
+        }
+    }
+
+    private void MoveEarned(long pence, IReadOnlyList<FundingPool> pools)
+    {
+        for (var i = 0; i < pools.Count; i++)
+        {
+            pools[i].Earn(pence);
+            _movements.Add(new Movement(pools[i], 0, 0, pence));
         }
     }
 
@@ -221,5 +262,5 @@ public sealed class PoolBook
         PoolLevel.ProviderSector => FormattableString.Invariant($"Provider {pool.Ukprn} in {pool.SectorCode}"),
     };
 
-    private readonly record struct Movement(FundingPool Pool, int Places, long Pence);
+    private readonly record struct Movement(FundingPool Pool, int Places, long Pence, long EarnedPence);
 }

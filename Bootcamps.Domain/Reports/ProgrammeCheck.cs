@@ -2,65 +2,6 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>A funding pool as its counters have it.</summary>
-/// <param name="PoolId">The pool.</param>
-/// <param name="SectorCode">Its sector; null for all.</param>
-/// <param name="Ukprn">Its provider; null for all.</param>
-/// <param name="CapPlaces">Most places.</param>
-/// <param name="LimitPence">Most money that may be promised, in pence.</param>
-/// <param name="Places">Places taken.</param>
-/// <param name="Pence">Money promised, in pence.</param>
-public sealed record CheckedPool(string PoolId, string? SectorCode, int? Ukprn, long CapPlaces, long LimitPence, long Places, long Pence);
-
-/// <summary>A counter of the dashboard as it stands.</summary>
-/// <param name="Dimension">By what it counts.</param>
-/// <param name="Member">Which member of the dimension.</param>
-/// <param name="OpeningPlaces">Places taken before records were kept here.</param>
-/// <param name="Places">Places taken, opening places included.</param>
-/// <param name="Pence">Money promised, in pence.</param>
-public sealed record CheckedTally(TallyDimension Dimension, string Member, long OpeningPlaces, long Places, long Pence);
-
-/// <summary>The ledger's movements of places, summed over all that have the same dimensions.</summary>
-/// <param name="IsOpening">Whether they were taken over from before; otherwise they were promised or given back here.</param>
-/// <param name="SectorCode">The sector; null when not attributed.</param>
-/// <param name="Ukprn">The provider; null when not attributed.</param>
-/// <param name="CohortId">The cohort; null for what was taken over.</param>
-/// <param name="LocalAuthorityCode">The local authority of the home; null when not known.</param>
-/// <param name="Period">The month, <c>yyyymm</c>, of the day it happened.</param>
-/// <param name="Places">Places taken, less those given back.</param>
-/// <param name="Pence">Money promised, less what was released, in pence.</param>
-public sealed record LedgerSum(bool IsOpening, string? SectorCode, int? Ukprn, string? CohortId, string? LocalAuthorityCode, int Period, long Places, long Pence);
-
-/// <summary>The seats of a cohort that its counter has as taken.</summary>
-/// <param name="CohortId">The cohort.</param>
-/// <param name="SeatsTaken">Seats taken.</param>
-public sealed record CheckedCohort(string CohortId, long SeatsTaken);
-
-/// <summary>The enrolments of a cohort that hold a place.</summary>
-/// <param name="CohortId">The cohort.</param>
-/// <param name="Enrolments">How many.</param>
-/// <param name="Pence">The authority's share of their prices, in pence.</param>
-public sealed record EnrolmentSum(string CohortId, long Enrolments, long Pence);
-
-/// <summary>Everything about a programme that must agree, read at one moment.</summary>
-public sealed record ProgrammeFigures
-{
-    /// <summary>Its funding pools.</summary>
-    public required IReadOnlyList<CheckedPool> Pools { get; init; }
-
-    /// <summary>Its counters.</summary>
-    public required IReadOnlyList<CheckedTally> Tallies { get; init; }
-
-    /// <summary>Its ledger.</summary>
-    public required IReadOnlyList<LedgerSum> Ledger { get; init; }
-
-    /// <summary>Its cohorts.</summary>
-    public required IReadOnlyList<CheckedCohort> Cohorts { get; init; }
-
-    /// <summary>Its enrolments.</summary>
-    public required IReadOnlyList<EnrolmentSum> Enrolments { get; init; }
-}
-
 /// <summary>What two figures that differ are about.</summary>
 public enum CheckedThing
 {
@@ -79,8 +20,26 @@ public enum CheckedThing
     /// <summary>The seats a cohort has taken differ from its live enrolments.</summary>
     CohortSeats,
 
-    /// <summary>What the ledger has promised for a cohort differs from its live enrolments.</summary>
+    /// <summary>What the ledger has promised for a cohort differs from what its enrolments hold.</summary>
     CohortLedger,
+
+    /// <summary>What a pool has as earned differs from the ledger beneath it.</summary>
+    PoolEarned,
+
+    /// <summary>A pool has more earned than its cap.</summary>
+    PoolEarnedCap,
+
+    /// <summary>What the ledger has as earned in a cohort differs from the milestones that hold there.</summary>
+    CohortEarned,
+
+    /// <summary>A statement differs from its lines; in place of places stands the number of lines.</summary>
+    StatementLines,
+
+    /// <summary>What the ledger has as earned by a provider differs from the provider's statements.</summary>
+    ProviderEarned,
+
+    /// <summary>What the ledger has as paid to a provider differs from the provider's paid statements.</summary>
+    ProviderPaid,
 }
 
 /// <summary>Two figures that should be equal, or one that is over its cap.</summary>
@@ -105,8 +64,17 @@ public sealed record ProgrammeCheck
     /// <summary>Places taken over from before records were kept here.</summary>
     public required long OpeningPlaces { get; init; }
 
-    /// <summary>Enrolments that hold a place.</summary>
+    /// <summary>Enrolments that are live.</summary>
     public required long Enrolments { get; init; }
+
+    /// <summary>Money that milestones have earned by the ledger, in pence.</summary>
+    public required long EarnedPence { get; init; }
+
+    /// <summary>Money on statements, in pence.</summary>
+    public required long StatementsPence { get; init; }
+
+    /// <summary>Money paid by the ledger, in pence.</summary>
+    public required long PaidPence { get; init; }
 
     /// <summary>Places taken by the programme's counter.</summary>
     public required long CommittedPlaces { get; init; }
@@ -134,6 +102,9 @@ public sealed record ProgrammeCheck
         {
             OpeningPlaces = figures.Ledger.Where(sum => sum.IsOpening).Sum(sum => sum.Places),
             Enrolments = figures.Enrolments.Sum(sum => sum.Enrolments),
+            EarnedPence = figures.Earned.Sum(sum => sum.Pence),
+            StatementsPence = figures.Statements.Sum(statement => statement.TotalPence),
+            PaidPence = figures.Paid.Sum(sum => sum.Pence),
             CommittedPlaces = whole?.Places ?? 0,
             CommittedPence = whole?.Pence ?? 0,
             LedgerPlaces = figures.Ledger.Sum(sum => sum.Places),
@@ -144,6 +115,8 @@ public sealed record ProgrammeCheck
                 .. OfPools(figures)
                     .Concat(OfTallies(figures))
                     .Concat(OfCohorts(figures))
+                    .Concat(EarningsCheck.OfEarned(figures))
+                    .Concat(EarningsCheck.OfStatements(figures))
                     .OrderBy(difference => difference.What)
                     .ThenBy(difference => difference.Id, StringComparer.Ordinal),
             ],
@@ -205,27 +178,28 @@ public sealed record ProgrammeCheck
 
     private static IEnumerable<Difference> OfCohorts(ProgrammeFigures figures)
     {
-        var enrolments = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => (Places: sum.Enrolments, sum.Pence), StringComparer.Ordinal);
+        var seats = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => sum.Enrolments, StringComparer.Ordinal);
+        var enrolments = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => (sum.Places, sum.Pence), StringComparer.Ordinal);
         var ledger = figures.Ledger
             .Where(sum => !sum.IsOpening)
             .GroupBy(sum => sum.CohortId ?? TallyBook.NotAttributed, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (Places: group.Sum(sum => sum.Places), Pence: group.Sum(sum => sum.Pence)), StringComparer.Ordinal);
         foreach (var cohort in figures.Cohorts)
         {
-            var live = enrolments.GetValueOrDefault(cohort.CohortId);
-            if (live.Places != cohort.SeatsTaken)
+            var live = seats.GetValueOrDefault(cohort.CohortId);
+            if (live != cohort.SeatsTaken)
             {
-                yield return new Difference(CheckedThing.CohortSeats, cohort.CohortId, live.Places, cohort.SeatsTaken, null, null);
+                yield return new Difference(CheckedThing.CohortSeats, cohort.CohortId, live, cohort.SeatsTaken, null, null);
             }
         }
 
         foreach (var cohortId in enrolments.Keys.Union(ledger.Keys, StringComparer.Ordinal))
         {
-            var live = enrolments.GetValueOrDefault(cohortId);
+            var held = enrolments.GetValueOrDefault(cohortId);
             var promised = ledger.GetValueOrDefault(cohortId);
-            if (live != promised)
+            if (held != promised)
             {
-                yield return new Difference(CheckedThing.CohortLedger, cohortId, live.Places, promised.Places, live.Pence, promised.Pence);
+                yield return new Difference(CheckedThing.CohortLedger, cohortId, held.Places, promised.Places, held.Pence, promised.Pence);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Enrolments;
 using Bootcamps.Tests.Storage;
 using FastEndpoints;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     private World _world = null!;
 
     /// <summary>What belongs to the tenant that is looked at: authority TEST and its provider 10001234.</summary>
-    private sealed record World(string CourseId, string CohortId, string EnrolmentId, string ProviderKeyId);
+    private sealed record World(string CourseId, string CohortId, string EnrolmentId, string ProviderKeyId, string MilestoneId, string StatementId);
 
     /// <summary>One route.</summary>
     /// <param name="Route">Verb and pattern.</param>
@@ -61,6 +62,14 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         Write("POST /v1/enrolments", [Provider], _ => "/v1/enrolments", world => Given.Enrolment(world.CohortId, 2), 404),
         Read("GET /v1/enrolments", [Provider, Authority], _ => "/v1/enrolments", 200),
         Read("GET /v1/enrolments/{enrolmentId}", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}", 404),
+        Write("POST /v1/enrolments/{enrolmentId}/milestones", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/milestones", _ => Journey.Start(), 404),
+        Write("POST /v1/milestones/{milestoneId}/void", [Provider], world => $"/v1/milestones/{world.MilestoneId}/void", _ => new { reason = "Mistake." }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/withdraw", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/withdraw", _ => new { reasonCode = 98 }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/defer", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/defer", _ => new { }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/resume", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/resume", _ => new { }, 404),
+        Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
+        Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
+        Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
         Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
         Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
         Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
@@ -104,8 +113,11 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         var cohortId = _host.Given.Cohort(courseId: courseId);
         var key = _host.Given.Key();
         using var provider = _host.With(key);
-        var enrolled = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
-        _world = new World(courseId, cohortId, (string)enrolled.Json["enrolmentId"]!, key.Split('_')[1]);
+        var runningId = _host.Given.Cohort(courseId: courseId, startsOn: "2024-10-07", endsOn: "2024-12-20");
+        var startedId = await Journey.Enrol(provider, runningId, 3);
+        var milestone = await provider.Post($"/v1/enrolments/{startedId}/milestones", Journey.Start());
+        _world = new World(
+            courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json["statement"]!["statementId"]!);
     }
 
     [TearDown]
@@ -174,7 +186,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             Assert.That(reply.Status, Is.EqualTo(404), reply.Text);
         }
 
-        foreach (var own in new[] { _world.CourseId, _world.CohortId, _world.EnrolmentId, _world.ProviderKeyId })
+        foreach (var own in new[] { _world.CourseId, _world.CohortId, _world.EnrolmentId, _world.ProviderKeyId, _world.MilestoneId, _world.StatementId })
         {
             Assert.That(reply.Status < 300 ? reply.Text : "", Does.Not.Contain(own));
         }

@@ -128,7 +128,7 @@ internal sealed class ContractHandler : DelegatingHandler
     private static string? Fault(DescribedOperation operation, string status, string body)
     {
         var answer = ApiDescription.AnswersOf(operation).FirstOrDefault(answer => answer.Status == status).Answer;
-        var schema = answer?["content"]?.AsObject().FirstOrDefault().Value?["schema"];
+        var schema = answer?["content"]?.AsObject().FirstOrDefault(content => content.Key.EndsWith("json", StringComparison.Ordinal)).Value?["schema"];
         return answer is null ? $"The answer {status} is not described: {body}"
             : schema is null ? null
             : Conformance.Faults(JsonNode.Parse(body), schema).FirstOrDefault() is { } fault ? $"The answer {status} differs from its description at {fault}" : null;

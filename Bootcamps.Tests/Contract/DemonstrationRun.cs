@@ -48,7 +48,8 @@ internal static partial class DemonstrationRun
                     continue;
                 }
 
-                answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = Shortened(answer.Json);
+                var isJson = answer.Headers.Content.Headers.ContentType!.MediaType!.EndsWith("json", StringComparison.Ordinal);
+                answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = isJson ? Shortened(answer.Json) : JsonValue.Create(answer.Text);
                 if (operation.Verb == "post" && answer.Json is JsonObject message)
                 {
                     KeepIds(message, ids);
@@ -63,7 +64,7 @@ internal static partial class DemonstrationRun
     public static Dictionary<ExampleKey, JsonNode> ExamplesOf(JsonObject description) =>
         (from operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
          from answer in operation.Json["responses"]!.AsObject()
-         let example = answer.Value!["content"]?["application/json"]?["example"]
+         let example = ContentOf(answer.Value!)?["example"]
          where example is not null
          select (Key: new ExampleKey(operation.Id, answer.Key), example)).ToDictionary(pair => pair.Key, pair => (JsonNode)pair.example);
 
@@ -74,9 +75,9 @@ internal static partial class DemonstrationRun
         {
             foreach (var (status, answer) in operation.Responses!)
             {
-                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.TryGetValue("application/json", out var content) == true)
+                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.Count == 1)
                 {
-                    content.Example = example.DeepClone();
+                    answer.Content.Single().Value.Example = example.DeepClone();
                 }
             }
         }
@@ -84,6 +85,8 @@ internal static partial class DemonstrationRun
 
     /// <summary>An example with what is another in every run, ids, keys and their last use, replaced.</summary>
     public static string Comparable(JsonNode example) => Varying().Replace(example.ToJsonString(), "…");
+
+    private static JsonNode? ContentOf(JsonNode answer) => answer["content"]?.AsObject().FirstOrDefault(content => content.Key is "application/json" or "text/csv").Value;
 
     private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "dryRun");
 
@@ -114,6 +117,11 @@ internal static partial class DemonstrationRun
         foreach (var (name, value) in message.Where(field => field.Key.EndsWith("Id", StringComparison.Ordinal) && field.Value is not null))
         {
             ids[name] = value!.ToString();
+        }
+
+        foreach (var part in message.Select(field => field.Value).OfType<JsonObject>())
+        {
+            KeepIds(part, ids);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ProgrammeCheckTests
             new LedgerSum(false, "digital", 10001234, "C", null, 202411, -1, -450),
         ],
         Cohorts = [new CheckedCohort("C", 2), new CheckedCohort("D", 0)],
-        Enrolments = [new EnrolmentSum("C", 2, 900)],
+        Enrolments = [new EnrolmentSum("C", 2, 900, 2)],
     };
 
     [Test]

@@ -10,7 +10,7 @@ namespace Bootcamps.Tests.Storage;
 internal static class ExtremeRows
 {
     // What checks leave of a column's values: for the row of extremes, then for the row of nulls.
-    private static readonly Dictionary<string, (object Most, object Least)> Allowed = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (object Most, object? Least)> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
         ["api_key.kind"] = ("secret", "publishable"),
         ["api_key.role"] = ("provider", "admin"),
@@ -43,6 +43,13 @@ internal static class ExtremeRows
         ["enrolment.outcome_pence"] = (0L, 0L),
         ["learner_eligibility.verdict"] = ("needsInformation", "eligible"),
         ["ledger_entry.kind"] = ("clawback", "vary"),
+        ["statement.status"] = ("authorised", "open"),
+        ["statement.paid_by"] = ("another person", null),
+        ["milestone.kind"] = ("completion", "start"),
+        ["milestone.is_live"] = (false, true),
+        ["statement_line.kind"] = ("clawback", "earn"),
+        ["statement_line.pence"] = (-long.MaxValue, long.MaxValue),
+        ["enrolment_move.move"] = ("closeOutcome", "defer"),
     };
 
     /// <summary>The two rows of each table, each a value by column.</summary>

@@ -61,7 +61,7 @@ internal static partial class SqliteSchema
     // Dates, instants and bounds are not types in SQLite but checks beside the column.
     private static string KindOf(Column column, string text)
     {
-        var line = text.Split('\n').Single(line => line.TrimStart().StartsWith(column.Name + " ", StringComparison.Ordinal));
+        var line = Definitions(text).Single(definition => definition.StartsWith(column.Name + " ", StringComparison.Ordinal));
         var exact = Regex.Match(line, $@"check \(length\({column.Name}\) = (\d+)\)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1];
         var atMost = Regex.Match(line, $@"check \(length\({column.Name}\) <= (\d+)\)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1];
         return column.Type.ToUpperInvariant() switch
@@ -74,6 +74,21 @@ internal static partial class SqliteSchema
             "TEXT" => "text",
             _ => column.Type,
         };
+    }
+
+    // The columns and constraints of a table: SQLite adds later columns behind the constraints, on the same line.
+    private static IEnumerable<string> Definitions(string text)
+    {
+        var (depth, from) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if ((text[i] == '(' && depth == 1) || (text[i] == ',' && depth == 1) || (text[i] == ')' && depth == 0))
+            {
+                yield return text[from..i].Trim();
+                from = i + 1;
+            }
+        }
     }
 
     // From an opening parenthesis to the one that closes it.

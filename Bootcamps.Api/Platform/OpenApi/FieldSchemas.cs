@@ -141,6 +141,11 @@ internal static class FieldNames
         ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),
         ["next"] = (Paging.LongestCursor, "^[A-Za-z0-9_-]+$"),
         ["name"] = (200, @"\S"),
+        ["reason"] = (500, @"\S"),
+        ["voidReason"] = (500, @"\S"),
+        ["providerReference"] = (100, @"\S"),
+        ["authorisedBy"] = (100, @"\S"),
+        ["paidBy"] = (100, @"\S"),
         ["title"] = (255, @"\S"),
         ["providerName"] = (200, @"\S"),
         ["venue"] = (200, @"\S"),
@@ -160,7 +165,7 @@ internal static class FieldNames
     };
 
     /// <summary>Whether a text says which values it takes.</summary>
-    public static bool IsBounded(OpenApiSchema schema) => schema.Enum is { Count: > 0 } || schema.MaxLength is not null;
+    public static bool IsBounded(OpenApiSchema schema) => schema.Enum is { Count: > 0 } || schema.MaxLength is not null || schema.Maximum is not null;
 
     /// <summary>Adds what is missing: to a date its length, to a number its bounds, to a list its length, to a text what its name stands for.</summary>
     public static void Bound(OpenApiSchema schema, string name)

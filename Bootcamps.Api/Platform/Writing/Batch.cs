@@ -49,16 +49,19 @@ internal sealed class Batch
     public void Set<TKey, TFact>(FactSource<TKey, TFact> source, TKey key, TFact fact)
         where TKey : notnull => Table(source).Set(key, fact);
 
-    /// <summary>Adds a row to be written with the batch. Statements run in the order in which each was first used.</summary>
-    public void Add(string sql, object row)
-    {
-        if (!_rows.TryGetValue(sql, out var rows))
-        {
-            _rows[sql] = rows = [];
-            _statements.Add(sql);
-        }
+    /// <summary>Adds a row to be written with the batch. Statements run in the order in which each was first used, or named by <see cref="InOrder"/>.</summary>
+    public void Add(string sql, object row) => RowsOf(sql).Add(row);
 
-        rows.Add(row);
+    /// <summary>
+    /// Names statements in the order in which they have to run: rows before those that refer to them. Without it the first unit of a batch that uses two of
+    /// them would decide for all.
+    /// </summary>
+    public void InOrder(params ReadOnlySpan<string> statements)
+    {
+        foreach (var sql in statements)
+        {
+            RowsOf(sql);
+        }
     }
 
     /// <summary>Runs an update fenced by the values it was decided on: each row must still be as it was read.</summary>
@@ -75,6 +78,17 @@ internal sealed class Batch
     internal long LastNumber { get; private set; }
 
     internal void NextNumber() => LastNumber++;
+
+    private List<object> RowsOf(string sql)
+    {
+        if (!_rows.TryGetValue(sql, out var rows))
+        {
+            _rows[sql] = rows = [];
+            _statements.Add(sql);
+        }
+
+        return rows;
+    }
 
     internal void LoadFacts()
     {

@@ -1,0 +1,134 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>What a change of circumstance did to the enrolment, its place and its money.</summary>
+internal sealed record EnrolmentMoved
+{
+    /// <summary>The enrolment.</summary>
+    public required string EnrolmentId { get; init; }
+
+    /// <summary>Where it stands now.</summary>
+    [EnumDataType(typeof(EnrolmentStatus))]
+    public required string Status { get; init; }
+
+    /// <summary>The day it happened.</summary>
+    public required DateOnly OccurredOn { get; init; }
+
+    /// <summary>kept: the learner still holds it; released: it is free again in every pool it came from; used: the learner has left after the start, and it stays taken.</summary>
+    [AllowedValues("kept", "released", "used")]
+    public required string Place { get; init; }
+
+    /// <summary>Places given back to every pool they came from: 0 or 1.</summary>
+    public required int ReleasedPlaces { get; init; }
+
+    /// <summary>Money that can no longer be earned and was given back to every pool it came from, in whole pence.</summary>
+    public required long ReleasedPence { get; init; }
+
+    /// <summary>Money the milestones have earned, in whole pence; it stays earned.</summary>
+    public required long EarnedPence { get; init; }
+
+    /// <summary>Money taken back on statements by this change, in whole pence.</summary>
+    public required long TakenBackPence { get; init; }
+
+    /// <summary>The other enrolment of a transfer; null otherwise.</summary>
+    public required string? LinkedEnrolmentId { get; init; }
+
+    /// <summary>When it was recorded, UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Goes up with every change.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>A change as a message.</summary>
+    public static EnrolmentMoved Of(EnrolmentCase enrolment, DateOnly occurredOn, Held released, long takenBackPence = 0, string? linkedEnrolmentId = null) => new()
+    {
+        EnrolmentId = enrolment.Row.EnrolmentId,
+        Status = enrolment.Row.Status,
+        OccurredOn = occurredOn,
+        Place = enrolment.Row.HeldPlaces == 0 ? "released" : enrolment.Row.IsLive ? "kept" : "used",
+        ReleasedPlaces = released.Places,
+        ReleasedPence = released.Pence,
+        EarnedPence = enrolment.Milestones.Sum(milestone => milestone.Pence),
+        TakenBackPence = takenBackPence,
+        LinkedEnrolmentId = linkedEnrolmentId,
+        UpdatedAt = enrolment.Row.UpdatedAt,
+        Version = enrolment.Row.Version,
+    };
+}
+
+/// <summary>The unit of work of a learner who leaves, takes a break or comes back, and of a place that lapses: one move of the table of moves.</summary>
+internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentMove move, DateOnly occurredOn, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+{
+    /// <summary>ILR reason of a withdrawal; null for other moves.</summary>
+    public int? ReasonCode { get; init; }
+
+    /// <summary>The provider's own words.</summary>
+    public string? Note { get; init; }
+
+    /// <inheritdoc/>
+    public override void Ask(Batch batch)
+    {
+        batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
+        batch.Ask(CohortStore.Cohorts, found.CohortId);
+        batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
+    }
+
+    /// <inheritdoc/>
+    protected override Outcome<EnrolmentMoved> Decide(Batch batch)
+    {
+        var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
+        var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+        List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Row.EnrolledOn, enrolment.Reached)];
+        if (move == EnrolmentMove.Lapse && today <= book.RulesOf(enrolment.Row.RuleSetId).Milestones.StartDeclaredBy(cohort.StartsOn))
+        {
+            refusals.Add(new Refusal("enrolment.move-not-allowed", "The start can still be declared."));
+        }
+
+        if (refusals.Count > 0)
+        {
+            return Outcome<EnrolmentMoved>.Refused(refusals);
+        }
+
+        var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), occurredOn, new LedgerLines(batch));
+        AddMove(batch, found, move, occurredOn, released, ReasonCode, Note);
+        return EnrolmentMoved.Of(enrolment, occurredOn, released);
+    }
+
+    /// <inheritdoc/>
+    protected override Change Describe(EnrolmentMoved value) => new($"enrolment.{WordOf(move)}", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"status={value.Status}");
+
+    /// <summary>Adds a move to the enrolment's history.</summary>
+    public static void AddMove(
+        Batch batch, EnrolmentRow row, EnrolmentMove move, DateOnly occurredOn, Held released, int? reasonCode = null, string? note = null, string? linkedEnrolmentId = null) =>
+        batch.Add(MilestoneStore.Sql.AddMove, new EnrolmentMoveRow
+        {
+            ProgrammeId = row.ProgrammeId, Number = batch.Number, EnrolmentId = row.EnrolmentId, Move = Names.NameOf(move), OccurredOn = occurredOn, ReasonCode = reasonCode, Note = note,
+            LinkedEnrolmentId = linkedEnrolmentId, ReleasedPlaces = released.Places, ReleasedPence = released.Pence, PostedAt = batch.PostedAt,
+        });
+
+    private EnrolmentStatus StatusAfter(EnrolmentCase enrolment) => move switch
+    {
+        EnrolmentMove.Withdraw => EnrolmentStatus.Withdrawn,
+        EnrolmentMove.Defer => EnrolmentStatus.Deferred,
+        EnrolmentMove.Resume => EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true),
+        EnrolmentMove.Lapse => EnrolmentStatus.Lapsed,
+        _ => throw new InvalidOperationException($"{move} is no change of status alone."),
+    };
+
+    private static string WordOf(EnrolmentMove move) => move switch
+    {
+        EnrolmentMove.Withdraw => "withdrawn",
+        EnrolmentMove.Defer => "deferred",
+        EnrolmentMove.Resume => "resumed",
+        _ => "lapsed",
+    };
+}

@@ -1,0 +1,268 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Declares that a learner has reached a milestone; what it earns goes on the provider's statement.</summary>
+internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, TimeProvider clock)
+    : Endpoint<DeclareMilestone.Request, Results<Created<DeclareMilestone.Declared>, Ok<DeclareMilestone.Declared>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The enrolment.</summary>
+        [RouteParam]
+        public string? EnrolmentId { get; init; }
+
+        /// <summary><c>true</c> decides by the same rules and changes nothing.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>A milestone to declare.</summary>
+    internal sealed record Body
+    {
+        /// <summary>start, completion or outcome.</summary>
+        public string? Milestone { get; init; }
+
+        /// <summary>The day it was reached, not in the future.</summary>
+        public string? OccurredOn { get; init; }
+
+        /// <summary>The proof you hold; only what belongs to this milestone.</summary>
+        public Evidence? Evidence { get; init; }
+    }
+
+    /// <summary>Proof of a milestone. Which of it is needed depends on the milestone, the rule set and how the learner is paid for.</summary>
+    internal sealed record Evidence
+    {
+        /// <summary>Start: the first day of learning.</summary>
+        public string? StartedOn { get; init; }
+
+        /// <summary>Start: days of learning attended.</summary>
+        public int? QualifyingDays { get; init; }
+
+        /// <summary>Start: guided learning had so far, in minutes.</summary>
+        public int? GuidedMinutes { get; init; }
+
+        /// <summary>Start: the day of the initial assessment.</summary>
+        public string? InitialAssessmentOn { get; init; }
+
+        /// <summary>Completion: whether all training is done and its required assessments are passed.</summary>
+        public bool? AssessmentsPassed { get; init; }
+
+        /// <summary>Completion: the day on which the interview, role or plan was offered or written.</summary>
+        public string? InterviewOfferedOn { get; init; }
+
+        /// <summary>Completion: vacancy or apprenticeship for a fully funded learner; newRole or addedResponsibilities for one put forward by an employer; selfEmploymentPlan for a self-employed one. mock is refused.</summary>
+        public string? InterviewKind { get; init; }
+
+        /// <summary>Outcome: newJob or apprenticeship for a fully funded learner; newRole or addedResponsibilities for one put forward by an employer; newContracts for a self-employed one.</summary>
+        public string? OutcomeKind { get; init; }
+
+        /// <summary>Outcome: for how many weeks a new job is meant to last.</summary>
+        public int? IntendedWeeks { get; init; }
+
+        internal sealed class Rules : AbstractValidator<Evidence>
+        {
+            public Rules()
+            {
+                RuleFor(evidence => evidence.StartedOn).Date();
+                RuleFor(evidence => evidence.QualifyingDays).Within(0, 1_000);
+                RuleFor(evidence => evidence.GuidedMinutes).Within(0, 120_000);
+                RuleFor(evidence => evidence.InitialAssessmentOn).Date();
+                RuleFor(evidence => evidence.InterviewOfferedOn).Date();
+                RuleFor(evidence => evidence.InterviewKind).OneOf<Evidence, InterviewKind>();
+                RuleFor(evidence => evidence.OutcomeKind).OneOf<Evidence, OutcomeKind>();
+                RuleFor(evidence => evidence.IntendedWeeks).Within(0, 2_000);
+            }
+        }
+
+        /// <summary>The proof as the domain knows it.</summary>
+        public MilestoneEvidence ToFacts() => new()
+        {
+            StartedOn = IsoDates.Parse(StartedOn),
+            QualifyingDays = QualifyingDays,
+            GuidedMinutes = GuidedMinutes,
+            InitialAssessmentOn = IsoDates.Parse(InitialAssessmentOn),
+            AssessmentsPassed = AssessmentsPassed,
+            InterviewOfferedOn = IsoDates.Parse(InterviewOfferedOn),
+            InterviewKind = InterviewKind is null ? null : Names.Parse<InterviewKind>(InterviewKind),
+            OutcomeKind = OutcomeKind is null ? null : Names.Parse<OutcomeKind>(OutcomeKind),
+            IntendedWeeks = IntendedWeeks,
+        };
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.DryRun).OneOf(["true", "false"]);
+            RuleFor(request => request.Body.Milestone).Needed().OneOf<Request, MilestoneKind>();
+            RuleFor(request => request.Body.OccurredOn).Needed().Date();
+            RuleFor(request => request.Body.Evidence).Needed();
+            RuleFor(request => request.Body.Evidence!).SetValidator(new Evidence.Rules()).When(request => request.Body.Evidence is not null);
+        }
+    }
+
+    /// <summary>A milestone that was declared and accepted.</summary>
+    internal sealed record Declared
+    {
+        /// <summary>Its id; null in a dry run.</summary>
+        public required string? MilestoneId { get; init; }
+
+        /// <summary>The enrolment.</summary>
+        public required string EnrolmentId { get; init; }
+
+        /// <summary>start, completion or outcome.</summary>
+        [EnumDataType(typeof(MilestoneKind))]
+        public required string Milestone { get; init; }
+
+        /// <summary>The day it was reached.</summary>
+        public required DateOnly OccurredOn { get; init; }
+
+        /// <summary>What it earned, in whole pence.</summary>
+        public required long Pence { get; init; }
+
+        /// <summary>What of its worth lies above a cap and is not paid, in whole pence; 0 unless the authority lets promises run above caps.</summary>
+        public required long UnfundedPence { get; init; }
+
+        /// <summary>Where the enrolment stands now.</summary>
+        [EnumDataType(typeof(EnrolmentStatus))]
+        public required string EnrolmentStatus { get; init; }
+
+        /// <summary>The statement it is paid on.</summary>
+        public required StatementOfMilestone Statement { get; init; }
+
+        /// <summary>When it was declared, UTC; null in a dry run.</summary>
+        public required DateTimeOffset? DeclaredAt { get; init; }
+    }
+
+    /// <summary>The statement of a milestone.</summary>
+    internal sealed record StatementOfMilestone
+    {
+        /// <summary>Its id; null in a dry run that would open one.</summary>
+        public required string? StatementId { get; init; }
+
+        /// <summary>Its month, yyyymm.</summary>
+        public required int Period { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/enrolments/{enrolmentId}/milestones");
+        Roles(Role.Provider);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Declare a milestone";
+            summary.Description = "Start, completion, outcome, in this order. Every reason against it is named at once; an accepted one is on the provider's open statement.";
+            summary.ExampleRequest = new Body
+            {
+                Milestone = "start", OccurredOn = "2024-11-14", Evidence = new Evidence { StartedOn = "2024-11-04", QualifyingDays = 6, GuidedMinutes = 960 },
+            };
+            summary.Responses[201] = "Accepted: it is earned and on a statement.";
+            summary.Responses[200] = "Dry run: this is what would have happened.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Created<Declared>, Ok<Declared>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
+        var isDryRun = request.DryRun == "true";
+        var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        return isDryRun
+            ? TypedResults.Ok(outcome.Value with { MilestoneId = null, DeclaredAt = null })
+            : TypedResults.Created($"/v1/enrolments/{row.EnrolmentId}", outcome.Value);
+    }
+
+    /// <summary>The unit of work: decided in the programme's lane, on the enrolment as all earlier changes left it.</summary>
+    private sealed class Declaring(EnrolmentRow found, Actor actor, Body body, DateOnly today) : Unit<Declared>(found.ProgrammeId, actor)
+    {
+        private readonly MilestoneKind _kind = Names.Parse<MilestoneKind>(body.Milestone!);
+        private readonly DateOnly _occurredOn = IsoDates.Parse(body.OccurredOn)!.Value;
+
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
+            batch.Ask(CohortStore.Cohorts, found.CohortId);
+            batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
+            batch.Ask(ProviderStatements.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
+        }
+
+        protected override Outcome<Declared> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
+            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
+            var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+            var refusals = MilestoneDecision.Check(new MilestoneFacts
+            {
+                Kind = _kind,
+                OccurredOn = _occurredOn,
+                Evidence = body.Evidence!.ToFacts(),
+                Status = enrolment.Status,
+                Reached = enrolment.Reached,
+                Footing = enrolment.Codes.Footing(),
+                Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
+                CohortStartsOn = cohort.StartsOn,
+                Today = today,
+            });
+            if (refusals.Count > 0)
+            {
+                return Outcome<Declared>.Refused(refusals);
+            }
+
+            var ledger = new LedgerLines(batch);
+            var (milestone, statement) = enrolment.Earn(batch, book, _kind, _occurredOn, JsonSerializer.Serialize(body.Evidence, Json.Options), today, ledger);
+            enrolment.Settle(batch, book, cohort, StatusAfter(_kind), _occurredOn, ledger);
+            return new Declared
+            {
+                MilestoneId = milestone.MilestoneId,
+                EnrolmentId = found.EnrolmentId,
+                Milestone = milestone.Kind,
+                OccurredOn = _occurredOn,
+                Pence = milestone.Pence,
+                UnfundedPence = milestone.UnfundedPence,
+                EnrolmentStatus = enrolment.Row.Status,
+                Statement = new StatementOfMilestone { StatementId = statement.StatementId, Period = statement.Period },
+                DeclaredAt = batch.PostedAt,
+            };
+        }
+
+        protected override Change Describe(Declared value) =>
+            new("milestone.declared", value.MilestoneId!, found.AuthorityId, found.Ukprn, $"milestone={value.Milestone}, pence={value.Pence}");
+
+        private static EnrolmentStatus StatusAfter(MilestoneKind kind) => kind switch
+        {
+            MilestoneKind.Start => Domain.Enrolments.EnrolmentStatus.Started,
+            MilestoneKind.Completion => Domain.Enrolments.EnrolmentStatus.Completed,
+            MilestoneKind.Outcome => Domain.Enrolments.EnrolmentStatus.Outcome,
+        };
+    }
+}

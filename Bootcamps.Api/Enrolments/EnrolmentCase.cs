@@ -1,0 +1,236 @@
+using System.Data.Common;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
+using Dapper;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>
+/// An enrolment in the memory of its programme's lane, with its milestones: units move it along, and every move gives back to the pools, the seats and the
+/// counters whatever is no longer held.
+/// </summary>
+internal sealed class EnrolmentCase
+{
+    private readonly List<MilestoneRow> _milestones;
+    private readonly HashSet<string> _new = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
+    private EnrolmentRow _saved;
+
+    private EnrolmentCase(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones)
+    {
+        Row = _saved = row;
+        Codes = codes;
+        _milestones = [.. milestones];
+    }
+
+    /// <summary>The enrolments of a batch, by id.</summary>
+    public static readonly FactSource<string, EnrolmentCase> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
+
+    /// <summary>The enrolment as it stands.</summary>
+    public EnrolmentRow Row { get; private set; }
+
+    /// <summary>The learner's codes.</summary>
+    public LearnerCodes Codes { get; }
+
+    /// <summary>Where it stands.</summary>
+    public EnrolmentStatus Status => Names.Parse<EnrolmentStatus>(Row.Status);
+
+    /// <summary>The milestones that hold, in their order.</summary>
+    public IReadOnlyList<MilestoneRow> Milestones => [.. _milestones.Where(milestone => milestone.IsLive).OrderBy(milestone => Names.Parse<MilestoneKind>(milestone.Kind))];
+
+    /// <summary>The same as the domain sees them.</summary>
+    public IReadOnlyList<ReachedMilestone> Reached => [.. Milestones.Select(milestone => new ReachedMilestone(Names.Parse<MilestoneKind>(milestone.Kind), milestone.OccurredOn))];
+
+    /// <summary>One of its milestones; null when it has none with the id.</summary>
+    public MilestoneRow? Find(string milestoneId) => _milestones.Find(milestone => milestone.MilestoneId == milestoneId);
+
+    /// <summary>Earns a milestone: on the provider's statement, in the ledger and in the pools.</summary>
+    /// <returns>The milestone, and the statement it is on.</returns>
+    public (MilestoneRow Milestone, StatementRow Statement) Earn(Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger)
+    {
+        var worth = Row.Amounts().Of(kind);
+        var earned = book.Pools.Earn(worth, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+        var milestone = new MilestoneRow
+        {
+            MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number, Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
+            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(), DeclaredAt = batch.PostedAt, VoidedAt = null, VoidReason = null, VoidLineId = null,
+        };
+        var statement = StatementsOf(batch).Add(batch, Row.AuthorityId, today, new StatementLineRow
+        {
+            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind,
+            Pence = earned, UnfundedPence = milestone.UnfundedPence, Reason = null,
+        });
+        milestone = milestone with { StatementId = statement.StatementId };
+        _milestones.Add(milestone);
+        _new.Add(milestone.MilestoneId);
+        ledger.Add(LedgerRow.Earn, Row, occurredOn, Period.Of(occurredOn), 0, earned);
+        return (milestone, statement);
+    }
+
+    /// <summary>Takes a milestone back: on the statement it is on while that is open, on the one that grows at the moment otherwise.</summary>
+    /// <returns>The milestone as it is now, the statement it is taken back on, and whether that claws back what was authorised.</returns>
+    public (MilestoneRow Milestone, StatementRow Statement, bool IsClawback) TakeBack(Batch batch, ProgrammeBook book, MilestoneRow milestone, string reason, DateOnly today, LedgerLines ledger)
+    {
+        var statements = StatementsOf(batch);
+        var own = statements.FindOpen(milestone.StatementId);
+        var line = new StatementLineRow
+        {
+            StatementLineId = Ids.New(), Kind = own is null ? StatementLineRow.Clawback : StatementLineRow.Void, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId,
+            MilestoneKind = milestone.Kind, Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence, Reason = reason, CorrectsId = milestone.StatementLineId,
+        };
+        var statement = own is null ? statements.Add(batch, Row.AuthorityId, today, line) : statements.AddTo(batch, own, line);
+        var voided = milestone with { IsLive = false, VoidedAt = batch.PostedAt, VoidReason = reason, VoidLineId = line.StatementLineId };
+        _milestones[_milestones.IndexOf(milestone)] = voided;
+        _voided.Add(voided.MilestoneId);
+        book.Pools.TakeBack(milestone.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+        ledger.Add(own is null ? LedgerRow.Clawback : LedgerRow.Earn, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn), 0, -milestone.Pence);
+        return (voided, statement, own is null);
+    }
+
+    /// <summary>Puts the enrolment where a move has led, and gives back what it no longer holds.</summary>
+    /// <returns>What was given back to every pool it came from.</returns>
+    public Held Settle(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentStatus status, DateOnly occurredOn, LedgerLines ledger, Func<EnrolmentRow, EnrolmentRow>? change = null)
+    {
+        var before = Row.Held();
+        var wasLive = Row.IsLive;
+        Row = (change?.Invoke(Row) ?? Row) with { Status = Names.NameOf(status), IsLive = EnrolmentJourney.IsLive(status), Version = Row.Version + 1, UpdatedAt = batch.PostedAt };
+        var earned = Milestones.ToDictionary(milestone => Names.Parse<MilestoneKind>(milestone.Kind), milestone => milestone.Pence);
+        var after = status == EnrolmentStatus.Transferred
+            ? new Held(0, earned.Values.Sum())
+            : EnrolmentCommitment.Of(status, Row.Amounts(), earned, Row.HasCarriedStart == true, Row.OutcomeClosedOn is not null);
+        Row = Row with { HeldPlaces = after.Places, HeldPence = after.Pence };
+        var released = new Held(before.Places - after.Places, before.Pence - after.Pence);
+        if (released != default)
+        {
+            book.Pools.Release(released.Places, released.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+            book.Tallies.Count(Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Row.EnrolledOn, -released.Places, -released.Pence);
+            ledger.Add(LedgerRow.Release, Row, occurredOn, Period.Of(Row.EnrolledOn), -released.Places, -released.Pence);
+        }
+
+        if (wasLive && !Row.IsLive)
+        {
+            cohort.SeatsTaken--;
+        }
+
+        return released;
+    }
+
+    private ProviderStatements StatementsOf(Batch batch) => batch.Get(ProviderStatements.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
+
+    private static IEnumerable<KeyValuePair<string, EnrolmentCase>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
+    {
+        var connection = transaction.Connection!;
+        var enrolmentIds = TypeHandlers.Keys(ids).ToList();
+        var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction).ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
+        var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
+        return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
+            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentCase(row, codes[row.EnrolmentId], milestones[row.EnrolmentId])));
+    }
+
+    private static void SaveAll(Batch batch, IEnumerable<EnrolmentCase> cases)
+    {
+        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
+        List<object> changed = [];
+        List<object> voided = [];
+        foreach (var one in cases)
+        {
+            if (one.Row != one._saved)
+            {
+                changed.Add(one.Row with { SavedVersion = one._saved.Version });
+                one._saved = one.Row;
+            }
+
+            // Voids of stored milestones before new ones: only one of a kind may hold at a time.
+            voided.AddRange(one._milestones.Where(milestone => one._voided.Contains(milestone.MilestoneId) && !one._new.Contains(milestone.MilestoneId)));
+            foreach (var milestone in one._milestones.Where(milestone => one._new.Contains(milestone.MilestoneId)))
+            {
+                batch.Add(MilestoneStore.Sql.Add, milestone);
+            }
+
+            one._new.Clear();
+            one._voided.Clear();
+        }
+
+        batch.Update(Sql.Change, changed);
+        batch.Update(MilestoneStore.Sql.Void, voided);
+    }
+
+    internal static class Sql
+    {
+        [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
+        public const string Enrolments = $"""
+            select {EnrolmentStore.Sql.Columns}
+            from enrolment e
+            where e.enrolment_id in @enrolmentIds
+            """;
+
+        [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
+        public const string Codes = """
+            select enrolment_id, employment_status, age_band, sex, ethnicity, health_problem
+            from enrolment_learner
+            where enrolment_id in @enrolmentIds
+            """;
+
+        public const string Change = """
+            update enrolment
+            set status = @Status, is_live = @IsLive, local_authority_code = @LocalAuthorityCode, uln_key = @UlnKey, person_key = @PersonKey, nino_key = @NinoKey,
+                authority_pence = @AuthorityPence, employer_pence = @EmployerPence, start_pence = @StartPence, completion_pence = @CompletionPence, outcome_pence = @OutcomePence,
+                held_places = @HeldPlaces, held_pence = @HeldPence, outcome_closed_on = @OutcomeClosedOn, version = @Version, updated_at = @UpdatedAt
+            where enrolment_id = @EnrolmentId and version = @SavedVersion
+            """;
+    }
+}
+
+/// <summary>As much of a learner as milestones and statistics need; nothing of it names anybody.</summary>
+internal sealed record LearnerCodes
+{
+    public required string EnrolmentId { get; init; }
+
+    public required string EmploymentStatus { get; init; }
+
+    public required string AgeBand { get; init; }
+
+    public required string? Sex { get; init; }
+
+    public required int? Ethnicity { get; init; }
+
+    public required int? HealthProblem { get; init; }
+
+    /// <summary>How the learner is paid for.</summary>
+    public LearnerFooting Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
+}
+
+/// <summary>The lines that one change adds to the ledger.</summary>
+internal sealed class LedgerLines
+{
+    private readonly Batch _batch;
+    private int _line;
+
+    public LedgerLines(Batch batch)
+    {
+        _batch = batch;
+        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
+    }
+
+    /// <summary>Adds a line; nothing when nothing moves.</summary>
+    public void Add(string kind, EnrolmentRow row, DateOnly occurredOn, int period, int places, long pence)
+    {
+        if (places == 0 && pence == 0)
+        {
+            return;
+        }
+
+        _batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
+        {
+            ProgrammeId = row.ProgrammeId, Number = _batch.Number, Line = ++_line, Kind = kind, SectorCode = row.SectorCode, Ukprn = row.Ukprn, CohortId = row.CohortId,
+            EnrolmentId = row.EnrolmentId, LocalAuthorityCode = row.LocalAuthorityCode, OccurredOn = occurredOn, Period = period, PostedAt = _batch.PostedAt, Places = places, Pence = pence,
+        });
+    }
+}

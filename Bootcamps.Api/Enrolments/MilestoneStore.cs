@@ -1,0 +1,191 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Milestones in the database.</summary>
+internal sealed class MilestoneStore(Db db)
+{
+    /// <summary>The enrolment a milestone belongs to, when the caller may see it; null otherwise.</summary>
+    public Task<EnrolmentRow?> EnrolmentOfAsync(string milestoneId, Caller caller, CancellationToken cancellationToken) =>
+        db.FirstAsync<EnrolmentRow>(Sql.EnrolmentOf, new { milestoneId }, caller, cancellationToken);
+
+    /// <summary>Every milestone an enrolment has had, voided ones too, in the order they were declared, with where each is paid and taken back.</summary>
+    public Task<List<MilestoneHistoryRow>> OfAsync(string enrolmentId, CancellationToken cancellationToken) =>
+        db.ListAsync<MilestoneHistoryRow>(Sql.History, new { enrolmentId }, cancellationToken);
+
+    /// <summary>What the milestones of an enrolment are decided by.</summary>
+    public async Task<(MilestoneRuleRow Rules, DateOnly CohortStartsOn)> TermsOfAsync(EnrolmentRow row, CancellationToken cancellationToken)
+    {
+        var rules = await db.FirstAsync<MilestoneRuleRow>(Sql.RulesOf, new { row.RuleSetId }, cancellationToken);
+        var cohort = await db.FirstAsync<CohortStart>(Sql.StartOf, new { row.CohortId }, cancellationToken);
+        return (rules!, cohort!.StartsOn);
+    }
+
+    internal static class Sql
+    {
+        [NoScope("Follows an enrolment that was found within the caller's scope.")]
+        public const string RulesOf = """
+            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
+                outcome_report_days, start_within_days
+            from milestone_rule
+            where rule_set_id = @RuleSetId
+            """;
+
+        [NoScope("Follows an enrolment that was found within the caller's scope.")]
+        public const string StartOf = """
+            select starts_on
+            from cohort
+            where cohort_id = @CohortId
+            """;
+
+        public const string EnrolmentOf = $$"""
+            select {{EnrolmentStore.Sql.Columns}}
+            from milestone m
+            join enrolment e on e.enrolment_id = m.enrolment_id
+            where m.milestone_id = @milestoneId and {scope:e}
+            """;
+
+        [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
+        public const string OfEnrolments = """
+            select m.milestone_id, m.enrolment_id, m.programme_id, m.number, m.kind, m.is_live, m.occurred_on, m.evidence, m.pence, m.unfunded_pence, m.statement_line_id, m.declared_at,
+                m.voided_at, m.void_reason, m.void_line_id, l.statement_id
+            from milestone m
+            join statement_line l on l.statement_line_id = m.statement_line_id
+            where m.enrolment_id in @enrolmentIds
+            """;
+
+        [NoScope("Follows an enrolment that was found within the caller's scope.")]
+        public const string History = """
+            select m.milestone_id, m.kind, m.is_live, m.occurred_on, m.pence, m.unfunded_pence, m.declared_at, m.voided_at, m.void_reason, l.statement_id, s.period, s.status as statement_status,
+                s.paid_on, b.statement_id as void_statement_id, b.kind as void_kind
+            from milestone m
+            join statement_line l on l.statement_line_id = m.statement_line_id
+            join statement s on s.statement_id = l.statement_id
+            left join statement_line b on b.statement_line_id = m.void_line_id
+            where m.enrolment_id = @enrolmentId
+            order by m.number
+            """;
+
+        public const string Add = """
+            insert into milestone (milestone_id, enrolment_id, programme_id, number, kind, is_live, occurred_on, evidence, pence, unfunded_pence, statement_line_id, declared_at,
+                voided_at, void_reason, void_line_id)
+            values (@MilestoneId, @EnrolmentId, @ProgrammeId, @Number, @Kind, @IsLive, @OccurredOn, @Evidence, @Pence, @UnfundedPence, @StatementLineId, @DeclaredAt,
+                @VoidedAt, @VoidReason, @VoidLineId)
+            """;
+
+        public const string Void = """
+            update milestone
+            set is_live = @IsLive, voided_at = @VoidedAt, void_reason = @VoidReason, void_line_id = @VoidLineId
+            where milestone_id = @MilestoneId and voided_at is null
+            """;
+
+        public const string AddMove = """
+            insert into enrolment_move (programme_id, number, enrolment_id, move, occurred_on, reason_code, note, linked_enrolment_id, released_places, released_pence, posted_at)
+            values (@ProgrammeId, @Number, @EnrolmentId, @Move, @OccurredOn, @ReasonCode, @Note, @LinkedEnrolmentId, @ReleasedPlaces, @ReleasedPence, @PostedAt)
+            """;
+    }
+}
+
+/// <summary>The first day of a cohort.</summary>
+internal sealed record CohortStart
+{
+    public required DateOnly StartsOn { get; init; }
+}
+
+/// <summary>A milestone as it is kept, with the statement it is paid on.</summary>
+internal sealed record MilestoneRow
+{
+    public required string MilestoneId { get; init; }
+
+    public required string EnrolmentId { get; init; }
+
+    public required string ProgrammeId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required bool IsLive { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
+
+    public required string Evidence { get; init; }
+
+    public required long Pence { get; init; }
+
+    public required long UnfundedPence { get; init; }
+
+    public required string StatementLineId { get; init; }
+
+    public required DateTimeOffset DeclaredAt { get; init; }
+
+    public required DateTimeOffset? VoidedAt { get; init; }
+
+    public required string? VoidReason { get; init; }
+
+    public required string? VoidLineId { get; init; }
+
+    public string StatementId { get; init; } = "";
+}
+
+/// <summary>A milestone with what became of its money.</summary>
+internal sealed record MilestoneHistoryRow
+{
+    public required string MilestoneId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required bool IsLive { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
+
+    public required long Pence { get; init; }
+
+    public required long UnfundedPence { get; init; }
+
+    public required DateTimeOffset DeclaredAt { get; init; }
+
+    public required DateTimeOffset? VoidedAt { get; init; }
+
+    public required string? VoidReason { get; init; }
+
+    public required string StatementId { get; init; }
+
+    public required int Period { get; init; }
+
+    public required string StatementStatus { get; init; }
+
+    public required DateOnly? PaidOn { get; init; }
+
+    public required string? VoidStatementId { get; init; }
+
+    public required string? VoidKind { get; init; }
+}
+
+/// <summary>What happened to an enrolment, as it is kept.</summary>
+internal sealed record EnrolmentMoveRow
+{
+    public required string ProgrammeId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required string EnrolmentId { get; init; }
+
+    public required string Move { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
+
+    public required int? ReasonCode { get; init; }
+
+    public required string? Note { get; init; }
+
+    public required string? LinkedEnrolmentId { get; init; }
+
+    public required int ReleasedPlaces { get; init; }
+
+    public required long ReleasedPence { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+}

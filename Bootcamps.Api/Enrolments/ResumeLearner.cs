@@ -1,0 +1,76 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Enrolments;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>The learner comes back from a break.</summary>
+internal sealed class ResumeLearner(EnrolmentStore store, WriteQueue writes, TimeProvider clock) : Endpoint<ResumeLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The enrolment.</summary>
+        [RouteParam]
+        public string? EnrolmentId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>What happened.</summary>
+    internal sealed record Body
+    {
+        /// <summary>The day it happened, not in the future; today unless said.</summary>
+        public string? OccurredOn { get; init; }
+
+        /// <summary>Your own words; nothing personal.</summary>
+        public string? Note { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.Body.OccurredOn).Date();
+            RuleFor(request => request.Body.Note).TextUpTo(500);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/enrolments/{enrolmentId}/resume");
+        Roles(Role.Provider);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Resume a learner";
+            summary.Description = "The learner comes back from a break and goes on where they stood.";
+            summary.ExampleRequest = new Body { OccurredOn = "2024-11-14", Note = "By e-mail." };
+            summary.Responses[200] = "Recorded: this is what became of the place and the money.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<EnrolmentMoved>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var today = clock.Today();
+        var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Resume, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
+        {
+            Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+        };
+        var outcome = await writes.SubmitAsync(unit);
+        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+    }
+}

@@ -1,0 +1,165 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Takes back a milestone that was declared by mistake.</summary>
+internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, TimeProvider clock) : Endpoint<VoidMilestone.Request, Results<Ok<VoidMilestone.Voided>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The milestone.</summary>
+        [RouteParam]
+        public string? MilestoneId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>Why it is taken back.</summary>
+    internal sealed record Body
+    {
+        /// <summary>The reason, shown on the statement; nothing personal.</summary>
+        public string? Reason { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.MilestoneId).Id();
+            RuleFor(request => request.Body.Reason).Needed().TextUpTo(500);
+        }
+    }
+
+    /// <summary>A milestone that was taken back.</summary>
+    internal sealed record Voided
+    {
+        /// <summary>The milestone.</summary>
+        public required string MilestoneId { get; init; }
+
+        /// <summary>The enrolment.</summary>
+        public required string EnrolmentId { get; init; }
+
+        /// <summary>start, completion or outcome.</summary>
+        [EnumDataType(typeof(MilestoneKind))]
+        public required string Milestone { get; init; }
+
+        /// <summary>What it had earned and is taken back, in whole pence.</summary>
+        public required long Pence { get; init; }
+
+        /// <summary>Whether its statement had been authorised: then the amount is clawed back on a later one. Otherwise the two cancel out on the same statement.</summary>
+        public required bool IsClawback { get; init; }
+
+        /// <summary>The statement it is taken back on.</summary>
+        public required DeclareMilestone.StatementOfMilestone Statement { get; init; }
+
+        /// <summary>Where the enrolment stands now.</summary>
+        [EnumDataType(typeof(EnrolmentStatus))]
+        public required string EnrolmentStatus { get; init; }
+
+        /// <summary>Places given back to the pools: 1 when a learner who has left turns out never to have started.</summary>
+        public required int ReleasedPlaces { get; init; }
+
+        /// <summary>Money that can no longer be earned and was given back to the pools, in whole pence.</summary>
+        public required long ReleasedPence { get; init; }
+
+        /// <summary>When it was taken back, UTC.</summary>
+        public required DateTimeOffset VoidedAt { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/milestones/{milestoneId}/void");
+        Roles(Role.Provider);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Void a milestone";
+            summary.Description = "Before its statement is authorised this cancels it there; afterwards the amount is clawed back on the next open statement. Later milestones are voided first.";
+            summary.ExampleRequest = new Body { Reason = "Declared for the wrong learner." };
+            summary.Responses[200] = "Taken back.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Voided>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.EnrolmentOfAsync(request.MilestoneId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var unit = new Voiding(row, HttpContext.Actor(), request.MilestoneId!, request.Body.Reason!.Trim(), clock.Today())
+        {
+            Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+        };
+        var outcome = await writes.SubmitAsync(unit);
+        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+    }
+
+    private sealed class Voiding(EnrolmentRow found, Actor actor, string milestoneId, string reason, DateOnly today) : Unit<Voided>(found.ProgrammeId, actor)
+    {
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
+            batch.Ask(CohortStore.Cohorts, found.CohortId);
+            batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
+            batch.Ask(ProviderStatements.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
+        }
+
+        protected override Outcome<Voided> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
+            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
+            var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+            var milestone = enrolment.Find(milestoneId)!;
+            if (!milestone.IsLive)
+            {
+                return new Refusal("milestone.already-voided", $"The milestone was voided at {milestone.VoidedAt:yyyy-MM-dd HH:mm} UTC.");
+            }
+
+            if (enrolment.Milestones[^1] is var last && last != milestone)
+            {
+                return new Refusal("milestone.later-declared", $"The {last.Kind} milestone rests on it; void {last.MilestoneId} first.");
+            }
+
+            var ledger = new LedgerLines(batch);
+            var (voided, statement, isClawback) = enrolment.TakeBack(batch, book, milestone, reason, today, ledger);
+            var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), today, ledger);
+            return new Voided
+            {
+                MilestoneId = milestoneId,
+                EnrolmentId = found.EnrolmentId,
+                Milestone = voided.Kind,
+                Pence = voided.Pence,
+                IsClawback = isClawback,
+                Statement = new DeclareMilestone.StatementOfMilestone { StatementId = statement.StatementId, Period = statement.Period },
+                EnrolmentStatus = enrolment.Row.Status,
+                ReleasedPlaces = released.Places,
+                ReleasedPence = released.Pence,
+                VoidedAt = batch.PostedAt,
+            };
+        }
+
+        protected override Change Describe(Voided value) =>
+            new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, $"milestone={value.Milestone}, pence={value.Pence}, isClawback={value.IsClawback}", reason);
+
+        // A learner who has left, or is on a break, stays so.
+        private static EnrolmentStatus StatusAfter(EnrolmentCase enrolment) =>
+            EnrolmentJourney.IsLive(enrolment.Status) && enrolment.Status != Domain.Enrolments.EnrolmentStatus.Deferred
+                ? EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true)
+                : enrolment.Status;
+    }
+}

@@ -1,0 +1,148 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Domain.Enrolments;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>A provider's payments of a month. Its total is the sum of its lines, to the penny.</summary>
+internal record Statement
+{
+    /// <summary>Its id.</summary>
+    public required string StatementId { get; init; }
+
+    /// <summary>The programme that pays.</summary>
+    public required string ProgrammeId { get; init; }
+
+    /// <summary>The provider.</summary>
+    public required int Ukprn { get; init; }
+
+    /// <summary>Its month, yyyymm: that in which its milestones were declared, or a later one when that month's had been authorised.</summary>
+    public required int Period { get; init; }
+
+    /// <summary>open: it grows; authorised: released for payment, never changed again; paid.</summary>
+    [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
+    public required string Status { get; init; }
+
+    /// <summary>How many lines it has.</summary>
+    public required int LineCount { get; init; }
+
+    /// <summary>The sum of its lines, in whole pence; below zero when more is taken back than was earned.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
+    public required long TotalPence { get; init; }
+
+    /// <summary>Earned above a cap and not paid, in whole pence.</summary>
+    public required long UnfundedPence { get; init; }
+
+    /// <summary>The person who authorised it.</summary>
+    public required string? AuthorisedBy { get; init; }
+
+    /// <summary>When it was authorised, UTC.</summary>
+    public required DateTimeOffset? AuthorisedAt { get; init; }
+
+    /// <summary>The person who recorded the payment: another one.</summary>
+    public required string? PaidBy { get; init; }
+
+    /// <summary>The day the money was sent.</summary>
+    public required DateOnly? PaidOn { get; init; }
+
+    /// <summary>When it was opened, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed, UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>A statement as it is kept.</summary>
+    public static Statement Of(StatementRow row) => new()
+    {
+        StatementId = row.StatementId,
+        ProgrammeId = row.ProgrammeId,
+        Ukprn = row.Ukprn,
+        Period = row.Period,
+        Status = row.Status,
+        LineCount = row.LineCount,
+        TotalPence = row.TotalPence,
+        UnfundedPence = row.UnfundedPence,
+        AuthorisedBy = row.AuthorisedBy,
+        AuthorisedAt = row.AuthorisedAt,
+        PaidBy = row.PaidBy,
+        PaidOn = row.PaidOn,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+    };
+}
+
+/// <summary>One amount of a statement.</summary>
+internal sealed record StatementLine
+{
+    /// <summary>Its id.</summary>
+    public required string LineId { get; init; }
+
+    /// <summary>Its place on the statement, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>earn: a milestone earned; void: one taken back before its statement was authorised; clawback: one taken back afterwards.</summary>
+    [AllowedValues(StatementLineRow.Earn, StatementLineRow.Void, StatementLineRow.Clawback)]
+    public required string Kind { get; init; }
+
+    /// <summary>The enrolment.</summary>
+    public required string EnrolmentId { get; init; }
+
+    /// <summary>The provider's own reference of the enrolment.</summary>
+    public required string? ProviderReference { get; init; }
+
+    /// <summary>The cohort.</summary>
+    public required string CohortId { get; init; }
+
+    /// <summary>The sector of its course.</summary>
+    public required string SectorCode { get; init; }
+
+    /// <summary>The milestone.</summary>
+    public required string MilestoneId { get; init; }
+
+    /// <summary>start, completion or outcome.</summary>
+    [EnumDataType(typeof(MilestoneKind))]
+    public required string Milestone { get; init; }
+
+    /// <summary>The day the milestone was reached.</summary>
+    public required DateOnly OccurredOn { get; init; }
+
+    /// <summary>The amount in whole pence; below zero when it is taken back.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
+    public required long Pence { get; init; }
+
+    /// <summary>What of the milestone's worth lies above a cap and is not paid, in whole pence.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
+    public required long UnfundedPence { get; init; }
+
+    /// <summary>Why it was taken back.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>The line that this one takes back.</summary>
+    public required string? CorrectsLineId { get; init; }
+
+    /// <summary>The line that takes this one back, maybe on another statement.</summary>
+    public required string? CorrectedByLineId { get; init; }
+
+    /// <summary>When it was added, UTC.</summary>
+    public required DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>A line as it is kept.</summary>
+    public static StatementLine Of(StatedLineRow row) => new()
+    {
+        LineId = row.StatementLineId,
+        Line = row.Line,
+        Kind = row.Kind,
+        EnrolmentId = row.EnrolmentId,
+        ProviderReference = row.ProviderReference,
+        CohortId = row.CohortId,
+        SectorCode = row.SectorCode,
+        MilestoneId = row.MilestoneId,
+        Milestone = row.MilestoneKind,
+        OccurredOn = row.OccurredOn,
+        Pence = row.Pence,
+        UnfundedPence = row.UnfundedPence,
+        Reason = row.Reason,
+        CorrectsLineId = row.CorrectsId,
+        CorrectedByLineId = row.CorrectedById,
+        PostedAt = row.PostedAt,
+    };
+}

@@ -1,0 +1,107 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>What a list of statements is narrowed to; null where it is not.</summary>
+internal sealed record StatementFilter(string? ProgrammeId, int? Ukprn, int? Period, string? Status);
+
+/// <summary>Statements in the database.</summary>
+internal sealed class StatementStore(Db db)
+{
+    /// <summary>One statement the caller may see; null when there is none.</summary>
+    public Task<StatementRow?> FindAsync(string statementId, Caller caller, CancellationToken cancellationToken) =>
+        db.FirstAsync<StatementRow>(Sql.Find, new { statementId }, caller, cancellationToken);
+
+    /// <summary>A page of statements the caller may see, by programme and number.</summary>
+    public Task<List<StatementRow>> ListAsync(Caller caller, StatementFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    {
+        var narrowing = string.Concat(
+            filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
+            filter.Ukprn is null ? "" : Sql.Narrowing.Provider,
+            filter.Period is null ? "" : Sql.Narrowing.Period,
+            filter.Status is null ? "" : Sql.Narrowing.Status);
+        var values = new { filter.ProgrammeId, filter.Ukprn, filter.Period, filter.Status, afterProgrammeId, afterNumber, limit };
+        return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
+    }
+
+    /// <summary>A page of a statement's lines, by line.</summary>
+    public Task<List<StatedLineRow>> LinesAsync(string statementId, long afterLine, int limit, CancellationToken cancellationToken) =>
+        db.ListAsync<StatedLineRow>(Sql.Lines, new { statementId, afterLine, limit }, cancellationToken);
+
+    internal static class Sql
+    {
+        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        internal static class Narrowing
+        {
+            public const string Programme = "\n    and s.programme_id = @ProgrammeId";
+            public const string Provider = "\n    and s.ukprn = @Ukprn";
+            public const string Period = "\n    and s.period = @Period";
+            public const string Status = "\n    and s.status = @Status";
+        }
+
+        public const string Find = $$"""
+            select {{ProviderStatements.Sql.Columns}}
+            from statement s
+            where s.statement_id = @statementId and {scope:s}
+            """;
+
+        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        public const string List = $$"""
+            select {{ProviderStatements.Sql.Columns}}
+            from statement s
+            where {scope:s}
+                and (s.programme_id > @afterProgrammeId or (s.programme_id = @afterProgrammeId and s.number > @afterNumber)){narrowing}
+            order by s.programme_id, s.number
+            {take}
+            """;
+
+        [NoScope("Follows a statement that was found within the caller's scope.")]
+        public const string Lines = """
+            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, e.sector_code, l.milestone_id, l.milestone_kind, m.occurred_on, l.pence,
+                l.unfunded_pence, l.reason, l.corrects_id, l.corrected_by_id, l.posted_at
+            from statement_line l
+            join enrolment e on e.enrolment_id = l.enrolment_id
+            join milestone m on m.milestone_id = l.milestone_id
+            where l.statement_id = @statementId and l.line > @afterLine
+            order by l.line
+            {take}
+            """;
+    }
+}
+
+/// <summary>A line of a statement with what it is about.</summary>
+internal sealed record StatedLineRow
+{
+    public required string StatementLineId { get; init; }
+
+    public required int Line { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string EnrolmentId { get; init; }
+
+    public required string? ProviderReference { get; init; }
+
+    public required string CohortId { get; init; }
+
+    public required string SectorCode { get; init; }
+
+    public required string MilestoneId { get; init; }
+
+    public required string MilestoneKind { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
+
+    public required long Pence { get; init; }
+
+    public required long UnfundedPence { get; init; }
+
+    public required string? Reason { get; init; }
+
+    public required string? CorrectsId { get; init; }
+
+    public required string? CorrectedById { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+}

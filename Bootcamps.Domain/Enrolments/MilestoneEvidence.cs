@@ -1,0 +1,157 @@
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Domain.Enrolments;
+
+/// <summary>What the authority pays for, in this order.</summary>
+public enum MilestoneKind
+{
+    /// <summary>The learner has started and stayed.</summary>
+    Start,
+
+    /// <summary>The training is done and an interview, a role or a plan has come of it.</summary>
+    Completion,
+
+    /// <summary>The learner has a job, a role or contracts that use the new skills.</summary>
+    Outcome,
+}
+
+/// <summary>What came of the training at its end.</summary>
+public enum InterviewKind
+{
+    /// <summary>An interview for a real vacancy, meant to last.</summary>
+    Vacancy,
+
+    /// <summary>An interview for an apprenticeship that uses the skills, accelerated ones included.</summary>
+    Apprenticeship,
+
+    /// <summary>A new role with the employer the learner has.</summary>
+    NewRole,
+
+    /// <summary>The existing role with added responsibilities.</summary>
+    AddedResponsibilities,
+
+    /// <summary>A written plan of how a self-employed learner uses the skills to win contracts.</summary>
+    SelfEmploymentPlan,
+
+    /// <summary>A practice interview: reported by some, accepted for nobody.</summary>
+    Mock,
+}
+
+/// <summary>What became of a learner.</summary>
+public enum OutcomeKind
+{
+    /// <summary>A new job.</summary>
+    NewJob,
+
+    /// <summary>An apprenticeship.</summary>
+    Apprenticeship,
+
+    /// <summary>A new role with the employer the learner had.</summary>
+    NewRole,
+
+    /// <summary>More responsibility in the role the learner had.</summary>
+    AddedResponsibilities,
+
+    /// <summary>New contracts or opportunities of a self-employed learner.</summary>
+    NewContracts,
+}
+
+/// <summary>How a learner is paid for, which decides what counts as completion and outcome.</summary>
+public enum LearnerFooting
+{
+    /// <summary>Fully funded: out of work, or applying alone.</summary>
+    Independent,
+
+    /// <summary>Put forward by an employer who pays a share.</summary>
+    CoFunded,
+
+    /// <summary>Works for themselves.</summary>
+    SelfEmployed,
+}
+
+/// <summary>What a provider holds as proof. Each field belongs to one milestone; what is null was not sent.</summary>
+public sealed record MilestoneEvidence
+{
+    /// <summary>Start: the learner's first day of learning.</summary>
+    public DateOnly? StartedOn { get; init; }
+
+    /// <summary>Start: days of learning attended.</summary>
+    public int? QualifyingDays { get; init; }
+
+    /// <summary>Start: guided learning had so far, in minutes.</summary>
+    public int? GuidedMinutes { get; init; }
+
+    /// <summary>Start: day of the initial assessment.</summary>
+    public DateOnly? InitialAssessmentOn { get; init; }
+
+    /// <summary>Completion: whether all training and required assessments are done and passed.</summary>
+    public bool? AssessmentsPassed { get; init; }
+
+    /// <summary>Completion: the day the interview, role or plan was offered or written; not the day of the interview.</summary>
+    public DateOnly? InterviewOfferedOn { get; init; }
+
+    /// <summary>Completion: what was offered.</summary>
+    public InterviewKind? InterviewKind { get; init; }
+
+    /// <summary>Outcome: what became of the learner.</summary>
+    public OutcomeKind? OutcomeKind { get; init; }
+
+    /// <summary>Outcome: for how many weeks a new job is meant to last.</summary>
+    public int? IntendedWeeks { get; init; }
+}
+
+/// <summary>What earns each milestone, and until when: data of a rule set.</summary>
+public sealed record MilestoneRules
+{
+    /// <summary>Days of learning a start takes; 0 when days are not asked for.</summary>
+    public int StartQualifyingDays { get; init; }
+
+    /// <summary>Guided learning a start takes, in minutes; 0 when it is not asked for. 900 are the 15 hours of 2024-25.</summary>
+    public int StartGuidedMinutes { get; init; } = 900;
+
+    /// <summary>Whole days that must have passed since the first day of learning; 0 for none.</summary>
+    public int StartElapsedDays { get; init; }
+
+    /// <summary>Whether the initial assessment must be done.</summary>
+    public bool IsInitialAssessmentNeeded { get; init; }
+
+    /// <summary>Weeks a new job must be meant to last.</summary>
+    public int OutcomeWeeks { get; init; } = 12;
+
+    /// <summary>Months after completion within which the outcome must come, the last day included.</summary>
+    public int OutcomeMonths { get; init; } = 6;
+
+    /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+    public DateOnly? OutcomeCutoffOn { get; init; }
+
+    /// <summary>Days after the window has closed in which an outcome of before can still be declared; then its money is released.</summary>
+    public int OutcomeReportDays { get; init; } = 31;
+
+    /// <summary>Days after the cohort's first day within which the start must be declared; then the place lapses.</summary>
+    public int StartWithinDays { get; init; } = 42;
+
+    /// <summary>The last day on which an outcome counts.</summary>
+    /// <param name="completedOn">The day of completion.</param>
+    public DateOnly OutcomeUntil(DateOnly completedOn)
+    {
+        var window = completedOn.AddMonths(OutcomeMonths);
+        return OutcomeCutoffOn < window ? OutcomeCutoffOn.Value : window;
+    }
+
+    /// <summary>The last day on which an outcome can be declared.</summary>
+    /// <param name="completedOn">The day of completion.</param>
+    public DateOnly OutcomeDeclaredBy(DateOnly completedOn) => OutcomeUntil(completedOn).AddDays(OutcomeReportDays);
+
+    /// <summary>The last day on which a start can be declared.</summary>
+    /// <param name="cohortStartsOn">The cohort's first day.</param>
+    public DateOnly StartDeclaredBy(DateOnly cohortStartsOn) => cohortStartsOn.AddDays(StartWithinDays);
+
+    /// <summary>How a learner is paid for.</summary>
+    /// <param name="status">What the learner lived on when enrolled.</param>
+    public static LearnerFooting FootingOf(EmploymentStatus status) => status switch
+    {
+        EmploymentStatus.Employed => LearnerFooting.CoFunded,
+        EmploymentStatus.SelfEmployed => LearnerFooting.SelfEmployed,
+        EmploymentStatus.Unemployed or EmploymentStatus.EmployedIndependent or EmploymentStatus.NotKnown => LearnerFooting.Independent,
+    };
+}

@@ -1,0 +1,47 @@
+namespace Bootcamps.Domain;
+
+public static partial class RuleCatalogue
+{
+    private const string Evidence2022 = "PICS help pages quoting the Department for Education's guidance of 2022-23 and 2023-24; Purlos, guide to Skills Bootcamps funding";
+    private const string Withdrawals = "ILR code list of withdrawal reasons, 2020-21";
+
+    // Milestones, changes of circumstance, statements.
+    private static CataloguedRule[] MilestoneRules =>
+    [
+        Conflict("milestone.already-declared", "A milestone is declared once; it can be declared again after it was voided.", "Read the enrolment; void the milestone first if it was wrong."),
+        Error("milestone.date-in-future", "A milestone is declared when it has been reached, not before.", "Send the day on which it was reached."),
+        Error("milestone.too-early", "A milestone is not reached before the cohort starts, nor before an earlier milestone.", "Check the day and the cohort.", Evidence2022),
+        Error("milestone.evidence-missing", "The milestone needs this proof.", "Send it once you hold it.", Evidence2022),
+        Error("milestone.evidence-not-wanted", "Proof belongs to one milestone and is sent with no other.", "Leave it out, or check which milestone you mean."),
+        Error("milestone.evidence-after-milestone", "Proof is not younger than the milestone it proves.", "Check both days."),
+        Error("milestone.qualifying-days", "A start takes the rule set's days of learning.", "Declare it when the learner has attended enough days.", Evidence2022),
+        Error("milestone.guided-minutes", "A start takes the rule set's guided learning.", "Declare it when the learner has had enough guided learning.",
+            Evidence2022 + "; FE Week, 24 May 2024 (15 hours); Staffordshire Skills Bootcamp questions, January 2026 (10 hours)"),
+        Error("milestone.elapsed-days", "The rule set's days lie between the first day of learning and the start milestone.", "Declare it when they have passed.",
+            "Staffordshire Skills Bootcamp questions, January 2026 (14 days)"),
+        Error("milestone.assessments-not-passed", "Completion takes all training and its required assessments.", "Declare it when they are passed.", Evidence2022),
+        Error("milestone.interview-kind", "What counts at completion depends on how the learner is paid for; a practice interview never counts.", "Send what the learner was offered.", Evidence2022),
+        Error("milestone.outcome-kind", "What counts as an outcome depends on how the learner is paid for.", "Send what became of the learner.", Evidence2022),
+        Error("milestone.intended-weeks", "A new job is meant to last the rule set's weeks.", "Declare a job that is meant to last.", Evidence2022),
+        Error("milestone.outcome-window-closed", "An outcome comes within the rule set's months of completion and before its cut-off date.", "Nothing: the outcome is no longer paid.",
+            "DfE: Skills Bootcamps starts, completions and outcomes, methodology (six months); guidance of 2022-23 (cut-off date)"),
+        Conflict("milestone.already-voided", "A milestone is voided once.", "Nothing is left to do."),
+        Conflict("milestone.later-declared", "A milestone is voided after the later ones that rest on it.", "Void the later milestone first."),
+
+        Conflict("enrolment.move-not-allowed", "Each change is possible from some statuses only.", "Read the enrolment: it says where it stands and what is possible."),
+        Error("enrolment.reason-needed", "A withdrawal needs the ILR's reason.", "Send one of the codes.", Withdrawals),
+        Error("enrolment.before-enrolment", "A change does not lie before the enrolment or its last milestone.", "Check the day."),
+        Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
+        Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
+        Error("enrolment.cohort-over", "A learner transfers to a cohort that has not ended.", "Choose another cohort."),
+        Warning("enrolment.duplicate-revealed", "The corrected facts are those of a learner who is enrolled elsewhere in the programme.", "Check with the learner; the authority sees both enrolments."),
+        Warning("enrolment.no-longer-eligible", "By the corrected facts the learner was never eligible: what was claimed is taken back.", "Nothing, if the facts are right; correct them if not."),
+
+        Conflict("statement.already-authorised", "A statement is authorised once; it never changes afterwards.", "Read it; what must be put right goes on a later statement."),
+        Conflict("statement.not-authorised", "A statement is paid after it was authorised.", "Have it authorised first."),
+        Conflict("statement.already-paid", "A statement is paid once.", "Nothing is left to do."),
+        Conflict("statement.month-not-over", "A statement is authorised when its month is over.", "Wait until the month has ended."),
+        Error("statement.same-person", "Authorising and paying take two different people.", "Ask a colleague."),
+        Error("statement.paid-in-future", "A payment is recorded when it was made.", "Send today or an earlier day."),
+    ];
+}
