@@ -88,6 +88,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             0),
         Read("GET /v1/programmes/{programmeId}/dashboard", [Authority], _ => "/v1/programmes/TEST-2024-25/dashboard", 0),
         Read("GET /v1/programmes/{programmeId}/check", [Authority], _ => "/v1/programmes/TEST-2024-25/check", 0),
+        Read("GET /v1/programmes/{programmeId}/changes", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/changes", 200),
         Read("GET /v1/keys", [Authority, Admin], _ => "/v1/keys", 0),
         Write("POST /v1/keys", [Authority, Admin], _ => "/v1/keys", _ => new { role = "provider", authorityId = Given.AuthorityId, ukprn = Given.Ukprn, name = "CRM" }, 0),
         Write("POST /v1/keys/{keyId}/revoke", [Authority, Admin], world => $"/v1/keys/{world.ProviderKeyId}/revoke", _ => null, 0),
