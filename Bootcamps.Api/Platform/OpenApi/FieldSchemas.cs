@@ -144,7 +144,7 @@ internal static class FieldNames
         ["title"] = (255, @"\S"),
         ["providerName"] = (200, @"\S"),
         ["venue"] = (200, @"\S"),
-        ["applyUrl"] = (500, "^https?://"),
+        ["applyUrl"] = (500, "^https://"),
         ["message"] = (Shape.LongestText, @"\S"),
         ["detail"] = (Shape.LongestText, @"\S"),
         ["remedy"] = (Shape.LongestText, @"\S"),
