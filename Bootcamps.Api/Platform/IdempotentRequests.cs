@@ -1,6 +1,7 @@
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
 
 namespace Bootcamps.Api.Platform;
 
@@ -22,10 +23,13 @@ internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore 
 
     private const int LongestKey = 100;
 
+    /// <summary>Whether an operation with this request can be tried out without changing anything, which needs no key.</summary>
+    public static bool HasDryRun(Type request) => request.GetProperty("DryRun") is not null;
+
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>() is null || IsDryRun(context.Request))
+        if (context.GetEndpoint()?.Metadata is not { } operation || operation.GetMetadata<NeedsIdempotencyKey>() is null || IsDryRun(context.Request, operation))
         {
             await next(context);
             return;
@@ -72,7 +76,9 @@ internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore 
         return hash;
     }
 
-    private static bool IsDryRun(HttpRequest request) => request.Query["dryRun"] == "true";
+    // The word means nothing to an operation without dry runs: there it would be a creation without a key.
+    private static bool IsDryRun(HttpRequest request, EndpointMetadataCollection operation) =>
+        request.Query["dryRun"] == "true" && operation.GetMetadata<EndpointDefinition>() is { } definition && HasDryRun(definition.ReqDtoType);
 }
 
 /// <summary>The retry key of a request.</summary>
