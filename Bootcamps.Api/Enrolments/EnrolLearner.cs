@@ -63,7 +63,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
     {
         Post("/v1/enrolments");
         Roles(Role.Provider);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/enrolments/{enrolmentId}")));
         Summary(summary =>
         {
             summary.Summary = "Enrol a learner";

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Tests.Storage;
 using FastEndpoints;
 using Microsoft.AspNetCore.Routing;
@@ -41,11 +42,17 @@ internal static partial class DemonstrationRun
             var client = host.With((string)keys[roles[operation.Id]]!, isUnderContract: false);
             foreach (var query in HasDryRun(operation) ? new[] { "?dryRun=true", "" } : [""])
             {
-                var answer = await SendAsync(client, operation, PathOf(operation, ids) + query);
+                var (path, key) = (PathOf(operation, ids) + query, Ids.New());
+                var answer = await SendAsync(client, operation, path, key);
                 if (answer.Status >= 300)
                 {
                     failures.Add($"{operation.Id}: {answer.Text}");
                     continue;
+                }
+
+                if (TakesKey(operation) && HeadersOf(await SendAsync(client, operation, path, key)) is var again && again != HeadersOf(answer))
+                {
+                    failures.Add($"{operation.Id} answers {HeadersOf(answer)} at first and {again} when it is sent again.");
                 }
 
                 answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = Shortened(answer.Json);
@@ -85,6 +92,10 @@ internal static partial class DemonstrationRun
     /// <summary>An example with what is another in every run, ids, keys and their last use, replaced.</summary>
     public static string Comparable(JsonNode example) => Varying().Replace(example.ToJsonString(), "…");
 
+    private static bool TakesKey(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "Idempotency-Key");
+
+    private static string HeadersOf(Reply answer) => $"{answer.Status} Location {answer.Headers.Headers.Location} ETag {answer.Headers.Headers.ETag}";
+
     private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "dryRun");
 
     private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
@@ -98,13 +109,13 @@ internal static partial class DemonstrationRun
 
     private static string Name(JsonObject parameter) => (string)parameter["name"]!;
 
-    private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path)
+    private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path, string key)
     {
         var body = operation.Json["requestBody"]?["content"]!["application/json"]!["example"]?.ToJsonString();
         return operation.Verb switch
         {
             "put" => await client.Put(path, body!, (await client.Get(path)).Headers.Headers.ETag?.ToString()),
-            "post" => await client.Post(path, body),
+            "post" => await client.Post(path, body, key),
             _ => await client.Get(path),
         };
     }

@@ -4,9 +4,14 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Where an Idempotency-Key is needed.</summary>
+/// <summary>Where an Idempotency-Key is needed, and what an answer given again is made of.</summary>
 internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
 {
+    private static readonly object Course = new
+    {
+        title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false, socCodes = Array.Empty<string>(),
+    };
+
     private ApiHost _host = null!;
 
     [SetUp]
@@ -23,9 +28,8 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
     public async Task Without_a_dry_run_to_ask_for_the_word_saves_no_key()
     {
         var provider = _host.With(_host.Given.Key());
-        var course = new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false, socCodes = Array.Empty<string>() };
 
-        var answer = await provider.Send(HttpMethod.Post, "/v1/courses?dryRun=true", course);
+        var answer = await provider.Send(HttpMethod.Post, "/v1/courses?dryRun=true", Course);
 
         Assert.That((answer.Status, answer.Codes[0]), Is.EqualTo((400, "idempotency.key-required")), answer.Text);
         Assert.That(_host.Given.Scalar<long>("select count(*) from course"), Is.Zero);
@@ -40,6 +44,23 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
         Assert.That((await provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", enrolment)).Status, Is.EqualTo(200));
         Assert.That((await provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=false", enrolment)).Status, Is.EqualTo(400));
         Assert.That((await provider.Send(HttpMethod.Post, "/v1/enrolments", enrolment)).Status, Is.EqualTo(400));
+    }
+
+    // DemonstrationRun sends every other creation twice too.
+    [Test]
+    public async Task An_answer_given_again_has_the_headers_of_the_first()
+    {
+        var provider = _host.With(_host.Given.Key());
+        var enrolment = Given.Enrolment(_host.Given.Cohort());
+
+        var enrolled = await provider.Post("/v1/enrolments", enrolment, "e");
+        var enrolledAgain = await provider.Post("/v1/enrolments", enrolment, "e");
+        var course = await provider.Post("/v1/courses", Course, "c");
+        var courseAgain = await provider.Post("/v1/courses", Course, "c");
+
+        Assert.That((enrolledAgain.Text, Told(enrolledAgain)), Is.EqualTo((enrolled.Text, $"201 /v1/enrolments/{enrolled.Json["enrolmentId"]}  application/json; charset=utf-8")));
+        Assert.That((courseAgain.Text, Told(courseAgain)), Is.EqualTo((course.Text, $"201 /v1/courses/{course.Json["courseId"]} \"1\" application/json; charset=utf-8")));
+        Assert.That((Told(enrolled), Told(course)), Is.EqualTo((Told(enrolledAgain), Told(courseAgain))));
     }
 
     [Test]
@@ -57,4 +78,5 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
         Assert.That(asking, Has.All.Matches<(string Id, bool IsNeeded, bool HasDryRun, string Description)>(one => one.IsNeeded != one.HasDryRun));
         Assert.That(asking.Single(one => one.Id == "EnrolLearner").Description, Does.EndWith("Needed unless `dryRun` is `true`."));
     }
+    private static string Told(Reply answer) => $"{answer.Status} {answer.Headers.Headers.Location} {answer.Headers.Headers.ETag} {answer.Headers.Content.Headers.ContentType}";
 }
