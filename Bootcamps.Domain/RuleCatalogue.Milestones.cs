@@ -3,7 +3,6 @@ namespace Bootcamps.Domain;
 public static partial class RuleCatalogue
 {
     private const string Evidence2022 = "PICS help pages quoting the Department for Education's guidance of 2022-23 and 2023-24; Purlos, guide to Skills Bootcamps funding";
-    private const string Withdrawals = "ILR code list of withdrawal reasons, 2020-21";
 
     // Milestones, changes of circumstance, statements.
     private static CataloguedRule[] MilestoneRules =>
@@ -29,19 +28,8 @@ public static partial class RuleCatalogue
         Conflict("milestone.later-declared", "A milestone is voided after the later ones that rest on it.", "Void the later milestone first."),
 
         Conflict("enrolment.move-not-allowed", "Each change is possible from some statuses only.", "Read the enrolment: it says where it stands and what is possible."),
-        Error("enrolment.reason-needed", "A withdrawal needs the ILR's reason.", "Send one of the codes.", Withdrawals),
-        Error("enrolment.before-enrolment", "A change does not lie before the enrolment or its last milestone.", "Check the day."),
         Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
         Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
-        Error("enrolment.cohort-over", "A learner transfers to a cohort that has not ended.", "Choose another cohort."),
-        Warning("enrolment.duplicate-revealed", "The corrected facts are those of a learner who is enrolled elsewhere in the programme.", "Check with the learner; the authority sees both enrolments."),
-        Warning("enrolment.no-longer-eligible", "By the corrected facts the learner was never eligible: what was claimed is taken back.", "Nothing, if the facts are right; correct them if not."),
-
-        Conflict("statement.already-authorised", "A statement is authorised once; it never changes afterwards.", "Read it; what must be put right goes on a later statement."),
-        Conflict("statement.not-authorised", "A statement is paid after it was authorised.", "Have it authorised first."),
-        Conflict("statement.already-paid", "A statement is paid once.", "Nothing is left to do."),
-        Conflict("statement.month-not-over", "A statement is authorised when its month is over.", "Wait until the month has ended."),
-        Error("statement.same-person", "Authorising and paying take two different people.", "Ask a colleague."),
-        Error("statement.paid-in-future", "A payment is recorded when it was made.", "Send today or an earlier day."),
+        Error("enrolment.before-enrolment", "A change does not lie before the enrolment or its last milestone.", "Check the day."),
     ];
 }

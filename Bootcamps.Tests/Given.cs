@@ -23,6 +23,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     public const int Ukprn = 10001234;
     public const int OtherUkprn = 10005678;
 
+    // What the lanes have numbered before: more than anything that is built here.
+    private const long LastNumber = 1_000_000;
+
     private static readonly DateTimeOffset Before = new(2024, 4, 1, 0, 0, 0, TimeSpan.Zero);
     private long _number;
     private int _openings;
@@ -38,12 +41,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         Sector("construction", "CONSTRUCTION", isLevel2Allowed: true, authorityId: authorityId);
         Sector("digital", "DIGITAL", authorityId: authorityId);
         Sector("hgv-driving", "TRANSPORT", route: "hgv", isLevel2Allowed: true, authorityId: authorityId);
-        if (_number == 0)
-        {
-            Lane(WriteQueue.ReferenceLane);
-        }
-
-        Lane(programmeId);
+        Execute("update lane set last_number = @last where lane_id = @laneId and last_number < @last", new { laneId = WriteQueue.ReferenceLane, last = LastNumber });
+        Insert("lane", new { lane_id = programmeId, turn = 0, last_number = LastNumber, last_posted_at = Text(Before) });
         Insert("programme", new
         {
             programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024, starts_on = "2024-04-01", ends_on = "2025-03-31",
@@ -238,8 +237,6 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         using var connection = database.Engine.OpenForWriting();
         connection.Execute(sql, values);
     }
-
-    private void Lane(string laneId) => Insert("lane", new { lane_id = laneId, turn = 0, last_number = 1_000_000, last_posted_at = Text(Before) });
 
     private void Insert(string table, object row)
     {

@@ -80,7 +80,7 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
     {
         Post("/v1/courses/{courseId}/cohorts");
         Roles(Role.Provider, Role.Authority);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/cohorts/{cohortId}")));
         Summary(summary =>
         {
             summary.Summary = "Add a cohort";

@@ -32,7 +32,7 @@ internal sealed class AddCourse(WriteQueue writes, TimeProvider clock) : Endpoin
     {
         Post("/v1/courses");
         Roles(Role.Provider, Role.Authority);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/courses/{courseId}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Add a course";

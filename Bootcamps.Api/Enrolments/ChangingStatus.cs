@@ -48,7 +48,7 @@ internal sealed record EnrolmentMoved
     public required int Version { get; init; }
 
     /// <summary>A change as a message.</summary>
-    public static EnrolmentMoved Of(EnrolmentCase enrolment, DateOnly occurredOn, Held released, long takenBackPence = 0, string? linkedEnrolmentId = null) => new()
+    public static EnrolmentMoved Of(EnrolmentBook enrolment, DateOnly occurredOn, Held released, long takenBackPence = 0, string? linkedEnrolmentId = null) => new()
     {
         EnrolmentId = enrolment.Row.EnrolmentId,
         Status = enrolment.Row.Status,
@@ -64,7 +64,7 @@ internal sealed record EnrolmentMoved
     };
 }
 
-/// <summary>The unit of work of a learner who leaves, takes a break or comes back, and of a place that lapses: one move of the table of moves.</summary>
+/// <summary>The unit of work of a learner who leaves, takes a break or comes back, of a place that lapses and of an outcome whose time is over: one move of the table of moves.</summary>
 internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentMove move, DateOnly occurredOn, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     /// <summary>ILR reason of a withdrawal; null for other moves.</summary>
@@ -78,7 +78,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
     {
         batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, found.CohortId);
-        batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
+        batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
     }
 
     /// <inheritdoc/>
@@ -86,11 +86,11 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
     {
         var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-        var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+        var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
         List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Row.EnrolledOn, enrolment.Reached)];
-        if (move == EnrolmentMove.Lapse && today <= book.RulesOf(enrolment.Row.RuleSetId).Milestones.StartDeclaredBy(cohort.StartsOn))
+        if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment.Reached))
         {
-            refusals.Add(new Refusal("enrolment.move-not-allowed", "The start can still be declared."));
+            refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be declared."));
         }
 
         if (refusals.Count > 0)
@@ -98,13 +98,25 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
             return Outcome<EnrolmentMoved>.Refused(refusals);
         }
 
-        var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), occurredOn, new LedgerLines(batch));
+        var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), occurredOn, new LedgerLines(batch), row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
         AddMove(batch, found, move, occurredOn, released, ReasonCode, Note);
         return EnrolmentMoved.Of(enrolment, occurredOn, released);
     }
 
     /// <inheritdoc/>
-    protected override Change Describe(EnrolmentMoved value) => new($"enrolment.{WordOf(move)}", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"status={value.Status}");
+    protected override Change Describe(EnrolmentMoved value) => new(
+        move switch
+        {
+            EnrolmentMove.Withdraw => "enrolment.withdrawn",
+            EnrolmentMove.Defer => "enrolment.deferred",
+            EnrolmentMove.Resume => "enrolment.resumed",
+            EnrolmentMove.CloseOutcome => "enrolment.outcome-closed",
+            _ => "enrolment.lapsed",
+        },
+        found.EnrolmentId,
+        found.AuthorityId,
+        found.Ukprn,
+        $"status={value.Status}");
 
     /// <summary>Adds a move to the enrolment's history.</summary>
     public static void AddMove(
@@ -115,20 +127,21 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
             LinkedEnrolmentId = linkedEnrolmentId, ReleasedPlaces = released.Places, ReleasedPence = released.Pence, PostedAt = batch.PostedAt,
         });
 
-    private EnrolmentStatus StatusAfter(EnrolmentCase enrolment) => move switch
+    // Time runs out by itself: the service says when, and looks again at what the lane knows.
+    private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, IReadOnlyList<ReachedMilestone> reached) => move switch
+    {
+        EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn),
+        EnrolmentMove.CloseOutcome => reached.Any(milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
+        _ => false,
+    };
+
+    private EnrolmentStatus StatusAfter(EnrolmentBook enrolment) => move switch
     {
         EnrolmentMove.Withdraw => EnrolmentStatus.Withdrawn,
         EnrolmentMove.Defer => EnrolmentStatus.Deferred,
         EnrolmentMove.Resume => EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true),
         EnrolmentMove.Lapse => EnrolmentStatus.Lapsed,
+        EnrolmentMove.CloseOutcome => enrolment.Status,
         _ => throw new InvalidOperationException($"{move} is no change of status alone."),
-    };
-
-    private static string WordOf(EnrolmentMove move) => move switch
-    {
-        EnrolmentMove.Withdraw => "withdrawn",
-        EnrolmentMove.Defer => "deferred",
-        EnrolmentMove.Resume => "resumed",
-        _ => "lapsed",
     };
 }

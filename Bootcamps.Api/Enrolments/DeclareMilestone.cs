@@ -167,7 +167,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
     {
         Post("/v1/enrolments/{enrolmentId}/milestones");
         Roles(Role.Provider);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/enrolments/{enrolmentId}")));
         Summary(summary =>
         {
             summary.Summary = "Declare a milestone";
@@ -212,15 +212,15 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         {
             batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
             batch.Ask(CohortStore.Cohorts, found.CohortId);
-            batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
-            batch.Ask(ProviderStatements.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
+            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
+            batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
         }
 
         protected override Outcome<Declared> Decide(Batch batch)
         {
             var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
             var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-            var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+            var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
             var refusals = MilestoneDecision.Check(new MilestoneFacts
             {
                 Kind = _kind,

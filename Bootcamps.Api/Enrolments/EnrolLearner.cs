@@ -17,11 +17,11 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this enrolment, 1 to 100 visible ASCII characters. Send the same one when you retry: nobody is enrolled twice.</summary>
+        /// <summary>A value of your own for this enrolment, 1 to 100 visible ASCII characters. Send the same one when you retry: nobody is enrolled twice. Needed unless <c>dryRun</c> is <c>true</c>.</summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
-        /// <summary><c>true</c> decides the enrolment by the same rules and changes nothing.</summary>
+        /// <summary><c>true</c> decides the enrolment by the same rules and changes nothing; it needs no Idempotency-Key.</summary>
         [QueryParam]
         public string? DryRun { get; init; }
 
@@ -63,7 +63,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
     {
         Post("/v1/enrolments");
         Roles(Role.Provider);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/enrolments/{enrolmentId}")));
         Summary(summary =>
         {
             summary.Summary = "Enrol a learner";

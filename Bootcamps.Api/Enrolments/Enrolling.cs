@@ -30,6 +30,9 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <summary>The day of enrolment the provider gave.</summary>
     public DateOnly? EnrolledOn { get; init; }
 
+    /// <summary>The enrolment it goes on from after a transfer; null otherwise.</summary>
+    public CarriedFrom? Carried { get; set; }
+
     /// <inheritdoc/>
     public override void Ask(Batch batch)
     {
@@ -48,36 +51,44 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <inheritdoc/>
     protected override Outcome<Enrolment> Decide(Batch batch)
     {
+        var terms = Judge(batch);
+        return terms.IsRefused ? Outcome<Enrolment>.Refused(terms.Refusals) : Commit(batch, terms.Value, new LedgerLines(batch));
+    }
+
+    /// <summary>Decides without adding rows; what it takes from the pools can still be rolled back.</summary>
+    public Outcome<EnrolmentTerms> Judge(Batch batch)
+    {
         var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
-        var residence = areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
         var earlier = EarlierEnrolments(batch);
-
-        var decision = EnrolmentDecision.Decide(
+        return EnrolmentDecision.Decide(
             new EnrolmentFacts
             {
                 Cohort = new EnrolmentCohort(
                     cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken, cohort.Status == CohortRow.Open, cohort.PricePence),
                 RuleSets = book.RuleSets,
                 Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
-                Applicant = learner.Applicant with { Residence = residence, EarlierStartsThisYear = earlier.Count },
+                Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort), EarlierStartsThisYear = earlier.Count },
                 EmployeeCount = learner.EmployeeCount,
                 EnrolledOn = EnrolledOn,
                 Today = today,
                 AcceptsUntil = book.Programme.AcceptsUntil,
                 IsProviderSuspended = batch.Get(ProviderStore.Providers, _providerKey)!.IsSuspended,
                 IsAlreadyOnCohort = earlier.Any(enrolment => enrolment.CohortId == cohort.CohortId),
+                HasCarriedStart = Carried is { HasStart: true },
                 IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
                 Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
             },
             book.Pools);
-        return decision.IsRefused ? Outcome<Enrolment>.Refused(decision.Refusals) : Commit(batch, book, cohort, residence, decision.Value);
     }
 
     /// <inheritdoc/>
     protected override Change Describe(Enrolment value) => new("enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn);
 
-    // The live enrolments of the same learner in this programme, whoever made them.
+    private Residence ResidenceOf(Batch batch, CohortRow cohort) =>
+        areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
+
+    // The live enrolments of the same learner in this programme, whoever made them; but for the one that this one goes on from.
     private List<LiveEnrolment> EarlierEnrolments(Batch batch)
     {
         var byUln = _ulnKey is { } ulnKey ? batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments : null;
@@ -85,16 +96,22 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         return
         [
             .. (byUln ?? []).Concat(byPerson ?? [])
-                .Where(enrolment => learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey)))
+                .Where(enrolment => enrolment.EnrolmentId != Carried?.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey)))
                 .DistinctBy(enrolment => enrolment.EnrolmentId),
         ];
     }
 
-    private Enrolment Commit(Batch batch, ProgrammeBook book, CohortRow cohort, Residence residence, EnrolmentTerms terms)
+    /// <summary>Adds the rows of an enrolment on terms that were just decided, and counts it.</summary>
+    public Enrolment Commit(Batch batch, EnrolmentTerms terms, LedgerLines ledger)
     {
+        var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        var residence = ResidenceOf(batch, cohort);
         cohort.SeatsTaken++;
         var localAuthorityCode = residence.LocalAuthorityCode?.ToString();
-        book.Tallies.Count(cohort.SectorCode, cohort.Ukprn, localAuthorityCode, terms.EnrolledOn, 1, terms.Price.AuthorityPence);
+        var hasCarriedStart = Carried is { HasStart: true };
+        var heldPence = hasCarriedStart ? terms.Price.AuthorityPence - terms.Milestones.StartPence : terms.Price.AuthorityPence;
+        book.Tallies.Count(cohort.SectorCode, cohort.Ukprn, localAuthorityCode, terms.EnrolledOn, 1, heldPence);
 
         var row = new EnrolmentRow
         {
@@ -106,7 +123,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             CohortId = place.CohortId,
             SectorCode = cohort.SectorCode,
             ProviderReference = ProviderReference,
-            Status = Names.NameOf(EnrolmentJourney.Begins),
+            Status = Names.NameOf(hasCarriedStart ? EnrolmentStatus.Started : EnrolmentJourney.Begins),
             IsLive = true,
             EnrolledOn = terms.EnrolledOn,
             LocalAuthorityCode = localAuthorityCode,
@@ -120,13 +137,17 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             CompletionPence = terms.Milestones.CompletionPence,
             OutcomePence = terms.Milestones.OutcomePence,
             RuleSetId = terms.Eligibility.RuleSetId,
+            HeldPlaces = hasCarriedStart ? 1 : null,
+            HeldPence = hasCarriedStart ? heldPence : null,
+            CarriedFromId = Carried?.EnrolmentId,
+            HasCarriedStart = hasCarriedStart ? true : null,
             Version = 1,
             CreatedAt = batch.PostedAt,
             UpdatedAt = batch.PostedAt,
         };
         var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
-        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
         AddRows(batch, row, residence, cohort.StartsOn, terms, rules);
+        ledger.Add(LedgerRow.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn), 1, heldPence);
         Remember(batch, row);
 
         return Enrolment.Of(row) with
@@ -166,23 +187,6 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             ResidenceOn = startsOn,
             DecidedAt = batch.PostedAt,
         });
-        batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
-        {
-            ProgrammeId = row.ProgrammeId,
-            Number = row.Number,
-            Line = 1,
-            Kind = LedgerRow.Commit,
-            SectorCode = row.SectorCode,
-            Ukprn = row.Ukprn,
-            CohortId = row.CohortId,
-            EnrolmentId = row.EnrolmentId,
-            LocalAuthorityCode = row.LocalAuthorityCode,
-            OccurredOn = row.EnrolledOn,
-            Period = Period.Of(row.EnrolledOn),
-            PostedAt = row.CreatedAt,
-            Places = 1,
-            Pence = row.AuthorityPence,
-        });
     }
 
     // Later units of the batch must find this learner.
@@ -214,3 +218,8 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         return least;
     }
 }
+
+/// <summary>The enrolment that a new one goes on from.</summary>
+/// <param name="EnrolmentId">Its id.</param>
+/// <param name="HasStart">Whether the start was paid for there.</param>
+internal sealed record CarriedFrom(string EnrolmentId, bool HasStart);

@@ -28,6 +28,10 @@ internal sealed class EnrolmentStore(Db db)
     public Task<LearnerEligibilityRow?> EligibilityOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.FirstAsync<LearnerEligibilityRow>(Sql.FindEligibility, new { enrolmentId }, cancellationToken);
 
+    /// <summary>The encrypted facts of the learner of an enrolment that is there.</summary>
+    public async Task<string> ProtectedFactsOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
+        (await db.FirstAsync<string>(Sql.ProtectedFacts, new { enrolmentId }, cancellationToken))!;
+
     /// <summary>A page of enrolments the caller may see, by programme and number.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="filter">What to narrow it to.</param>
@@ -75,22 +79,15 @@ internal sealed class EnrolmentStore(Db db)
             public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
         }
 
-        internal const string Columns = """
-            e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
-                e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
-                e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.held_places, e.held_pence, e.carried_from_id, e.has_carried_start,
-                e.outcome_closed_on, e.version, e.created_at, e.updated_at
-            """;
-
         public const string Find = $$"""
-            select {{Columns}}
+            select {{EnrolmentRow.Columns}}
             from enrolment e
             where e.enrolment_id = @enrolmentId and {scope:e}
             """;
 
         /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
         public const string List = $$"""
-            select {{Columns}}
+            select {{EnrolmentRow.Columns}}
             from enrolment e
             where {scope:e}
                 and (e.programme_id > @afterProgrammeId or (e.programme_id = @afterProgrammeId and e.number > @afterNumber)){narrowing}
@@ -103,6 +100,13 @@ internal sealed class EnrolmentStore(Db db)
             select learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source, residence_on, decided_at
             from learner_eligibility
             where enrolment_id = @enrolmentId and is_live = 1
+            """;
+
+        [NoScope("Follows an enrolment that was found within the caller's scope.")]
+        public const string ProtectedFacts = """
+            select protected_facts
+            from enrolment_learner
+            where enrolment_id = @enrolmentId
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
@@ -133,8 +137,8 @@ internal sealed class EnrolmentStore(Db db)
         /// <summary>What is written of an enrolment and its payments, parents first.</summary>
         public static readonly string[] WriteOrder =
         [
-            Add, AddLearner, AddEligibility, Funding.ProviderStatements.Sql.Add, MilestoneStore.Sql.Add, Funding.ProviderStatements.Sql.AddLine,
-            Funding.ProviderStatements.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
+            Add, AddLearner, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add, Funding.StatementBook.Sql.AddLine,
+            Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
         ];
 
         public const string AddLearner = """
@@ -181,6 +185,14 @@ internal sealed record LiveEnrolment
 /// <summary>An enrolment as it is kept.</summary>
 internal sealed record EnrolmentRow
 {
+    /// <summary>Its columns, of the table under the alias e.</summary>
+    public const string Columns = """
+        e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
+            e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
+            e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.held_places, e.held_pence, e.carried_from_id, e.has_carried_start,
+            e.outcome_closed_on, e.version, e.created_at, e.updated_at
+        """;
+
     public required string EnrolmentId { get; init; }
 
     public required string ProgrammeId { get; init; }

@@ -75,6 +75,9 @@ internal sealed class LearnerFacts(PersonalData personalData)
         };
     }
 
+    /// <summary>A learner's facts as they were sent with an enrolment.</summary>
+    public Learner Read(string protectedFacts) => personalData.Unprotect<Learner>(protectedFacts);
+
     private static Residence Nowhere { get; } = new(ResidenceArea.Unknown, null, ResidenceSource.None, null, null, false, false, false, false);
 
     private string? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;

@@ -41,7 +41,7 @@ internal sealed class MilestoneStore(Db db)
             """;
 
         public const string EnrolmentOf = $$"""
-            select {{EnrolmentStore.Sql.Columns}}
+            select {{EnrolmentRow.Columns}}
             from milestone m
             join enrolment e on e.enrolment_id = m.enrolment_id
             where m.milestone_id = @milestoneId and {scope:e}

@@ -115,15 +115,15 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         {
             batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
             batch.Ask(CohortStore.Cohorts, found.CohortId);
-            batch.Ask(EnrolmentCase.Source, found.EnrolmentId);
-            batch.Ask(ProviderStatements.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
+            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
+            batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
         }
 
         protected override Outcome<Voided> Decide(Batch batch)
         {
             var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
             var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-            var enrolment = batch.Get(EnrolmentCase.Source, found.EnrolmentId)!;
+            var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
             var milestone = enrolment.Find(milestoneId)!;
             if (!milestone.IsLive)
             {
@@ -157,7 +157,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
             new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, $"milestone={value.Milestone}, pence={value.Pence}, isClawback={value.IsClawback}", reason);
 
         // A learner who has left, or is on a break, stays so.
-        private static EnrolmentStatus StatusAfter(EnrolmentCase enrolment) =>
+        private static EnrolmentStatus StatusAfter(EnrolmentBook enrolment) =>
             EnrolmentJourney.IsLive(enrolment.Status) && enrolment.Status != Domain.Enrolments.EnrolmentStatus.Deferred
                 ? EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true)
                 : enrolment.Status;

@@ -99,7 +99,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
     {
         Post("/v1/programmes");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/programmes/{programmeId}")));
         Summary(summary =>
         {
             summary.Summary = "Open a programme";

@@ -223,7 +223,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
     {
         Post("/v1/programmes/{programmeId}/rule-sets");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/programmes/{programmeId}/rule-sets")));
         Summary(summary =>
         {
             summary.Summary = "Add a rule set to a programme";

@@ -41,14 +41,14 @@ internal sealed class StatementStore(Db db)
         }
 
         public const string Find = $$"""
-            select {{ProviderStatements.Sql.Columns}}
+            select {{StatementRow.Columns}}
             from statement s
             where s.statement_id = @statementId and {scope:s}
             """;
 
         /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
         public const string List = $$"""
-            select {{ProviderStatements.Sql.Columns}}
+            select {{StatementRow.Columns}}
             from statement s
             where {scope:s}
                 and (s.programme_id > @afterProgrammeId or (s.programme_id = @afterProgrammeId and s.number > @afterNumber)){narrowing}

@@ -66,6 +66,8 @@ internal static class Hosting
         services.AddSingleton<DemonstrationKeys>();
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<MilestoneStore>();
+        services.AddSingleton<TimeLimits>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimeLimits>());
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
         services.AddSingleton<StatementStore>();

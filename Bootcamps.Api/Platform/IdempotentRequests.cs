@@ -1,13 +1,21 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
 
 namespace Bootcamps.Api.Platform;
 
 /// <summary>Marks an operation that creates something: it needs an Idempotency-Key.</summary>
-internal sealed class NeedsIdempotencyKey
+/// <param name="Location">
+/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>; null where it has none. An answer given again is made of its stored
+/// text, and this says what its headers were.
+/// </param>
+/// <param name="HasVersion">Whether the answer's version is its ETag too.</param>
+internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVersion = false)
 {
-    /// <summary>The mark.</summary>
+    /// <summary>The mark of an operation whose answer has neither header.</summary>
     public static NeedsIdempotencyKey Instance { get; } = new();
 }
 
@@ -15,17 +23,20 @@ internal sealed class NeedsIdempotencyKey
 /// Answers repeated requests. Right after access is checked, and before anything else is looked at, a key that was used before gets its first answer again,
 /// or is refused when the request differs. A key that is new goes on with the request; the write queue looks again, inside the transaction.
 /// </summary>
-internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore store, PersonalData personalData)
+internal sealed partial class IdempotentRequests(RequestDelegate next, IdempotencyStore store, PersonalData personalData)
 {
     /// <summary>Name of the header.</summary>
     public const string Header = "Idempotency-Key";
 
     private const int LongestKey = 100;
 
+    /// <summary>Whether an operation with this request can be tried out without changing anything, which needs no key.</summary>
+    public static bool HasDryRun(Type request) => request.GetProperty("DryRun") is not null;
+
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsIdempotencyKey>() is null || IsDryRun(context.Request))
+        if (context.GetEndpoint()?.Metadata is not { } operation || operation.GetMetadata<NeedsIdempotencyKey>() is not { } mark || IsDryRun(context.Request, operation))
         {
             await next(context);
             return;
@@ -52,11 +63,31 @@ internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore 
         {
             context.Response.StatusCode = reply.Status;
             context.Response.ContentType = "application/json; charset=utf-8";
+            AddHeaders(context, mark, reply.Body);
             await context.Response.WriteAsync(reply.Body, context.RequestAborted);
         }
         else
         {
             await new WriteRefused([IdempotencyClaim.Reused]).ExecuteAsync(context);
+        }
+    }
+
+    private static void AddHeaders(HttpContext context, NeedsIdempotencyKey mark, string body)
+    {
+        if (mark is { Location: null, HasVersion: false })
+        {
+            return;
+        }
+
+        var answer = JsonNode.Parse(body)!;
+        if (mark.Location is { } location)
+        {
+            context.Response.Headers.Location = Field().Replace(location, field => answer[field.Groups["name"].Value]!.ToString());
+        }
+
+        if (mark.HasVersion)
+        {
+            context.SetVersion((int)answer["version"]!);
         }
     }
 
@@ -72,7 +103,12 @@ internal sealed class IdempotentRequests(RequestDelegate next, IdempotencyStore 
         return hash;
     }
 
-    private static bool IsDryRun(HttpRequest request) => request.Query["dryRun"] == "true";
+    // The word means nothing to an operation without dry runs: there it would be a creation without a key.
+    private static bool IsDryRun(HttpRequest request, EndpointMetadataCollection operation) =>
+        request.Query["dryRun"] == "true" && operation.GetMetadata<EndpointDefinition>() is { } definition && HasDryRun(definition.ReqDtoType);
+
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Field();
 }
 
 /// <summary>The retry key of a request.</summary>

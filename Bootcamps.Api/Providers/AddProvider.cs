@@ -49,7 +49,7 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
     {
         Post("/v1/providers");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/providers/{ukprn}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Register a provider";

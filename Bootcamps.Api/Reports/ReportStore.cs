@@ -32,6 +32,21 @@ internal sealed class ReportStore(Db db)
     public Task<List<DashboardRow>> DashboardAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<DashboardRow>(Sql.Dashboard, new { programmeId }, cancellationToken);
 
+    /// <summary>The changes of a programme behind a number, in the order of commit: for a provider those of its own records, for others all. Costs the same at any length of the feed.</summary>
+    /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="after">Number of the last change that is known; 0 for the beginning.</param>
+    /// <param name="limit">Most changes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<List<ChangeRow>> ChangesAsync(string programmeId, Caller caller, long after, int limit, CancellationToken cancellationToken) => caller.IsProvider
+        ? db.ListAsync<ChangeRow>(Sql.ChangesOfProvider, new { programmeId, caller.Ukprn, after, limit }, cancellationToken)
+        : db.ListAsync<ChangeRow>(Sql.Changes, new { programmeId, after, limit }, cancellationToken);
+
+    /// <summary>Number of the last change of a programme that <see cref="ChangesAsync"/> shows the caller; 0 when there is none.</summary>
+    public async Task<long> LastChangeAsync(string programmeId, Caller caller, CancellationToken cancellationToken) => (caller.IsProvider
+        ? await db.ListAsync<long>(Sql.LastChangeOfProvider, new { programmeId, caller.Ukprn, limit = 1 }, cancellationToken)
+        : await db.ListAsync<long>(Sql.LastChange, new { programmeId, limit = 1 }, cancellationToken)).FirstOrDefault();
+
     private List<FigureRow> ReadInLane(string programmeId)
     {
         try
@@ -166,6 +181,46 @@ internal sealed class ReportStore(Db db)
             from funding_pool f
             where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
             """;
+
+        /// <summary>For the authority whose programme it is. The feed names no authority, so <c>{scope}</c> cannot be its filter: the programme's owner is compared with the caller before.</summary>
+        public const string Changes = """
+            select number, kind, entity_id, ukprn, posted_at
+            from change_event
+            where lane_id = @programmeId and number > @after
+            order by number
+            {take}
+            """;
+
+        /// <summary>
+        /// For a provider of the authority whose programme it is. The numbers come from the provider's index and the rest from the rows with these numbers:
+        /// asked for in one, SQLite would walk through everybody's changes.
+        /// </summary>
+        public const string ChangesOfProvider = """
+            select c.number, c.kind, c.entity_id, c.ukprn, c.posted_at
+            from change_event n
+            join change_event c on c.lane_id = n.lane_id and c.number = n.number
+            where n.lane_id = @programmeId and n.ukprn = @Ukprn and n.number > @after
+            order by n.number
+            {take}
+            """;
+
+        /// <summary>The end of <see cref="Changes"/>.</summary>
+        public const string LastChange = """
+            select number
+            from change_event
+            where lane_id = @programmeId
+            order by number desc
+            {take}
+            """;
+
+        /// <summary>The end of <see cref="ChangesOfProvider"/>.</summary>
+        public const string LastChangeOfProvider = """
+            select number
+            from change_event
+            where lane_id = @programmeId and ukprn = @Ukprn
+            order by number desc
+            {take}
+            """;
     }
 
     /// <summary>One figure of a programme. What a column holds depends on the kind: opening places stand under the cap of places.</summary>
@@ -191,6 +246,20 @@ internal sealed class ReportStore(Db db)
 
         public required long Pence { get; init; }
     }
+}
+
+/// <summary>A change as the feed keeps it.</summary>
+internal sealed record ChangeRow
+{
+    public required long Number { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string EntityId { get; init; }
+
+    public required int? Ukprn { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
 }
 
 /// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>pool/…</c> a cap, <c>name/…</c> what a member is called.</summary>

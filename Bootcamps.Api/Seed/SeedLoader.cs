@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
 using CsvHelper;
 using Dapper;
 
@@ -15,6 +17,9 @@ internal sealed class SeedLoader(Db db)
     private const string Folder = "db/seed/";
     private const string Extension = ".csv";
 
+    // Beside feed and audit, which name their lane: what is numbered by a change of the reference lane.
+    private static readonly HashSet<string> NumberedByReferenceLane = new(["provider", "course", "programme"], StringComparer.Ordinal);
+
     /// <summary>Loads the reference data, and the demonstration data on top when asked, all in one transaction.</summary>
     /// <returns>The tables with the number of rows loaded, in order; null, and nothing is changed, when the database already has an authority.</returns>
     public IReadOnlyList<LoadedTable>? Load(bool withDemonstration) => db.Write(transaction =>
@@ -26,23 +31,28 @@ internal sealed class SeedLoader(Db db)
             return null;
         }
 
+        // Keys may have been made before; the changes of the seed come after theirs.
+        var numbersTaken = TakeReferenceLane(transaction);
         var loaded = new List<LoadedTable>();
-        LoadGroup(transaction, "reference_", loaded);
+        LoadGroup(transaction, "reference_", numbersTaken, loaded);
         if (withDemonstration)
         {
-            LoadGroup(transaction, "demonstration_", loaded);
+            LoadGroup(transaction, "demonstration_", numbersTaken, loaded);
         }
 
         transaction.Connection!.Execute(Sql.MoveLanesToLastChange, transaction: transaction);
         return MergedByTable(loaded);
     });
 
-    /// <summary>Whether nothing has been loaded: there is no authority, and no lane to write in.</summary>
-    public Task<bool> IsDatabaseEmptyAsync(CancellationToken cancellationToken) => db.ReadAsync(IsEmpty, cancellationToken);
-
     private static bool IsEmpty(DbTransaction transaction) => transaction.Connection!.ExecuteScalar<long>(Sql.CountAuthorities, transaction: transaction) == 0;
 
-    private void LoadGroup(DbTransaction transaction, string group, List<LoadedTable> loaded)
+    private static long TakeReferenceLane(DbTransaction transaction)
+    {
+        transaction.Connection!.Execute(Lane.Sql.Take, new { laneId = WriteQueue.ReferenceLane }, transaction);
+        return transaction.Connection!.QueryFirst<Lane.LaneRow>(Lane.Sql.Read, new { laneId = WriteQueue.ReferenceLane }, transaction).LastNumber;
+    }
+
+    private void LoadGroup(DbTransaction transaction, string group, long numbersTaken, List<LoadedTable> loaded)
     {
         var prefix = Folder + group;
         var assembly = typeof(SeedLoader).Assembly;
@@ -51,6 +61,11 @@ internal sealed class SeedLoader(Db db)
             // What is left of reference_010_authority.csv: its order, an underscore, the table.
             var table = name[prefix.Length..^Extension.Length].Split('_', 2)[1];
             var (columns, rows) = Read(assembly.GetManifestResourceStream(name)!);
+            foreach (var row in rows.Where(row => NumberedByReferenceLane.Contains(table) || row.GetValueOrDefault("lane_id") is WriteQueue.ReferenceLane))
+            {
+                row["number"] = (long.Parse((string)row["number"]!, CultureInfo.InvariantCulture) + numbersTaken).ToString(CultureInfo.InvariantCulture);
+            }
+
             db.Engine.ExecuteAll(transaction, $"insert into {table} ({string.Join(", ", columns)}) values (@{string.Join(", @", columns)})", rows);
             loaded.Add(new LoadedTable(table, rows.Count));
         }
@@ -61,11 +76,11 @@ internal sealed class SeedLoader(Db db)
         [.. loaded.GroupBy(one => one.Table, StringComparer.Ordinal).Select(table => new LoadedTable(table.Key, table.Sum(one => one.Rows)))];
 
     // Values stay text: both databases convert it to the column's type, or refuse what does not fit.
-    private static (IReadOnlyList<string> Columns, IReadOnlyList<object> Rows) Read(Stream file)
+    private static (IReadOnlyList<string> Columns, IReadOnlyList<Dictionary<string, object?>> Rows) Read(Stream file)
     {
         using var csv = CsvReader.Create(file, new CsvReaderOptions { Separator = ',', NullValues = [""], FieldCountMismatch = CsvFieldCountHandling.Throw });
         csv.ReadHeader();
-        List<object> rows = [];
+        List<Dictionary<string, object?>> rows = [];
         while (csv.Read())
         {
             rows.Add(csv.Headers.ToDictionary(column => column, object? (column) => csv.GetStringOrNull(column), StringComparer.Ordinal));

@@ -31,6 +31,9 @@ public enum EnrolmentMove
 
     /// <summary>The start was not declared in time.</summary>
     Lapse,
+
+    /// <summary>The outcome was not declared in time.</summary>
+    CloseOutcome,
 }
 
 /// <summary>The statuses of an enrolment, the moves between them, and what they mean for its place.</summary>
@@ -51,6 +54,7 @@ public static class EnrolmentJourney
         [EnrolmentMove.Transfer] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Deferred],
         [EnrolmentMove.Correct] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred],
         [EnrolmentMove.Lapse] = [EnrolmentStatus.Enrolled],
+        [EnrolmentMove.CloseOutcome] = [EnrolmentStatus.Completed],
     }.ToFrozenDictionary();
 
     /// <summary>The statuses in which the learner has a place: only one enrolment of a learner on a cohort can be in any of these.</summary>
@@ -93,5 +97,6 @@ public static class EnrolmentJourney
         EnrolmentMove.Transfer => "a learner transfers",
         EnrolmentMove.Correct => "facts are corrected",
         EnrolmentMove.Lapse => "a place lapses",
+        EnrolmentMove.CloseOutcome => "the time for an outcome ends",
     };
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>A milestone that has been declared and not voided.</summary>
 /// <param name="Kind">Which.</param>
 /// <param name="OccurredOn">The day it was reached.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ReachedMilestone(MilestoneKind Kind, DateOnly OccurredOn);
 
 /// <summary>Everything a declaration is decided on.</summary>

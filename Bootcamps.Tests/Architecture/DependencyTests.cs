@@ -76,7 +76,8 @@ internal sealed partial class DependencyTests
     private static bool MayUseDatabase(string file) =>
         Relative(file) is var path && (path.StartsWith("Bootcamps.Api/Platform/Storage/", StringComparison.Ordinal)
             || path.StartsWith("Bootcamps.Api/Platform/Writing/", StringComparison.Ordinal)
-            || path is "Bootcamps.Api/Platform/Settings.cs" or "Bootcamps.Api/Platform/Access/Scope.cs" or "Bootcamps.Api/Seed/SeedLoader.cs" or "Bootcamps.Api/Eligibility/AreaBook.cs" or "Bootcamps.Api/Funding/ProgrammeBook.cs"
+            || path is "Bootcamps.Api/Platform/Settings.cs" or "Bootcamps.Api/Platform/Access/Scope.cs" or "Bootcamps.Api/Seed/SeedLoader.cs"
+            || path.EndsWith("Book.cs", StringComparison.Ordinal)
             || path.EndsWith("Store.cs", StringComparison.Ordinal));
 
     // Where the application is put together, and where commands reach into it.

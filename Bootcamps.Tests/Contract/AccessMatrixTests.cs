@@ -67,6 +67,8 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         Write("POST /v1/enrolments/{enrolmentId}/withdraw", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/withdraw", _ => new { reasonCode = 98 }, 404),
         Write("POST /v1/enrolments/{enrolmentId}/defer", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/defer", _ => new { }, 404),
         Write("POST /v1/enrolments/{enrolmentId}/resume", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/resume", _ => new { }, 404),
+        Write(
+            "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
         Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
         Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
@@ -97,6 +99,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             0),
         Read("GET /v1/programmes/{programmeId}/dashboard", [Authority], _ => "/v1/programmes/TEST-2024-25/dashboard", 0),
         Read("GET /v1/programmes/{programmeId}/check", [Authority], _ => "/v1/programmes/TEST-2024-25/check", 0),
+        Read("GET /v1/programmes/{programmeId}/changes", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/changes", 200),
         Read("GET /v1/keys", [Authority, Admin], _ => "/v1/keys", 0),
         Write("POST /v1/keys", [Authority, Admin], _ => "/v1/keys", _ => new { role = "provider", authorityId = Given.AuthorityId, ukprn = Given.Ukprn, name = "CRM" }, 0),
         Write("POST /v1/keys/{keyId}/revoke", [Authority, Admin], world => $"/v1/keys/{world.ProviderKeyId}/revoke", _ => null, 0),

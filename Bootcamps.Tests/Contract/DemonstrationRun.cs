@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Tests.Storage;
 using FastEndpoints;
 using Microsoft.AspNetCore.Routing;
@@ -41,7 +42,8 @@ internal static partial class DemonstrationRun
             var client = host.With((string)keys[roles[operation.Id]]!, isUnderContract: false);
             foreach (var query in HasDryRun(operation) ? new[] { "?dryRun=true", "" } : [""])
             {
-                var answer = await SendAsync(client, operation, PathOf(operation, ids) + query);
+                var (path, key) = (PathOf(operation, ids) + query, Ids.New());
+                var answer = await SendAsync(client, operation, path, key);
                 if (answer.Status >= 300)
                 {
                     failures.Add($"{operation.Id}: {answer.Text}");
@@ -49,10 +51,15 @@ internal static partial class DemonstrationRun
                 }
 
                 var isJson = answer.Headers.Content.Headers.ContentType!.MediaType!.EndsWith("json", StringComparison.Ordinal);
-                answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = isJson ? Shortened(answer.Json) : JsonValue.Create(answer.Text);
-                if (operation.Verb == "post" && answer.Json is JsonObject message)
+                if (TakesKey(operation) && HeadersOf(await SendAsync(client, operation, path, key)) is var again && again != HeadersOf(answer))
                 {
-                    KeepIds(message, ids);
+                    failures.Add($"{operation.Id} answers {HeadersOf(answer)} at first and {again} when it is sent again.");
+                }
+
+                answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = isJson ? Shortened(answer.Json) : JsonValue.Create(answer.Text);
+                if (operation.Verb == "post" && answer.Json is JsonObject message && (answer.Status == 201 ? message : message["joined"] as JsonObject) is { } made)
+                {
+                    KeepIds(made, ids);
                 }
             }
         }
@@ -88,6 +95,10 @@ internal static partial class DemonstrationRun
 
     private static JsonNode? ContentOf(JsonNode answer) => answer["content"]?.AsObject().FirstOrDefault(content => content.Key is "application/json" or "text/csv").Value;
 
+    private static bool TakesKey(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "Idempotency-Key");
+
+    private static string HeadersOf(Reply answer) => $"{answer.Status} Location {answer.Headers.Headers.Location} ETag {answer.Headers.Headers.ETag}";
+
     private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "dryRun");
 
     private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
@@ -101,13 +112,13 @@ internal static partial class DemonstrationRun
 
     private static string Name(JsonObject parameter) => (string)parameter["name"]!;
 
-    private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path)
+    private static async Task<Reply> SendAsync(HttpClient client, DescribedOperation operation, string path, string key)
     {
         var body = operation.Json["requestBody"]?["content"]!["application/json"]!["example"]?.ToJsonString();
         return operation.Verb switch
         {
             "put" => await client.Put(path, body!, (await client.Get(path)).Headers.Headers.ETag?.ToString()),
-            "post" => await client.Post(path, body),
+            "post" => await client.Post(path, body, key),
             _ => await client.Get(path),
         };
     }

@@ -83,6 +83,24 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         }));
     }
 
+    [TestCase("http://example.org/apply")]
+    [TestCase("https:/example.org")]
+    [TestCase("https://")]
+    [TestCase(" https://example.org/apply")]
+    [TestCase("javascript:alert(1)")]
+    [TestCase("//example.org/apply")]
+    public async Task Residents_are_sent_to_encrypted_addresses_only(string applyUrl)
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Provider();
+
+        var answer = await host.With(host.Given.Key()).Post($"/v1/courses/{host.Given.Course()}/cohorts", Body(("applyUrl", applyUrl)));
+
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
+        Assert.That(answer.Faults, Is.EqualTo(new[] { "request.malformed /applyUrl" }));
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("Must be a web address of up to 500 characters that begins with https://."));
+    }
+
     [Test]
     public async Task Every_broken_rule_is_named()
     {

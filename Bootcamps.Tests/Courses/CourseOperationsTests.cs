@@ -149,6 +149,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
         host.Given.Execute("delete from rule_severity");
+        host.Given.Execute("delete from milestone_rule");
         host.Given.Execute("delete from rule_set");
 
         var answer = await host.With(host.Given.Key()).Post("/v1/courses", Body());

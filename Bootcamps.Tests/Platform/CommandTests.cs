@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -135,17 +133,6 @@ internal sealed class CommandTests
         }
 
         Assert.That(File.Exists(_database.File), Is.False);
-    }
-
-    [TestCase("keys create --role admin --name Operations")]
-    [TestCase("keys revoke abc")]
-    public async Task Keys_on_an_empty_database_ask_for_the_seed(string command)
-    {
-        await Run("migrate");
-        var ran = await Run(command);
-
-        Assert.That(ran.Code, Is.EqualTo(1));
-        Assert.That(ran.Error, Is.EqualTo("The database is empty. Run the command seed first.\n"));
     }
 
     [Test]
@@ -345,26 +332,14 @@ internal sealed class CommandTests
         Assert.That(ran.Output, Does.Not.Contain("   at "));
     }
 
-    private string[] Production(string engine) =>
-    [
-        "--environment=Production", $"--Database:Engine={engine}", $"--ConnectionStrings:Bootcamps={_database.ConnectionString}",
-        $"--PersonalData:KeysFolder={Path.Combine(Path.GetDirectoryName(_database.File)!, "keys")}", $"--PersonalData:HashKey={Convert.ToBase64String(new byte[32])}",
-    ];
+    private string[] Production(string engine) => CommandRun.Production(_database, engine);
 
-    private Task<Ran> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
+    private Task<CommandRun> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
 
-    private async Task<Ran> Run(string[] args, params string[] settings)
-    {
-        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        string[] usual = ["--environment=Development", "--Database:Engine=sqlite", $"--ConnectionStrings:Bootcamps={_database.ConnectionString}"];
-        var terminal = new Terminal(output, error, settings is [] ? usual : settings);
-        var code = await CommandLine.RunAsync(args, terminal, () => throw new InvalidOperationException("No test of a command starts the server."));
-        return new Ran(code, output.ToString(), error.ToString());
-    }
+    private Task<CommandRun> Run(string[] args, params string[] settings) => CommandRun.Of(_database, args, settings);
 
     // As an operator does: the built program in a process of its own, told by its environment.
-    private async Task<Ran> Start(string command, params (string Name, string? Value)[] environment)
+    private async Task<CommandRun> Start(string command, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
@@ -391,7 +366,7 @@ internal sealed class CommandTests
             process.Kill(entireProcessTree: true);
         }
 
-        return new Ran(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+        return new CommandRun(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 
     private void Execute(string statement)
@@ -405,10 +380,5 @@ internal sealed class CommandTests
         using var connection = _database.Engine.Connect();
         connection.Open();
         return connection.ExecuteScalar<long>(sql);
-    }
-
-    private sealed record Ran(int Code, string Output, string Error)
-    {
-        public string All => $"exit code {Code}\n{Output}{Error}";
     }
 }

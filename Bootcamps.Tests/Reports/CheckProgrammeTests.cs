@@ -35,7 +35,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That((bool)answer.Json["isConsistent"]!, Is.True, answer.Text);
         Assert.That(answer.Json["totals"]!.ToJsonString(), Is.EqualTo(
-            """{"openingPlaces":100,"enrolments":3,"committedPlaces":103,"committedPence":305000,"ledgerPlaces":103,"ledgerPence":305000}"""));
+            """{"openingPlaces":100,"enrolments":3,"earnedPence":0,"statementsPence":0,"paidPence":0,"committedPlaces":103,"committedPence":305000,"ledgerPlaces":103,"ledgerPence":305000}"""));
         Assert.That((int)answer.Json["pools"]!, Is.EqualTo(3));
         Assert.That(answer.Json["differences"]!.AsArray(), Is.Empty);
         Assert.That((string?)answer.Json["checkedAt"], Is.EqualTo("2024-11-15T09:00:00+00:00"));

@@ -67,7 +67,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         var late = new DateTimeOffset(2024, 6, 30, 23, 59, 59, 999, TimeSpan.FromHours(1)).AddTicks(9_999);
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = late }]));
 
-        var read = await Database.Db.ListAsync<DateTimeOffset>("select last_posted_at from lane", null, CancellationToken.None);
+        var read = await Database.Db.ListAsync<DateTimeOffset>("select last_posted_at from lane where lane_id = @laneId", new { laneId = "a" }, CancellationToken.None);
 
         Assert.That(read.Single(), Is.EqualTo(new DateTimeOffset(2024, 6, 30, 22, 59, 59, 999, TimeSpan.Zero)));
         Assert.That(read.Single().Offset, Is.EqualTo(TimeSpan.Zero));
@@ -79,7 +79,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         var at = new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero);
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [.. Enumerable.Range(0, 5).Select(i => new { LaneId = $"lane {i}", At = at.AddMilliseconds(i) })]));
 
-        var before = await Database.Db.ListAsync<string>("select lane_id from lane where last_posted_at < @at order by lane_id", new { at = at.AddMilliseconds(2) }, CancellationToken.None);
+        var before = await Database.Db.ListAsync<string>("select lane_id from lane where last_posted_at >= @at and last_posted_at < @end order by lane_id", new { at, end = at.AddMilliseconds(2) }, CancellationToken.None);
         var keyed = await Database.Db.ListAsync<string>("select lane_id from lane where lane_id in @ids order by lane_id", new { ids = TypeHandlers.Keys(["lane 1", "lane 4", "Lane 2"]) }, CancellationToken.None);
         var first = await Database.Db.ListAsync<string>("select lane_id from lane order by lane_id {take}", new { limit = 2 }, CancellationToken.None);
         var none = await Database.Db.ListAsync<string>("select lane_id from lane where lane_id in @ids", new { ids = TypeHandlers.Keys([]) }, CancellationToken.None);
@@ -159,7 +159,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         using var reading = Database.Engine.Connect();
         reading.Open();
         using var read = Database.Engine.BeginRead(reading);
-        var before = reading.ExecuteScalar<int>("select count(*) from lane", transaction: read);
+        var before = reading.ExecuteScalar<int>("select count(*) from lane where lane_id = 'a'", transaction: read);
 
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = DateTimeOffset.UnixEpoch }]));
 

@@ -34,7 +34,7 @@ internal static class KeysCommand
                 result.AddError(fault);
             }
         });
-        command.SetAction(parsed => terminal.WithDataAsync(services => CreateAsync(services, terminal, BodyOf(parsed.CommandResult))));
+        command.SetAction(parsed => terminal.WithDatabaseAsync(services => CreateAsync(services, terminal, BodyOf(parsed.CommandResult))));
         return command;
 
         MakeKey.Body BodyOf(CommandResult result) => new()
@@ -60,7 +60,7 @@ internal static class KeysCommand
     {
         var keyId = new Argument<string>("KEYID") { Description = "The key's id, as list shows it: the second part of its text." };
         var command = new Command("revoke", "Stops a key for good; a running service follows within a second.") { keyId };
-        command.SetAction(parsed => terminal.WithDataAsync(services => RevokeAsync(services, terminal, parsed.GetValue(keyId)!)));
+        command.SetAction(parsed => terminal.WithDatabaseAsync(services => RevokeAsync(services, terminal, parsed.GetValue(keyId)!)));
         return command;
     }
 

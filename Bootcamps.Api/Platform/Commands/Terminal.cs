@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Api.Seed;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -51,10 +50,6 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
         var missing = services.GetRequiredService<Migrator>().Pending().Count;
         return missing == 0 ? command(services) : throw new SchemaException($"The database lacks {Count(missing, "migration")}. Run the command migrate first.");
     });
-
-    /// <summary>Runs a command that writes, on a database of this version that has been filled.</summary>
-    public Task<int> WithDataAsync(Func<IServiceProvider, Task<int>> command) => WithDatabaseAsync(async services =>
-        await services.GetRequiredService<SeedLoader>().IsDatabaseEmptyAsync(CancellationToken.None) ? Fail("The database is empty. Run the command seed first.") : await command(services));
 
     /// <summary>A number of things: <c>1 migration</c>, <c>1,200 migrations</c>.</summary>
     public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");

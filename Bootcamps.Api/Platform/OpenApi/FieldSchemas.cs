@@ -118,7 +118,7 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
 internal static class FieldNames
 {
     /// <summary>Largest whole number that every JSON reader keeps exact.</summary>
-    private const long LargestExact = 9_007_199_254_740_991;
+    public const long LargestExact = 9_007_199_254_740_991;
     private const int LongestInstant = 35;
     private const int MostItems = 10_000;
 
@@ -149,7 +149,7 @@ internal static class FieldNames
         ["title"] = (255, @"\S"),
         ["providerName"] = (200, @"\S"),
         ["venue"] = (200, @"\S"),
-        ["applyUrl"] = (500, "^https?://"),
+        ["applyUrl"] = (500, "^https://"),
         ["message"] = (Shape.LongestText, @"\S"),
         ["detail"] = (Shape.LongestText, @"\S"),
         ["remedy"] = (Shape.LongestText, @"\S"),

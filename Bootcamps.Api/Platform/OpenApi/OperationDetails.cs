@@ -31,7 +31,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 IdempotentRequests.Header,
                 "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" },
-                JsonNamingPolicy.KebabCaseLower.ConvertName(operation.OperationId!) + "-1");
+                JsonNamingPolicy.KebabCaseLower.ConvertName(operation.OperationId!) + "-1",
+                isRequired: !IdempotentRequests.HasDryRun(definition.ReqDtoType));
         }
 
         if (operation.RequestBody?.Content?.Values is { } contents)
@@ -102,8 +103,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     // Every name is put into camel case before, which is wrong for a header.
     private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
 
-    // Says of a header that it is needed, whether or not the request of the operation has a property for it.
-    private static void NeedHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema, string example)
+    // Says of a header that it is needed, always or by its description, whether or not the request of the operation has a property for it.
+    private static void NeedHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema, string example, bool isRequired = true)
     {
         var parameter = operation.Parameters!.OfType<OpenApiParameter>().SingleOrDefault(parameter => parameter.Name == name);
         if (parameter is null)
@@ -112,7 +113,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             operation.Parameters!.Add(parameter);
         }
 
-        parameter.Required = true;
+        parameter.Required = isRequired;
         parameter.Description ??= description;
         parameter.Schema = schema;
         parameter.Example = example;

@@ -149,15 +149,16 @@ internal static class Shape
         rule.SetValidator(Check<T, IReadOnlyList<int>?>(items => items!.All(numbers.Contains), schema => LimitItems(schema, numbers)))
             .WithErrorCode("request.enum-invalid").WithMessage($"Each must be one of: {string.Join(", ", numbers)}.");
 
-    /// <summary>An absolute web address.</summary>
+    /// <summary>A web address that is sent encrypted: people follow it from other websites.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
-            text => text!.Length <= 500 && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http",
+            text => text!.Length <= 500 && text.StartsWith("https://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out _),
             "request.malformed",
             "Must be a web address of up to 500 characters that begins with https://.",
             schema =>
             {
                 schema.Format = "uri";
+                schema.Pattern = "^https://";
                 schema.MaxLength = 500;
             });
 

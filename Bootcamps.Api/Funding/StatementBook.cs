@@ -12,7 +12,7 @@ namespace Bootcamps.Api.Funding;
 internal readonly record struct StatementKey(string ProgrammeId, int Ukprn);
 
 /// <summary>A provider's statements in the memory of the programme's lane: those that are open, and the latest. Lines are added to open ones only.</summary>
-internal sealed class ProviderStatements(StatementKey key, List<StatementRow> rows)
+internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
 {
     private readonly List<StatementRow> _rows = rows;
     private readonly Dictionary<string, StatementRow> _saved = rows.ToDictionary(row => row.StatementId, StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class ProviderStatements(StatementKey key, List<StatementRow> ro
     private readonly List<StatementLineRow> _corrections = [];
 
     /// <summary>The statements of a batch's providers.</summary>
-    public static readonly FactSource<StatementKey, ProviderStatements> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
+    public static readonly FactSource<StatementKey, StatementBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
 
     /// <summary>The statement with an id when it is open; null otherwise.</summary>
     public StatementRow? FindOpen(string statementId) => _rows.Find(row => row.StatementId == statementId && row.Status == StatementRow.Open);
@@ -83,17 +83,17 @@ internal sealed class ProviderStatements(StatementKey key, List<StatementRow> ro
         return next;
     }
 
-    private static IEnumerable<KeyValuePair<StatementKey, ProviderStatements>> Load(DbTransaction transaction, IReadOnlyCollection<StatementKey> keys)
+    private static IEnumerable<KeyValuePair<StatementKey, StatementBook>> Load(DbTransaction transaction, IReadOnlyCollection<StatementKey> keys)
     {
         // All keys of a batch are of the lane's one programme.
         var programmeId = keys.First().ProgrammeId;
         var found = transaction.Connection!
             .Query<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }, transaction)
             .ToLookup(row => row.Ukprn);
-        return keys.Select(key => KeyValuePair.Create(key, new ProviderStatements(key, [.. found[key.Ukprn]])));
+        return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, [.. found[key.Ukprn]])));
     }
 
-    private static void SaveAll(Batch batch, IEnumerable<ProviderStatements> providers)
+    private static void SaveAll(Batch batch, IEnumerable<StatementBook> providers)
     {
         batch.InOrder(EnrolmentStore.Sql.WriteOrder);
         foreach (var provider in providers)
@@ -128,14 +128,9 @@ internal sealed class ProviderStatements(StatementKey key, List<StatementRow> ro
 
     internal static class Sql
     {
-        internal const string Columns = """
-            s.statement_id, s.programme_id, s.number, s.authority_id, s.ukprn, s.period, s.status, s.line_count, s.total_pence, s.unfunded_pence, s.authorised_by,
-                s.authorised_at, s.paid_by, s.paid_at, s.paid_on, s.version, s.created_at, s.updated_at
-            """;
-
         [NoScope("Runs in the programme's lane, for providers whose enrolments or statements were found within the caller's scope.")]
         public const string Current = $"""
-            select {Columns}
+            select {StatementRow.Columns}
             from statement s
             where s.programme_id = @programmeId and s.ukprn in @ukprns
                 and (s.status = 'open' or s.period = (select max(t.period) from statement t where t.programme_id = s.programme_id and t.ukprn = s.ukprn))
@@ -174,6 +169,12 @@ internal sealed class ProviderStatements(StatementKey key, List<StatementRow> ro
 /// <summary>A statement as it is kept.</summary>
 internal sealed record StatementRow
 {
+    /// <summary>Its columns, of the table under the alias s.</summary>
+    public const string Columns = """
+        s.statement_id, s.programme_id, s.number, s.authority_id, s.ukprn, s.period, s.status, s.line_count, s.total_pence, s.unfunded_pence, s.authorised_by,
+            s.authorised_at, s.paid_by, s.paid_at, s.paid_on, s.version, s.created_at, s.updated_at
+        """;
+
     /// <summary>Status: lines are still added.</summary>
     public const string Open = "open";
 

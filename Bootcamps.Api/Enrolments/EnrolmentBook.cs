@@ -16,14 +16,14 @@ namespace Bootcamps.Api.Enrolments;
 /// An enrolment in the memory of its programme's lane, with its milestones: units move it along, and every move gives back to the pools, the seats and the
 /// counters whatever is no longer held.
 /// </summary>
-internal sealed class EnrolmentCase
+internal sealed class EnrolmentBook
 {
     private readonly List<MilestoneRow> _milestones;
     private readonly HashSet<string> _new = new(StringComparer.Ordinal);
     private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
     private EnrolmentRow _saved;
 
-    private EnrolmentCase(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones)
+    private EnrolmentBook(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones)
     {
         Row = _saved = row;
         Codes = codes;
@@ -31,7 +31,7 @@ internal sealed class EnrolmentCase
     }
 
     /// <summary>The enrolments of a batch, by id.</summary>
-    public static readonly FactSource<string, EnrolmentCase> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
+    public static readonly FactSource<string, EnrolmentBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
 
     /// <summary>The enrolment as it stands.</summary>
     public EnrolmentRow Row { get; private set; }
@@ -122,19 +122,19 @@ internal sealed class EnrolmentCase
         return released;
     }
 
-    private ProviderStatements StatementsOf(Batch batch) => batch.Get(ProviderStatements.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
+    private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
 
-    private static IEnumerable<KeyValuePair<string, EnrolmentCase>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
+    private static IEnumerable<KeyValuePair<string, EnrolmentBook>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
     {
         var connection = transaction.Connection!;
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
         var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction).ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
         var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
         return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentCase(row, codes[row.EnrolmentId], milestones[row.EnrolmentId])));
+            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId])));
     }
 
-    private static void SaveAll(Batch batch, IEnumerable<EnrolmentCase> cases)
+    private static void SaveAll(Batch batch, IEnumerable<EnrolmentBook> cases)
     {
         batch.InOrder(EnrolmentStore.Sql.WriteOrder);
         List<object> changed = [];
@@ -166,7 +166,7 @@ internal sealed class EnrolmentCase
     {
         [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
         public const string Enrolments = $"""
-            select {EnrolmentStore.Sql.Columns}
+            select {EnrolmentRow.Columns}
             from enrolment e
             where e.enrolment_id in @enrolmentIds
             """;

@@ -1,0 +1,127 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Enrolments;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>
+/// Lets places lapse whose start was not declared in time, and gives back the money of outcomes whose time is over: whatever can no longer be earned is free for
+/// others. Every enrolment is decided once more in its lane.
+/// </summary>
+internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, ILogger<TimeLimits> logger) : BackgroundService
+{
+    private const int Step = 256;
+
+    /// <summary>Looks at every programme.</summary>
+    /// <returns>How many places lapsed, and how many outcomes were closed.</returns>
+    public async Task<(int Lapsed, int Closed)> ApplyAsync(CancellationToken cancellationToken)
+    {
+        var today = clock.Today();
+        var (lapsed, closed) = (0, 0);
+        foreach (var rules in await db.ListAsync<MilestoneRuleRow>(Sql.Rules, null, cancellationToken))
+        {
+            var key = new { rules.RuleSetId, startedBefore = today.AddDays(-rules.StartWithinDays), limit = Step };
+            lapsed += await ApplyAsync(Sql.NeverStarted, key, EnrolmentMove.Lapse, today, cancellationToken);
+            var outcomes = new { rules.RuleSetId, completedBefore = LatestClosed(rules.ToRules(), today), limit = Step };
+            closed += await ApplyAsync(Sql.NoOutcome, outcomes, EnrolmentMove.CloseOutcome, today, cancellationToken);
+        }
+
+        return (lapsed, closed);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Once an hour, since days are long and looking costs a walk through the enrolments of cohorts that have begun.</remarks>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hour = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        try
+        {
+            while (await hour.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Being stopped is no failure; the host takes it for one when it stops because it could not start.
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (lapsed, closed) = await ApplyAsync(cancellationToken);
+            if (lapsed + closed > 0)
+            {
+                logger.LogInformation("{Lapsed} places lapsed and {Closed} outcomes ran out of time", lapsed, closed);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            logger.LogWarning(exception, "Time limits are tried again in an hour");
+        }
+    }
+
+    // Steps of one batch, as long as they lead anywhere: what is refused in the lane stays for the next time.
+    private async Task<int> ApplyAsync(string sql, object values, EnrolmentMove move, DateOnly today, CancellationToken cancellationToken)
+    {
+        for (var moved = 0; ;)
+        {
+            var rows = await db.ListAsync<EnrolmentRow>(sql, values, cancellationToken);
+            var outcomes = await Task.WhenAll(rows.Select(row => writes.SubmitAsync(new ChangingStatus(row, Actor.System, move, today, today) { CallerGone = cancellationToken })));
+            var done = outcomes.Count(outcome => !outcome.IsRefused);
+            moved += done;
+            if (rows.Count < Step || done == 0)
+            {
+                return moved;
+            }
+        }
+    }
+
+    // The day before which every completion has run out of time. Months differ in length, so it is looked for from a day that certainly has.
+    private static DateOnly LatestClosed(MilestoneRules rules, DateOnly today)
+    {
+        var day = today;
+        while (rules.OutcomeDeclaredBy(day.AddDays(-1)) >= today)
+        {
+            day = day.AddDays(-1);
+        }
+
+        return day;
+    }
+
+    internal static class Sql
+    {
+        [NoScope("The service's own clock acts for every authority; no request reaches it.")]
+        public const string Rules = """
+            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
+                outcome_report_days, start_within_days
+            from milestone_rule
+            order by rule_set_id
+            """;
+
+        [NoScope("The service's own clock acts for every authority; no request reaches it.")]
+        public const string NeverStarted = $$"""
+            select {{EnrolmentRow.Columns}}
+            from cohort h
+            join enrolment e on e.cohort_id = h.cohort_id
+            where h.starts_on < @startedBefore and h.seats_taken > 0 and e.status = 'enrolled' and e.rule_set_id = @RuleSetId
+            order by e.programme_id, e.number
+            {take}
+            """;
+
+        [NoScope("The service's own clock acts for every authority; no request reaches it.")]
+        public const string NoOutcome = $$"""
+            select {{EnrolmentRow.Columns}}
+            from milestone m
+            join enrolment e on e.enrolment_id = m.enrolment_id
+            where m.kind = 'completion' and m.is_live = 1 and m.occurred_on < @completedBefore and e.status = 'completed' and e.outcome_closed_on is null and e.rule_set_id = @RuleSetId
+            order by e.programme_id, e.number
+            {take}
+            """;
+    }
+}

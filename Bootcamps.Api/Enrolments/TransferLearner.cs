@@ -1,0 +1,162 @@
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Lets a learner go on in another cohort: the enrolment ends and a new one, linked to it, takes its place.</summary>
+internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
+    : Endpoint<TransferLearner.Request, Results<Ok<TransferLearner.Transferred>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The enrolment.</summary>
+        [RouteParam]
+        public string? EnrolmentId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>Where the learner goes on.</summary>
+    internal sealed record Body
+    {
+        /// <summary>The cohort to go on in, of the same programme: one of your own, or for the authority one of any provider.</summary>
+        public string? CohortId { get; init; }
+
+        /// <summary>The day of the transfer, not in the future; today unless said.</summary>
+        public string? OccurredOn { get; init; }
+
+        /// <summary>Your own words; nothing personal.</summary>
+        public string? Note { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.Body.CohortId).Needed().Id();
+            RuleFor(request => request.Body.OccurredOn).Date();
+            RuleFor(request => request.Body.Note).TextUpTo(500);
+        }
+    }
+
+    /// <summary>A transfer: two enrolments that name each other.</summary>
+    internal sealed record Transferred
+    {
+        /// <summary>What became of the enrolment that ended.</summary>
+        public required EnrolmentMoved Left { get; init; }
+
+        /// <summary>The enrolment that goes on. A start that was paid for before is not paid for again.</summary>
+        public required Enrolment Joined { get; init; }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/enrolments/{enrolmentId}/transfer");
+        Roles(Role.Provider, Role.Authority);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Transfer a learner to another cohort";
+            summary.Description = "Within the programme. The place and the money that is not yet earned go back, and the new cohort's are taken, both or neither; what was earned stays earned. "
+                + "A provider transfers to its own cohorts, an authority to any.";
+            summary.ExampleRequest = new Body { CohortId = "018e98ac-27e1-7607-a6c4-a672df0717f5", OccurredOn = "2024-11-14", Note = "The learner moved house." };
+            summary.Responses[200] = "Transferred: this is what became of both.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Transferred>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var caller = HttpContext.Caller();
+        if (await store.FindAsync(request.EnrolmentId!, caller, ct) is not { } row)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        if (await cohorts.PlaceOfAsync(request.Body.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        {
+            return new WriteRefused([NotFound404.Refusal("/cohortId")]);
+        }
+
+        if (place.ProgrammeId != row.ProgrammeId)
+        {
+            return new WriteRefused([new Refusal("enrolment.other-programme", $"The cohort belongs to {place.ProgrammeId}, the enrolment to {row.ProgrammeId}.", "/cohortId")]);
+        }
+
+        var today = clock.Today();
+        var occurredOn = IsoDates.Parse(request.Body.OccurredOn) ?? today;
+        var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
+        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today) { ProviderReference = row.ProviderReference, EnrolledOn = occurredOn };
+        var unit = new Transferring(row, joining, place.CohortId, HttpContext.Actor(), occurredOn, today)
+        {
+            Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+        };
+        var outcome = await writes.SubmitAsync(unit);
+        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+    }
+
+    /// <summary>The unit of work: the old place is given back and the new one taken in one transaction, so that a full pool refuses both.</summary>
+    private sealed class Transferring(EnrolmentRow found, Enrolling joining, string cohortId, Actor actor, DateOnly occurredOn, DateOnly today)
+        : Unit<Transferred>(found.ProgrammeId, actor)
+    {
+        public string? Note { get; init; }
+
+        public override void Ask(Batch batch)
+        {
+            joining.Ask(batch);
+            batch.Ask(CohortStore.Cohorts, found.CohortId);
+            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
+        }
+
+        protected override Outcome<Transferred> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
+            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
+            var leaving = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
+            List<Refusal> refusals = [.. ChangeOfCircumstance.Check(EnrolmentMove.Transfer, leaving.Status, occurredOn, today, leaving.Row.EnrolledOn, leaving.Reached)];
+            if (cohortId == found.CohortId)
+            {
+                refusals.Add(new Refusal("enrolment.same-cohort", "The learner is on this cohort.", "/cohortId"));
+            }
+
+            if (refusals.Count > 0)
+            {
+                return Outcome<Transferred>.Refused(refusals);
+            }
+
+            // Tried in the pools alone, so that the new place may use what the old one gives back; everything else is touched only when it is certain.
+            joining.Carried = new CarriedFrom(found.EnrolmentId, leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true);
+            var mark = book.Pools.Mark();
+            var held = leaving.Row.Held();
+            book.Pools.Release(held.Places, held.Pence - leaving.Milestones.Sum(milestone => milestone.Pence), book.Pools.PoolsAbove(found.Ukprn, found.SectorCode));
+            var terms = joining.Judge(batch);
+            book.Pools.RollbackTo(mark);
+            if (terms.IsRefused)
+            {
+                return Outcome<Transferred>.Refused(terms.Refusals);
+            }
+
+            var ledger = new LedgerLines(batch);
+            var released = leaving.Settle(batch, book, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
+            var joined = joining.Commit(batch, joining.Judge(batch).Value, ledger);
+            ChangingStatus.AddMove(batch, found, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
+            return new Transferred { Left = EnrolmentMoved.Of(leaving, occurredOn, released, linkedEnrolmentId: joined.EnrolmentId), Joined = joined };
+        }
+
+        protected override Change Describe(Transferred value) =>
+            new("enrolment.transferred", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"linkedEnrolmentId={value.Joined.EnrolmentId}");
+    }
+}
