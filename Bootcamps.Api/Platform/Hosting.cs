@@ -67,6 +67,7 @@ internal static class Hosting
         services.AddSingleton<EnrolmentStore>();
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
+        services.AddSingleton<PerformanceStore>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<TargetStore>();
 
