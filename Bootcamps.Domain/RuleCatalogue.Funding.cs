@@ -9,6 +9,7 @@ public static partial class RuleCatalogue
         Conflict("programme.duplicate", "An authority has one programme a financial year.", "Use the programme that is there, or check the year."),
         Error("programme.accepts-until-too-early", "A programme accepts enrolments at least until the day it starts.", "Send a later day, or leave acceptsUntil out for no end."),
         Error("programme.opening-duplicate", "Each sector's earlier places are taken over once.", "Add the two entries up."),
+        Error("programme.opening-exceeds", "No more earlier learners have completed than have places, and no more have an outcome than have completed.", "Check the three numbers of the sector."),
         Conflict("programme.rule-set-duplicate", "A delivery route has one rule set from a day on; rule sets are never edited.", "Choose a later day from which the new rules are to hold."),
         Error("programme.rule-set-too-late", "A rule set begins before the programme ends.", "Check the day, or add the rules to a later programme."),
         Error("programme.levels-reversed", "The lowest level is above the highest.", "Check both levels."),
@@ -27,5 +28,7 @@ public static partial class RuleCatalogue
         Error("target.outside-programme", "A target's month lies between the programme's first month and six months after its last, in which outcomes are still reported.", "Check the month.",
             "DfE: Skills Bootcamps starts, completions and outcomes, methodology (outcomes up to six months after completion)"),
         Error("target.level-mismatch", "A target names the sector or the provider that its level is for, and nothing else.", "Send sectorCode for the level sector, ukprn for provider, and null elsewhere."),
+
+        Error("report.month-outside-programme", "A report is of a month from the programme's first to the present one.", "Leave upToPeriod out for today, or send an earlier month."),
     ];
 }

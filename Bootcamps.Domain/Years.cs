@@ -49,7 +49,15 @@ public static class Period
     /// <summary>The month a date falls in.</summary>
     public static int Of(DateOnly date) => (date.Year * 100) + date.Month;
 
-    /// <summary>The month after one.</summary>
-    /// <param name="period">A month, <c>yyyymm</c>.</param>
-    public static int After(int period) => period % 100 == 12 ? period + 89 : period + 1;
+    /// <summary>Whether a number is a month of the years 2000 to 2099.</summary>
+    public static bool IsMonth(int period) => period is >= 200_001 and <= 209_912 && period % 100 is >= 1 and <= 12;
+
+    /// <summary>The first day of a month.</summary>
+    public static DateOnly FirstDayOf(int period) => new(period / 100, period % 100, 1);
+
+    /// <summary>The last day of a month.</summary>
+    public static DateOnly LastDayOf(int period) => FirstDayOf(period).AddMonths(1).AddDays(-1);
+
+    /// <summary>The month so many months after another; before it when negative.</summary>
+    public static int Plus(int period, int months) => Of(FirstDayOf(period).AddMonths(months));
 }

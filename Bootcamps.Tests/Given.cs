@@ -50,6 +50,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
             allocations_version = 1, targets_version = 1, created_at = Text(Before),
         });
         RuleSet(programmeId);
+        PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 4, 1) }, programmeId);
         Insert("tally", new { programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0 });
         return Pool(capPlaces, capPence, limitBasisPoints: commitmentLimitBasisPoints, programmeId: programmeId);
     }
@@ -83,6 +84,24 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return this;
     }
 
+    /// <summary>What a programme's performance is judged by from a day on.</summary>
+    public Given PerformanceRule(PerformanceRule rule, string programmeId = ProgrammeId)
+    {
+        var validFrom = rule.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Insert("performance_rule", new
+        {
+            programme_id = programmeId, valid_from = validFrom, maximum_drop_out_basis_points = rule.MaximumDropOutBasisPoints, minimum_interview_basis_points = rule.MinimumInterviewBasisPoints,
+            minimum_outcome_basis_points = rule.MinimumOutcomeBasisPoints, amber_margin_basis_points = rule.AmberMarginBasisPoints, round_to = rule.RoundTo, suppress_below = rule.SuppressBelow,
+            source = rule.Source,
+        });
+        foreach (var point in rule.ReviewPoints)
+        {
+            Insert("review_point", new { programme_id = programmeId, valid_from = validFrom, month_number = point.MonthNumber, tolerance_basis_points = point.ToleranceBasisPoints, source = point.Source });
+        }
+
+        return this;
+    }
+
     /// <summary>A sector.</summary>
     public Given Sector(string sectorCode, string officialCode, string route = "standard", bool isLevel2Allowed = false, string authorityId = AuthorityId)
     {
@@ -103,8 +122,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>Places and money of a sector taken over from earlier years, on the day before the programme: in the ledger, the counters and the pools above.</summary>
-    public Given Opening(string sectorCode, int places, long pence = 0, string programmeId = ProgrammeId)
+    public Given Opening(string sectorCode, int places, long pence = 0, string programmeId = ProgrammeId, int completions = 0, int outcomes = 0)
     {
+        Insert("performance_opening", new { programme_id = programmeId, sector_code = sectorCode, completions, outcomes });
         Insert("ledger_entry", new
         {
             programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31", period = 202403, posted_at = Text(Before), places, pence,

@@ -99,6 +99,11 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         }
 
         var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), occurredOn, new LedgerLines(batch), row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
+        if (move == EnrolmentMove.Withdraw)
+        {
+            enrolment.Leave(book, occurredOn);
+        }
+
         AddMove(batch, found, move, occurredOn, released, ReasonCode, Note);
         return EnrolmentMoved.Of(enrolment, occurredOn, released);
     }

@@ -76,6 +76,9 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         /// <summary>Outcome: for how many weeks a new job is meant to last.</summary>
         public int? IntendedWeeks { get; init; }
 
+        /// <summary>Whether it proves the offer of a job interview.</summary>
+        internal bool IsInterview => InterviewKind is "vacancy" or "apprenticeship";
+
         internal sealed class Rules : AbstractValidator<Evidence>
         {
             public Rules()

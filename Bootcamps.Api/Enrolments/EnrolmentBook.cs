@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Text.Json;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
@@ -8,6 +10,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Reports;
 using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
@@ -22,11 +25,13 @@ internal sealed class EnrolmentBook
     private readonly HashSet<string> _new = new(StringComparer.Ordinal);
     private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
     private EnrolmentRow _saved;
+    private DateOnly? _withdrawnOn;
 
-    private EnrolmentBook(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones)
+    private EnrolmentBook(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones, DateOnly? withdrawnOn)
     {
         Row = _saved = row;
         Codes = codes;
+        _withdrawnOn = withdrawnOn;
         _milestones = [.. milestones];
     }
 
@@ -71,6 +76,7 @@ internal sealed class EnrolmentBook
         _milestones.Add(milestone);
         _new.Add(milestone.MilestoneId);
         ledger.Add(LedgerRow.Earn, Row, occurredOn, Period.Of(occurredOn), 0, earned);
+        Count(book, milestone, 1);
         return (milestone, statement);
     }
 
@@ -91,7 +97,24 @@ internal sealed class EnrolmentBook
         _voided.Add(voided.MilestoneId);
         book.Pools.TakeBack(milestone.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
         ledger.Add(own is null ? LedgerRow.Clawback : LedgerRow.Earn, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn), 0, -milestone.Pence);
+        Count(book, milestone, -1);
+        if (milestone.Kind == Names.NameOf(MilestoneKind.Start) && _withdrawnOn is { } leftOn)
+        {
+            book.Performance.Count(Subject, PerformanceMeasure.DropOuts, leftOn, -1);
+        }
+
         return (voided, statement, own is null);
+    }
+
+    /// <summary>Counts a learner who leaves: as a drop-out when the learner had started.</summary>
+    public void Leave(ProgrammeBook book, DateOnly occurredOn)
+    {
+        if (Milestones.Count > 0 || Row.HasCarriedStart == true)
+        {
+            book.Performance.Count(Subject, PerformanceMeasure.DropOuts, occurredOn, 1);
+        }
+
+        _withdrawnOn = occurredOn;
     }
 
     /// <summary>Puts the enrolment where a move has led, and gives back what it no longer holds.</summary>
@@ -122,6 +145,24 @@ internal sealed class EnrolmentBook
         return released;
     }
 
+    private PerformanceSubject Subject => new(
+        Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex, Codes.Ethnicity, Codes.HealthProblem);
+
+    private void Count(ProgrammeBook book, MilestoneRow milestone, int by)
+    {
+        var measure = Names.Parse<MilestoneKind>(milestone.Kind) switch
+        {
+            MilestoneKind.Start => PerformanceMeasure.Starts,
+            MilestoneKind.Completion => PerformanceMeasure.Completions,
+            MilestoneKind.Outcome => PerformanceMeasure.Outcomes,
+        };
+        book.Performance.Count(Subject, measure, milestone.OccurredOn, by, by * milestone.Pence);
+        if (JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!.IsInterview)
+        {
+            book.Performance.Count(Subject, PerformanceMeasure.Interviews, milestone.OccurredOn, by);
+        }
+    }
+
     private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
 
     private static IEnumerable<KeyValuePair<string, EnrolmentBook>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
@@ -130,8 +171,9 @@ internal sealed class EnrolmentBook
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
         var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction).ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
         var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
+        var left = connection.Query<Withdrawal>(Sql.Withdrawals, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, row => (DateOnly?)row.OccurredOn, StringComparer.Ordinal);
         return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId])));
+            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], left.GetValueOrDefault(row.EnrolmentId))));
     }
 
     private static void SaveAll(Batch batch, IEnumerable<EnrolmentBook> cases)
@@ -178,6 +220,13 @@ internal sealed class EnrolmentBook
             where enrolment_id in @enrolmentIds
             """;
 
+        [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
+        public const string Withdrawals = """
+            select enrolment_id, occurred_on
+            from enrolment_move
+            where enrolment_id in @enrolmentIds and move = 'withdraw'
+            """;
+
         public const string Change = """
             update enrolment
             set status = @Status, is_live = @IsLive, local_authority_code = @LocalAuthorityCode, uln_key = @UlnKey, person_key = @PersonKey, nino_key = @NinoKey,
@@ -186,6 +235,14 @@ internal sealed class EnrolmentBook
             where enrolment_id = @EnrolmentId and version = @SavedVersion
             """;
     }
+}
+
+/// <summary>When a learner left.</summary>
+internal sealed record Withdrawal
+{
+    public required string EnrolmentId { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
 }
 
 /// <summary>As much of a learner as milestones and statistics need; nothing of it names anybody.</summary>

@@ -45,7 +45,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>How far commitments may run, as a share of every cap on money, in basis points; null for that of <c>copyFrom</c>, or 10,000: never above it.</summary>
         public int? CommitmentLimitBasisPoints { get; init; }
 
-        /// <summary>A programme of yours whose latest rule set of each route, allocations and targets are taken over; months move with the year. Null for none.</summary>
+        /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; months move with the year. Null for none.</summary>
         public string? CopyFrom { get; init; }
 
         /// <summary>Places and money of earlier years, by sector, that count towards the caps; null for none.</summary>
@@ -64,6 +64,12 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>Money, in pence; null for 0.</summary>
         public long? Pence { get; init; }
 
+        /// <summary>How many of their learners have completed, which counts in the targets; not more than places. Null for 0.</summary>
+        public int? Completions { get; init; }
+
+        /// <summary>How many of those have a positive outcome; not more than completions. Null for 0.</summary>
+        public int? Outcomes { get; init; }
+
         internal sealed class Rules : AbstractValidator<Opening>
         {
             public Rules()
@@ -71,6 +77,8 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
                 RuleFor(opening => opening.SectorCode).Needed().Key();
                 RuleFor(opening => opening.Places).Needed().Within(0, MostPlaces);
                 RuleFor(opening => opening.Pence).Within(0, MostPence);
+                RuleFor(opening => opening.Completions).Within(0, MostPlaces);
+                RuleFor(opening => opening.Outcomes).Within(0, MostPlaces);
             }
         }
     }
@@ -106,7 +114,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
             summary.Description = "One a financial year. Then send its allocations, unless they are copied; without an allocation a provider cannot enrol.";
             summary.ExampleRequest = new Body
             {
-                Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25", Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0 }],
+                Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25", Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0, Completions = 96, Outcomes = 70 }],
             };
             summary.Responses[201] = "The programme is open.";
         });
@@ -128,7 +136,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
             AcceptsUntil = IsoDates.Parse(body.AcceptsUntil),
             CommitmentLimitBasisPoints = body.CommitmentLimitBasisPoints,
             CopyFrom = body.CopyFrom,
-            Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0))],
+            Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0, opening.Completions ?? 0, opening.Outcomes ?? 0))],
             Claim = HttpContext.IdempotencyClaim(),
             CallerGone = ct,
         });

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Reports;
 using Dapper;
 
 namespace Bootcamps.Api.Funding;
@@ -35,7 +37,8 @@ internal sealed class FundingStore(Db db)
         Load = (transaction, ids) => ids
             .Select(id => (Id: id, Book: ProgrammeBook.Open(transaction, id)))
             .Where(one => one.Book is not null)
-            .Select(one => KeyValuePair.Create(one.Id, new ProgrammeTemplate(one.Book!, TargetStore.Read(transaction, one.Id)))),
+            .Select(one => KeyValuePair.Create(one.Id, new ProgrammeTemplate(
+                one.Book!, TargetStore.Read(transaction, one.Id), PerformanceRule.InForce(PerformanceStore.ReadRules(transaction, one.Id), DateOnly.MaxValue)))),
     };
 
     /// <summary>What the ledger has committed by sector and provider, by programme.</summary>
@@ -76,6 +79,12 @@ internal sealed class FundingStore(Db db)
         var milestones = (await db.ListAsync<MilestoneRuleRow>(ProgrammeBook.Sql.MilestoneRules, new { programmeId }, cancellationToken)).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
         return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
     }
+
+    /// <summary>How the standard rules in force on a day split the price over the milestones; null when there are none.</summary>
+    public async Task<MilestoneShares?> SharesAsync(string programmeId, DateOnly on, CancellationToken cancellationToken) =>
+        await db.FirstAsync<SharesRow>(Sql.Shares, new { programmeId, on, limit = 1 }, cancellationToken) is { } row
+            ? new MilestoneShares(row.StartBasisPoints, row.CompletionBasisPoints, row.OutcomeBasisPoints)
+            : null;
 
     /// <summary>The pools of a programme that the caller may see: an authority all, a provider its own.</summary>
     public Task<List<PoolRow>> PoolsAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
@@ -123,6 +132,15 @@ internal sealed class FundingStore(Db db)
             from rule_set
             where programme_id = @programmeId and number > @afterNumber
             order by number
+            {take}
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Shares = """
+            select start_basis_points, completion_basis_points, outcome_basis_points
+            from rule_set
+            where programme_id = @programmeId and route = 'standard' and valid_from <= @on
+            order by valid_from desc
             {take}
             """;
 
@@ -216,6 +234,15 @@ internal sealed class FundingStore(Db db)
             """;
     }
 
+    private sealed record SharesRow
+    {
+        public required int StartBasisPoints { get; init; }
+
+        public required int CompletionBasisPoints { get; init; }
+
+        public required int OutcomeBasisPoints { get; init; }
+    }
+
     private sealed record CommittedRow
     {
         public required string? SectorCode { get; init; }
@@ -236,7 +263,8 @@ internal sealed record AuthorityLists(IReadOnlySet<string> Sectors, IReadOnlySet
 /// <summary>A programme that another is copied from.</summary>
 /// <param name="Book">Its rules and pools.</param>
 /// <param name="Targets">Its targets.</param>
-internal sealed record ProgrammeTemplate(ProgrammeBook Book, IReadOnlyList<TargetRow> Targets);
+/// <param name="Performance">What its performance is judged by, the latest.</param>
+internal sealed record ProgrammeTemplate(ProgrammeBook Book, IReadOnlyList<TargetRow> Targets, PerformanceRule Performance);
 
 /// <summary>An allocation as it is kept, with the version of all.</summary>
 internal sealed record AllocationRow

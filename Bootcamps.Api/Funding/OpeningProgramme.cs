@@ -2,6 +2,7 @@ using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Funding;
@@ -127,6 +128,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target.ToTarget() with { Period = target.Period + (100 * yearsLater) }));
         }
 
+        PerformanceStore.AddRule(batch, _programmeId, (template?.Performance ?? new PerformanceRule { ValidFrom = year.StartsOn }) with { ValidFrom = year.StartsOn });
         TakeOver(batch);
         return Programme.Of(row);
     }
@@ -156,6 +158,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
                 Places = opening.Places,
                 Pence = opening.Pence,
             });
+            batch.Add(PerformanceStore.Sql.AddOpening, new { ProgrammeId = _programmeId, opening.SectorCode, opening.Completions, opening.Outcomes });
         }
 
         foreach (var tally in tallies.Changed)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
@@ -12,7 +13,8 @@ namespace Bootcamps.Api.Funding;
 /// A programme in the memory of its lane's writer: its pools, counters and rules. Units decide by it and change it; the batch writes what has changed,
 /// each row once and fenced by its old values, so that the caps hold in the database whatever runs beside the queue.
 /// </summary>
-internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies, bool hadCommitments)
+internal sealed class ProgrammeBook(
+    ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies, PerformanceBook performance, bool hadCommitments)
 {
     private readonly bool _hadCommitments = hadCommitments;
     private ProgrammeRow _savedProgramme = programme;
@@ -47,6 +49,9 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
     /// <summary>The counters behind its dashboard.</summary>
     public TallyBook Tallies { get; } = new(tallies);
 
+    /// <summary>The counters behind its performance: starts, completions, outcomes and drop-outs.</summary>
+    public PerformanceBook Performance { get; } = performance;
+
     /// <summary>Whether an enrolment has ever committed funding, units of this batch included: from then on caps only move by variations.</summary>
     public bool HasCommitments => _hadCommitments || Tallies.HasCounted;
 
@@ -78,6 +83,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
             [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction).Select(row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId].ToRules() })],
             connection.Query<PoolRow>(Sql.Pools, key, transaction).Select(row => row.ToPool(programme)),
             connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()),
+            PerformanceStore.ReadBook(transaction, programmeId),
             connection.ExecuteScalar<int>(Sql.HasCommitments, key, transaction) == 1);
     }
 
@@ -118,6 +124,7 @@ internal sealed class ProgrammeBook(ProgrammeRow programme, IReadOnlyList<RuleSe
 
         batch.Update(Sql.Count, [.. changed[true].Select(tally => TallyRow.Of(Programme.ProgrammeId, tally))]);
         Tallies.AcceptAsSaved();
+        PerformanceStore.Save(batch, Programme.ProgrammeId, Performance);
     }
 
     internal static class Sql

@@ -76,7 +76,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         var next = new StatementRow
         {
             StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
-            Period = latest is null || latest.Period < period ? period : Period.After(latest.Period), Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
+            Period = latest is null || latest.Period < period ? period : Period.Plus(latest.Period, 1), Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
             AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 1, CreatedAt = batch.PostedAt, UpdatedAt = batch.PostedAt,
         };
         _rows.Add(next);

@@ -71,6 +71,7 @@ internal static class Hosting
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
         services.AddSingleton<StatementStore>();
+        services.AddSingleton<PerformanceStore>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<TargetStore>();
 

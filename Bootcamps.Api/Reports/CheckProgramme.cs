@@ -28,7 +28,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
 
-        /// <summary>Whether funding pools, dashboard, ledger, enrolments and seats all agree, and no pool is over its cap.</summary>
+        /// <summary>Whether funding pools, dashboard, ledger, enrolments, seats and performance all agree, and no pool is over its cap.</summary>
         public required bool IsConsistent { get; init; }
 
         /// <summary>When it was read, UTC.</summary>
@@ -110,19 +110,20 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
         /// poolCap, poolEarnedCap: more is committed, or earned, than the cap allows. poolEarned, cohortEarned: what pools or milestones have as earned differs from the
         /// ledger. statementLines: a statement differs from its lines, counted in place of places. providerEarned, providerPaid: the ledger differs from a provider's statements.
+        /// performance: a dimension of the performance does not add up to the programme in a month.
         /// </summary>
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
-        /// <summary>The pool, the cohort, or the counter's dimension and member, such as sector/digital.</summary>
+        /// <summary>The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/202411.</summary>
         [MaxLength(120)]
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }
 
-        /// <summary>Places there should be; for poolCap the most there may be.</summary>
+        /// <summary>Places there should be; for poolCap the most there may be, for performance the programme's count of the measure.</summary>
         public required long ExpectedPlaces { get; init; }
 
-        /// <summary>Places there are.</summary>
+        /// <summary>Places there are; for performance the dimension's count of the measure.</summary>
         [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
@@ -162,7 +163,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         {
             summary.Summary = "Check that a programme's figures agree";
             summary.Description =
-                "Compares funding pools and dashboard with the ledger, and the ledger and the seats with enrolments, milestones and statements, at one moment and while enrolments go on. "
+                "Compares funding pools and dashboard with the ledger, the ledger and the seats with enrolments, milestones and statements, and each dimension of the performance with the programme, while enrolments go on. "
                 + "Differences are an answer, not an error.";
             summary.Responses[200] = "What the check found.";
         });

@@ -21,11 +21,13 @@ internal sealed class ReportStore(Db db)
     /// <exception cref="StoreUnavailableException">The database cannot be read at present.</exception>
     public async Task<ProgrammeCheck> CheckAsync(string programmeId, CancellationToken cancellationToken)
     {
-        var check = Check(await db.ListAsync<FigureRow>(Sql.Figures, new { programmeId }, cancellationToken));
+        var check = Check(
+            await db.ListAsync<FigureRow>(Sql.Figures, new { programmeId }, cancellationToken),
+            await db.ListAsync<PerformanceSumRow>(PerformanceStore.Sql.DimensionSums, new { programmeId }, cancellationToken));
 
         // SQL Server without row versions may read a row before and another after a commit, even in one statement. So nothing is called a difference
         // that does not stand with the writer of the programme kept waiting.
-        return check.IsConsistent ? check : Check(await Task.Run(() => ReadInLane(programmeId), cancellationToken));
+        return check.IsConsistent ? check : await Task.Run(() => CheckInLane(programmeId), cancellationToken);
     }
 
     /// <summary>The counters and caps behind a programme's dashboard with the names that go with them, read at one moment. Costs the same at any number of enrolments.</summary>
@@ -47,14 +49,16 @@ internal sealed class ReportStore(Db db)
         ? await db.ListAsync<long>(Sql.LastChangeOfProvider, new { programmeId, caller.Ukprn, limit = 1 }, cancellationToken)
         : await db.ListAsync<long>(Sql.LastChange, new { programmeId, limit = 1 }, cancellationToken)).FirstOrDefault();
 
-    private List<FigureRow> ReadInLane(string programmeId)
+    private ProgrammeCheck CheckInLane(string programmeId)
     {
         try
         {
             return db.Write(transaction =>
             {
                 transaction.Connection!.Execute(Lane.Sql.Take, new { laneId = programmeId }, transaction);
-                return transaction.Connection!.Query<FigureRow>(Sql.Figures, new { programmeId }, transaction).AsList();
+                return Check(
+                    transaction.Connection!.Query<FigureRow>(Sql.Figures, new { programmeId }, transaction).AsList(),
+                    transaction.Connection!.Query<PerformanceSumRow>(PerformanceStore.Sql.DimensionSums, new { programmeId }, transaction));
             });
         }
         catch (DbException exception) when (db.Engine.IsTransient(exception) || db.Engine.IsUnavailable(exception))
@@ -63,7 +67,7 @@ internal sealed class ReportStore(Db db)
         }
     }
 
-    private static ProgrammeCheck Check(List<FigureRow> rows)
+    private static ProgrammeCheck Check(List<FigureRow> rows, IEnumerable<PerformanceSumRow> performance)
     {
         const string TallyKind = "tally/";
         var byKind = rows.ToLookup(row => row.Kind, StringComparer.Ordinal);
@@ -91,6 +95,7 @@ internal sealed class ReportStore(Db db)
                     .Select(row => new CheckedStatement(row.Id!, row.Ukprn!.Value, row.Kind == "statement/paid", row.CapPlaces, row.CapPence, row.Places, row.Pence)),
             ],
             Paid = [.. byKind["pay"].Select(row => new PaidSum(row.Ukprn!.Value, row.Pence))],
+            Performance = [.. performance.Select(row => new PerformanceSum(Names.Parse<PerformanceDimension>(row.Dimension), row.Period, row.Counts))],
         });
     }
 

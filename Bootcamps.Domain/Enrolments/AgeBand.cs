@@ -3,6 +3,9 @@ namespace Bootcamps.Domain.Enrolments;
 /// <summary>Ages in bands, for statistics: what is kept of a date of birth where the date itself is encrypted.</summary>
 public static class AgeBand
 {
+    /// <summary>Every band, youngest first.</summary>
+    public static IReadOnlyList<string> All { get; } = ["under-19", "19-24", "25-34", "35-44", "45-54", "55-64", "65-plus"];
+
     /// <summary>The band of somebody's age on a day.</summary>
     /// <param name="dateOfBirth">Day of birth.</param>
     /// <param name="on">The day.</param>

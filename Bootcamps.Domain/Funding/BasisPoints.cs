@@ -22,4 +22,11 @@ public static class BasisPoints
     /// <param name="whole">The whole.</param>
     /// <returns>Basis points; null when there is no whole to compare with.</returns>
     public static int? OfWhole(long part, long whole) => whole > 0 ? (int)((Int128)part * Whole / whole) : null;
+
+    /// <summary>A rate, rounded half away from zero.</summary>
+    /// <param name="count">What was counted; not negative.</param>
+    /// <param name="of">Out of how many.</param>
+    /// <param name="step">Basis points it is rounded to: 1, or 100 for whole percent.</param>
+    /// <returns>Basis points; null, not 0, when there is nothing to take a part of.</returns>
+    public static int? Rate(long count, long of, int step = 1) => of > 0 ? (int)(Rounding.Divide((Int128)count * Whole, (Int128)of * step) * step) : null;
 }

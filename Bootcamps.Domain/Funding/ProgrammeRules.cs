@@ -7,7 +7,9 @@ namespace Bootcamps.Domain.Funding;
 /// <param name="SectorCode">The sector.</param>
 /// <param name="Places">Places; 0 or more.</param>
 /// <param name="Pence">Money, in pence; 0 or more.</param>
-public sealed record OpeningBalance(string SectorCode, int Places, long Pence);
+/// <param name="Completions">Learners of these places who have completed; 0 or more.</param>
+/// <param name="Outcomes">Those of them with a positive outcome; 0 or more.</param>
+public sealed record OpeningBalance(string SectorCode, int Places, long Pence, int Completions = 0, int Outcomes = 0);
 
 /// <summary>Rules for setting up a programme.</summary>
 public static class ProgrammeRules
@@ -24,8 +26,8 @@ public static class ProgrammeRules
     /// <param name="openings">What it takes over.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>programme.accepts-until-too-early</c>, <c>programme.opening-duplicate</c>, and <c>access.not-found</c> for a sector that the
-    /// authority does not have.
+    /// Empty when it can; otherwise <c>programme.accepts-until-too-early</c>, <c>programme.opening-duplicate</c>, <c>programme.opening-exceeds</c>, and
+    /// <c>access.not-found</c> for a sector that the authority does not have.
     /// </returns>
     public static IEnumerable<Refusal> Check(FinancialYear year, DateOnly? acceptsUntil, IReadOnlyList<OpeningBalance> openings, IReadOnlySet<string> sectors)
     {
@@ -46,6 +48,15 @@ public static class ProgrammeRules
             if (!seen.Add(opening.SectorCode))
             {
                 yield return new Refusal("programme.opening-duplicate", "There is an earlier entry for the same sector.", pointer);
+            }
+
+            foreach (var (field, count, most) in new[] { ("completions", opening.Completions, opening.Places), ("outcomes", opening.Outcomes, opening.Completions) })
+            {
+                if (count > most)
+                {
+                    var message = string.Create(CultureInfo.InvariantCulture, $"{count:N0} is more than {most:N0}.");
+                    yield return new Refusal("programme.opening-exceeds", message, string.Create(CultureInfo.InvariantCulture, $"/openings/{i}/{field}")) { Actual = count, Allowed = most };
+                }
             }
         }
     }

@@ -40,18 +40,24 @@ public enum CheckedThing
 
     /// <summary>What the ledger has as paid to a provider differs from the provider's paid statements.</summary>
     ProviderPaid,
+
+    /// <summary>A dimension of the performance does not add up to the programme in a month.</summary>
+    Performance,
 }
 
 /// <summary>Two figures that should be equal, or one that is over its cap.</summary>
 /// <param name="What">What they are about.</param>
-/// <param name="Id">Pool id, cohort id, or dimension and member such as <c>sector/digital</c>.</param>
+/// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as <c>sex/starts/202411</c>.</param>
 /// <param name="ExpectedPlaces">Places there should be; for a cap the most there may be.</param>
 /// <param name="ActualPlaces">Places there are.</param>
 /// <param name="ExpectedPence">Pence there should be; null where only places count.</param>
 /// <param name="ActualPence">Pence there are; null where only places count.</param>
 public sealed record Difference(CheckedThing What, string Id, long ExpectedPlaces, long ActualPlaces, long? ExpectedPence, long? ActualPence);
 
-/// <summary>Proves that everything a programme counts agrees: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments.</summary>
+/// <summary>
+/// Proves that everything a programme counts agrees: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments, every
+/// dimension of the performance with the programme.
+/// </summary>
 public sealed record ProgrammeCheck
 {
     private ProgrammeCheck()
@@ -117,6 +123,7 @@ public sealed record ProgrammeCheck
                     .Concat(OfCohorts(figures))
                     .Concat(EarningsCheck.OfEarned(figures))
                     .Concat(EarningsCheck.OfStatements(figures))
+                    .Concat(PerformanceCheck.Of(figures.Performance))
                     .OrderBy(difference => difference.What)
                     .ThenBy(difference => difference.Id, StringComparer.Ordinal),
             ],

@@ -100,4 +100,7 @@ public sealed record ProgrammeFigures
 
     /// <summary>What its ledger has as paid.</summary>
     public IReadOnlyList<PaidSum> Paid { get; init; } = [];
+
+    /// <summary>The counters of its performance.</summary>
+    public IReadOnlyList<PerformanceSum> Performance { get; init; } = [];
 }

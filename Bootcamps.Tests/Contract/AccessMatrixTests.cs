@@ -98,6 +98,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             _ => new[] { new { level = "programme", period = 202_503, starts = 6_500, completions = 5_200, outcomes = 3_900 } },
             0),
         Read("GET /v1/programmes/{programmeId}/dashboard", [Authority], _ => "/v1/programmes/TEST-2024-25/dashboard", 0),
+        Read("GET /v1/programmes/{programmeId}/performance", [Authority], _ => "/v1/programmes/TEST-2024-25/performance", 0),
         Read("GET /v1/programmes/{programmeId}/check", [Authority], _ => "/v1/programmes/TEST-2024-25/check", 0),
         Read("GET /v1/programmes/{programmeId}/changes", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/changes", 200),
         Read("GET /v1/keys", [Authority, Admin], _ => "/v1/keys", 0),

@@ -26,5 +26,25 @@ public sealed class YearsTests
     [TestCase(null)]
     public void A_financial_year_names_two_consecutive_years(string? text) => Assert.That(FinancialYear.TryParse(text, out _), Is.False);
 
+    [TestCase(202402, "2024-02-01", "2024-02-29")]
+    [TestCase(202412, "2024-12-01", "2024-12-31")]
+    public void A_period_is_a_month(int period, string first, string last) =>
+        Assert.That((Period.Of(Day(last)), Period.FirstDayOf(period), Period.LastDayOf(period)), Is.EqualTo((period, Day(first), Day(last))));
+
+    [TestCase(202404, 8, 202412)]
+    [TestCase(202404, 18, 202510)]
+    [TestCase(202404, -1, 202403)]
+    [TestCase(202401, -1, 202312)]
+    public void Periods_are_counted_in_months(int period, int months, int expected) => Assert.That(Period.Plus(period, months), Is.EqualTo(expected));
+
+    [TestCase(200001, ExpectedResult = true)]
+    [TestCase(209912, ExpectedResult = true)]
+    [TestCase(199912, ExpectedResult = false)]
+    [TestCase(202400, ExpectedResult = false)]
+    [TestCase(202413, ExpectedResult = false)]
+    [TestCase(210001, ExpectedResult = false)]
+    [TestCase(-202401, ExpectedResult = false)]
+    public bool A_month_is_one_of_twelve_of_the_century(int period) => Period.IsMonth(period);
+
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

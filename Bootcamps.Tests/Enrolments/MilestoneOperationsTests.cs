@@ -251,6 +251,31 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That((rules.Status, rules.Codes[0]), Is.EqualTo((422, "enrolment.date-in-future")));
     }
 
+    [Test]
+    public async Task Performance_counts_what_was_declared_and_what_was_taken_back()
+    {
+        var first = await Enrol();
+        await Reach(first, Journey.Start(), Journey.Completion(), Journey.Outcome());
+        var second = await Enrol(2);
+        var startId = await Reach(second, Journey.Start());
+        await _provider.Post($"/v1/enrolments/{second}/withdraw", new { reasonCode = 3 });
+
+        var before = Counts();
+        await _provider.Post($"/v1/milestones/{startId}/void", new { reason = "Never attended." });
+
+        Assert.That(before, Is.EqualTo("2 starts, 1 completions, 1 interviews, 1 outcomes, 1 drop-outs, 627200 pence"));
+        Assert.That(Counts(), Is.EqualTo("1 starts, 1 completions, 1 interviews, 1 outcomes, 0 drop-outs, 448000 pence"));
+        await AssertConsistent(committedPence: 448_000, earnedPence: 448_000);
+    }
+
+    // Of the whole programme, over all months.
+    private string Counts() => _host.Given.Scalar<string>(
+        """
+        select concat(sum(starts), ' starts, ', sum(completions), ' completions, ', sum(interviews), ' interviews, ', sum(outcomes), ' outcomes, ', sum(drop_outs), ' drop-outs, ', sum(earned_pence), ' pence')
+        from performance_count
+        where dimension = 'programme'
+        """);
+
     private Task<string> Enrol(int n = 1) => Journey.Enrol(_provider, _cohortId, n);
 
     private Task<Reply> Declare(string enrolmentId, object body) => _provider.Post($"/v1/enrolments/{enrolmentId}/milestones", body);

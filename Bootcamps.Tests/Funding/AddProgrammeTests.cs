@@ -1,4 +1,5 @@
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Domain.Reports;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
@@ -77,6 +78,34 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
+    public async Task Its_performance_is_judged_as_that_of_the_other_from_its_first_day_on()
+    {
+        _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 10, 1), MinimumOutcomeBasisPoints = 7_000, Source = "Ours", ReviewPoints = [new ReviewPoint(6, 2_000, "Ours too")] });
+        _host.Clock.Advance(TimeSpan.FromDays(200));
+
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
+
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        var rules = (await _authority.Get($"{Path}/{NewId}/performance")).Json["rules"]!;
+        Assert.That(
+            ((string?)rules["validFrom"], (int)rules["minimumOutcomeBasisPoints"]!, (string?)rules["source"], rules["reviews"]!.ToJsonString()),
+            Is.EqualTo(("2025-04-01", 7_000, "Ours", """[{"period":202509,"toleranceBasisPoints":2000,"source":"Ours too"}]""")));
+    }
+
+    [Test]
+    public async Task Its_performance_is_judged_by_the_defaults_unless_copied_with_openings_in_the_profile()
+    {
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } } });
+
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        var performance = (await _authority.Get($"{Path}/{NewId}/performance")).Json;
+        Assert.That(
+            ((string?)performance["rules"]!["validFrom"], (int)performance["rules"]!["minimumOutcomeBasisPoints"]!, performance["rules"]!["reviews"]!.AsArray().Count),
+            Is.EqualTo(("2025-04-01", 7_500, 4)));
+        Assert.That(performance["progress"]!.AsArray().Select(one => (int)one!["opening"]!["value"]!), Is.EqualTo(new[] { 120, 96, 70 }));
+    }
+
+    [Test]
     public async Task Its_lane_counts_on_without_a_gap()
     {
         await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
@@ -96,14 +125,14 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(Path, new
         {
-            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitBasisPoints = 9_999, copyFrom = "a b", openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1 }, new { } },
+            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitBasisPoints = 9_999, copyFrom = "a b", openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1, completions = -1, outcomes = 1_000_001 }, new { } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
             "request.required /name", "programme.year-invalid /financialYear", "request.date-invalid /acceptsUntil", "request.out-of-range /commitmentLimitBasisPoints", "request.id-invalid /copyFrom",
-            "request.id-invalid /openings/0/sectorCode", "request.out-of-range /openings/0/places", "request.out-of-range /openings/0/pence",
+            "request.id-invalid /openings/0/sectorCode", "request.out-of-range /openings/0/places", "request.out-of-range /openings/0/pence", "request.out-of-range /openings/0/completions", "request.out-of-range /openings/0/outcomes",
             "request.required /openings/1/sectorCode", "request.required /openings/1/places",
         }));
     }
@@ -114,13 +143,14 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await _authority.Post(Path, new
         {
             name = "Again", financialYear = "2024-25", acceptsUntil = "2024-03-31", copyFrom = "TEST-2024-25",
-            openings = new object[] { new { sectorCode = "digital", places = 201 }, new { sectorCode = "digital", places = 0 } },
+            openings = new object[] { new { sectorCode = "digital", places = 201 }, new { sectorCode = "digital", places = 0, completions = 1, outcomes = 2 } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "programme.accepts-until-too-early /acceptsUntil", "programme.opening-duplicate /openings/1/sectorCode", "programme.duplicate /financialYear", "funding.cap-below-committed /openings",
+            "programme.accepts-until-too-early /acceptsUntil", "programme.opening-duplicate /openings/1/sectorCode", "programme.opening-exceeds /openings/1/completions",
+            "programme.opening-exceeds /openings/1/outcomes", "programme.duplicate /financialYear", "funding.cap-below-committed /openings",
         }));
     }
 

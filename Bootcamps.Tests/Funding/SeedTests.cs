@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Reports;
 using Bootcamps.Api.Seed;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Courses;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Reports;
 using Bootcamps.Domain.Sectors;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -218,6 +220,30 @@ public sealed class SeedTests
                 """),
             Is.Zero);
     }
+
+    [Test]
+    public void Performance_is_judged_by_the_defaults_of_the_product()
+    {
+        using var transaction = _connection.BeginTransaction();
+
+        var rule = PerformanceStore.ReadRules(transaction, Programme).Single();
+
+        var defaults = new PerformanceRule { ValidFrom = Day("2024-04-01") };
+        Assert.That(rule with { ReviewPoints = defaults.ReviewPoints }, Is.EqualTo(defaults));
+        Assert.That(rule.ReviewPoints, Is.EqualTo(defaults.ReviewPoints));
+    }
+
+    [Test]
+    public void Earlier_learners_have_reached_what_the_first_targets_begin_with() =>
+        Assert.That(
+            Number("""
+                select count(*)
+                from performance_opening o
+                join completion_target t on t.programme_id = o.programme_id and t.sector_code = o.sector_code and t.period = 202404
+                join tally y on y.programme_id = o.programme_id and y.dimension = 'sector' and y.member = o.sector_code
+                where t.completions = o.completions and t.outcomes = o.outcomes and y.opening_places = o.completions
+                """),
+            Is.EqualTo(10));
 
     [TestCase("2021-06-01", "standard", 3000, 6000, 1000)]
     [TestCase("2023-06-01", "standard", 4500, 3500, 2000)]

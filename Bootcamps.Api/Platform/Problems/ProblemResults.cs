@@ -58,6 +58,14 @@ internal sealed class Invalid400(Refusal refusal)
     public static Invalid400 Required(string pointer) => new(new Refusal("request.required", "This field is needed from a caller of your role.", pointer));
 }
 
+/// <summary>422: what is asked for breaks a rule.</summary>
+internal sealed class Refused422(Refusal refusal)
+    : ProblemResult(StatusCodes.Status422UnprocessableEntity, "refused", [refusal]), IEndpointMetadataProvider
+{
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status422UnprocessableEntity);
+}
+
 /// <summary>A change that was refused: 404, 409 when every failure is a conflict, 422 otherwise.</summary>
 internal sealed class WriteRefused(IReadOnlyList<Refusal> refusals)
     : ProblemResult(StatusOf(refusals), CodeOf(refusals), refusals), IEndpointMetadataProvider

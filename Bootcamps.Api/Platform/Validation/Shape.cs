@@ -46,6 +46,11 @@ internal static class Shape
         rule.SetValidator(Check<T, int?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
             .WithErrorCode("request.out-of-range").WithMessage(BoundsText(least, most));
 
+    /// <summary>A month, such as 202411, of 2000 to 2099.</summary>
+    public static IRuleBuilderOptions<T, int?> Month<T>(this IRuleBuilder<T, int?> rule) =>
+        rule.SetValidator(Check<T, int?>(number => Domain.Period.IsMonth(number!.Value), schema => Bound(schema, 200_001, 209_912)))
+            .WithErrorCode("request.out-of-range").WithMessage("Must be a month of 2000 to 2099, such as 202411.");
+
     /// <inheritdoc cref="Within{T}(IRuleBuilder{T, int?}, int, int)"/>
     public static IRuleBuilderOptions<T, long?> Within<T>(this IRuleBuilder<T, long?> rule, long least, long most) =>
         rule.SetValidator(Check<T, long?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))

@@ -1,0 +1,104 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Targets;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Reports;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Reports;
+
+/// <summary>Shows how a programme delivers against its targets.</summary>
+internal sealed class GetPerformance(FundingStore programmes, ReportStore reports, TargetStore targets, PerformanceStore store, TimeProvider clock)
+    : Endpoint<GetPerformance.Request, Results<Ok<Performance>, NotFound404, Refused422>>
+{
+    private static readonly IReadOnlyList<string> Dimensions =
+        [.. Enum.GetValues<PerformanceDimension>().Where(dimension => dimension != PerformanceDimension.Programme).Select(Names.NameOf)];
+
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        /// <summary>The last month to count, yyyymm, by the day an event happened, not the day it was reported; the present month, up to today, unless said.</summary>
+        [QueryParam]
+        public int? UpToPeriod { get; init; }
+
+        /// <summary>internal unless said. published: as it may be made public, with counts rounded and small ones withheld, rates in whole percent, no money and no forecast.</summary>
+        [QueryParam]
+        public string? Form { get; init; }
+
+        /// <summary>The only breakdown wanted; all unless said.</summary>
+        [QueryParam]
+        public string? By { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.UpToPeriod).Month();
+            RuleFor(request => request.Form).OneOf<Request, ReportForm>();
+            RuleFor(request => request.By).OneOf(Dimensions);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Get("/v1/programmes/{programmeId}/performance");
+        Roles(Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Get a programme's performance";
+            summary.Description =
+                "Starts, completions, interviews, outcomes and drop-outs with the rates between them, judged by their targets; against the profile, with a red, amber or green status and a "
+                + "forecast; by month, sector, provider, local authority, employment status, age, sex, ethnicity and disability.";
+            summary.Responses[200] = "The figures.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Performance>, NotFound404, Refused422>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await programmes.FindAsync(programmeId, HttpContext.Caller(), ct) is not { } programme)
+        {
+            return new NotFound404();
+        }
+
+        var today = clock.Today();
+        var first = Period.Of(programme.StartsOn);
+        var present = Math.Max(first, Period.Of(today));
+        var upToPeriod = request.UpToPeriod ?? present;
+        if (upToPeriod < first || upToPeriod > present)
+        {
+            var message = FormattableString.Invariant($"The month must lie between {first} and {present}.");
+            return new Refused422(new Refusal("report.month-outside-programme", message, "/upToPeriod") { Actual = upToPeriod, Allowed = upToPeriod < first ? first : present });
+        }
+
+        var lastDay = Period.LastDayOf(upToPeriod);
+        var asOf = lastDay < today ? lastDay : today;
+        var facts = new PerformanceFacts
+        {
+            Programme = programme,
+            Dashboard = await reports.DashboardAsync(programmeId, ct),
+            Targets = await targets.ListAsync(programmeId, ct),
+            Sums = await store.SumsAsync(programmeId, upToPeriod, ct),
+            Openings = await store.OpeningsAsync(programmeId, ct),
+            Shares = await programmes.SharesAsync(programmeId, asOf, ct),
+            Rule = PerformanceRule.InForce(await store.RulesAsync(programmeId, ct), asOf),
+        };
+        var question = new PerformanceQuestion(
+            request.Form is null ? ReportForm.Internal : Names.Parse<ReportForm>(request.Form),
+            request.By is null ? null : Names.Parse<PerformanceDimension>(request.By),
+            upToPeriod,
+            asOf);
+        return TypedResults.Ok(new PerformanceReport(facts, question).Make(clock.GetUtcNow()));
+    }
+}

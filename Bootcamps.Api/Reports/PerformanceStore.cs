@@ -1,0 +1,287 @@
+using System.Data.Common;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Reports;
+using Dapper;
+
+namespace Bootcamps.Api.Reports;
+
+/// <summary>Counters of programmes' performance, and what it is judged by, in the database.</summary>
+internal sealed class PerformanceStore(Db db)
+{
+    /// <summary>The counters of a programme, in its lane.</summary>
+    public static PerformanceBook ReadBook(DbTransaction transaction, string programmeId) =>
+        new(transaction.Connection!.Query<PerformanceCountRow>(Sql.Counts, new { programmeId }, transaction).Select(row => row.ToCount()));
+
+    /// <summary>What a programme's performance is judged by, in a transaction.</summary>
+    public static IReadOnlyList<PerformanceRule> ReadRules(DbTransaction transaction, string programmeId) =>
+        RulesOf(transaction.Connection!.Query<PerformanceRuleRow>(Sql.Rules, new { programmeId }, transaction));
+
+    /// <summary>Writes the counters that have moved, each once and fenced by its old values.</summary>
+    public static void Save(Batch batch, string programmeId, PerformanceBook book)
+    {
+        var changed = book.Changed.ToLookup(count => count.IsSaved, count => PerformanceCountRow.Of(programmeId, count));
+        foreach (var row in changed[false])
+        {
+            batch.Add(Sql.AddCount, row);
+        }
+
+        batch.Update(Sql.Count, [.. changed[true]]);
+        book.AcceptAsSaved();
+    }
+
+    /// <summary>Adds what a programme's performance is judged by.</summary>
+    public static void AddRule(Batch batch, string programmeId, PerformanceRule rule)
+    {
+        batch.Add(Sql.AddRule, new
+        {
+            ProgrammeId = programmeId, rule.ValidFrom, rule.MaximumDropOutBasisPoints, rule.MinimumInterviewBasisPoints, rule.MinimumOutcomeBasisPoints, rule.AmberMarginBasisPoints,
+            rule.RoundTo, rule.SuppressBelow, rule.Source,
+        });
+        foreach (var point in rule.ReviewPoints)
+        {
+            batch.Add(Sql.AddReviewPoint, new { ProgrammeId = programmeId, rule.ValidFrom, point.MonthNumber, point.ToleranceBasisPoints, point.Source });
+        }
+    }
+
+    /// <summary>What a programme's performance is judged by.</summary>
+    public async Task<IReadOnlyList<PerformanceRule>> RulesAsync(string programmeId, CancellationToken cancellationToken) =>
+        RulesOf(await db.ListAsync<PerformanceRuleRow>(Sql.Rules, new { programmeId }, cancellationToken));
+
+    /// <summary>
+    /// What a programme has counted up to the end of a month, by member of every dimension and, for the programme as a whole, by month: read by one statement, so
+    /// that they add up. Costs the same at any number of enrolments.
+    /// </summary>
+    public Task<List<PerformanceSumRow>> SumsAsync(string programmeId, int upToPeriod, CancellationToken cancellationToken) =>
+        db.ListAsync<PerformanceSumRow>(Sql.Sums, new { programmeId, upToPeriod }, cancellationToken);
+
+    /// <summary>What learners of earlier years had reached when the programme took their places over, by sector.</summary>
+    public Task<List<PerformanceOpeningRow>> OpeningsAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.ListAsync<PerformanceOpeningRow>(Sql.Openings, new { programmeId }, cancellationToken);
+
+    private static List<PerformanceRule> RulesOf(IEnumerable<PerformanceRuleRow> rows) =>
+    [
+        .. rows.GroupBy(row => row.ValidFrom).Select(rule => rule.First().ToRule(
+        [
+            .. rule.Where(row => row.MonthNumber is not null).Select(row => new ReviewPoint(row.MonthNumber!.Value, row.ToleranceBasisPoints!.Value, row.ReviewSource!)),
+        ])),
+    ];
+
+    internal static class Sql
+    {
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
+        public const string Counts = """
+            select programme_id, dimension, member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence
+            from performance_count
+            where programme_id = @programmeId
+            """;
+
+        public const string AddCount = """
+            insert into performance_count (programme_id, dimension, member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence)
+            values (@ProgrammeId, @Dimension, @Member, @Period, @Starts, @Completions, @Interviews, @Outcomes, @DropOuts, @EarnedPence)
+            """;
+
+        public const string Count = """
+            update performance_count
+            set starts = @Starts, completions = @Completions, interviews = @Interviews, outcomes = @Outcomes, drop_outs = @DropOuts, earned_pence = @EarnedPence
+            where programme_id = @ProgrammeId and dimension = @Dimension and member = @Member and period = @Period
+                and starts = @SavedStarts and completions = @SavedCompletions and interviews = @SavedInterviews and outcomes = @SavedOutcomes
+                and drop_outs = @SavedDropOuts and earned_pence = @SavedEarnedPence
+            """;
+
+        /// <summary>The second part is the programme's months; month 0 of the first is all of them.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Sums = """
+            select dimension, member, 0 as period, sum(cast(starts as bigint)) as starts, sum(cast(completions as bigint)) as completions,
+                sum(cast(interviews as bigint)) as interviews, sum(cast(outcomes as bigint)) as outcomes, sum(cast(drop_outs as bigint)) as drop_outs,
+                sum(earned_pence) as earned_pence
+            from performance_count
+            where programme_id = @programmeId and period <= @upToPeriod
+            group by dimension, member
+            union all
+            select dimension, member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence
+            from performance_count
+            where programme_id = @programmeId and dimension = 'programme' and period <= @upToPeriod
+            """;
+
+        /// <summary>What every dimension adds up to in every month, for the check.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string DimensionSums = """
+            select dimension, '' as member, period, sum(cast(starts as bigint)) as starts, sum(cast(completions as bigint)) as completions,
+                sum(cast(interviews as bigint)) as interviews, sum(cast(outcomes as bigint)) as outcomes, sum(cast(drop_outs as bigint)) as drop_outs,
+                sum(earned_pence) as earned_pence
+            from performance_count
+            where programme_id = @programmeId
+            group by dimension, period
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Openings = """
+            select sector_code, completions, outcomes
+            from performance_opening
+            where programme_id = @programmeId
+            """;
+
+        public const string AddOpening = """
+            insert into performance_opening (programme_id, sector_code, completions, outcomes)
+            values (@ProgrammeId, @SectorCode, @Completions, @Outcomes)
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Rules = """
+            select r.valid_from, r.maximum_drop_out_basis_points, r.minimum_interview_basis_points, r.minimum_outcome_basis_points, r.amber_margin_basis_points,
+                r.round_to, r.suppress_below, r.source, p.month_number, p.tolerance_basis_points, p.source as review_source
+            from performance_rule r
+            left join review_point p on p.programme_id = r.programme_id and p.valid_from = r.valid_from
+            where r.programme_id = @programmeId
+            order by r.valid_from, p.month_number
+            """;
+
+        public const string AddRule = """
+            insert into performance_rule (programme_id, valid_from, maximum_drop_out_basis_points, minimum_interview_basis_points, minimum_outcome_basis_points,
+                amber_margin_basis_points, round_to, suppress_below, source)
+            values (@ProgrammeId, @ValidFrom, @MaximumDropOutBasisPoints, @MinimumInterviewBasisPoints, @MinimumOutcomeBasisPoints,
+                @AmberMarginBasisPoints, @RoundTo, @SuppressBelow, @Source)
+            """;
+
+        public const string AddReviewPoint = """
+            insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
+            values (@ProgrammeId, @ValidFrom, @MonthNumber, @ToleranceBasisPoints, @Source)
+            """;
+    }
+
+    private sealed record PerformanceCountRow
+    {
+        public required string ProgrammeId { get; init; }
+
+        public required string Dimension { get; init; }
+
+        public required string Member { get; init; }
+
+        public required int Period { get; init; }
+
+        public required long Starts { get; init; }
+
+        public required long Completions { get; init; }
+
+        public required long Interviews { get; init; }
+
+        public required long Outcomes { get; init; }
+
+        public required long DropOuts { get; init; }
+
+        public required long EarnedPence { get; init; }
+
+        public long SavedStarts { get; init; }
+
+        public long SavedCompletions { get; init; }
+
+        public long SavedInterviews { get; init; }
+
+        public long SavedOutcomes { get; init; }
+
+        public long SavedDropOuts { get; init; }
+
+        public long SavedEarnedPence { get; init; }
+
+        public static PerformanceCountRow Of(string programmeId, PerformanceCount count) => new()
+        {
+            ProgrammeId = programmeId,
+            Dimension = Names.NameOf(count.Dimension),
+            Member = count.Member,
+            Period = count.Period,
+            Starts = count.Counts.Starts,
+            Completions = count.Counts.Completions,
+            Interviews = count.Counts.Interviews,
+            Outcomes = count.Counts.Outcomes,
+            DropOuts = count.Counts.DropOuts,
+            EarnedPence = count.Counts.EarnedPence,
+            SavedStarts = count.Saved.Starts,
+            SavedCompletions = count.Saved.Completions,
+            SavedInterviews = count.Saved.Interviews,
+            SavedOutcomes = count.Saved.Outcomes,
+            SavedDropOuts = count.Saved.DropOuts,
+            SavedEarnedPence = count.Saved.EarnedPence,
+        };
+
+        public PerformanceCount ToCount() => new(
+            Names.Parse<PerformanceDimension>(Dimension), Member, Period, new PerformanceCounts(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence));
+    }
+
+    private sealed record PerformanceRuleRow
+    {
+        public required DateOnly ValidFrom { get; init; }
+
+        public required int MaximumDropOutBasisPoints { get; init; }
+
+        public required int MinimumInterviewBasisPoints { get; init; }
+
+        public required int MinimumOutcomeBasisPoints { get; init; }
+
+        public required int AmberMarginBasisPoints { get; init; }
+
+        public required int RoundTo { get; init; }
+
+        public required int SuppressBelow { get; init; }
+
+        public required string Source { get; init; }
+
+        public required int? MonthNumber { get; init; }
+
+        public required int? ToleranceBasisPoints { get; init; }
+
+        public required string? ReviewSource { get; init; }
+
+        public PerformanceRule ToRule(IReadOnlyList<ReviewPoint> reviewPoints) => new()
+        {
+            ValidFrom = ValidFrom,
+            MaximumDropOutBasisPoints = MaximumDropOutBasisPoints,
+            MinimumInterviewBasisPoints = MinimumInterviewBasisPoints,
+            MinimumOutcomeBasisPoints = MinimumOutcomeBasisPoints,
+            AmberMarginBasisPoints = AmberMarginBasisPoints,
+            RoundTo = RoundTo,
+            SuppressBelow = SuppressBelow,
+            Source = Source,
+            ReviewPoints = reviewPoints,
+        };
+    }
+}
+
+/// <summary>A sum of counters: of a member of a dimension, or of the programme in a month.</summary>
+internal sealed record PerformanceSumRow
+{
+    public required string Dimension { get; init; }
+
+    /// <summary>Which member of it; empty where all are summed.</summary>
+    public required string Member { get; init; }
+
+    /// <summary>The month, <c>yyyymm</c>; 0 where all are summed.</summary>
+    public required int Period { get; init; }
+
+    public required long Starts { get; init; }
+
+    public required long Completions { get; init; }
+
+    public required long Interviews { get; init; }
+
+    public required long Outcomes { get; init; }
+
+    public required long DropOuts { get; init; }
+
+    public required long EarnedPence { get; init; }
+
+    /// <summary>The sums as the domain knows them.</summary>
+    public PerformanceCounts Counts => new(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence);
+}
+
+/// <summary>What a sector's learners of earlier years had reached.</summary>
+internal sealed record PerformanceOpeningRow
+{
+    public required string SectorCode { get; init; }
+
+    public required long Completions { get; init; }
+
+    public required long Outcomes { get; init; }
+}

@@ -1,0 +1,203 @@
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Domain.Reports;
+
+/// <summary>Who a report is for.</summary>
+public enum ReportForm
+{
+    /// <summary>The authority itself: every figure as it is.</summary>
+    Internal,
+
+    /// <summary>The public: rounded, and small numbers withheld.</summary>
+    Published,
+}
+
+/// <summary>A count, an amount or a rate as it may be shown.</summary>
+public sealed record Figure
+{
+    /// <summary>The figure, in the unit its name says; null when it is withheld, or when there is nothing to take a rate of.</summary>
+    public required long? Value { get; init; }
+
+    /// <summary>Whether the figure is withheld because it, or another that it would give away, is of too few learners.</summary>
+    public required bool IsSuppressed { get; init; }
+
+    /// <summary>A figure that is withheld.</summary>
+    internal static Figure Suppressed { get; } = new() { Value = null, IsSuppressed = true };
+
+    /// <summary>A figure that is shown.</summary>
+    internal static Figure Of(long? value) => new() { Value = value, IsSuppressed = false };
+}
+
+/// <summary>
+/// What may be shown of counts of learners. Published counts are rounded and withheld where they are small, rates are in whole percent, and money is left out,
+/// since with a price it would tell the exact count.
+/// </summary>
+/// <remarks>
+/// Source: DfE statistics, Skills Bootcamps completions and outcomes: counts to the nearest 10, fewer than 30 suppressed, percentages whole. That a second member
+/// is withheld, so that the first cannot be found by subtraction, is this product's.
+/// </remarks>
+public sealed class Disclosure
+{
+    private const int Percent = 100;
+    private static readonly PerformanceMeasure[] Measures = Enum.GetValues<PerformanceMeasure>();
+
+    private readonly int _roundTo;
+    private readonly int _suppressBelow;
+
+    private Disclosure(int roundTo, int suppressBelow, bool isPublic)
+    {
+        _roundTo = roundTo;
+        _suppressBelow = suppressBelow;
+        IsPublic = isPublic;
+    }
+
+    /// <summary>Whether figures are for the public.</summary>
+    public bool IsPublic { get; }
+
+    /// <summary>What a form of a report may show.</summary>
+    public static Disclosure Of(ReportForm form, PerformanceRule rule) => form switch
+    {
+        ReportForm.Internal => new Disclosure(1, 0, isPublic: false),
+        ReportForm.Published => new Disclosure(rule.RoundTo, rule.SuppressBelow, isPublic: true),
+    };
+
+    /// <summary>Shows the counts of all learners.</summary>
+    public PerformanceFigures Show(PerformanceCounts counts) => new(counts, [.. Measures.Where(measure => counts[measure] < _suppressBelow)], this);
+
+    /// <summary>
+    /// Shows the counts of members that add up to a total which is shown as well. Where the count of a single member is withheld, the next smallest of the same
+    /// measure is withheld too. A member of nobody hides nothing: everybody may know that it has no learners.
+    /// </summary>
+    /// <param name="members">The members' counts; learners of whom the member is not known must not be among them.</param>
+    public IReadOnlyList<PerformanceFigures> ShowMembers(IReadOnlyList<PerformanceCounts> members)
+    {
+        var hidden = members.Select(_ => new HashSet<PerformanceMeasure>()).ToList();
+        foreach (var measure in Measures)
+        {
+            foreach (var i in Hidden([.. members.Select(counts => counts[measure])]))
+            {
+                hidden[i].Add(measure);
+            }
+        }
+
+        return [.. members.Zip(hidden, (counts, measures) => new PerformanceFigures(counts, measures, this))];
+    }
+
+    /// <summary>
+    /// Shows running totals of months that are shown as well: those before the first month that is withheld and those after the last. One in between would be
+    /// enough to find a month by subtraction.
+    /// </summary>
+    /// <param name="opening">What every total begins with; shown as well.</param>
+    /// <param name="months">The count of each month.</param>
+    /// <param name="areHidden">Which of them are withheld.</param>
+    public IReadOnlyList<Figure> ShowRunning(long opening, IReadOnlyList<long> months, IReadOnlyList<bool> areHidden)
+    {
+        var hidden = months.Zip(areHidden).Count(month => month is { First: > 0, Second: true });
+        var isOpeningHidden = IsHiddenOpening(opening);
+        var figures = new List<Figure>();
+        var (total, hiddenSoFar) = (0L, 0);
+        foreach (var (count, isHidden) in months.Zip(areHidden))
+        {
+            total += count;
+            hiddenSoFar += isHidden && count > 0 ? 1 : 0;
+            figures.Add(Count(opening + total, isOpeningHidden || IsTooSmall(total) || (hiddenSoFar > 0 && hiddenSoFar < hidden)));
+        }
+
+        return figures;
+    }
+
+    /// <summary>Shows a count, unless it or what gives it away is withheld.</summary>
+    public Figure Count(long count, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(Rounding.Divide(count, _roundTo) * _roundTo);
+
+    /// <summary>Shows a rate in basis points, unless a count behind it is withheld.</summary>
+    public Figure Rate(long count, long of, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(BasisPoints.Rate(count, of, IsPublic ? Percent : 1));
+
+    /// <summary>Shows money.</summary>
+    public Figure Money(long pence) => IsPublic ? Figure.Suppressed : Figure.Of(pence);
+
+    /// <summary>Whether a count is too small to be shown by itself.</summary>
+    public bool IsTooSmall(long count) => count < _suppressBelow;
+
+    /// <summary>Whether a count of earlier years is too small to be shown; none at all is no secret.</summary>
+    public bool IsHiddenOpening(long opening) => opening > 0 && IsTooSmall(opening);
+
+    private List<int> Hidden(IReadOnlyList<long> counts)
+    {
+        var hidden = counts.Index().Where(one => IsTooSmall(one.Item)).Select(one => one.Index).ToList();
+        if (hidden.Count(i => counts[i] > 0) == 1 && counts.Index().Where(one => !IsTooSmall(one.Item)).OrderBy(one => one.Item).Take(1).ToList() is [var next])
+        {
+            hidden.Add(next.Index);
+        }
+
+        return hidden;
+    }
+}
+
+/// <summary>Counts of learners and the rates between them, as they may be shown. Every rate says what it is a rate of.</summary>
+public sealed record PerformanceFigures
+{
+    private readonly HashSet<PerformanceMeasure> _hidden;
+
+    internal PerformanceFigures(PerformanceCounts counts, HashSet<PerformanceMeasure> hidden, Disclosure disclosure)
+    {
+        _hidden = hidden;
+        Starts = Count(PerformanceMeasure.Starts);
+        Completions = Count(PerformanceMeasure.Completions);
+        Interviews = Count(PerformanceMeasure.Interviews);
+        Outcomes = Count(PerformanceMeasure.Outcomes);
+        DropOuts = Count(PerformanceMeasure.DropOuts);
+        EarnedPence = disclosure.Money(counts.EarnedPence);
+        DropOutPerStartsBasisPoints = Rate(PerformanceMeasure.DropOuts, PerformanceMeasure.Starts);
+        DropOutPerEndedBasisPoints = disclosure.Rate(counts.DropOuts, counts.Ended, IsHidden(PerformanceMeasure.DropOuts) || IsHidden(PerformanceMeasure.Completions));
+        CompletionPerStartsBasisPoints = Rate(PerformanceMeasure.Completions, PerformanceMeasure.Starts);
+        InterviewPerStartsBasisPoints = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Starts);
+        InterviewPerCompletionsBasisPoints = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Completions);
+        OutcomePerStartsBasisPoints = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Starts);
+        OutcomePerCompletionsBasisPoints = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Completions);
+
+        Figure Count(PerformanceMeasure measure) => disclosure.Count(counts[measure], IsHidden(measure));
+        Figure Rate(PerformanceMeasure measure, PerformanceMeasure of) => disclosure.Rate(counts[measure], counts[of], IsHidden(measure) || IsHidden(of));
+    }
+
+    /// <summary>Starts.</summary>
+    public Figure Starts { get; init; }
+
+    /// <summary>Completions.</summary>
+    public Figure Completions { get; init; }
+
+    /// <summary>Completions with the offer of a job interview.</summary>
+    public Figure Interviews { get; init; }
+
+    /// <summary>Positive outcomes.</summary>
+    public Figure Outcomes { get; init; }
+
+    /// <summary>Learners who left after their start and before completing.</summary>
+    public Figure DropOuts { get; init; }
+
+    /// <summary>Earned by the milestones, the authority's share, in pence; never published.</summary>
+    public Figure EarnedPence { get; init; }
+
+    /// <summary>Drop-outs of those who started, in basis points.</summary>
+    public Figure DropOutPerStartsBasisPoints { get; init; }
+
+    /// <summary>Drop-outs of those whose training has ended, by completing or dropping out, in basis points. The same as of those who started once nobody is in training.</summary>
+    public Figure DropOutPerEndedBasisPoints { get; init; }
+
+    /// <summary>Completions of those who started, in basis points.</summary>
+    public Figure CompletionPerStartsBasisPoints { get; init; }
+
+    /// <summary>Interviews offered of those who started, in basis points.</summary>
+    public Figure InterviewPerStartsBasisPoints { get; init; }
+
+    /// <summary>Interviews offered of those who completed, in basis points.</summary>
+    public Figure InterviewPerCompletionsBasisPoints { get; init; }
+
+    /// <summary>Positive outcomes of those who started, in basis points.</summary>
+    public Figure OutcomePerStartsBasisPoints { get; init; }
+
+    /// <summary>Positive outcomes of those who completed, in basis points.</summary>
+    public Figure OutcomePerCompletionsBasisPoints { get; init; }
+
+    /// <summary>Whether a measure is withheld.</summary>
+    public bool IsHidden(PerformanceMeasure measure) => _hidden.Contains(measure);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Reports;
+
+/// <summary>One counter: what happened to the learners of one member of a dimension in one month.</summary>
+/// <param name="dimension">By what it counts.</param>
+/// <param name="member">Which: a code, a UKPRN, or <see cref="PerformanceSubject.Unknown"/>.</param>
+/// <param name="period">The month, <c>yyyymm</c>, of the days on which it happened.</param>
+/// <param name="counts">What it has counted.</param>
+/// <param name="isSaved">Whether the counter exists in the store.</param>
+public sealed class PerformanceCount(PerformanceDimension dimension, string member, int period, PerformanceCounts counts = default, bool isSaved = true)
+{
+    /// <summary>By what it counts.</summary>
+    public PerformanceDimension Dimension { get; } = dimension;
+
+    /// <summary>Which member of the dimension.</summary>
+    public string Member { get; } = member;
+
+    /// <summary>The month, <c>yyyymm</c>, of the days on which it happened.</summary>
+    public int Period { get; } = period;
+
+    /// <summary>What it has counted.</summary>
+    public PerformanceCounts Counts { get; private set; } = counts;
+
+    /// <summary>What it had counted when it was last saved.</summary>
+    public PerformanceCounts Saved { get; private set; } = counts;
+
+    /// <summary>Whether the counter exists in the store.</summary>
+    public bool IsSaved { get; private set; } = isSaved;
+
+    /// <summary>Whether it differs from what is stored. A counter of nothing need not be stored.</summary>
+    public bool IsChanged => Counts != Saved;
+
+    internal void Set(PerformanceCounts counts) => Counts = counts;
+
+    internal void AcceptAsSaved()
+    {
+        Saved = Counts;
+        IsSaved = true;
+    }
+}
+
+/// <summary>
+/// The counters behind a programme's performance, one for each member of each dimension and month. Every event is counted once in every dimension, so in each
+/// month each dimension adds up to the programme.
+/// </summary>
+/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+/// <param name="counts">The counters as saved.</param>
+public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
+{
+    private readonly Dictionary<(PerformanceDimension Dimension, string Member, int Period), PerformanceCount> _counts =
+        counts.ToDictionary(count => (count.Dimension, count.Member, count.Period));
+
+    // Only what has moved is looked at when a batch is written: most batches move nothing.
+    private readonly HashSet<PerformanceCount> _moved = [];
+
+    /// <summary>Every counter, in no particular order.</summary>
+    public IReadOnlyCollection<PerformanceCount> Counts => _counts.Values;
+
+    /// <summary>The counters that differ from what is stored.</summary>
+    public IEnumerable<PerformanceCount> Changed => _moved.Where(count => count.IsChanged);
+
+    /// <summary>Counts an event in every dimension at once.</summary>
+    /// <param name="subject">The learner it happened to.</param>
+    /// <param name="measure">What happened.</param>
+    /// <param name="on">The day it happened, also when it is taken back.</param>
+    /// <param name="by">How many; negative when it is taken back, 0 where only money moves.</param>
+    /// <param name="pence">Earned with it, in pence; negative when it is taken back.</param>
+    /// <exception cref="InvalidOperationException">A counter would fall below zero, which is a bug: more is taken back than was counted. Nothing is counted.</exception>
+    public void Count(PerformanceSubject subject, PerformanceMeasure measure, DateOnly on, int by, long pence = 0)
+    {
+        var period = Period.Of(on);
+        var change = PerformanceCounts.Of(measure, by, pence);
+        var members = subject.Members;
+        foreach (var (dimension, member) in members)
+        {
+            if (((_counts.GetValueOrDefault((dimension, member, period))?.Counts ?? default) + change).IsNegative)
+            {
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{dimension}/{member}/{period} would fall below zero: {measure} by {by}, {pence} pence."));
+            }
+        }
+
+        foreach (var (dimension, member) in members)
+        {
+            var count = Of(dimension, member, period);
+            count.Set(count.Counts + change);
+            _moved.Add(count);
+        }
+    }
+
+    /// <summary>Takes the counters as they are for saved.</summary>
+    public void AcceptAsSaved()
+    {
+        foreach (var count in Changed)
+        {
+            count.AcceptAsSaved();
+        }
+
+        _moved.Clear();
+    }
+
+    private PerformanceCount Of(PerformanceDimension dimension, string member, int period)
+    {
+        if (!_counts.TryGetValue((dimension, member, period), out var count))
+        {
+            _counts[(dimension, member, period)] = count = new PerformanceCount(dimension, member, period, isSaved: false);
+        }
+
+        return count;
+    }
+}

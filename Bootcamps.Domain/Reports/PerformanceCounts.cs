@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+
+namespace Bootcamps.Domain.Reports;
+
+/// <summary>What is counted of learners.</summary>
+public enum PerformanceMeasure
+{
+    /// <summary>Starts: the first milestone was reached.</summary>
+    Starts,
+
+    /// <summary>Completions: the second milestone was reached.</summary>
+    Completions,
+
+    /// <summary>Learners who completed and were offered a job interview.</summary>
+    Interviews,
+
+    /// <summary>Positive outcomes: the third milestone was reached.</summary>
+    Outcomes,
+
+    /// <summary>Learners who left after their start and before completing.</summary>
+    DropOuts,
+}
+
+/// <summary>Counts of learners, and what their milestones have earned. None is negative.</summary>
+/// <param name="Starts">Starts.</param>
+/// <param name="Completions">Completions.</param>
+/// <param name="Interviews">Completions with the offer of a job interview.</param>
+/// <param name="Outcomes">Positive outcomes.</param>
+/// <param name="DropOuts">Learners who left after their start and before completing.</param>
+/// <param name="EarnedPence">Earned by the milestones, the authority's share, in pence.</param>
+/// <remarks>Source of what is a start, completion and outcome: DfE statistics, Skills Bootcamps completions and outcomes, methodology.</remarks>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PerformanceCounts(long Starts, long Completions, long Interviews, long Outcomes, long DropOuts, long EarnedPence)
+{
+    /// <summary>One of the counts.</summary>
+    public long this[PerformanceMeasure measure] => measure switch
+    {
+        PerformanceMeasure.Starts => Starts,
+        PerformanceMeasure.Completions => Completions,
+        PerformanceMeasure.Interviews => Interviews,
+        PerformanceMeasure.Outcomes => Outcomes,
+        PerformanceMeasure.DropOuts => DropOuts,
+    };
+
+    /// <summary>Learners whose training has ended: completed, or dropped out.</summary>
+    public long Ended => Completions + DropOuts;
+
+    /// <summary>Whether a count or the money is below zero.</summary>
+    public bool IsNegative => Starts < 0 || Completions < 0 || Interviews < 0 || Outcomes < 0 || DropOuts < 0 || EarnedPence < 0;
+
+    /// <summary>One measure only.</summary>
+    /// <param name="measure">Which.</param>
+    /// <param name="count">How many; negative for what is taken back.</param>
+    /// <param name="pence">Earned with them, in pence; negative for what is taken back.</param>
+    public static PerformanceCounts Of(PerformanceMeasure measure, long count, long pence) => measure switch
+    {
+        PerformanceMeasure.Starts => new PerformanceCounts { Starts = count, EarnedPence = pence },
+        PerformanceMeasure.Completions => new PerformanceCounts { Completions = count, EarnedPence = pence },
+        PerformanceMeasure.Interviews => new PerformanceCounts { Interviews = count, EarnedPence = pence },
+        PerformanceMeasure.Outcomes => new PerformanceCounts { Outcomes = count, EarnedPence = pence },
+        PerformanceMeasure.DropOuts => new PerformanceCounts { DropOuts = count, EarnedPence = pence },
+    };
+
+    /// <summary>Counts of several.</summary>
+    public static PerformanceCounts SumOf(IEnumerable<PerformanceCounts> several) => several.Aggregate(default(PerformanceCounts), (sum, one) => sum + one);
+
+    /// <summary>Counts of both.</summary>
+    public static PerformanceCounts operator +(PerformanceCounts left, PerformanceCounts right) => new(
+        left.Starts + right.Starts,
+        left.Completions + right.Completions,
+        left.Interviews + right.Interviews,
+        left.Outcomes + right.Outcomes,
+        left.DropOuts + right.DropOuts,
+        left.EarnedPence + right.EarnedPence);
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static PerformanceCounts Add(PerformanceCounts left, PerformanceCounts right) => left + right;
+}

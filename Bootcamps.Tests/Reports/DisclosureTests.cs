@@ -1,0 +1,98 @@
+using Bootcamps.Domain.Reports;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Reports;
+
+public sealed class DisclosureTests
+{
+    private static readonly PerformanceRule Rule = new() { ValidFrom = new DateOnly(2024, 4, 1) };
+    private static readonly Disclosure Published = Disclosure.Of(ReportForm.Published, Rule);
+    private static readonly Disclosure Internal = Disclosure.Of(ReportForm.Internal, Rule);
+
+    [TestCase(1_234, "1230")]
+    [TestCase(1_235, "1240")]
+    [TestCase(30, "30")]
+    [TestCase(34, "30")]
+    [TestCase(29, "c")]
+    [TestCase(1, "c")]
+    [TestCase(0, "c")]
+    public void A_published_count_is_rounded_and_a_small_one_withheld(int starts, string shown) =>
+        Assert.That(Text(Published.Show(new PerformanceCounts { Starts = starts }).Starts), Is.EqualTo(shown));
+
+    /// <summary>64.1 % becomes 64 %.</summary>
+    [TestCase(78, 50, "6400")]
+    [TestCase(200, 129, "6500")]
+    [TestCase(200, 127, "6400")]
+    [TestCase(78, 29, "c")]
+    [TestCase(29, 29, "c")]
+    public void A_published_rate_is_in_whole_percent_and_withheld_with_either_count(int completions, int outcomes, string shown) =>
+        Assert.That(Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsBasisPoints), Is.EqualTo(shown));
+
+    [Test]
+    public void Money_is_not_published() => Assert.That(Text(Published.Show(new PerformanceCounts(1_000, 0, 0, 0, 0, 179_200_000)).EarnedPence), Is.EqualTo("c"));
+
+    [Test]
+    public void Internal_figures_are_as_they_are()
+    {
+        var figures = Internal.Show(new PerformanceCounts(100, 78, 70, 50, 12, 123));
+
+        Assert.That(
+            new[] { figures.Starts, figures.Completions, figures.Interviews, figures.Outcomes, figures.DropOuts, figures.EarnedPence }.Select(Text),
+            Is.EqualTo(new[] { "100", "78", "70", "50", "12", "123" }));
+        Assert.That(
+            new[]
+            {
+                figures.DropOutPerStartsBasisPoints, figures.DropOutPerEndedBasisPoints, figures.CompletionPerStartsBasisPoints, figures.InterviewPerStartsBasisPoints,
+                figures.InterviewPerCompletionsBasisPoints, figures.OutcomePerStartsBasisPoints, figures.OutcomePerCompletionsBasisPoints,
+            }.Select(Text),
+            Is.EqualTo(new[] { "1200", "1333", "7800", "7000", "8974", "5000", "6410" }));
+    }
+
+    [Test]
+    public void A_rate_of_nothing_is_null_and_not_0()
+    {
+        var figures = Internal.Show(new PerformanceCounts { Starts = 5 });
+
+        Assert.That((figures.OutcomePerStartsBasisPoints.Value, figures.OutcomePerCompletionsBasisPoints.Value, figures.OutcomePerCompletionsBasisPoints.IsSuppressed), Is.EqualTo((0L, (long?)null, false)));
+    }
+
+    [TestCase(new[] { 100, 50, 29 }, "100 c c", TestName = "One that is small takes the next smallest with it")]
+    [TestCase(new[] { 29, 50, 50, 100 }, "c c 50 100", TestName = "Of equals the first")]
+    [TestCase(new[] { 100, 29, 12 }, "100 c c", TestName = "Two hide each other")]
+    [TestCase(new[] { 100, 50, 30 }, "100 50 30", TestName = "None is small")]
+    [TestCase(new[] { 100, 50, 29, 0 }, "100 c c c", TestName = "A member of nobody hides nothing")]
+    [TestCase(new[] { 100, 50, 0 }, "100 50 c", TestName = "A member of nobody needs no hiding")]
+    [TestCase(new[] { 29 }, "c", TestName = "There is no other")]
+    [TestCase(new int[0], "", TestName = "There is none")]
+    public void No_member_can_be_found_by_subtraction(int[] starts, string shown) =>
+        Assert.That(string.Join(' ', Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
+
+    [Test]
+    public void Each_measure_is_withheld_by_itself_and_its_rates_with_it()
+    {
+        var shown = Published.ShowMembers([new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
+
+        Assert.That(shown.Select(figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsBasisPoints)} {Text(figures.OutcomePerStartsBasisPoints)}"), Is.EqualTo(new[]
+        {
+            "100 c 6000 c", "90 c 5600 c", "80 60 8800 7500",
+        }));
+    }
+
+    [Test]
+    public void Internal_members_are_all_shown() =>
+        Assert.That(Internal.ShowMembers([new PerformanceCounts { Starts = 1 }, default]).Select(figures => Text(figures.Starts)), Is.EqualTo(new[] { "1", "0" }));
+
+    [TestCase(0, new[] { 100, 40, 50 }, new[] { 0, 0, 0 }, "100 140 190", TestName = "Nothing is withheld")]
+    [TestCase(0, new[] { 100, 20, 50, 25, 60 }, new[] { 0, 1, 0, 1, 0 }, "100 c c 200 260", TestName = "Between two months that are withheld no total is shown")]
+    [TestCase(0, new[] { 5, 10, 100 }, new[] { 1, 1, 0 }, "c c 120", TestName = "A small total is withheld")]
+    [TestCase(100, new[] { 0, 40, 50 }, new[] { 1, 0, 0 }, "c 140 190", TestName = "Earlier years are in every total and hide no month")]
+    [TestCase(12, new[] { 40, 50 }, new[] { 0, 0 }, "c c", TestName = "Few of earlier years could be found by subtraction")]
+    public void No_month_can_be_found_by_subtracting_totals(long opening, int[] months, int[] areHidden, string shown) =>
+        Assert.That(string.Join(' ', Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)), Is.EqualTo(shown));
+
+    private static string Text(Figure figure)
+    {
+        Assert.That(figure.IsSuppressed && figure.Value is not null, Is.False, "what is withheld has no value");
+        return figure.IsSuppressed ? "c" : $"{figure.Value}";
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Bootcamps.Domain.Reports;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Reports;
+
+public sealed class ForecastTests
+{
+    private static readonly (DateOnly StartsOn, DateOnly EndsOn) Year = (new(2024, 4, 1), new(2025, 3, 31));
+
+    // 30 June is the 91st of 365 days: at one a day there are 365 by 31 March, and 200 on the 200th day, 17 October.
+    [TestCase(91, null, 365, null)]
+    [TestCase(91, 200L, 365, "2024-10-17")]
+    [TestCase(91, 365L, 365, "2025-03-31")]
+    [TestCase(91, 366L, 365, null)]
+    [TestCase(91, 91L, 365, "2024-06-30")]
+    [TestCase(91, 50L, 365, "2024-06-30")]
+    [TestCase(0, 50L, 0, null)]
+    [TestCase(0, 0L, 0, "2024-06-30")]
+    public void Without_a_profile_a_day_of_the_rest_brings_as_much_as_a_day_so_far(long count, long? limit, long projected, string? reachedOn)
+    {
+        var forecast = Forecast.Of(Year, new DateOnly(2024, 6, 30), 0, count, null, limit);
+
+        Assert.That(forecast, Is.EqualTo(new Forecast(count, projected, ForecastMethod.Linear, Day(reachedOn))));
+    }
+
+    [Test]
+    public void Earlier_years_do_not_grow() =>
+        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 91, null, 4_200), Is.EqualTo(new Forecast(4_091, 4_365, ForecastMethod.Linear, new DateOnly(2024, 10, 17))));
+
+    [Test]
+    public void What_is_given_back_does_not_fall_below_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 10, -5, null, 20), Is.EqualTo(new Forecast(5, 0, ForecastMethod.Linear, null)));
+
+    // One in two days is 182.5 in 365.
+    [Test]
+    public void A_projection_is_rounded_half_away_from_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 4, 2), 0, 1, null, null).Projected, Is.EqualTo(183));
+
+    // 80 % of the 1,360 that were due by October: 80 % of the 2,500 that are due by March. 1,900 are 80 % of 2,375, which are due on 10 March: 2,320 and 58 of the 180 of March.
+    [TestCase(null, null)]
+    [TestCase(5_900L, "2025-03-10")]
+    [TestCase(6_000L, "2025-03-31")]
+    [TestCase(6_001L, null)]
+    public void With_a_profile_the_part_of_it_that_was_reached_goes_on(long? limit, string? reachedOn)
+    {
+        var profile = new Profile(Year.StartsOn, 4_000, [(202410, 5_360), (202411, 5_620), (202502, 6_320), (202503, 6_500)]);
+
+        var forecast = Forecast.Of(Year, new DateOnly(2024, 10, 31), 4_000, 1_088, profile, limit);
+
+        Assert.That(forecast, Is.EqualTo(new Forecast(5_088, 6_000, ForecastMethod.Profile, Day(reachedOn))));
+    }
+
+    [Test]
+    public void While_the_profile_expects_nothing_there_is_nothing_to_carry_on()
+    {
+        var profile = new Profile(Year.StartsOn, 4_000, [(202407, 4_000), (202503, 5_296)]);
+
+        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 3, profile, 5_000), Is.EqualTo(new Forecast(4_003, null, ForecastMethod.Profile, null)));
+    }
+
+    [Test]
+    public void A_profile_that_plans_nothing_within_the_programme_is_none()
+    {
+        var profile = new Profile(Year.StartsOn, 0, [(202503, 0)]);
+
+        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 0, 91, profile, null).Method, Is.EqualTo(ForecastMethod.Linear));
+    }
+
+    [TestCase("2025-03-31")]
+    [TestCase("2025-09-30")]
+    public void After_the_end_it_is_what_was_reached(string on)
+    {
+        Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 101), Is.EqualTo(new Forecast(100, 100, ForecastMethod.Linear, null)));
+        Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 100).LimitReachedOn, Is.EqualTo(Day(on)));
+    }
+
+    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

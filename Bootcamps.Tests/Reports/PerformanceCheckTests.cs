@@ -1,0 +1,61 @@
+using Bootcamps.Domain.Reports;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Reports;
+
+public sealed class PerformanceCheckTests
+{
+    private static readonly PerformanceSubject Woman = new("digital", 10001234, "E08000012", null, "25-34", "F", 31, 1);
+    private static readonly PerformanceSubject Man = new("construction", 10005678, null, null, "35-44", "M", 99, 9);
+
+    private PerformanceBook _book = null!;
+
+    [SetUp]
+    public void Count_some()
+    {
+        _book = new PerformanceBook([]);
+        _book.Count(Woman, PerformanceMeasure.Starts, new DateOnly(2024, 9, 10), 3, 300);
+        _book.Count(Man, PerformanceMeasure.Starts, new DateOnly(2024, 11, 1), 2, 200);
+        _book.Count(Woman, PerformanceMeasure.Outcomes, new DateOnly(2024, 11, 20), 1, 50);
+        _book.Count(Man, PerformanceMeasure.DropOuts, new DateOnly(2024, 11, 20), 1);
+        _book.Count(Man, PerformanceMeasure.DropOuts, new DateOnly(2024, 11, 20), -1);
+    }
+
+    [Test]
+    public void What_a_book_counts_agrees() => Assert.That(PerformanceCheck.Of(Sums(_book.Counts)), Is.Empty);
+
+    [Test]
+    public void Nothing_agrees() => Assert.That(PerformanceCheck.Of([]), Is.Empty);
+
+    [Test]
+    public void A_counter_that_is_missing_shows_in_every_measure_and_month_of_its_dimension()
+    {
+        var differences = PerformanceCheck.Of(Sums(_book.Counts.Where(count => count is not { Dimension: PerformanceDimension.Sex, Member: "F" })));
+
+        Assert.That(Texts(differences), Is.EqualTo(new[]
+        {
+            "sex/starts/202409 3/0 /", "sex/earned/202409 0/0 300/0",
+            "sex/outcomes/202411 1/0 /", "sex/earned/202411 0/0 250/200",
+        }));
+    }
+
+    [Test]
+    public void A_dimension_that_counted_in_another_month_is_found_though_the_totals_agree()
+    {
+        var differences = PerformanceCheck.Of(Sums(_book.Counts).Select(sum => sum.Dimension == PerformanceDimension.AgeBand && sum.Period == 202409 ? sum with { Period = 202410 } : sum));
+
+        Assert.That(Texts(differences), Is.EqualTo(new[]
+        {
+            "ageBand/starts/202409 3/0 /", "ageBand/earned/202409 0/0 300/0",
+            "ageBand/starts/202410 0/3 /", "ageBand/earned/202410 0/0 0/300",
+        }));
+    }
+
+    private static IEnumerable<PerformanceSum> Sums(IEnumerable<PerformanceCount> counts) => counts.Select(count => new PerformanceSum(count.Dimension, count.Period, count.Counts));
+
+    private static IEnumerable<string> Texts(IEnumerable<Difference> differences) => differences.Select(difference =>
+    {
+        Assert.That(difference.What, Is.EqualTo(CheckedThing.Performance));
+        return $"{difference.Id} {difference.ExpectedPlaces}/{difference.ActualPlaces} {difference.ExpectedPence}/{difference.ActualPence}";
+    });
+}

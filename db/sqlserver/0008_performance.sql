@@ -1,0 +1,92 @@
+-- How a programme delivers: counters behind its performance, and what it is judged by.
+
+-- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+set quoted_identifier on;
+go
+
+-- Counters behind the performance: what happened to learners, by member of a dimension and month. Kept with every milestone, so a report costs the same at any number of enrolments.
+create table performance_count (
+    programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
+    dimension    varchar(20) collate Latin1_General_100_BIN2 not null,
+    member       varchar(40) collate Latin1_General_100_BIN2 not null, -- a code or a UKPRN; unknown when not given
+    period       int not null, -- yyyymm of the day it happened
+    starts       int not null,
+    completions  int not null,
+    interviews   int not null, -- completions with the offer of a job interview
+    outcomes     int not null,
+    drop_outs    int not null, -- left after the start and before completing
+    earned_pence bigint not null,
+    constraint pk_performance_count primary key (programme_id, dimension, member, period),
+    constraint fk_performance_count_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_performance_count_dimension check (dimension in ('programme', 'sector', 'provider', 'localAuthority', 'employmentStatus', 'ageBand', 'sex', 'ethnicityGroup', 'disability')),
+    constraint ck_performance_count_period check (period between 200001 and 209912),
+    constraint ck_performance_count_counts check (starts >= 0 and completions >= 0 and interviews >= 0 and outcomes >= 0 and drop_outs >= 0 and earned_pence >= 0)
+);
+
+-- What learners of earlier years had reached when their places were taken over; the places themselves are in tally. Counts in the targets, not in the rates.
+create table performance_opening (
+    programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
+    sector_code  varchar(40) collate Latin1_General_100_BIN2 not null,
+    completions  int not null,
+    outcomes     int not null,
+    constraint pk_performance_opening primary key (programme_id, sector_code),
+    constraint fk_performance_opening_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_performance_opening_counts check (outcomes >= 0 and completions >= outcomes)
+);
+
+-- By what a programme's performance is judged and published from a day on. Never edited: a later row takes over.
+create table performance_rule (
+    programme_id                   varchar(40) collate Latin1_General_100_BIN2 not null,
+    valid_from                     date not null,
+    maximum_drop_out_basis_points  int not null, -- of those who start
+    minimum_interview_basis_points int not null, -- of those who complete and are due one
+    minimum_outcome_basis_points   int not null,
+    amber_margin_basis_points      int not null, -- of the profile, beyond the tolerance of a review
+    round_to                       int not null, -- published counts
+    suppress_below                 int not null, -- published counts
+    source                         nvarchar(500) not null,
+    constraint pk_performance_rule primary key (programme_id, valid_from),
+    constraint fk_performance_rule_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_performance_rule_basis_points check (maximum_drop_out_basis_points between 0 and 10000 and minimum_interview_basis_points between 0 and 10000 and minimum_outcome_basis_points between 0 and 10000 and amber_margin_basis_points between 0 and 10000),
+    constraint ck_performance_rule_disclosure check (round_to between 1 and 1000 and suppress_below between 0 and 1000)
+);
+
+-- The months in which delivery is reviewed against the profile, and how far it may be below.
+create table review_point (
+    programme_id           varchar(40) collate Latin1_General_100_BIN2 not null,
+    valid_from             date not null,
+    month_number           int not null, -- of the programme: 1 is its first month, 13 the first after a year
+    tolerance_basis_points int not null, -- of the profile
+    source                 nvarchar(500) not null,
+    constraint pk_review_point primary key (programme_id, valid_from, month_number),
+    constraint fk_review_point_performance_rule foreign key (programme_id, valid_from) references performance_rule (programme_id, valid_from),
+    constraint ck_review_point_month check (month_number between 1 and 60),
+    constraint ck_review_point_tolerance check (tolerance_basis_points between 0 and 10000)
+);
+
+-- Programmes that are there get the defaults of the product.
+insert into performance_rule (programme_id, valid_from, maximum_drop_out_basis_points, minimum_interview_basis_points, minimum_outcome_basis_points, amber_margin_basis_points, round_to,
+    suppress_below, source)
+select programme_id, starts_on, 2000, 10000, 7500, 1000, 10, 30,
+    'Drop-out: Department for Education, Skills Bootcamps KPI measurement and monitoring guidance, September 2022. Interviews, outcomes: FE Week, 27 September 2024, on the Department''s evaluation. Rounding to 10, nothing below 30: DfE statistics, Skills Bootcamps completions and outcomes, methodology. Amber margin: this product''s default; at the last review it ends at the 90 % of GLA decision MD3006.'
+from programme;
+insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
+select programme_id, starts_on, 9, 1500, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, December (R04).'
+from programme;
+insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
+select programme_id, starts_on, 13, 1000, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, April (R08).'
+from programme;
+insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
+select programme_id, starts_on, 16, 500, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, July (R12).'
+from programme;
+insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
+select programme_id, starts_on, 19, 0, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, October (R14).'
+from programme;
+
+-- Their earlier learners count as completed; what became of them is not known.
+insert into performance_opening (programme_id, sector_code, completions, outcomes)
+select programme_id, member, opening_places, 0
+from tally
+where dimension = 'sector' and member <> 'none' and opening_places > 0;
+
+insert into schema_version (number, name) values (8, '0008_performance');
