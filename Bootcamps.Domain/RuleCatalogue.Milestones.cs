@@ -31,5 +31,11 @@ public static partial class RuleCatalogue
         Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
         Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
         Error("enrolment.before-enrolment", "A change does not lie before the enrolment or its last milestone.", "Check the day."),
+
+        Conflict("statement.already-authorised", "A statement is authorised once; it never changes afterwards.", "Read it; what must be put right goes on a later statement."),
+        Conflict("statement.not-authorised", "A statement is paid after it was authorised.", "Have it authorised first."),
+        Conflict("statement.already-paid", "A statement is paid once.", "Nothing is left to do."),
+        Error("statement.same-person", "Authorising and paying take two different people.", "Ask a colleague."),
+        Error("statement.paid-in-future", "A payment is recorded when it was made.", "Send today or an earlier day."),
     ];
 }

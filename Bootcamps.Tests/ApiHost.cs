@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
 using Bootcamps.Tests.Contract;
 using Bootcamps.Tests.Storage;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -16,12 +18,24 @@ namespace Bootcamps.Tests;
 /// <summary>The whole application in memory, on a database of its own, with a clock that stands still.</summary>
 internal sealed class ApiHost : IDisposable
 {
+    /// <summary>The folder of keys, one for all tests.</summary>
+    public static readonly string KeysFolder = Path.Combine(Path.GetTempPath(), "bootcamps-test-keys");
+
     private readonly WebApplicationFactory<StartUp> _factory;
 
     /// <summary>Starts it on a database.</summary>
     /// <param name="database">A migrated database.</param>
     /// <param name="settings">Further settings, as in the environment: <c>RateLimits:provider:PerMinute</c>.</param>
     public ApiHost(TestDatabase database, params (string Key, string Value)[] settings)
+        : this(database, _ => { }, settings)
+    {
+    }
+
+    /// <summary>Starts it on a database.</summary>
+    /// <param name="database">A migrated database.</param>
+    /// <param name="change">Changes its services.</param>
+    /// <param name="settings">Further settings.</param>
+    public ApiHost(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         Database = database;
         _factory = new WebApplicationFactory<StartUp>().WithWebHostBuilder(builder =>
@@ -30,15 +44,22 @@ internal sealed class ApiHost : IDisposable
             builder.UseSetting("ConnectionStrings:Bootcamps", database.ConnectionString);
             builder.UseSetting("Database:Engine", database.Engine.Name);
             builder.UseSetting("Demonstration:Load", "false");
-            builder.UseSetting("PersonalData:KeysFolder", Path.Combine(Path.GetTempPath(), "bootcamps-test-keys"));
+            builder.UseSetting("PersonalData:KeysFolder", KeysFolder);
             builder.UseSetting("Cache:Freshness", "00:00:00");
+            builder.UseSetting("Oidc:Authority", TestIssuer.Address);
+            builder.UseSetting("Oidc:Audience", TestIssuer.Audience);
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);
             }
 
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                services.Configure<JwtBearerOptions>(PersonAuthentication.SchemeName, options => options.BackchannelHttpHandler = Issuer);
+                change(services);
+            });
         });
         Given = new Given(database, Services);
     }
@@ -52,6 +73,9 @@ internal sealed class ApiHost : IDisposable
     /// <summary>Its clock: 15 November 2024, 9:00.</summary>
     public TestClock Clock { get; } = new();
 
+    /// <summary>The issuer that persons sign in with.</summary>
+    public TestIssuer Issuer { get; } = new();
+
     /// <summary>Everything it logs.</summary>
     public LogCapture Log { get; } = new();
 
@@ -61,7 +85,7 @@ internal sealed class ApiHost : IDisposable
     /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
     public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(new ContractHandler()) : _factory.CreateDefaultClient();
 
-    /// <summary>A client with a key.</summary>
+    /// <summary>A client with a key or token.</summary>
     public HttpClient With(string key, bool isUnderContract = true)
     {
         var client = Anonymous(isUnderContract);
@@ -69,10 +93,19 @@ internal sealed class ApiHost : IDisposable
         return client;
     }
 
+    /// <summary>The token of a person who has just signed in.</summary>
+    public string Person(string role = Role.Authority, string authorityId = Given.AuthorityId, string subject = "ada") => Issuer.Token(Clock, token =>
+    {
+        token.Claims["role"] = role;
+        token.Claims["authority"] = authorityId;
+        token.Claims["sub"] = subject;
+    });
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _factory.Dispose();
+        Issuer.Dispose();
         Log.Dispose();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
         Summary(summary =>
         {
             summary.Summary = "List courses";
-            summary.Description = "The courses of the key's authority, of all its providers, in the order they were added. A provider finds its own with ukprn.";
+            summary.Description = "The courses of the caller's authority, of all its providers, in the order they were added. A provider finds its own with ukprn.";
             summary.Responses[200] = "A page of courses.";
         });
     }

@@ -59,13 +59,19 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Shown>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct) =>
-        await store.FindAsync(request.StatementId!, HttpContext.Caller(), ct) is not { } row
-            ? new NotFound404()
-            : TypedResults.Ok(new Shown
-            {
-                Statement = Statement.Of(row),
-                Lines = await HttpContext.PageAsync(
-                    request.Cursor, request.Limit, (cursor, limit) => store.LinesAsync(row.StatementId, cursor.Number, limit, ct), line => new Cursor("", line.Line), StatementLine.Of),
-            });
+    public override async Task<Results<Ok<Shown>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.StatementId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new NotFound404();
+        }
+
+        HttpContext.SetVersion(row.Version);
+        return TypedResults.Ok(new Shown
+        {
+            Statement = Statement.Of(row),
+            Lines = await HttpContext.PageAsync(
+                request.Cursor, request.Limit, (cursor, limit) => store.LinesAsync(row.StatementId, cursor.Number, limit, ct), line => new Cursor("", line.Line), StatementLine.Of),
+        });
+    }
 }

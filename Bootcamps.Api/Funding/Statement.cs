@@ -4,7 +4,7 @@ using Bootcamps.Domain.Enrolments;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>A provider's payments of a month. Its total is the sum of its lines, to the penny.</summary>
-internal record Statement
+internal sealed record Statement
 {
     /// <summary>Its id.</summary>
     public required string StatementId { get; init; }
@@ -50,6 +50,9 @@ internal record Statement
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Goes up when it is authorised and paid; also its ETag.</summary>
+    public required int Version { get; init; }
+
     /// <summary>A statement as it is kept.</summary>
     public static Statement Of(StatementRow row) => new()
     {
@@ -67,6 +70,7 @@ internal record Statement
         PaidOn = row.PaidOn,
         CreatedAt = row.CreatedAt,
         UpdatedAt = row.UpdatedAt,
+        Version = row.Version,
     };
 }
 

@@ -22,6 +22,18 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     /// <summary>The statements of a batch's providers.</summary>
     public static readonly FactSource<StatementKey, StatementBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
 
+    /// <summary>Single statements, by id: those that are no longer open and not the latest are in no book.</summary>
+    public static readonly FactSource<string, StatementRow> ById = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => transaction.Connection!
+            .Query<StatementRow>(Sql.FindAll, new { statementIds = TypeHandlers.Keys(ids) }, transaction)
+            .Select(row => KeyValuePair.Create(row.StatementId, row)),
+    };
+
+    /// <summary>The statement with an id when it is open or the latest; null otherwise.</summary>
+    public StatementRow? Find(string statementId) => _rows.Find(row => row.StatementId == statementId);
+
     /// <summary>The statement with an id when it is open; null otherwise.</summary>
     public StatementRow? FindOpen(string statementId) => _rows.Find(row => row.StatementId == statementId && row.Status == StatementRow.Open);
 
@@ -62,8 +74,19 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         }
     }
 
-    /// <summary>Puts a statement in place of what it was.</summary>
-    public void Replace(StatementRow statement) => _rows[_rows.FindIndex(row => row.StatementId == statement.StatementId)] = statement;
+    /// <summary>Puts a statement in place of what it was; one that is in no book yet is added.</summary>
+    public void Put(StatementRow before, StatementRow after)
+    {
+        if (_rows.FindIndex(row => row.StatementId == before.StatementId) is var at and >= 0)
+        {
+            _rows[at] = after;
+        }
+        else
+        {
+            _rows.Add(after);
+            _saved[before.StatementId] = before;
+        }
+    }
 
     private StatementRow Growing(Batch batch, string authorityId, int period)
     {
@@ -134,6 +157,13 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             from statement s
             where s.programme_id = @programmeId and s.ukprn in @ukprns
                 and (s.status = 'open' or s.period = (select max(t.period) from statement t where t.programme_id = s.programme_id and t.ukprn = s.ukprn))
+            """;
+
+        [NoScope("Runs in the programme's lane, for statements that were found within the caller's scope.")]
+        public const string FindAll = $"""
+            select {StatementRow.Columns}
+            from statement s
+            where s.statement_id in @statementIds
             """;
 
         public const string Add = """

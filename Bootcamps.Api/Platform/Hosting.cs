@@ -14,7 +14,6 @@ using Bootcamps.Api.Sectors;
 using Bootcamps.Api.Seed;
 using Bootcamps.Api.Targets;
 using FastEndpoints;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Bootcamps.Api.Platform;
@@ -75,7 +74,7 @@ internal static class Hosting
         services.AddSingleton<ReportStore>();
         services.AddSingleton<TargetStore>();
 
-        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        builder.AddBearer();
         services.AddAuthorization();
         services.AddCors();
         services.AddSingleton<Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider, RegisteredOrigins>();
@@ -122,6 +121,7 @@ internal static class Hosting
         app.UseAuthentication();
         app.UseMiddleware<RateLimits.Middleware>();
         app.UseMiddleware<KeyAuthentication.OriginCheck>();
+        app.UseMiddleware<NeedsPerson.Check>();
         app.UseAuthorization();
         app.UseMiddleware<MediaTypeCheck>();
         app.UseMiddleware<IdempotentRequests>();

@@ -4,12 +4,16 @@ namespace Bootcamps.Api.Platform;
 internal sealed class SimulatedClock(DateTimeOffset startsAt, TimeProvider real) : TimeProvider
 {
     private readonly TimeSpan _offset = startsAt - real.GetUtcNow();
+    private readonly TimeProvider _real = real;
+
+    /// <summary>The clock behind a simulated one, or the clock itself: others, who know of no simulation, stamp what they send by it.</summary>
+    public static TimeProvider Behind(TimeProvider clock) => clock is SimulatedClock simulated ? simulated._real : clock;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + _offset;
+    public override DateTimeOffset GetUtcNow() => _real.GetUtcNow() + _offset;
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => real.GetTimestamp();
+    public override long GetTimestamp() => _real.GetTimestamp();
 }
 
 /// <summary>Days as people in England count them.</summary>

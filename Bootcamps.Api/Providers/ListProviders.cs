@@ -36,7 +36,7 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
         Summary(summary =>
         {
             summary.Summary = "List providers";
-            summary.Description = "The providers of the key's authority in the order they were registered. A partner sees active ones only.";
+            summary.Description = "The providers of the caller's authority in the order they were registered. A partner sees active ones only.";
             summary.Responses[200] = "A page of providers.";
         });
     }

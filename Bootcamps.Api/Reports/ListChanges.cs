@@ -63,14 +63,15 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
 
         /// <summary>
         /// What happened: programme.opened, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.closed, cohort.reopened, enrolment.created,
-        /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided.
+        /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
+        /// statement.authorised, statement.paid.
         /// More kinds will come: pass over those you do not know.
         /// </summary>
         [MaxLength(60)]
         [RegularExpression(@"^[a-z-]+\.[a-z-]+$")]
         public required string Kind { get; init; }
 
-        /// <summary>The record that it happened to: the programme (also for allocations and targets), the rule set, the cohort, the enrolment or the milestone.</summary>
+        /// <summary>The record that it happened to: the programme (also for allocations and targets), the rule set, the cohort, the enrolment, the milestone or the statement.</summary>
         [MaxLength(120)]
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string EntityId { get; init; }

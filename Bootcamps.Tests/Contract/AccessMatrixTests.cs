@@ -16,6 +16,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     private const string Partner = Role.Partner;
     private const string Admin = Role.Admin;
     private static readonly string[] AllRoles = [Provider, Authority, Partner, Admin];
+    private static readonly string[] PersonRoles = [Authority, Admin];
 
     private ApiHost _host = null!;
     private World _world = null!;
@@ -72,6 +73,8 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
         Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
         Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
+        Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
+        Write("POST /v1/statements/{statementId}/pay", [Authority], world => $"/v1/statements/{world.StatementId}/pay", _ => new { }, 0),
         Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
         Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
         Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
@@ -148,10 +151,12 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
 
         foreach (var role in AllRoles)
         {
-            using var client = _host.With(_host.Given.Key(role));
-            var reply = await SendAsync(client, row);
+            await GetsInOrIsRefused(row, _host.Given.Key(role), row.Roles.Contains(role) && !NeedsPerson(row), $"key of role {role}");
+        }
 
-            Assert.That(reply.Status is >= 200 and < 300 or 409 or 412 ? "in" : reply.Status == 403 ? "refused" : reply.Text, Is.EqualTo(row.Roles.Contains(role) ? "in" : "refused"), role);
+        foreach (var role in PersonRoles)
+        {
+            await GetsInOrIsRefused(row, _host.Person(role), row.Roles.Contains(role), $"person of role {role}");
         }
     }
 
@@ -159,9 +164,10 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     public async Task Another_tenant_sees_nothing(string route)
     {
         var row = Table.Single(row => row.Route == route);
-        foreach (var role in row.Roles.Except([Admin]))
+        foreach (var (role, credential) in row.Roles.Except([Admin]).Where(_ => !NeedsPerson(row)).Select(role => (role, _host.Given.Key(role, authorityId: OtherAuthority)))
+            .Concat(row.Roles.Intersect([Authority]).Select(role => ($"person of role {role}", _host.Person(role, OtherAuthority)))))
         {
-            using var client = _host.With(_host.Given.Key(role, authorityId: OtherAuthority));
+            using var client = _host.With(credential);
             var reply = await SendAsync(client, row);
             await TestContext.Out.WriteLineAsync($"{role} of another authority: {reply.Status}");
 
@@ -177,6 +183,18 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
             Assert.That(reply.Status < 300 ? reply.Text : "", Does.Not.Contain(_world.EnrolmentId));
         }
     }
+
+    private async Task GetsInOrIsRefused(Row row, string credential, bool getsIn, string who)
+    {
+        using var client = _host.With(credential);
+        var reply = await SendAsync(client, row);
+
+        Assert.That(reply.Status is >= 200 and < 300 or 409 or 412 ? "in" : reply.Status == 403 ? "refused" : reply.Text, Is.EqualTo(getsIn ? "in" : "refused"), who);
+    }
+
+    private bool NeedsPerson(Row row) => _host.Given.Service<EndpointDataSource>().Endpoints
+        .Single(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
+        .Metadata.GetMetadata<NeedsPerson>() is not null;
 
     // Whether the request itself names something of the tenant's, so that anything but 404 would confirm it.
     private static bool NamesTheTenant(Row row) =>

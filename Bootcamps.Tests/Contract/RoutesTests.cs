@@ -1,4 +1,5 @@
 using System.Text;
+using Bootcamps.Api.Platform.Access;
 using Bootcamps.Tests.Storage;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
@@ -57,7 +58,7 @@ internal sealed class RoutesTests
             # Routes
 
             Every route of the service, made from the code by `Bootcamps.Tests/Contract/RoutesTests.cs`; `UPDATE_DOCS=1 dotnet test --filter RoutesTests` writes it anew. Roles are those
-            of keys; a key sees and changes only what is its own.
+            of keys; persons have the roles authority and admin. A caller sees and changes only what is its own.
 
             | verb | route | roles | class | file |
             |---|---|---|---|---|
@@ -84,7 +85,7 @@ internal sealed class RoutesTests
         select (
             verbs is null ? "GET" : string.Join(", ", verbs),
             route,
-            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "open" : string.Join(", ", definition?.AllowedRoles ?? ["none"]),
+            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "open" : string.Join(", ", definition?.AllowedRoles ?? ["none"]) + (endpoint.Metadata.GetMetadata<NeedsPerson>() is null ? "" : " (persons only)"),
             definition is null ? "" : $"`{definition.EndpointType.Name}`",
             definition is null ? "" : $"[{FileOf(definition)}](../{FileOf(definition)})");
 }

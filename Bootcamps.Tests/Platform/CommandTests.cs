@@ -30,6 +30,8 @@ internal sealed class CommandTests
     [TestCase("keys create --help", "--ukprn")]
     [TestCase("keys list --help", "--authority")]
     [TestCase("keys revoke --help", "KEYID")]
+    [TestCase("tokens --help", "issue")]
+    [TestCase("tokens issue --help", "--subject")]
     [TestCase("check --help", "--programme")]
     public async Task Help_is_an_answer(string command, string told)
     {
@@ -67,6 +69,18 @@ internal sealed class CommandTests
     [TestCase("keys create --name CRM --role admin --authority LCRCA", "--authority: A key of the role admin", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30", "--expires: Must be a date", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role partner --authority LCRCA --origin example.org", "--origin: Must be an origin", "Bootcamps.Api keys create --help")]
+    [TestCase("tokens", "Required command", "Bootcamps.Api tokens --help")]
+    [TestCase("tokens issue --role admin", "--name", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada", "--role", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role provider", "--role: Must be one of: authority, admin.", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role authority", "--authority: Needed", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role admin --authority LCRCA", "--authority: Only", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role authority --authority LCR_CA", "--authority: Must be", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role admin --subject zoë", "--subject: Must be", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name 愛 --role admin", "--subject: Must be", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role admin --hours 0", "--hours: Must be", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role admin --hours 169", "--hours: Must be", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role admin --hours soon", "--hours: Must be", "Bootcamps.Api tokens issue --help")]
     [TestCase("check --programme", "--programme", "Bootcamps.Api check --help")]
     public async Task Misuse_is_named_with_a_hint_and_touches_nothing(string command, string named, string hint)
     {
@@ -277,6 +291,10 @@ internal sealed class CommandTests
     [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Connect Timeout=soon", "ConnectionStrings__Bootcamps cannot be read")]
     [TestCase("Development", "Clock:StartsAt=noon", "Clock__StartsAt")]
     [TestCase("Development", "WriteQueue:Capacity=many", "WriteQueue:Capacity")]
+    [TestCase("Development", "Oidc:Authority=https://login.example.org", "Set both Oidc__Authority and Oidc__Audience")]
+    [TestCase("Development", "Oidc:Audience=bootcamps", "Set both Oidc__Authority and Oidc__Audience")]
+    [TestCase("Development", "Oidc:Audience=bootcamps|Oidc:Authority=http://login.example.org", "Oidc__Authority must be the address of the issuer")]
+    [TestCase("Development", "Oidc:Audience=bootcamps|Oidc:Authority=login.example.org", "Oidc__Authority must be the address of the issuer")]
     [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "The database cannot be used.")]
     public async Task A_wrong_setting_is_one_line(string environment, string settings, string told)
     {

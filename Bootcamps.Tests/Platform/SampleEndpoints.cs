@@ -1,5 +1,7 @@
+using Bootcamps.Api.Platform.Access;
 using FastEndpoints;
 using FluentValidation;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -145,6 +147,27 @@ internal static class SampleEndpoints
 
         public override Task<Ok<Count>> ExecuteAsync(CancellationToken ct)
             => Task.FromResult(TypedResults.Ok(new Count(++_requests, $"{User.Identity?.Name} {HttpContext.Request.Method}")));
+    }
+
+    internal sealed record Signed(string ShelfId, string? By);
+
+    /// <summary>A change that only a person may make.</summary>
+    internal sealed class SignShelf : Endpoint<SignShelf.Request, Ok<Signed>>
+    {
+        internal sealed class Request
+        {
+            [RouteParam] public string Id { get; init; } = "";
+        }
+
+        public override void Configure()
+        {
+            Post("/shelves/{id}/sign");
+            Roles(Role.Authority);
+            Options(route => route.WithMetadata(NeedsPerson.Instance));
+            Summary(summary => summary.Summary = "Sign a shelf");
+        }
+
+        public override Task<Ok<Signed>> ExecuteAsync(Request req, CancellationToken ct) => Task.FromResult(TypedResults.Ok(new Signed(req.Id, HttpContext.Caller().PersonId)));
     }
 
     /// <summary>Fails as no endpoint should.</summary>

@@ -23,7 +23,7 @@ internal static class Role
 
 /// <summary>Who is asking: what every statement on tenant data is filtered by.</summary>
 /// <param name="Role">One of <see cref="Access.Role"/>.</param>
-/// <param name="ActorId">The key's id, or <c>system</c>.</param>
+/// <param name="ActorId">What the audit keeps: the key's id, the person's subject, or <c>system</c>.</param>
 /// <param name="AuthorityId">The tenant; null for admin and system, who belong to none.</param>
 /// <param name="Ukprn">The provider within the tenant; null for all other roles.</param>
 internal sealed record Caller(string Role, string ActorId, string? AuthorityId, int? Ukprn)
@@ -31,7 +31,10 @@ internal sealed record Caller(string Role, string ActorId, string? AuthorityId, 
     /// <summary>The application itself.</summary>
     public static Caller System { get; } = new(Access.Role.System, "system", null, null);
 
-    /// <summary>The owner of retries and rate limits: the tenant, not the key, so that a rotated key does not lose its retries.</summary>
+    /// <summary>The person's subject, the same in all of their tokens; null for keys and the application, which are nobody.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>The owner of retries: the tenant, not the key or the person, so that a rotated key does not lose its retries.</summary>
     public string Tenant { get; } = Ukprn is { } ukprn
         ? string.Create(CultureInfo.InvariantCulture, $"{AuthorityId}/{ukprn}")
         : AuthorityId ?? Role;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bootcamps.Api.Platform.Access;
 
-/// <summary>Lets in who comes with a key that works: <c>Authorization: Bearer …</c>.</summary>
+/// <summary>Lets in who comes with a key that works: <c>Authorization: Bearer bck_…</c> or <c>bcp_…</c>.</summary>
 internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -71,9 +71,9 @@ internal static class CallerOfRequest
     /// <summary>Keeps the caller with the request.</summary>
     public static void SetCaller(this HttpContext context, Caller caller) => context.Items[typeof(Caller)] = caller;
 
-    /// <summary>The caller; reading it where nobody had to come with a key is a bug and throws.</summary>
+    /// <summary>The caller; reading it where nobody had to come with a key or token is a bug and throws.</summary>
     public static Caller Caller(this HttpContext context) =>
-        context.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("Nobody was let in by a key.");
+        context.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("Nobody was let in.");
 
     /// <summary>The caller within this request.</summary>
     public static Actor Actor(this HttpContext context) => new(context.Caller(), context.TraceId());

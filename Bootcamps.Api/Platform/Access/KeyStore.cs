@@ -55,6 +55,10 @@ internal sealed class KeyStore(Db db)
     public async Task<bool> IsRegisteredAsync(string origin, CancellationToken cancellationToken) =>
         await db.FirstAsync<string>(Sql.FindOrigin, new { origin }, cancellationToken) is not null;
 
+    /// <summary>Whether there is such an authority.</summary>
+    public async Task<bool> IsAuthorityAsync(string authorityId, CancellationToken cancellationToken) =>
+        await db.FirstAsync<string>(Sql.FindAuthority, new { authorityId }, cancellationToken) == authorityId;
+
     /// <summary>A page of keys in the order they were made.</summary>
     /// <param name="authorityId">Only this authority's; null for all.</param>
     /// <param name="after">The number of the last key of the page before; 0 for the first page.</param>
@@ -98,6 +102,13 @@ internal sealed class KeyStore(Db db)
             from api_key_origin
             where key_id in @keyIds
             order by key_id, origin
+            """;
+
+        [NoScope("Finds who the caller is: there is no scope before it.")]
+        public const string FindAuthority = """
+            select authority_id
+            from authority
+            where authority_id = @authorityId
             """;
 
         [NoScope("Runs in the reference lane; the unit compares the authority with its caller.")]

@@ -22,6 +22,9 @@ internal readonly record struct KeyText(string KeyId, string? Secret)
     /// <summary>A new publishable key.</summary>
     public static KeyText NewPublishable() => new(NewId(), null);
 
+    /// <summary>Whether a text begins as keys do.</summary>
+    public static bool BeginsLikeKey(string text) => text.StartsWith(SecretPrefix, StringComparison.Ordinal) || text.StartsWith(PublishablePrefix, StringComparison.Ordinal);
+
     /// <summary>Reads a key; false when it has not the form of one.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out KeyText key)
     {

@@ -5,7 +5,7 @@ using Bootcamps.Api.Platform.Problems;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// How often a tenant may ask within a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role, 1,200 unless set; in Development only where
+/// How often a key or a person may ask within a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role, 1,200 unless set; in Development only where
 /// set. Each instance of the service counts for itself.
 /// </summary>
 internal sealed class RateLimits : IDisposable
@@ -22,15 +22,17 @@ internal sealed class RateLimits : IDisposable
         _perMinute = roles.ToDictionary(role => role, role => configuration.GetValue<int?>($"RateLimits:{role}:PerMinute") ?? usual, StringComparer.Ordinal);
         _limiter = PartitionedRateLimiter.Create<Caller, string>(caller => PerMinute(caller) is not { } permits
             ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter($"{caller.Role} {caller.ActorId}", _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window }));
+            : RateLimitPartition.GetFixedWindowLimiter($"{NameOf(caller)} {caller.Role} {caller.ActorId}", _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window }));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
 
+    private static string NameOf(Caller caller) => caller.PersonId is null ? "key" : "person";
+
     private int? PerMinute(Caller caller) => _perMinute.GetValueOrDefault(caller.Role);
 
-    /// <summary>Takes a permit for every request that comes with a key, and says in the headers what is left.</summary>
+    /// <summary>Takes a permit for every request that comes with a key or a token that works, and says in the headers what is left.</summary>
     internal sealed class Middleware(RequestDelegate next, RateLimits limits)
     {
         /// <summary>Handles a request.</summary>
@@ -46,8 +48,9 @@ internal sealed class RateLimits : IDisposable
             var left = limits._limiter.GetStatistics(caller)?.CurrentAvailablePermits ?? 0;
             var resets = lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : Window;
             var seconds = Math.Max(1, (int)Math.Ceiling(resets.TotalSeconds));
-            context.Response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={permits};w={(int)Window.TotalSeconds}");
-            context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={left};t={seconds}");
+            var name = NameOf(caller);
+            context.Response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={permits};w={(int)Window.TotalSeconds}");
+            context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t={seconds}");
             if (lease.IsAcquired)
             {
                 await next(context);

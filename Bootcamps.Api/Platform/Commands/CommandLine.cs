@@ -78,6 +78,7 @@ internal static partial class CommandLine
             MigrateCommand.Make(terminal),
             SeedCommand.Make(terminal),
             KeysCommand.Make(terminal),
+            TokensCommand.Make(terminal),
             CheckCommand.Make(terminal),
         };
         return root;

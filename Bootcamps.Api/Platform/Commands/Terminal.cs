@@ -33,9 +33,16 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
     public void Show(IRenderable content) => _screen.Write(content);
 
     /// <summary>Runs a command on the application's services, on whatever state the database is in.</summary>
-    public async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> command)
+    /// <param name="command">The command.</param>
+    /// <param name="refusal">Why it does not run outside Development; null when it runs anywhere.</param>
+    public async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> command, string? refusal = null)
     {
         var builder = Hosting.NewBuilder(settings);
+        if (refusal is not null && !builder.Environment.IsDevelopment())
+        {
+            return Fail($"This is {builder.Environment.EnvironmentName}: {refusal}");
+        }
+
         builder.AddBootcamps();
 
         // What a command has to say, it says itself.

@@ -12,6 +12,12 @@ internal static class ApiDocument
     /// <summary>Name of the description: the version of the API.</summary>
     public const string Version = "v1";
 
+    /// <summary>Name of the way in with a key.</summary>
+    public const string KeyScheme = "key";
+
+    /// <summary>Name of the way in as a person.</summary>
+    public const string PersonScheme = "person";
+
     /// <summary>What the features are for, in the order in which they are shown.</summary>
     private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
     {
@@ -38,8 +44,10 @@ internal static class ApiDocument
         {
             options.SwaggerDoc(Version, Info());
             options.AddServer(Server());
-            options.AddSecurityDefinition("key", Key());
-            options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] });
+            options.AddSecurityDefinition(KeyScheme, Key());
+            options.AddSecurityDefinition(PersonScheme, Person());
+            options.AddSecurityRequirement(document => With(KeyScheme, document));
+            options.AddSecurityRequirement(document => With(PersonScheme, document));
             options.CustomSchemaIds(SchemaId);
             options.CustomOperationIds(description => DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Name);
             options.TagActionsBy(description => [DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Namespace?.Split('.')[^1] ?? ""]);
@@ -53,6 +61,9 @@ internal static class ApiDocument
             options.DocumentFilter<Completion>();
         });
     }
+
+    /// <summary>A way in that suffices by itself.</summary>
+    public static OpenApiSecurityRequirement With(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
     /// <summary>A description as the text of <c>openapi.yaml</c>.</summary>
     public static async Task<string> WriteAsync(OpenApiDocument document) =>
@@ -96,6 +107,16 @@ internal static class ApiDocument
         Scheme = "bearer",
         Description = "A key of this service. Secret keys (`bck_…`) are for the systems of providers and authorities; publishable keys (`bcp_…`) are for websites that are registered, "
             + "where visitors can see them, and only check eligibility and list open cohorts. Keys expire, can be revoked, and are limited in requests a minute.",
+    };
+
+    private static OpenApiSecurityScheme Person() => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        BearerFormat = "JWT",
+        Description = "The token of a person, staff of an authority or of the service: a JWT from the OpenID Connect issuer that the service is set up with, for its audience, with the claims "
+            + "`sub` (up to 100 visible ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). Persons may do what keys of their role may; "
+            + "what needs a person, keys may not. Each person is limited in requests a minute.",
     };
 
     /// <summary>What the generator cannot see: health checks, features, shared answers and headers.</summary>

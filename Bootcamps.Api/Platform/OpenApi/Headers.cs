@@ -5,16 +5,16 @@ namespace Bootcamps.Api.Platform.OpenApi;
 /// <summary>The headers of answers, each described once.</summary>
 internal static class Headers
 {
-    /// <summary>What is left of the key's requests.</summary>
+    /// <summary>What is left of the requests of the key or person.</summary>
     public const string RateLimit = "RateLimit";
 
-    /// <summary>How many requests the key has in which time.</summary>
+    /// <summary>How many requests the key or person has in which time.</summary>
     public const string RateLimitPolicy = "RateLimit-Policy";
 
     /// <summary>How long to wait.</summary>
     public const string RetryAfter = "Retry-After";
 
-    /// <summary>What kind of key is asked for.</summary>
+    /// <summary>What kind of credential is asked for.</summary>
     public const string Challenge = "WWW-Authenticate";
 
     /// <summary>The version of a record.</summary>
@@ -31,15 +31,15 @@ internal static class Headers
     private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
     {
         [AllowOrigin] = Text("The website's own origin, when the request came from a page of a website that is registered.", 200, "^https?://[!-~]+$", "https://partner.example.org"),
-        [RateLimit] = Text("What is left in the present minute (r), and the seconds until it ends (t); absent where no limit is set.", 60, "^\"key\";r=[0-9]+;t=[0-9]+$", "\"key\";r=1187;t=42"),
-        [RateLimitPolicy] = Text("Requests (q) in so many seconds (w) for this key; absent where no limit is set.", 60, "^\"key\";q=[0-9]+;w=[0-9]+$", "\"key\";q=1200;w=60"),
+        [RateLimit] = Text("What is left in the present minute (r), and the seconds until it ends (t); absent where no limit is set.", 60, "^\"(key|person)\";r=[0-9]+;t=[0-9]+$", "\"key\";r=1187;t=42"),
+        [RateLimitPolicy] = Text("Requests (q) in so many seconds (w) for this key or person; absent where no limit is set.", 60, "^\"(key|person)\";q=[0-9]+;w=[0-9]+$", "\"key\";q=1200;w=60"),
         [RetryAfter] = new()
         {
             Description = "Seconds after which it is worth asking again.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "3600" },
             Example = 1,
         },
-        [Challenge] = Text("Always Bearer: a key is sent in the Authorization header.", 20, "^Bearer$", "Bearer"),
+        [Challenge] = Text("Bearer: a key or token is sent in the Authorization header. With error=\"invalid_token\" where a person's token was refused.", 40, "^Bearer( error=\"invalid_token\")?$", "Bearer"),
         [ETag] = Text("The version of the record, to be sent back in If-Match.", 20, "^\"[0-9]+\"$", "\"2\""),
         [Link] = Text("The next page, with rel=\"next\"; absent on the last.", Validation.Shape.LongestText, "^</[!-~]*>; rel=\"next\"$", "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
         [Location] = Text("Path of the new record, where it can be read by one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Access;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -21,7 +22,14 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         }
 
         operation.Summary = definition.EndpointSummary?.Summary;
-        operation.Description = DescriptionOf(definition);
+        var needsPerson = metadata.OfType<NeedsPerson>().Any();
+        var personRoles = PersonAuthentication.PersonRoles.Where(role => definition.AllowedRoles?.Contains(role) ?? true).ToList();
+        operation.Description = DescriptionOf(definition, needsPerson, personRoles);
+        if (definition.AnonymousVerbs is null && (needsPerson || personRoles.Count == 0))
+        {
+            operation.Security = [ApiDocument.With(needsPerson ? ApiDocument.PersonScheme : ApiDocument.KeyScheme, context.Document)];
+        }
+
         operation.Parameters ??= [];
         DescribeParameters(operation, definition);
         if (metadata.OfType<NeedsIdempotencyKey>().Any())
@@ -73,9 +81,14 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         return node;
     }
 
-    private static string DescriptionOf(EndpointDefinition definition)
+    private static string DescriptionOf(EndpointDefinition definition, bool needsPerson, List<string> personRoles)
     {
-        var who = definition.AllowedRoles is { Count: > 0 } roles ? $"For keys of role {string.Join(", ", roles)}." : definition.AnonymousVerbs is null ? "For every key." : "Needs no key.";
+        var keys = definition.AllowedRoles is { Count: > 0 } roles ? $"keys of role {string.Join(", ", roles)}" : "every key";
+        var persons = $"persons of role {string.Join(", ", personRoles)}";
+        var who = definition.AnonymousVerbs is not null ? "Needs no key."
+            : needsPerson ? $"For {persons}; a key is refused (access.person-required)."
+            : personRoles.Count > 0 ? $"For {keys}, and {persons}."
+            : $"For {keys}.";
         return $"{definition.EndpointSummary?.Description} {who}".Trim();
     }
 

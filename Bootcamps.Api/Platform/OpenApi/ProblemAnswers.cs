@@ -17,8 +17,8 @@ internal static class ProblemAnswers
     private static readonly Dictionary<int, Kind> Kinds = new()
     {
         [400] = new("Invalid", "The request does not have the required shape; every fault is an entry.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
-        [401] = new("Unauthorised", "There is no key, or it does not work.", "access.key-required", Headers: [Headers.Challenge]),
-        [403] = new("Forbidden", "The key is of a role that may not do this, or is not registered for the website it was sent from.", "access.role-not-allowed"),
+        [401] = new("Unauthorised", "There is no key or token, or it does not work.", "access.key-required", Headers: [Headers.Challenge]),
+        [403] = new("Forbidden", "The caller is of a role that may not do this, or is a key where a person is needed, or a key that is not registered for the website it was sent from.", "access.role-not-allowed"),
         [404] = new("NotFound", "There is nothing with this id, in the path or the body, or it is not the caller's.", "access.not-found"),
         [409] = new("Conflict", "The request clashes with what is already there; every clash is an entry.", "conflict", "enrolment.duplicate"),
         [412] = new("Stale", "The record has changed since it was read.", "version.stale"),
@@ -26,7 +26,7 @@ internal static class ProblemAnswers
         [415] = new("UnsupportedMediaType", "The body is not application/json.", "request.unsupported-media-type"),
         [422] = new("Refused", "The request breaks rules or caps; every one of them is an entry, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
         [428] = new("VersionRequired", "If-Match is missing.", "version.required"),
-        [429] = new("TooMany", "The key has used up its requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
+        [429] = new("TooMany", "The key or person has used up the requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
         [500] = new("Failed", "The service failed; the failure was recorded under the trace id.", "service.error"),
         [503] = new("Unavailable", "The service cannot do this at present; nothing was changed.", "service.unavailable", Headers: [Headers.RetryAfter]),
     };

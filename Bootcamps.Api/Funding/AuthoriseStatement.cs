@@ -1,0 +1,60 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Releases a statement for payment. From then on it never changes; what must be put right goes on a later one.</summary>
+internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes, TimeProvider clock) : Endpoint<AuthoriseStatement.Request, Results<Ok<Statement>, EditRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The statement.</summary>
+        [RouteParam]
+        public string? StatementId { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.StatementId).Id();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/statements/{statementId}/authorise");
+        Roles(Role.Authority);
+        Options(route => route.WithMetadata(NeedsPerson.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Authorise a statement";
+            summary.Description = "By a person, on the version that the person has seen; what is declared later goes on the next month's. Sent again it answers 409 statement.already-authorised and changes nothing.";
+            summary.Responses[200] = "Authorised.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Statement>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.StatementId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new EditRefused([NotFound404.Refusal(null)]);
+        }
+
+        var outcome = await writes.SubmitAsync(new StatementChange(row, HttpContext.Actor(), HttpContext.IfMatch(), null, clock.Today()) { CallerGone = ct });
+        if (outcome.IsRefused)
+        {
+            return new EditRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Ok(outcome.Value);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Bootcamps.Api.Platform.Storage;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Bootcamps.Api.Platform.Access;
+
+/// <summary>A person to issue a token for.</summary>
+/// <param name="Subject">Their id, for which <see cref="PersonAuthentication.IsSubject"/> holds.</param>
+/// <param name="Name">What they are called.</param>
+/// <param name="Role">authority or admin.</param>
+/// <param name="AuthorityId">The authority they belong to; null for an admin.</param>
+/// <param name="Lifetime">How long the token works.</param>
+internal sealed record TokenOrder(string Subject, string Name, string Role, string? AuthorityId, TimeSpan Lifetime);
+
+/// <summary>
+/// Issues tokens for trying out what takes a person, signed with a key pair beside the database. Only the command line uses it to issue, and only in
+/// Development does the API accept them.
+/// </summary>
+internal sealed class DevelopmentIssuer(Settings settings, OidcSettings oidc, TimeProvider clock)
+{
+    /// <summary>What it calls itself.</summary>
+    public const string Issuer = "bootcamps-development";
+
+    /// <summary>What it calls this service.</summary>
+    public const string Audience = "bootcamps";
+
+    private const string FilePrefix = "development-issuer-";
+    private const string FileSuffix = ".pem";
+
+    /// <summary>Whether a token says that it is from here. Nothing is proved by that.</summary>
+    public static bool IsNamedIn(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).Issuer == Issuer;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A signed token. The first one makes the key pair.</summary>
+    public string Issue(TokenOrder order)
+    {
+        var now = SimulatedClock.Behind(clock).GetUtcNow().UtcDateTime;
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = order.Subject, [oidc.NameClaim] = order.Name, [oidc.RoleClaim] = order.Role,
+        };
+        if (order.AuthorityId is { } authorityId)
+        {
+            claims[oidc.AuthorityClaim] = authorityId;
+        }
+
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer, Audience = Audience, Claims = claims, IssuedAt = now, NotBefore = now, Expires = now + order.Lifetime,
+            SigningCredentials = new SigningCredentials(ReadKey(Files().FirstOrDefault() ?? MakeKey()), SecurityAlgorithms.EcdsaSha256),
+        });
+    }
+
+    /// <summary>The keys that its tokens are signed with, read each time because another process may just have made one.</summary>
+    public IEnumerable<SecurityKey> Keys() => Files().Select(ReadKey);
+
+    private static ECDsaSecurityKey ReadKey(string file)
+    {
+        var pair = ECDsa.Create();
+        pair.ImportFromPem(File.ReadAllText(file));
+        return new ECDsaSecurityKey(pair);
+    }
+
+    private IEnumerable<string> Files() =>
+        Directory.Exists(settings.KeysFolder) ? Directory.GetFiles(settings.KeysFolder, $"{FilePrefix}*{FileSuffix}").Order(StringComparer.Ordinal) : [];
+
+    // Two processes that make the first key at once make two, and both hold: each has a name of its own, under which it is there as a whole or not at all.
+    private string MakeKey()
+    {
+        Directory.CreateDirectory(settings.KeysFolder);
+        var file = Path.Combine(settings.KeysFolder, FilePrefix + Ids.New() + FileSuffix);
+        var draft = file + ".draft";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        using (var writer = new StreamWriter(draft, options))
+        {
+            writer.Write(pair.ExportPkcs8PrivateKeyPem());
+        }
+
+        File.Move(draft, file);
+        return file;
+    }
+}

@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Bootcamps.Api.Platform.Access;
+
+/// <summary>Who issues the tokens of persons, and what their claims are called: the section <c>Oidc</c> of the settings.</summary>
+/// <param name="Authority">Address of the issuer, below which its metadata is; null when persons cannot sign in.</param>
+/// <param name="Audience">What the issuer calls this service; null when there is no issuer.</param>
+/// <param name="RoleClaim">The claim with the role: authority or admin.</param>
+/// <param name="AuthorityClaim">The claim with the authority's id; needed for the role authority, passed over for admin.</param>
+/// <param name="NameClaim">The claim with what the person is called; it may be absent.</param>
+internal sealed record OidcSettings(string? Authority, string? Audience, string RoleClaim, string AuthorityClaim, string NameClaim)
+{
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="SettingsException">One of issuer and audience is missing, or the issuer would be spoken to in the clear.</exception>
+    public static OidcSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var (authority, audience) = (Value("Authority"), Value("Audience"));
+        if ((authority is null) != (audience is null))
+        {
+            throw new SettingsException("Set both Oidc__Authority and Oidc__Audience, or neither: without an audience, tokens issued for other services would be let in.");
+        }
+
+        if (authority is not null && !(Uri.TryCreate(authority, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && environment.IsDevelopment()))))
+        {
+            throw new SettingsException("Oidc__Authority must be the address of the issuer, such as https://login.example.org: https, except on the machine itself in Development.");
+        }
+
+        return new OidcSettings(authority, audience, Value("RoleClaim") ?? "role", Value("AuthorityClaim") ?? "authority", Value("NameClaim") ?? "name");
+
+        string? Value(string name) => configuration[$"Oidc:{name}"] is { Length: > 0 } text ? text : null;
+    }
+}
+
+/// <summary>Marks an operation that only a person may carry out: a key is refused, whatever its role.</summary>
+internal sealed class NeedsPerson
+{
+    /// <summary>The mark.</summary>
+    public static NeedsPerson Instance { get; } = new();
+
+    /// <summary>Refuses keys where a person is needed.</summary>
+    internal sealed class Check(RequestDelegate next)
+    {
+        /// <summary>Handles a request.</summary>
+        public Task InvokeAsync(HttpContext context) =>
+            context.GetEndpoint()?.Metadata.GetMetadata<NeedsPerson>() is not null && context.Items[typeof(Caller)] is Caller { PersonId: null }
+                ? ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status403Forbidden, "access.person-required"))
+                : next(context);
+    }
+}
+
+/// <summary>Lets in persons, who come with a token of an OIDC issuer, beside keys: <c>Authorization: Bearer …</c> with either.</summary>
+internal static class PersonAuthentication
+{
+    /// <summary>Name of the scheme for tokens of the issuer that the settings name.</summary>
+    public const string SchemeName = "Person";
+
+    /// <summary>Name of the scheme for tokens of <see cref="DevelopmentIssuer"/>; there is none outside Development.</summary>
+    public const string DevelopmentSchemeName = "DevelopmentPerson";
+
+    /// <summary>Roles a person may have.</summary>
+    public static readonly IReadOnlyList<string> PersonRoles = [Role.Authority, Role.Admin];
+
+    private const string BearerSchemeName = "Bearer";
+    private const string Bearer = "Bearer ";
+    private const int LongestSubject = 100;
+    private static readonly TimeSpan MostClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IssuerPatience = TimeSpan.FromSeconds(5);
+
+    // With a shared secret (HS…) whoever can check a token could make one.
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+    ];
+
+    /// <summary>Adds the one bearer scheme, which leaves a credential to the scheme of its form.</summary>
+    public static void AddBearer(this WebApplicationBuilder builder)
+    {
+        var isDevelopment = builder.Environment.IsDevelopment();
+        var services = builder.Services;
+        services.AddSingleton(OidcSettings.Read(builder.Configuration, builder.Environment));
+        services.AddSingleton<PersonEvents>();
+        services.AddSingleton<DevelopmentIssuer>();
+        var authentication = services.AddAuthentication(BearerSchemeName)
+            .AddPolicyScheme(BearerSchemeName, null, options => options.ForwardDefaultSelector = context => SchemeOf(context.Request.Headers.Authorization.ToString(), isDevelopment))
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
+            .AddJwtBearer(SchemeName, _ => { });
+        services.AddOptions<JwtBearerOptions>(SchemeName).Configure<OidcSettings, TimeProvider>((options, oidc, clock) =>
+        {
+            Demand(options, clock);
+            options.Authority = oidc.Authority;
+            options.Audience = oidc.Audience;
+            options.RequireHttpsMetadata = !isDevelopment;
+            options.BackchannelTimeout = IssuerPatience;
+        }).PostConfigure(options =>
+        {
+            // The keys before the present ones: one that the issuer has withdrawn would go on working.
+            if (options.ConfigurationManager is BaseConfigurationManager issuer)
+            {
+                issuer.UseLastKnownGoodConfiguration = false;
+            }
+        });
+        if (isDevelopment)
+        {
+            authentication.AddJwtBearer(DevelopmentSchemeName, _ => { });
+            services.AddOptions<JwtBearerOptions>(DevelopmentSchemeName).Configure<DevelopmentIssuer, TimeProvider>((options, issuer, clock) =>
+            {
+                Demand(options, clock);
+                options.TokenValidationParameters.ValidIssuer = DevelopmentIssuer.Issuer;
+                options.TokenValidationParameters.ValidAudience = DevelopmentIssuer.Audience;
+                options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => issuer.Keys();
+            });
+        }
+
+        // It logs what is wrong with a token, with parts of it. PersonEvents logs which check it failed.
+        builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.None);
+    }
+
+    /// <summary>Whether a text can be a person's subject: 1 to 100 visible ASCII characters, so that every database tells it from any other.</summary>
+    public static bool IsSubject(string? text) => text is { Length: > 0 and <= LongestSubject } && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static void Demand(JwtBearerOptions options, TimeProvider clock)
+    {
+        options.EventsType = typeof(PersonEvents);
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidAlgorithms = Algorithms,
+            LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, SimulatedClock.Behind(clock).GetUtcNow().UtcDateTime),
+        };
+    }
+
+    // The framework's own check goes by the system clock, and cannot be given another. A token has to say when it ends.
+    private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now) =>
+        expires < now - MostClockSkew ? throw new SecurityTokenExpiredException() : expires is not null && !(notBefore > now + MostClockSkew);
+
+    // Tokens have dots, keys have none.
+    private static string SchemeOf(string header, bool isDevelopment)
+    {
+        var credential = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
+        return !credential.Contains('.', StringComparison.Ordinal) || KeyText.BeginsLikeKey(credential) ? KeyAuthentication.SchemeName
+            : isDevelopment && DevelopmentIssuer.IsNamedIn(credential) ? DevelopmentSchemeName
+            : SchemeName;
+    }
+}
+
+/// <summary>What is made of a token once the framework has checked it, and what is answered when it does not pass.</summary>
+internal sealed class PersonEvents(OidcSettings oidc, KeyStore store, ILogger<PersonEvents> logger) : JwtBearerEvents
+{
+    // Authorities are never taken away.
+    private readonly ConcurrentDictionary<string, bool> _authorities = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreUnavailableException">The issuer's keys have never been read and cannot be read now: nobody can tell whether the token is right.</exception>
+    public override async Task MessageReceived(MessageReceivedContext context)
+    {
+        if (context.Options.ConfigurationManager is not { } issuer)
+        {
+            return;
+        }
+
+        try
+        {
+            await issuer.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StoreUnavailableException("The issuer of persons' tokens cannot be reached at present.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task TokenValidated(TokenValidatedContext context)
+    {
+        var claims = context.Principal!;
+        var (subject, role, authorityId) = (Only(claims, JwtRegisteredClaimNames.Sub), Only(claims, oidc.RoleClaim), Only(claims, oidc.AuthorityClaim));
+        if (!PersonAuthentication.IsSubject(subject))
+        {
+            Refuse(context, "its subject");
+        }
+        else if (role is null || !PersonAuthentication.PersonRoles.Contains(role, StringComparer.Ordinal))
+        {
+            Refuse(context, "its role");
+        }
+        else if (role == Role.Authority && (authorityId is null || !await IsAuthorityAsync(authorityId, context.HttpContext.RequestAborted)))
+        {
+            Refuse(context, "its authority");
+        }
+        else
+        {
+            var name = claims.FindFirst(oidc.NameClaim)?.Value ?? subject!;
+            context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], PersonAuthentication.SchemeName));
+            context.HttpContext.SetCaller(new Caller(role, subject!, role == Role.Authority ? authorityId : null, null) { PersonId = subject });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        logger.LogDebug("A token was refused: {Check}", context.Exception.GetType().Name);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task Challenge(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        var code = context.AuthenticateFailure is SecurityTokenExpiredException ? "access.token-expired" : "access.token-invalid";
+        return ProblemResult.WriteAsync(context.HttpContext, Problem.Single(context.HttpContext, StatusCodes.Status401Unauthorized, code));
+    }
+
+    /// <inheritdoc/>
+    public override Task Forbidden(ForbiddenContext context) =>
+        ProblemResult.WriteAsync(context.HttpContext, Problem.Single(context.HttpContext, StatusCodes.Status403Forbidden, "access.role-not-allowed"));
+
+    // A claim with several values would leave open which of them holds.
+    private static string? Only(ClaimsPrincipal claims, string name) => claims.FindAll(name).Take(2).ToList() is [var only] ? only.Value : null;
+
+    private void Refuse(TokenValidatedContext context, string what)
+    {
+        logger.LogDebug("A token was refused: {Check}", what);
+        context.Fail(what);
+    }
+
+    private async ValueTask<bool> IsAuthorityAsync(string authorityId, CancellationToken cancellationToken)
+    {
+        if (!_authorities.ContainsKey(authorityId) && await store.IsAuthorityAsync(authorityId, cancellationToken))
+        {
+            _authorities.TryAdd(authorityId, true);
+        }
+
+        return _authorities.ContainsKey(authorityId);
+    }
+}

@@ -1,0 +1,172 @@
+using Bootcamps.Tests.Enrolments;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Funding;
+
+/// <summary>Statements: two people, lines that add up, and a table for spreadsheets.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+    private HttpClient _authority = null!;
+    private HttpClient _ada = null!;
+    private HttpClient _grace = null!;
+    private string _cohortId = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider().Provider(Given.OtherUkprn);
+        _cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
+        _provider = _host.With(_host.Given.Key());
+        _authority = _host.With(_host.Given.Key("authority"));
+        _ada = _host.With(_host.Person(subject: "ada"));
+        _grace = _host.With(_host.Person(subject: "grace"));
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        foreach (var client in new[] { _provider, _authority, _ada, _grace })
+        {
+            client.Dispose();
+        }
+
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task One_person_authorises_and_another_pays()
+    {
+        var statementId = await Statement();
+
+        var authorised = await Change(_ada, statementId, "authorise", version: 1);
+        var paid = await Change(_grace, statementId, "pay", new { paidOn = "2024-11-15" }, version: 2);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(((string?)authorised.Json["status"], (string?)authorised.Json["authorisedBy"]), Is.EqualTo(("authorised", "ada")), authorised.Text);
+            Assert.That(((string?)paid.Json["status"], (string?)paid.Json["paidBy"], (string?)paid.Json["paidOn"]), Is.EqualTo(("paid", "grace", "2024-11-15")), paid.Text);
+            Assert.That(paid.Headers.Headers.ETag?.Tag, Is.EqualTo("\"3\""));
+        });
+        var check = (await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/check")).Json;
+        Assert.That(((bool)check["isConsistent"]!, (long)check["totals"]!["paidPence"]!), Is.EqualTo((true, 179_200L)), check.ToJsonString());
+    }
+
+    [Test]
+    public async Task Nobody_pays_what_they_authorised_and_no_key_does_either()
+    {
+        var statementId = await Statement();
+        await Change(_ada, statementId, "authorise", version: 1);
+
+        var same = await Change(_ada, statementId, "pay", new { paidOn = "2024-11-16" }, version: 2);
+        var key = await Change(_authority, statementId, "pay", new { }, version: 2);
+
+        Assert.That((same.Status, same.Codes), Is.EqualTo((422, new[] { "statement.same-person", "statement.paid-in-future" })), same.Text);
+        Assert.That((key.Status, (string?)key.Json["code"]), Is.EqualTo((403, "access.person-required")));
+    }
+
+    [Test]
+    public async Task Each_step_is_made_once_in_order_and_on_the_version_that_was_seen()
+    {
+        var statementId = await Statement();
+
+        var early = await Change(_grace, statementId, "pay", new { }, version: 1);
+        var blind = await _ada.Send(HttpMethod.Post, $"/v1/statements/{statementId}/authorise", null);
+        var stale = await Change(_ada, statementId, "authorise", version: 7);
+        await Change(_ada, statementId, "authorise", version: 1);
+        var twice = await Change(_grace, statementId, "authorise", version: 2);
+        await Change(_grace, statementId, "pay", new { }, version: 2);
+        var again = await Change(_ada, statementId, "pay", new { }, version: 3);
+
+        Assert.That((early.Status, early.Codes[0]), Is.EqualTo((409, "statement.not-authorised")));
+        Assert.That((blind.Status, stale.Status), Is.EqualTo((428, 412)));
+        Assert.That((twice.Status, twice.Codes[0]), Is.EqualTo((409, "statement.already-authorised")));
+        Assert.That(again.Codes, Does.Contain("statement.already-paid"));
+    }
+
+    [Test]
+    public async Task What_comes_after_authorisation_goes_on_the_next_statement()
+    {
+        var statementId = await Statement();
+        await Change(_ada, statementId, "authorise", version: 1);
+
+        var second = await Journey.Enrol(_provider, _cohortId, 2);
+        var declared = await _provider.Post($"/v1/enrolments/{second}/milestones", Journey.Start());
+
+        Assert.That((int)declared.Json["statement"]!["period"]!, Is.EqualTo(202_412), declared.Text);
+        Assert.That((await _provider.Get("/v1/statements?status=open")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
+        await Journey.AssertConsistent(_authority, committedPence: 896_000, earnedPence: 358_400, places: 2);
+    }
+
+    [Test]
+    public async Task A_provider_sees_its_own_statements_only()
+    {
+        var statementId = await Statement();
+        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+
+        Assert.That((await other.Get("/v1/statements")).Json["items"]!.AsArray(), Is.Empty);
+        Assert.That((await other.Get($"/v1/statements/{statementId}")).Status, Is.EqualTo(404));
+        Assert.That((await _authority.Get("/v1/statements?ukprn=10001234&period=202411")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_table_has_pounds_and_no_cell_that_starts_a_formula()
+    {
+        var body = Given.Enrolment(_cohortId);
+        body["providerReference"] = "=cmd|' /C calc'!A0";
+        var enrolled = await _provider.Post("/v1/enrolments", body);
+        var milestone = await _provider.Post($"/v1/enrolments/{(string)enrolled.Json["enrolmentId"]!}/milestones", Journey.Start());
+        await _provider.Post($"/v1/milestones/{(string)milestone.Json["milestoneId"]!}/void", new { reason = "+SUM(A1:A9), \"quoted\"" });
+
+        var table = await _provider.Get($"/v1/statements/{(string)milestone.Json["statement"]!["statementId"]!}/csv");
+
+        var rows = table.Text.TrimEnd().Split("\r\n");
+        await TestContext.Out.WriteLineAsync(table.Text);
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Headers.Content.Headers.ContentType?.ToString(), Is.EqualTo("text/csv; charset=utf-8"));
+            Assert.That(rows, Has.Length.EqualTo(4));
+            Assert.That(rows[1], Does.StartWith("1,earn,start,2024-10-25,1792.00,0.00,").And.Contain("'=cmd"));
+            Assert.That(rows[2], Does.StartWith("2,void,start,2024-10-25,-1792.00,0.00,").And.Contain("'+SUM(A1:A9), \"\"quoted\"\""));
+            Assert.That(rows[3], Does.StartWith("total,,,,0.00,0.00,"));
+        });
+    }
+
+    [Test]
+    public async Task What_is_earned_above_a_cap_is_shown_as_unfunded_and_not_paid()
+    {
+        // The authority lets promises run to 200 % of £2,000; a start of £1,792 leaves £208 of a second one.
+        using var database = new TDatabase();
+        using var host = new ApiHost(database);
+        host.Given.Programme(capPence: 448_000, commitmentLimitBasisPoints: 20_000).Provider();
+        using var provider = host.With(host.Given.Key());
+        using var authority = host.With(host.Given.Key("authority"));
+        var cohortId = host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
+        var first = await Journey.Enrol(provider, cohortId);
+        var second = await Journey.Enrol(provider, cohortId, 2);
+        await Journey.Reach(provider, first, Journey.Start(), Journey.Completion());
+
+        var over = await provider.Post($"/v1/enrolments/{second}/milestones", Journey.Start());
+
+        // 448000 - 179200 - 134400 = 134400 are left of the cap; 44800 of the second start are not.
+        Assert.That(((long)over.Json["pence"]!, (long)over.Json["unfundedPence"]!), Is.EqualTo((134_400L, 44_800L)), over.Text);
+        Assert.That(host.Given.Scalar<long>("select max(earned_pence) from funding_pool where pool_level = 'programme'"), Is.EqualTo(448_000));
+        await Journey.AssertConsistent(authority, committedPence: 851_200, earnedPence: 448_000, places: 2);
+    }
+
+    private async Task<string> Statement()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        var declared = await _provider.Post($"/v1/enrolments/{enrolmentId}/milestones", Journey.Start());
+        return (string)declared.Json["statement"]!["statementId"]!;
+    }
+
+    private static Task<Reply> Change(HttpClient client, string statementId, string step, object? body = null, int version = 1) =>
+        client.Send(HttpMethod.Post, $"/v1/statements/{statementId}/{step}", body, ("If-Match", $"\"{version}\""));
+}

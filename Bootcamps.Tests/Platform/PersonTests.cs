@@ -1,0 +1,270 @@
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.OpenApi;
+using Bootcamps.Tests.Storage;
+using FastEndpoints;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using Microsoft.OpenApi;
+using NUnit.Framework;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Bootcamps.Tests.Platform;
+
+/// <summary>What persons may do, and what is known of them afterwards.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Signing = "/shelves/1/sign";
+    private static readonly object Provider = new { ukprn = 10009999, name = "New" };
+
+    [Test]
+    public async Task A_person_changes_what_is_their_authoritys_and_the_audit_names_them()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+
+        var made = await host.With(host.Person(subject: "00u1ada|example")).Post("/v1/providers", Provider);
+
+        Assert.That(made.Status, Is.EqualTo(201), made.Text);
+        Assert.That(host.Given.Scalar<string>("select actor_id from audit_event where action = 'provider.created'"), Is.EqualTo("00u1ada|example"));
+        Assert.That(host.Given.Scalar<string>("select actor_role from audit_event where action = 'provider.created'"), Is.EqualTo("authority"));
+        Assert.That(host.Given.Scalar<int>("select count(*) from audit_event where concat(action, entity_id, changed_fields, reason) like '%Sample%'"), Is.Zero, "the name is kept nowhere");
+    }
+
+    [Test]
+    public async Task What_is_another_authoritys_is_not_there()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Programme(authorityId: "OTHER");
+        var own = host.With(host.Person());
+        var other = host.With(host.Person(authorityId: "OTHER", subject: "ada"));
+
+        Assert.That((await own.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(200));
+        Assert.That((await other.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(404));
+        Assert.That((await other.Get("/v1/programmes/TEST-2024-25/dashboard")).Status, Is.EqualTo(404));
+        Assert.That((await other.Get("/v1/programmes")).Json["items"]!.AsArray().Select(item => (string)item!["programmeId"]!), Is.EqualTo(new[] { "OTHER-2024-25" }));
+    }
+
+    [Test]
+    public async Task An_admin_has_the_role_and_no_authority_whatever_the_token_says()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
+        host.Given.Key(authorityId: "OTHER");
+        var admin = host.With(host.Person(Role.Admin));
+
+        Assert.That((await admin.Get("/v1/keys")).Json["items"]!.AsArray(), Has.Count.EqualTo(1), "keys of every authority");
+        var refused = await admin.Get("/v1/programmes");
+        Assert.That((refused.Status, refused.Codes), Is.EqualTo((403, new[] { "access.role-not-allowed" })));
+    }
+
+    [Test]
+    public async Task A_retry_is_the_authoritys_not_the_persons()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+
+        var first = await host.With(host.Person(subject: "ada")).Post("/v1/providers", Provider, key: "k");
+        var colleague = await host.With(host.Person(subject: "ben")).Post("/v1/providers", Provider, key: "k");
+        var system = await host.With(host.Given.Key(Role.Authority)).Post("/v1/providers", Provider, key: "k");
+
+        Assert.That(new[] { first.Status, colleague.Status, system.Status }, Is.All.EqualTo(201));
+        Assert.That(new[] { colleague.Text, system.Text }, Is.All.EqualTo(first.Text));
+        Assert.That(host.Given.Scalar<int>("select count(*) from audit_event where action = 'provider.created'"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Each_person_has_requests_of_their_own()
+    {
+        using var host = new ApiHost(Database, ("RateLimits:authority:PerMinute", "2"));
+        host.Given.Programme();
+        var (ada, ben) = (host.With(host.Person(subject: "ada")), host.With(host.Person(subject: "ben")));
+
+        var first = await ada.Get("/v1/programmes");
+        await host.With(host.Person(subject: "ada", authorityId: Given.AuthorityId)).Get("/v1/programmes");
+        var third = await ada.Get("/v1/programmes");
+
+        Assert.That((third.Status, third.Codes), Is.EqualTo((429, new[] { "access.rate-limited" })));
+        Assert.That((await ben.Get("/v1/programmes")).Status, Is.EqualTo(200));
+        Assert.That((await host.With(host.Given.Key(Role.Authority)).Get("/v1/programmes")).Status, Is.EqualTo(200));
+        Assert.That(first.Headers.Headers.GetValues("RateLimit").Single(), Does.StartWith("\"person\";r=1;t="));
+        Assert.That(first.Headers.Headers.GetValues("RateLimit-Policy").Single(), Is.EqualTo("\"person\";q=2;w=60"));
+    }
+
+    [Test]
+    public async Task Claims_go_by_the_names_the_settings_give_them()
+    {
+        using var host = new ApiHost(Database, ("Oidc:RoleClaim", "https://example.org/roles"), ("Oidc:AuthorityClaim", "org"));
+        host.Given.Programme();
+        var usual = host.With(host.Person());
+        var named = host.With(host.Issuer.Token(host.Clock, token =>
+            token.Claims = new Dictionary<string, object> { ["sub"] = "ada", ["https://example.org/roles"] = new[] { "authority" }, ["org"] = Given.AuthorityId }));
+
+        Assert.That((await usual.Get("/v1/programmes")).Status, Is.EqualTo(401));
+        Assert.That((await named.Get("/v1/programmes")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_new_key_of_the_issuer_is_found_and_a_withdrawn_one_forgotten()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+        var earlier = host.With(host.Person());
+        Assert.That((await earlier.Get("/v1/programmes")).Status, Is.EqualTo(200));
+
+        host.Issuer.Rotate();
+        var client = host.With(host.Person());
+
+        Assert.That(await Until(client, 200), Is.EqualTo(200), "the first request has the keys read again, in the background");
+        Assert.That((await earlier.Get("/v1/programmes")).Codes, Is.EqualTo(new[] { "access.token-invalid" }));
+    }
+
+    [Test]
+    public async Task While_the_issuer_has_never_answered_nobody_can_tell()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+        var client = host.With(host.Person());
+        host.Issuer.IsDown = true;
+
+        var down = await client.Get("/v1/programmes");
+        var withKey = await host.With(host.Given.Key(Role.Authority)).Get("/v1/programmes");
+        host.Issuer.IsDown = false;
+
+        Assert.That((down.Status, down.Codes), Is.EqualTo((503, new[] { "service.unavailable" })));
+        Assert.That(down.Headers.Headers.RetryAfter, Is.Not.Null);
+        Assert.That(withKey.Status, Is.EqualTo(200));
+        Assert.That(await Until(client, 200), Is.EqualTo(200));
+        Assert.That(host.Log.Text, Does.Contain("The issuer of persons' tokens cannot be reached at present."));
+    }
+
+    [Test]
+    public async Task Without_an_issuer_no_token_lets_in()
+    {
+        using var host = new ApiHost(Database, ("Oidc:Authority", ""), ("Oidc:Audience", ""));
+        host.Given.Programme();
+
+        var refused = await host.With(host.Person()).Get("/v1/programmes");
+
+        Assert.That((refused.Status, refused.Codes), Is.EqualTo((401, new[] { "access.token-invalid" })));
+    }
+
+    [Test]
+    public async Task The_issuer_of_Development_is_believed_in_Development_alone()
+    {
+        using var host = new ApiHost(Database);
+        using var production = new ApiHost(
+            Database, ("environment", "Production"), ("Https:Redirect", "false"), ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])));
+        host.Given.Programme();
+        var token = host.Given.Service<DevelopmentIssuer>().Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
+
+        var accepted = await host.With(token).Get("/v1/programmes");
+        var refused = await production.With(token).Get("/v1/programmes");
+        var person = await production.With(production.Person()).Get("/v1/programmes");
+        host.Clock.Advance(TimeSpan.FromSeconds(3_661));
+        var later = await host.With(token).Get("/v1/programmes");
+
+        Assert.That(accepted.Status, Is.EqualTo(200), accepted.Text);
+        Assert.That((refused.Status, refused.Codes), Is.EqualTo((401, new[] { "access.token-invalid" })));
+        Assert.That(person.Status, Is.EqualTo(200), "the issuer that is set holds in Production");
+        Assert.That((later.Status, later.Codes), Is.EqualTo((401, new[] { "access.token-expired" })));
+    }
+
+    [Test]
+    public async Task Tokens_go_by_the_real_clock_behind_a_simulated_one()
+    {
+        var outside = new TestClock(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        using var host = new ApiHost(Database, services => services.AddSingleton<TimeProvider>(new SimulatedClock(new TestClock().GetUtcNow(), outside)));
+        host.Given.Programme();
+        var issued = host.Given.Service<DevelopmentIssuer>().Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
+
+        Assert.That((await host.With(host.Issuer.Token(outside)).Get("/v1/programmes")).Status, Is.EqualTo(200));
+        Assert.That((await host.With(issued).Get("/v1/programmes")).Status, Is.EqualTo(200));
+        Assert.That((await host.With(host.Issuer.Token(host.Clock)).Get("/v1/programmes")).Codes, Is.EqualTo(new[] { "access.token-expired" }));
+    }
+
+    [Test]
+    public async Task The_two_issuers_do_not_sign_for_each_other()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+        var issuer = host.Given.Service<DevelopmentIssuer>();
+        issuer.Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
+        var key = new SigningCredentials(issuer.Keys().First(), SecurityAlgorithms.EcdsaSha256);
+
+        var asIssuer = host.Issuer.Token(host.Clock, token => token.SigningCredentials = key);
+        var asDevelopment = host.Issuer.Token(host.Clock, token => (token.Issuer, token.Audience) = (DevelopmentIssuer.Issuer, DevelopmentIssuer.Audience));
+        var elsewhere = host.Issuer.Token(host.Clock, token => (token.Issuer, token.SigningCredentials) = (DevelopmentIssuer.Issuer, key));
+
+        foreach (var token in new[] { asIssuer, asDevelopment, elsewhere })
+        {
+            Assert.That((await host.With(token).Get("/v1/programmes")).Status, Is.EqualTo(401));
+        }
+    }
+
+#if FULL_FEED
+    [Ignore("The real package finds endpoints once.")]
+#endif
+    [Test]
+    public async Task Where_a_person_is_needed_a_key_is_refused()
+    {
+        using var host = WithSample();
+        host.Given.Programme();
+
+        var person = await host.With(host.Person(subject: "ada")).Send(HttpMethod.Post, Signing, null);
+        var key = await host.With(host.Given.Key(Role.Authority)).Send(HttpMethod.Post, Signing, null);
+        var foreign = await host.With(host.Given.Key(Role.Provider)).Send(HttpMethod.Post, Signing, null);
+        var admin = await host.With(host.Person(Role.Admin)).Send(HttpMethod.Post, Signing, null);
+        var anonymous = await host.Anonymous().Send(HttpMethod.Post, Signing, null);
+
+        Assert.That((person.Status, (string?)person.Json["by"]), Is.EqualTo((200, "ada")), person.Text);
+        Assert.That((key.Status, key.Codes), Is.EqualTo((403, new[] { "access.person-required" })));
+        Assert.That((foreign.Status, foreign.Codes), Is.EqualTo((403, new[] { "access.person-required" })), "no other key would do");
+        Assert.That((admin.Status, admin.Codes), Is.EqualTo((403, new[] { "access.role-not-allowed" })));
+        Assert.That((anonymous.Status, anonymous.Codes), Is.EqualTo((401, new[] { "access.key-required" })));
+    }
+
+#if FULL_FEED
+    [Ignore("The real package finds endpoints once.")]
+#endif
+    [Test]
+    public async Task The_description_says_which_credentials_an_operation_takes()
+    {
+        using var host = WithSample();
+        var document = host.Given.Service<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
+        var description = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
+
+        var signing = description["paths"]!["/shelves/{id}/sign"]!["post"]!;
+        Assert.That(signing["security"]!.ToJsonString(), Is.EqualTo("""[{"person":[]}]"""));
+        Assert.That((string?)signing["description"], Is.EqualTo("For persons of role authority; a key is refused (access.person-required)."));
+        Assert.That((string?)signing["responses"]!["403"]!["$ref"], Is.EqualTo("#/components/responses/Forbidden"));
+        Assert.That(description["paths"]!["/v1/enrolments"]!["post"]!["security"]!.ToJsonString(), Is.EqualTo("""[{"key":[]}]"""), "only providers, who are no persons");
+        Assert.That(description["paths"]!["/v1/enrolments"]!["get"]!["security"], Is.Null);
+        Assert.That(description["security"]!.ToJsonString(), Is.EqualTo("""[{"key":[]},{"person":[]}]"""));
+    }
+
+    private ApiHost WithSample() => new(Database, services => services.AddFastEndpoints(options =>
+    {
+        options.DisableAutoDiscovery = true;
+        options.Assemblies = [typeof(Hosting).Assembly, typeof(SampleEndpoints).Assembly];
+        options.Filter = type => type.Assembly == typeof(Hosting).Assembly || type == typeof(SampleEndpoints.SignShelf);
+    }));
+
+    // Asks until the status is the one expected, or patience ends.
+    private static async Task<int> Until(HttpClient client, int status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        int last;
+        do
+        {
+            last = (await client.Get("/v1/programmes")).Status;
+        }
+        while (last != status && !patience.IsCancellationRequested);
+
+        return last;
+    }
+}
