@@ -30,6 +30,10 @@ public static partial class RuleCatalogue
         Conflict("enrolment.move-not-allowed", "Each change is possible from some statuses only.", "Read the enrolment: it says where it stands and what is possible."),
         Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
         Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
+        Warning("enrolment.duplicate-revealed", "By the corrected facts the learner is enrolled elsewhere in the programme too.", "Check with the learner; the authority sees both enrolments."),
+        Warning("enrolment.no-longer-eligible", "By the corrected facts the learner was never eligible: what was claimed is taken back and the place is given back.",
+            "Nothing, if the facts are right; enrol the learner again if they were not.", "WMCA skills programmes funding rules 2022-23, section 7 (claims that data do not support are recovered)"),
+        Warning("enrolment.claim-taken-back", "By the corrected facts a milestone was not earned: it is taken back.", "Declare it again with proof that fits."),
         Error("enrolment.before-enrolment", "A change does not lie before the enrolment or its last milestone.", "Check the day."),
 
         Conflict("statement.already-authorised", "A statement is authorised once; it never changes afterwards.", "Read it; what must be put right goes on a later statement."),

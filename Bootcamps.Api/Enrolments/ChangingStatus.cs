@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
@@ -29,17 +30,23 @@ internal sealed record EnrolmentMoved
     /// <summary>Places given back to every pool they came from: 0 or 1.</summary>
     public required int ReleasedPlaces { get; init; }
 
-    /// <summary>Money that can no longer be earned and was given back to every pool it came from, in whole pence.</summary>
+    /// <summary>Money that can no longer be earned and was given back to every pool it came from, in whole pence; below zero when a correction promises more than before.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long ReleasedPence { get; init; }
 
     /// <summary>Money the milestones have earned, in whole pence; it stays earned.</summary>
     public required long EarnedPence { get; init; }
 
-    /// <summary>Money taken back on statements by this change, in whole pence.</summary>
+    /// <summary>Money taken back on statements by this change, in whole pence; below zero when a correction earns more than before.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long TakenBackPence { get; init; }
 
     /// <summary>The other enrolment of a transfer; null otherwise.</summary>
     public required string? LinkedEnrolmentId { get; init; }
+
+    /// <summary>What is worth knowing though nothing was refused.</summary>
+    [MaxLength(50)]
+    public IReadOnlyList<ProblemEntry> Warnings { get; init; } = [];
 
     /// <summary>When it was recorded, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -146,7 +146,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             UpdatedAt = batch.PostedAt,
         };
         var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
-        AddRows(batch, row, residence, cohort.StartsOn, terms, rules);
+        AddRows(batch, row, residence, cohort.StartsOn, terms);
         ledger.Add(LedgerRow.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn), 1, heldPence);
         Remember(batch, row);
 
@@ -158,35 +158,11 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         };
     }
 
-    private void AddRows(Batch batch, EnrolmentRow row, Residence residence, DateOnly startsOn, EnrolmentTerms terms, List<RuleAnswer> rules)
+    private void AddRows(Batch batch, EnrolmentRow row, Residence residence, DateOnly startsOn, EnrolmentTerms terms)
     {
         batch.Add(EnrolmentStore.Sql.Add, row);
-        batch.Add(EnrolmentStore.Sql.AddLearner, new EnrolmentLearnerRow
-        {
-            EnrolmentId = row.EnrolmentId,
-            ProtectedFacts = learner.ProtectedFacts,
-            EmploymentStatus = Names.NameOf(learner.Applicant.EmploymentStatus!.Value),
-            AgeBand = AgeBand.Of(learner.Applicant.DateOfBirth!.Value, startsOn),
-            Sex = learner.Monitoring?.Sex,
-            Ethnicity = learner.Monitoring?.Ethnicity,
-            HealthProblem = learner.Monitoring?.HealthProblem,
-            PriorAttainment = learner.Monitoring?.PriorAttainment,
-            PriorAttainmentScheme = learner.Monitoring?.PriorAttainmentScheme,
-            BenefitStatus = learner.Monitoring?.BenefitStatus,
-        });
-        batch.Add(EnrolmentStore.Sql.AddEligibility, new LearnerEligibilityRow
-        {
-            LearnerEligibilityId = Ids.New(),
-            EnrolmentId = row.EnrolmentId,
-            IsLive = true,
-            RuleSetId = row.RuleSetId,
-            Verdict = Names.NameOf(terms.Eligibility.Verdict),
-            Results = JsonSerializer.Serialize(rules.Select(rule => rule.ToText()), Json.Options),
-            LocalAuthorityCode = row.LocalAuthorityCode,
-            ResidenceSource = Names.NameOf(residence.Source),
-            ResidenceOn = startsOn,
-            DecidedAt = batch.PostedAt,
-        });
+        batch.Add(EnrolmentStore.Sql.AddLearner, EnrolmentLearnerRow.Of(row.EnrolmentId, learner, startsOn));
+        batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(row.EnrolmentId, terms.Eligibility, residence, startsOn, batch.PostedAt));
     }
 
     // Later units of the batch must find this learner.

@@ -10,6 +10,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
 using Dapper;
 
@@ -42,7 +43,7 @@ internal sealed class EnrolmentBook
     public EnrolmentRow Row { get; private set; }
 
     /// <summary>The learner's codes.</summary>
-    public LearnerCodes Codes { get; }
+    public LearnerCodes Codes { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public EnrolmentStatus Status => Names.Parse<EnrolmentStatus>(Row.Status);
@@ -163,6 +164,35 @@ internal sealed class EnrolmentBook
         }
     }
 
+    /// <summary>
+    /// Puts other facts and terms in place: everything held is given back as it was and taken as it is now. Milestones must have been taken back before, and are earned
+    /// again afterwards; the pools must have room.
+    /// </summary>
+    public void Correct(ProgrammeBook book, EnrolmentRow corrected, LearnerCodes codes, DateOnly today, LedgerLines ledger)
+    {
+        var above = book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode);
+        Move(Row, -1);
+        Codes = codes;
+        Row = corrected;
+        Move(corrected, 1);
+
+        void Move(EnrolmentRow row, int by)
+        {
+            var held = row.Held();
+            if (by < 0)
+            {
+                book.Pools.Release(held.Places, held.Pence, above);
+            }
+            else if (book.Pools.Commit(held.Places, held.Pence, above, PoolFigures.All) is { Count: > 0 })
+            {
+                throw new InvalidOperationException("There is no room for what was tried before.");
+            }
+
+            book.Tallies.Count(row.SectorCode, row.Ukprn, row.LocalAuthorityCode, row.EnrolledOn, by * held.Places, by * held.Pence);
+            ledger.Add(by < 0 ? LedgerRow.Release : LedgerRow.Commit, row, today, Period.Of(row.EnrolledOn), by * held.Places, by * held.Pence);
+        }
+    }
+
     private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
 
     private static IEnumerable<KeyValuePair<string, EnrolmentBook>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
@@ -259,6 +289,12 @@ internal sealed record LearnerCodes
     public required int? Ethnicity { get; init; }
 
     public required int? HealthProblem { get; init; }
+
+    /// <summary>The codes in a learner's row.</summary>
+    public static LearnerCodes Of(EnrolmentLearnerRow row) => new()
+    {
+        EnrolmentId = row.EnrolmentId, EmploymentStatus = row.EmploymentStatus, AgeBand = row.AgeBand, Sex = row.Sex, Ethnicity = row.Ethnicity, HealthProblem = row.HealthProblem,
+    };
 
     /// <summary>How the learner is paid for.</summary>
     public LearnerFooting Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));

@@ -1,7 +1,11 @@
 using System.Data.Common;
+using System.Text.Json;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Funding;
 using Dapper;
@@ -137,7 +141,7 @@ internal sealed class EnrolmentStore(Db db)
         /// <summary>What is written of an enrolment and its payments, parents first.</summary>
         public static readonly string[] WriteOrder =
         [
-            Add, AddLearner, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add, Funding.StatementBook.Sql.AddLine,
+            Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add, Funding.StatementBook.Sql.AddLine,
             Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
         ];
 
@@ -146,6 +150,19 @@ internal sealed class EnrolmentStore(Db db)
                 prior_attainment_scheme, benefit_status)
             values (@EnrolmentId, @ProtectedFacts, @EmploymentStatus, @AgeBand, @Sex, @Ethnicity, @HealthProblem, @PriorAttainment,
                 @PriorAttainmentScheme, @BenefitStatus)
+            """;
+
+        public const string ChangeLearner = """
+            update enrolment_learner
+            set protected_facts = @ProtectedFacts, employment_status = @EmploymentStatus, age_band = @AgeBand, sex = @Sex, ethnicity = @Ethnicity,
+                health_problem = @HealthProblem, prior_attainment = @PriorAttainment, prior_attainment_scheme = @PriorAttainmentScheme, benefit_status = @BenefitStatus
+            where enrolment_id = @EnrolmentId
+            """;
+
+        public const string RetireEligibility = """
+            update learner_eligibility
+            set is_live = 0
+            where enrolment_id = @EnrolmentId and is_live = 1
             """;
 
         public const string AddEligibility = """
@@ -290,6 +307,21 @@ internal sealed record EnrolmentLearnerRow
     public required string? PriorAttainmentScheme { get; init; }
 
     public required string? BenefitStatus { get; init; }
+
+    /// <summary>The learner of an enrolment as a row.</summary>
+    public static EnrolmentLearnerRow Of(string enrolmentId, TakenLearner learner, DateOnly startsOn) => new()
+    {
+        EnrolmentId = enrolmentId,
+        ProtectedFacts = learner.ProtectedFacts,
+        EmploymentStatus = Names.NameOf(learner.Applicant.EmploymentStatus!.Value),
+        AgeBand = Domain.Enrolments.AgeBand.Of(learner.Applicant.DateOfBirth!.Value, startsOn),
+        Sex = learner.Monitoring?.Sex,
+        Ethnicity = learner.Monitoring?.Ethnicity,
+        HealthProblem = learner.Monitoring?.HealthProblem,
+        PriorAttainment = learner.Monitoring?.PriorAttainment,
+        PriorAttainmentScheme = learner.Monitoring?.PriorAttainmentScheme,
+        BenefitStatus = learner.Monitoring?.BenefitStatus,
+    };
 }
 
 /// <summary>A decision on eligibility as it is kept.</summary>
@@ -314,6 +346,21 @@ internal sealed record LearnerEligibilityRow
     public required DateOnly ResidenceOn { get; init; }
 
     public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>A decision on eligibility as a row.</summary>
+    public static LearnerEligibilityRow Of(string enrolmentId, EligibilityDecision decision, Residence residence, DateOnly startsOn, DateTimeOffset decidedAt) => new()
+    {
+        LearnerEligibilityId = Ids.New(),
+        EnrolmentId = enrolmentId,
+        IsLive = true,
+        RuleSetId = decision.RuleSetId,
+        Verdict = Names.NameOf(decision.Verdict),
+        Results = JsonSerializer.Serialize(decision.Results.Select(result => RuleAnswer.Of(result).ToText()), Json.Options),
+        LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
+        ResidenceSource = Names.NameOf(residence.Source),
+        ResidenceOn = startsOn,
+        DecidedAt = decidedAt,
+    };
 }
 
 /// <summary>A movement of places and money as it is kept.</summary>

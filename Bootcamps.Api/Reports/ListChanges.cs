@@ -63,7 +63,7 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
 
         /// <summary>
         /// What happened: programme.opened, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.closed, cohort.reopened, enrolment.created,
-        /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
+        /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
         /// statement.authorised, statement.paid.
         /// More kinds will come: pass over those you do not know.
         /// </summary>

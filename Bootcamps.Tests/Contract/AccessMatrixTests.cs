@@ -68,6 +68,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         Write("POST /v1/enrolments/{enrolmentId}/withdraw", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/withdraw", _ => new { reasonCode = 98 }, 404),
         Write("POST /v1/enrolments/{enrolmentId}/defer", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/defer", _ => new { }, 404),
         Write("POST /v1/enrolments/{enrolmentId}/resume", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/resume", _ => new { }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/correct", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/correct", _ => new { learner = Given.Learner() }, 404),
         Write(
             "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),

@@ -1,0 +1,88 @@
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using FastEndpoints;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Puts a learner's facts right and decides eligibility, funding and milestones once more by them.</summary>
+internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
+    : Endpoint<CorrectLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The enrolment.</summary>
+        [RouteParam]
+        public string? EnrolmentId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>The facts as they are.</summary>
+    internal sealed record Body
+    {
+        /// <summary>All of the learner's facts on the day of the enrolment, in place of those that were sent before.</summary>
+        public Learner? Learner { get; init; }
+
+        /// <summary>Your own words; nothing personal.</summary>
+        public string? Note { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.Body.Learner).Needed();
+            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules()).When(request => request.Body.Learner is not null);
+            RuleFor(request => request.Body.Note).TextUpTo(500);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Post("/v1/enrolments/{enrolmentId}/correct");
+        Roles(Role.Provider);
+        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Summary(summary =>
+        {
+            summary.Summary = "Correct a learner's facts";
+            summary.Description = "A temporary ULN becomes the real one, an address or a status is put right. The rules of the enrolment decide once more: amounts change where the share does, a claim that no "
+                + "longer holds is taken back, and a learner who was never eligible loses the place.";
+            summary.ExampleRequest = new Body
+            {
+                Learner = new Learner
+                {
+                    Uln = "1000000108", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "selfEmployed",
+                    HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
+                },
+                Note = "The learner has a ULN now.",
+            };
+            summary.Responses[200] = "Corrected: this is what became of the place and the money.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<EnrolmentMoved>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row || await cohorts.PlaceOfAsync(row.CohortId, ct) is not { } place)
+        {
+            return new WriteRefused([NotFound404.Refusal(null)]);
+        }
+
+        var unit = new Correcting(row, place, HttpContext.Actor(), await areas.OfAsync(row.AuthorityId, ct), learnerFacts.Take(request.Body.Learner!), clock.Today())
+        {
+            Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+        };
+        var outcome = await writes.SubmitAsync(unit);
+        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+    }
+}

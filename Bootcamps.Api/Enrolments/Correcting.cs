@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>
+/// The unit of work of a correction. What was claimed on the old facts is taken back line by line and, as far as the new facts bear it, earned again: statements
+/// show both, and nothing is ever rewritten.
+/// </summary>
+internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+{
+    private const string TakenBackBecause = "The learner's facts were corrected.";
+    private readonly LearnerKey? _ulnKey = learner.Keys.UlnKey is { } uln ? new LearnerKey(place.ProgrammeId, uln) : null;
+    private readonly LearnerKey _personKey = new(place.ProgrammeId, learner.Keys.PersonKey);
+
+    /// <summary>The provider's own words.</summary>
+    public string? Note { get; init; }
+
+    /// <inheritdoc/>
+    public override void Ask(Batch batch)
+    {
+        batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
+        batch.Ask(CohortStore.Cohorts, found.CohortId);
+        batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
+        batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
+        batch.Ask(EnrolmentStore.ByPerson, _personKey);
+        if (_ulnKey is { } ulnKey)
+        {
+            batch.Ask(EnrolmentStore.ByUln, ulnKey);
+        }
+
+        batch.Ask(AreaStore.Postcodes, learner.Home.ToString());
+    }
+
+    /// <inheritdoc/>
+    protected override Outcome<EnrolmentMoved> Decide(Batch batch)
+    {
+        var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
+        var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
+        var ruleSet = book.RulesOf(enrolment.Row.RuleSetId);
+        var residence = areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
+        var others = OtherEnrolments(batch);
+        var eligibility = EligibilityRules.Decide(
+            learner.Applicant with { Residence = residence, EarlierStartsThisYear = others.Count },
+            new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute)),
+            ruleSet);
+        var price = EmployerShare.Of(enrolment.Row.PricePence, learner.Applicant.EmploymentStatus!.Value, learner.EmployeeCount, ruleSet);
+
+        List<Refusal> refusals = [.. price.Refusals];
+        if (EnrolmentJourney.Check(EnrolmentMove.Correct, enrolment.Status) is { } illegal)
+        {
+            refusals.Add(illegal);
+        }
+
+        if (others.Any(other => other.CohortId == found.CohortId))
+        {
+            refusals.Add(new Refusal("enrolment.duplicate", "By these facts the learner holds another place on this cohort.", "/learner"));
+        }
+
+        if (eligibility.Verdict == Verdict.NeedsInformation)
+        {
+            refusals.AddRange(eligibility.Refusals("/learner/"));
+        }
+
+        if (refusals.Count > 0)
+        {
+            return Outcome<EnrolmentMoved>.Refused(refusals);
+        }
+
+        var corrected = Corrected(enrolment.Row, price.Value, ruleSet, residence);
+        return NoRoom(book, enrolment.Row, corrected) is { Count: > 0 } shortages
+            ? Outcome<EnrolmentMoved>.Refused(shortages)
+            : Correct(batch, book, cohort, enrolment, corrected, eligibility, residence, others);
+    }
+
+    /// <inheritdoc/>
+    protected override Change Describe(EnrolmentMoved value) =>
+        new("enrolment.corrected", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"status={value.Status}, takenBackPence={value.TakenBackPence}");
+
+    private EnrolmentMoved Correct(
+        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, EnrolmentRow corrected, EligibilityDecision eligibility, Residence residence, List<LiveEnrolment> others)
+    {
+        var ledger = new LedgerLines(batch);
+        var before = enrolment.Row.Held();
+        var status = enrolment.Status;
+        var claims = enrolment.Milestones.ToList();
+        foreach (var claim in Enumerable.Reverse(claims))
+        {
+            enrolment.TakeBack(batch, book, claim, TakenBackBecause, today, ledger);
+        }
+
+        var learnerRow = EnrolmentLearnerRow.Of(found.EnrolmentId, learner, cohort.StartsOn);
+        enrolment.Correct(book, corrected, LearnerCodes.Of(learnerRow), today, ledger);
+        batch.Add(EnrolmentStore.Sql.ChangeLearner, learnerRow);
+        batch.Add(EnrolmentStore.Sql.RetireEligibility, new { found.EnrolmentId });
+        batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(found.EnrolmentId, eligibility, residence, cohort.StartsOn, batch.PostedAt));
+
+        List<Refusal> warnings = [.. eligibility.Warnings("/learner/"), .. Revealed(others)];
+        if (eligibility.Verdict == Verdict.Ineligible)
+        {
+            warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "By these facts the learner was never eligible."), .. eligibility.Refusals("/learner/")]);
+            status = EnrolmentStatus.Withdrawn;
+        }
+        else
+        {
+            warnings.AddRange(EarnAgain(batch, book, cohort, enrolment, claims, ledger));
+            status = status == EnrolmentStatus.Deferred ? status : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
+        }
+
+        enrolment.Settle(batch, book, cohort, status, today, ledger);
+        var released = new Held(before.Places - enrolment.Row.Held().Places, before.Pence - enrolment.Row.Held().Pence);
+        ChangingStatus.AddMove(batch, found, EnrolmentMove.Correct, today, released, note: Note);
+        var takenBack = claims.Sum(claim => claim.Pence) - enrolment.Milestones.Sum(milestone => milestone.Pence);
+        return EnrolmentMoved.Of(enrolment, today, released, takenBack) with { Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })] };
+    }
+
+    // In their order, and no further than the first that the new facts do not bear.
+    private IEnumerable<Refusal> EarnAgain(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, LedgerLines ledger)
+    {
+        foreach (var claim in claims)
+        {
+            var kind = Names.Parse<MilestoneKind>(claim.Kind);
+            var refusals = MilestoneDecision.Check(new MilestoneFacts
+            {
+                Kind = kind,
+                OccurredOn = claim.OccurredOn,
+                Evidence = JsonSerializer.Deserialize<DeclareMilestone.Evidence>(claim.Evidence, Json.Options)!.ToFacts(),
+                Status = EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true),
+                Reached = enrolment.Reached,
+                Footing = enrolment.Codes.Footing(),
+                Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
+                CohortStartsOn = cohort.StartsOn,
+                Today = today,
+            });
+            if (refusals.Count > 0)
+            {
+                return [new Refusal("enrolment.claim-taken-back", $"The {claim.Kind} milestone, and what rests on it, does not hold by these facts."), .. refusals];
+            }
+
+            enrolment.Earn(batch, book, kind, claim.OccurredOn, claim.Evidence, today, ledger);
+        }
+
+        return [];
+    }
+
+    private EnrolmentRow Corrected(EnrolmentRow row, PriceSplit price, RuleSet ruleSet, Residence residence)
+    {
+        var amounts = MilestonePayments.Split(price.AuthorityPence, ruleSet.MilestoneShares).Value;
+        return row with
+        {
+            LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
+            UlnKey = learner.Keys.UlnKey,
+            PersonKey = learner.Keys.PersonKey,
+            NinoKey = learner.NinoKey,
+            AuthorityPence = price.AuthorityPence,
+            EmployerPence = price.EmployerPence,
+            StartPence = amounts.StartPence,
+            CompletionPence = amounts.CompletionPence,
+            OutcomePence = amounts.OutcomePence,
+            HeldPlaces = row.Held().Places,
+            HeldPence = EnrolmentCommitment.Of(Names.Parse<EnrolmentStatus>(row.Status), amounts, new Dictionary<MilestoneKind, long>(), row.HasCarriedStart == true, row.OutcomeClosedOn is not null).Pence,
+        };
+    }
+
+    // Tried in the pools alone: a larger share may find them full.
+    private IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after)
+    {
+        var above = book.Pools.PoolsAbove(found.Ukprn, found.SectorCode);
+        var mark = book.Pools.Mark();
+        book.Pools.Release(before.Held().Places, before.Held().Pence, above);
+        var shortages = book.Pools.Commit(after.Held().Places, after.Held().Pence, above, PoolFigures.ProviderOnly);
+        book.Pools.RollbackTo(mark);
+        return [.. shortages.Select(shortage => shortage with { Pointer = "/learner" })];
+    }
+
+    private List<LiveEnrolment> OtherEnrolments(Batch batch)
+    {
+        var byUln = _ulnKey is { } ulnKey ? batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments : null;
+        var byPerson = batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments;
+        return
+        [
+            .. (byUln ?? []).Concat(byPerson ?? [])
+                .Where(other => other.EnrolmentId != found.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(other.UlnKey, other.PersonKey)))
+                .DistinctBy(other => other.EnrolmentId),
+        ];
+    }
+
+    private static IEnumerable<Refusal> Revealed(List<LiveEnrolment> others) => others.Count == 0
+        ? []
+        : [new Refusal("enrolment.duplicate-revealed", FormattableString.Invariant($"By these facts the learner has {others.Count:N0} other live enrolments in the programme."), "/learner") { Actual = others.Count }];
+}

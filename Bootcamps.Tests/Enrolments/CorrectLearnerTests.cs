@@ -1,0 +1,134 @@
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Enrolments;
+
+/// <summary>Corrections decide once more. £4,480.00 fully funded: 179200, 134400, 134400 pence; with 10 % of a small employer (F2 with 40/30/30): 403200, of which the start is 161280.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+    private HttpClient _authority = null!;
+    private string _cohortId = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider();
+        _cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
+        _provider = _host.With(_host.Given.Key());
+        _authority = _host.With(_host.Given.Key("authority"));
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        _provider.Dispose();
+        _authority.Dispose();
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task A_temporary_ULN_becomes_the_real_one_and_finds_the_learner_from_then_on()
+    {
+        var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner["uln"] = "9999999999"));
+        var enrolmentId = (string)enrolled.Json["enrolmentId"]!;
+
+        var reply = await Correct(enrolmentId, Given.Learner());
+        var same = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner["familyName"] = "Otherwise"));
+
+        Assert.That(((int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!, (string?)reply.Json["place"]), Is.EqualTo((0, 0L, "kept")), reply.Text);
+        Assert.That(reply.Json["warnings"]!.AsArray(), Is.Empty);
+        Assert.That((same.Status, same.Codes[0]), Is.EqualTo((409, "enrolment.duplicate")), "found by the ULN alone");
+        Assert.That(_host.Given.Scalar<long>("select count(*) from learner_eligibility where is_live = 1"), Is.EqualTo(1));
+        Assert.That(_host.Given.Scalar<long>("select count(*) from learner_eligibility"), Is.EqualTo(2));
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
+    }
+
+    [Test]
+    public async Task An_employer_who_pays_a_share_lowers_what_was_claimed()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start());
+
+        var reply = await Correct(enrolmentId, Employed(120));
+
+        var enrolment = (await _provider.Get($"/v1/enrolments/{enrolmentId}")).Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(((long)reply.Json["releasedPence"]!, (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!), Is.EqualTo((44_800L, 17_920L, 161_280L)), reply.Text);
+            Assert.That((string?)reply.Json["status"], Is.EqualTo("started"));
+            Assert.That((long)enrolment["funding"]!["employerSharePence"]!, Is.EqualTo(44_800));
+            Assert.That(_host.Given.Scalar<string>("select concat(min(pence), ' ', max(pence), ' ', count(*)) from statement_line"), Is.EqualTo("-179200 179200 3"), "earned, taken back, earned again");
+        });
+        await Journey.AssertConsistent(_authority, committedPence: 403_200, earnedPence: 161_280);
+    }
+
+    [Test]
+    public async Task A_claim_whose_proof_no_longer_fits_is_taken_back()
+    {
+        // A vacancy counts for a fully funded learner, not for one whose employer pays.
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
+
+        var reply = await Correct(enrolmentId, Employed(250));
+
+        // F3 with 40/30/30: 313600, of which the start is 125440.
+        Assert.That(((string?)reply.Json["status"], (long)reply.Json["earnedPence"]!), Is.EqualTo(("started", 125_440L)), reply.Text);
+        Assert.That(reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Is.EqualTo(new[] { "enrolment.claim-taken-back", "milestone.interview-kind" }));
+        await Journey.AssertConsistent(_authority, committedPence: 313_600, earnedPence: 125_440);
+    }
+
+    [Test]
+    public async Task A_learner_who_was_never_eligible_loses_the_place_and_the_claim()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start());
+        _host.Given.Execute("update statement set status = 'authorised'");
+
+        var reply = await Correct(enrolmentId, Change(Given.Learner(), "hasRightToWork", false));
+
+        Assert.That(((string?)reply.Json["status"], (string?)reply.Json["place"], (long)reply.Json["takenBackPence"]!), Is.EqualTo(("withdrawn", "released", 179_200L)), reply.Text);
+        Assert.That(reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Is.EqualTo(new[] { "enrolment.no-longer-eligible", "eligibility.right-to-work" }));
+        Assert.That(_host.Given.Scalar<string>("select kind from statement_line where pence < 0"), Is.EqualTo("clawback"));
+        await Journey.AssertConsistent(_authority, committedPence: 0, earnedPence: 0, places: 0);
+    }
+
+    [Test]
+    public async Task A_duplicate_that_a_correction_reveals_is_reported_or_on_the_same_cohort_refused()
+    {
+        var elsewhereId = _host.Given.Cohort();
+        await Journey.Enrol(_provider, elsewhereId, 7);
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Enrol(_provider, _cohortId, 8);
+
+        var revealed = await Correct(enrolmentId, Given.Learner(7));
+        var refused = await Correct(enrolmentId, Given.Learner(8));
+
+        Assert.That(revealed.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Does.Contain("enrolment.duplicate-revealed"), revealed.Text);
+        Assert.That((refused.Status, refused.Codes[0]), Is.EqualTo((409, "enrolment.duplicate")), refused.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 1_344_000, earnedPence: 0, places: 3);
+    }
+
+    [Test]
+    public async Task What_is_still_unknown_is_refused_and_changes_nothing()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+
+        var reply = await Correct(enrolmentId, Change(Given.Learner(), "hasRightToWork", null));
+
+        Assert.That((reply.Status, reply.Codes[0]), Is.EqualTo((422, "eligibility.right-to-work")), reply.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
+    }
+
+    private Task<Reply> Correct(string enrolmentId, object learner) => _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner, note = "Put right." });
+
+    private static Dictionary<string, object?> Employed(int employees) =>
+        Change(Change(Given.Learner(), "employmentStatus", "employed"), "employer", new { name = "Example Ltd", employeeCount = employees });
+
+    private static Dictionary<string, object?> Change(Dictionary<string, object?> learner, string field, object? value) => new(learner) { [field] = value };
+}
