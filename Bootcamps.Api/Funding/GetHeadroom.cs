@@ -65,6 +65,9 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         /// <summary>Money left to promise, in pence.</summary>
         public required long RemainingPence { get; init; }
 
+        /// <summary>Money that milestones have earned, in pence; part of what is promised, and never more than the cap.</summary>
+        public required long EarnedPence { get; init; }
+
         /// <summary>A pool as it is kept.</summary>
         public static Pool Of(PoolRow row) => new()
         {
@@ -79,6 +82,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
             CommitmentLimitPence = row.LimitPence,
             CommittedPence = row.CommittedPence,
             RemainingPence = row.LimitPence - row.CommittedPence,
+            EarnedPence = row.EarnedPence ?? 0,
         };
     }
 

@@ -61,7 +61,7 @@ public sealed class SeedTests
         Assert.That(connection.ExecuteScalar<long>("select count(*) from programme"), Is.EqualTo(1));
         Assert.That(connection.ExecuteScalar<long>("select count(*) from provider"), Is.Zero);
         Assert.That(connection.ExecuteScalar<long>("select count(*) from funding_pool"), Is.EqualTo(11));
-        Assert.That(connection.ExecuteScalar<long>($"select last_number from lane where lane_id = '{Programme}'"), Is.EqualTo(4));
+        Assert.That(connection.ExecuteScalar<long>($"select last_number from lane where lane_id = '{Programme}'"), Is.EqualTo(5));
     }
 
     [Test]
@@ -255,6 +255,20 @@ public sealed class SeedTests
         Assert.That(ruleSet?.MilestoneShares, Is.EqualTo(new MilestoneShares(start, completion, outcome)));
     }
 
+    [TestCase("2021-06-01", "standard", 5, 300)]
+    [TestCase("2023-06-01", "standard", 5, 300)]
+    [TestCase("2024-10-07", "standard", 0, 900)]
+    [TestCase("2024-10-07", "hgv", 0, 900)]
+    public void A_start_takes_the_days_and_minutes_of_its_time(string startsOn, string route, int days, int minutes)
+    {
+        var ruleSetId = RuleSet.InForce(RuleSets(), route, Day(startsOn))!.RuleSetId;
+
+        Assert.That(ruleSetId, Does.Contain($"/{route}/"));
+        Assert.That(
+            _connection.QuerySingle<(int, int)>("select start_qualifying_days, start_guided_minutes from milestone_rule where rule_set_id = @ruleSetId", new { ruleSetId }),
+            Is.EqualTo((days, minutes)));
+    }
+
     [Test]
     public void The_rules_in_force_are_the_defaults_of_the_product()
     {
@@ -373,7 +387,7 @@ public sealed class SeedTests
     }
 
     [TestCase("reference", 36)]
-    [TestCase(Programme, 208)]
+    [TestCase(Programme, 209)]
     public void The_feed_has_no_gaps_and_every_change_its_audit(string laneId, int last)
     {
         Assert.That(_connection.Query<int>("select number from change_event where lane_id = @laneId order by number", new { laneId }), Is.EqualTo(Enumerable.Range(1, last)));

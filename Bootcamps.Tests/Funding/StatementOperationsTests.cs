@@ -140,7 +140,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [Test]
     public async Task What_is_earned_above_a_cap_is_shown_as_unfunded_and_not_paid()
     {
-        // The authority lets promises run to 200 % of £2,000; a start of £1,792 leaves £208 of a second one.
+        // The authority lets promises run to 200 % of a cap of £4,480.
         using var database = new TDatabase();
         using var host = new ApiHost(database);
         host.Given.Programme(capPence: 448_000, commitmentLimitBasisPoints: 20_000).Provider();

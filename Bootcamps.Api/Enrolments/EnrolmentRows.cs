@@ -1,0 +1,223 @@
+using System.Text.Json;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>An enrolment as it is kept.</summary>
+internal sealed record EnrolmentRow
+{
+    /// <summary>Its columns, of the table under the alias e.</summary>
+    public const string Columns = """
+        e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
+            e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
+            e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.held_places, e.held_pence, e.carried_from_id, e.has_carried_start,
+            e.outcome_closed_on, e.version, e.created_at, e.updated_at
+        """;
+
+    public required string EnrolmentId { get; init; }
+
+    public required string ProgrammeId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required string AuthorityId { get; init; }
+
+    public required int Ukprn { get; init; }
+
+    public required string CohortId { get; init; }
+
+    public required string SectorCode { get; init; }
+
+    public required string? ProviderReference { get; init; }
+
+    public required string Status { get; init; }
+
+    public required bool IsLive { get; init; }
+
+    public required DateOnly EnrolledOn { get; init; }
+
+    public required string? LocalAuthorityCode { get; init; }
+
+    public required string? UlnKey { get; init; }
+
+    public required string PersonKey { get; init; }
+
+    public required string? NinoKey { get; init; }
+
+    public required long PricePence { get; init; }
+
+    public required long AuthorityPence { get; init; }
+
+    public required long EmployerPence { get; init; }
+
+    public required long StartPence { get; init; }
+
+    public required long CompletionPence { get; init; }
+
+    public required long OutcomePence { get; init; }
+
+    public required string RuleSetId { get; init; }
+
+    /// <summary>What it holds of the pools above it; null while it stands as it was made.</summary>
+    public int? HeldPlaces { get; init; }
+
+    /// <inheritdoc cref="HeldPlaces"/>
+    public long? HeldPence { get; init; }
+
+    /// <summary>The enrolment it goes on from after a transfer.</summary>
+    public string? CarriedFromId { get; init; }
+
+    /// <summary>Whether the start was paid for there; null for no.</summary>
+    public bool? HasCarriedStart { get; init; }
+
+    /// <summary>When the time for an outcome was found to be over.</summary>
+    public DateOnly? OutcomeClosedOn { get; init; }
+
+    public required int Version { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Its version when it was read; only while it is changed.</summary>
+    public int SavedVersion { get; init; }
+
+    /// <summary>What each milestone is worth.</summary>
+    public MilestoneAmounts Amounts() => new(StartPence, CompletionPence, OutcomePence);
+
+    /// <summary>What it holds of the pools above it.</summary>
+    public Held Held() => new(HeldPlaces ?? 1, HeldPence ?? AuthorityPence);
+}
+
+/// <summary>A learner's facts as they are kept: the encrypted ones, and codes for statistics.</summary>
+internal sealed record EnrolmentLearnerRow
+{
+    public required string EnrolmentId { get; init; }
+
+    public required string ProtectedFacts { get; init; }
+
+    public required string EmploymentStatus { get; init; }
+
+    public required string AgeBand { get; init; }
+
+    public required string? Sex { get; init; }
+
+    public required int? Ethnicity { get; init; }
+
+    public required int? HealthProblem { get; init; }
+
+    public required int? PriorAttainment { get; init; }
+
+    public required string? PriorAttainmentScheme { get; init; }
+
+    public required string? BenefitStatus { get; init; }
+
+    /// <summary>The learner of an enrolment as a row.</summary>
+    public static EnrolmentLearnerRow Of(string enrolmentId, TakenLearner learner, DateOnly startsOn) => new()
+    {
+        EnrolmentId = enrolmentId,
+        ProtectedFacts = learner.ProtectedFacts,
+        EmploymentStatus = Names.NameOf(learner.Applicant.EmploymentStatus!.Value),
+        AgeBand = Domain.Enrolments.AgeBand.Of(learner.Applicant.DateOfBirth!.Value, startsOn),
+        Sex = learner.Monitoring?.Sex,
+        Ethnicity = learner.Monitoring?.Ethnicity,
+        HealthProblem = learner.Monitoring?.HealthProblem,
+        PriorAttainment = learner.Monitoring?.PriorAttainment,
+        PriorAttainmentScheme = learner.Monitoring?.PriorAttainmentScheme,
+        BenefitStatus = learner.Monitoring?.BenefitStatus,
+    };
+}
+
+/// <summary>A decision on eligibility as it is kept.</summary>
+internal sealed record LearnerEligibilityRow
+{
+    public required string LearnerEligibilityId { get; init; }
+
+    public required string EnrolmentId { get; init; }
+
+    public required bool IsLive { get; init; }
+
+    public required string RuleSetId { get; init; }
+
+    public required string Verdict { get; init; }
+
+    public required string Results { get; init; }
+
+    public required string? LocalAuthorityCode { get; init; }
+
+    public required string ResidenceSource { get; init; }
+
+    public required DateOnly ResidenceOn { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>A decision on eligibility as a row.</summary>
+    public static LearnerEligibilityRow Of(string enrolmentId, EligibilityDecision decision, Residence residence, DateOnly startsOn, DateTimeOffset decidedAt) => new()
+    {
+        LearnerEligibilityId = Ids.New(),
+        EnrolmentId = enrolmentId,
+        IsLive = true,
+        RuleSetId = decision.RuleSetId,
+        Verdict = Names.NameOf(decision.Verdict),
+        Results = JsonSerializer.Serialize(decision.Results.Select(result => RuleAnswer.Of(result).ToText()), Json.Options),
+        LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
+        ResidenceSource = Names.NameOf(residence.Source),
+        ResidenceOn = startsOn,
+        DecidedAt = decidedAt,
+    };
+}
+
+/// <summary>A movement of places and money as it is kept.</summary>
+internal sealed record LedgerRow
+{
+    /// <summary>Kind of movement: places and money are taken over from earlier years.</summary>
+    public const string Opening = "opening";
+
+    /// <summary>Kind of movement: a place and its money are promised.</summary>
+    public const string Commit = "commit";
+
+    /// <summary>Kind of movement: what was promised is given back. Its period is that of the promise, so that a month never goes below zero.</summary>
+    public const string Release = "release";
+
+    /// <summary>Kind of movement: a milestone earns money, or is voided before it was authorised.</summary>
+    public const string Earn = "earn";
+
+    /// <summary>Kind of movement: money that was authorised or paid is taken back.</summary>
+    public const string Clawback = "clawback";
+
+    /// <summary>Kind of movement: a statement is paid.</summary>
+    public const string Pay = "pay";
+
+    public required string ProgrammeId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required int Line { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string? SectorCode { get; init; }
+
+    public required int? Ukprn { get; init; }
+
+    public required string? CohortId { get; init; }
+
+    public required string? EnrolmentId { get; init; }
+
+    public required string? LocalAuthorityCode { get; init; }
+
+    public required DateOnly OccurredOn { get; init; }
+
+    public required int Period { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+
+    public required int Places { get; init; }
+
+    public required long Pence { get; init; }
+}
