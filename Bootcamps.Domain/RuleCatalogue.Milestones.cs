@@ -24,10 +24,13 @@ public static partial class RuleCatalogue
         Error("milestone.intended-weeks", "A new job is meant to last the rule set's weeks.", "Declare a job that is meant to last.", Evidence2022),
         Error("milestone.outcome-window-closed", "An outcome comes within the rule set's months of completion and before its cut-off date.", "Nothing: the outcome is no longer paid.",
             "DfE: Skills Bootcamps starts, completions and outcomes, methodology (six months); guidance of 2022-23 (cut-off date)"),
+        Error("milestone.declared-too-late", "A start is declared within the rule set's days of the cohort's first day, or of a later enrolment.", "Nothing: the place lapses. Enrol the learner again if a cohort is still open."),
+        Conflict("milestone.carried", "A start that another enrolment goes on from is not voided.", "Withdraw or correct the enrolment that goes on, and ask the authority."),
         Conflict("milestone.already-voided", "A milestone is voided once.", "Nothing is left to do."),
         Conflict("milestone.later-declared", "A milestone is voided after the later ones that rest on it.", "Void the later milestone first."),
 
         Conflict("enrolment.move-not-allowed", "Each change is possible from some statuses only.", "Read the enrolment: it says where it stands and what is possible."),
+        Conflict("enrolment.changed-meanwhile", "The enrolment has changed since the request was begun.", "Read it and send the request again."),
         Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
         Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
         Warning("enrolment.duplicate-revealed", "By the corrected facts the learner is enrolled elsewhere in the programme too.", "Check with the learner; the authority sees both enrolments."),

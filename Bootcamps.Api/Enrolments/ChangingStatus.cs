@@ -95,7 +95,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
         var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
         List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Row.EnrolledOn, enrolment.Reached)];
-        if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment.Reached))
+        if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment))
         {
             refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be declared."));
         }
@@ -140,10 +140,10 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         });
 
     // Time runs out by itself: the service says when, and looks again at what the lane knows.
-    private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, IReadOnlyList<ReachedMilestone> reached) => move switch
+    private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, EnrolmentBook enrolment) => move switch
     {
-        EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn),
-        EnrolmentMove.CloseOutcome => reached.Any(milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
+        EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn, enrolment.Row.EnrolledOn),
+        EnrolmentMove.CloseOutcome => enrolment.Reached.Any(milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
         _ => false,
     };
 

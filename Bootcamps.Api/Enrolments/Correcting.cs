@@ -103,6 +103,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
 
         var learnerRow = EnrolmentLearnerRow.Of(found.EnrolmentId, learner, cohort.StartsOn);
         enrolment.Correct(book, corrected, LearnerCodes.Of(learnerRow), today, ledger);
+        Remember(batch, enrolment.Row);
         batch.Add(EnrolmentStore.Sql.ChangeLearner, learnerRow);
         batch.Add(EnrolmentStore.Sql.RetireEligibility, new { found.EnrolmentId });
         batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(found.EnrolmentId, eligibility, residence, cohort.StartsOn, batch.PostedAt));
@@ -119,7 +120,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             status = status == EnrolmentStatus.Deferred ? status : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
         }
 
-        enrolment.Settle(batch, book, cohort, status, today, ledger);
+        enrolment.Settle(batch, book, cohort, status, today, ledger, holdsNothing: eligibility.Verdict == Verdict.Ineligible);
         var released = new Held(before.Places - enrolment.Row.Held().Places, before.Pence - enrolment.Row.Held().Pence);
         ChangingStatus.AddMove(batch, found, EnrolmentMove.Correct, today, released, note: Note);
         var takenBack = claims.Sum(claim => claim.Pence) - enrolment.Milestones.Sum(milestone => milestone.Pence);
@@ -142,7 +143,9 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
                 Footing = enrolment.Codes.Footing(),
                 Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
                 CohortStartsOn = cohort.StartsOn,
-                Today = today,
+                EnrolledOn = enrolment.Row.EnrolledOn,
+                IsOutcomeClosed = enrolment.Row.OutcomeClosedOn is not null,
+                Today = DeclaredOn(claim),
             });
             if (refusals.Count > 0)
             {
@@ -154,6 +157,9 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
 
         return [];
     }
+
+    // A claim is judged by the day on which it was made, not by today; its instant is UTC and may lie on the day before England's.
+    private static DateOnly DeclaredOn(MilestoneRow claim) => DateOnly.FromDateTime(claim.DeclaredAt.UtcDateTime) is var day && day > claim.OccurredOn ? day : claim.OccurredOn;
 
     private EnrolmentRow Corrected(EnrolmentRow row, PriceSplit price, RuleSet ruleSet, Residence residence)
     {
@@ -195,6 +201,19 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
                 .Where(other => other.EnrolmentId != found.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(other.UlnKey, other.PersonKey)))
                 .DistinctBy(other => other.EnrolmentId),
         ];
+    }
+
+    // Later units of the batch must find the learner by the corrected facts.
+    private void Remember(Batch batch, EnrolmentRow row)
+    {
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        batch.Set(EnrolmentStore.ByPerson, _personKey, With(batch.Get(EnrolmentStore.ByPerson, _personKey)));
+        if (_ulnKey is { } ulnKey)
+        {
+            batch.Set(EnrolmentStore.ByUln, ulnKey, With(batch.Get(EnrolmentStore.ByUln, ulnKey)));
+        }
+
+        LearnerHistory With(LearnerHistory? history) => new([.. (history?.Enrolments ?? []).Where(other => other.EnrolmentId != row.EnrolmentId), live]);
     }
 
     private static IEnumerable<Refusal> Revealed(List<LiveEnrolment> others) => others.Count == 0

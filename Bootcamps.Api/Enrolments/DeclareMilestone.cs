@@ -158,7 +158,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
     /// <summary>The statement of a milestone.</summary>
     internal sealed record StatementOfMilestone
     {
-        /// <summary>Its id; null in a dry run that would open one.</summary>
+        /// <summary>Its id; null in a dry run.</summary>
         public required string? StatementId { get; init; }
 
         /// <summary>Its month, yyyymm.</summary>
@@ -201,7 +201,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         }
 
         return isDryRun
-            ? TypedResults.Ok(outcome.Value with { MilestoneId = null, DeclaredAt = null })
+            ? TypedResults.Ok(outcome.Value with { MilestoneId = null, DeclaredAt = null, Statement = outcome.Value.Statement with { StatementId = null } })
             : TypedResults.Created($"/v1/enrolments/{row.EnrolmentId}", outcome.Value);
     }
 
@@ -234,6 +234,8 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
                 Footing = enrolment.Codes.Footing(),
                 Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
                 CohortStartsOn = cohort.StartsOn,
+                EnrolledOn = enrolment.Row.EnrolledOn,
+                IsOutcomeClosed = enrolment.Row.OutcomeClosedOn is not null,
                 Today = today,
             });
             if (refusals.Count > 0)

@@ -120,13 +120,13 @@ internal sealed class EnrolmentBook
 
     /// <summary>Puts the enrolment where a move has led, and gives back what it no longer holds.</summary>
     /// <returns>What was given back to every pool it came from.</returns>
-    public Held Settle(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentStatus status, DateOnly occurredOn, LedgerLines ledger, Func<EnrolmentRow, EnrolmentRow>? change = null)
+    public Held Settle(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentStatus status, DateOnly occurredOn, LedgerLines ledger, Func<EnrolmentRow, EnrolmentRow>? change = null, bool holdsNothing = false)
     {
         var before = Row.Held();
         var wasLive = Row.IsLive;
         Row = (change?.Invoke(Row) ?? Row) with { Status = Names.NameOf(status), IsLive = EnrolmentJourney.IsLive(status), Version = Row.Version + 1, UpdatedAt = batch.PostedAt };
         var earned = Milestones.ToDictionary(milestone => Names.Parse<MilestoneKind>(milestone.Kind), milestone => milestone.Pence);
-        var after = status == EnrolmentStatus.Transferred
+        var after = status == EnrolmentStatus.Transferred || holdsNothing
             ? new Held(0, earned.Values.Sum())
             : EnrolmentCommitment.Of(status, Row.Amounts(), earned, Row.HasCarriedStart == true, Row.OutcomeClosedOn is not null);
         Row = Row with { HeldPlaces = after.Places, HeldPence = after.Pence };

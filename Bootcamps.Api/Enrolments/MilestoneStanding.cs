@@ -45,9 +45,9 @@ internal sealed record MilestoneStanding
         DateOnly cohortStartsOn, DateOnly today)
     {
         var reached = live.GetValueOrDefault(kind);
-        DateOnly? declareBy = reached is not null ? null : kind switch
+        DateOnly? declareBy = reached is not null || (kind == MilestoneKind.Start && row.HasCarriedStart == true) ? null : kind switch
         {
-            MilestoneKind.Start => rules.StartDeclaredBy(cohortStartsOn),
+            MilestoneKind.Start => rules.StartDeclaredBy(cohortStartsOn, row.EnrolledOn),
             MilestoneKind.Outcome when live.TryGetValue(MilestoneKind.Completion, out var completion) => rules.OutcomeDeclaredBy(completion.OccurredOn),
             _ => null,
         };

@@ -65,7 +65,7 @@ internal sealed class MilestoneStore(Db db)
             join statement s on s.statement_id = l.statement_id
             left join statement_line b on b.statement_line_id = m.void_line_id
             where m.enrolment_id = @enrolmentId
-            order by m.number
+            order by m.number, m.occurred_on
             """;
 
         public const string Add = """

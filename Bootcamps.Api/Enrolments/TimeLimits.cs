@@ -60,9 +60,10 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
                 logger.LogInformation("{Lapsed} places lapsed and {Closed} outcomes ran out of time", lapsed, closed);
             }
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            logger.LogWarning(exception, "Time limits are tried again in an hour");
+            // Whatever one enrolment has wrong must not stop the service.
+            logger.LogError(exception, "Time limits are tried again in an hour");
         }
     }
 

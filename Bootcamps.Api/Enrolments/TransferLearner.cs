@@ -99,7 +99,10 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         var today = clock.Today();
         var occurredOn = IsoDates.Parse(request.Body.OccurredOn) ?? today;
         var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
-        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today) { ProviderReference = row.ProviderReference, EnrolledOn = occurredOn };
+        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today) 
+        {
+            ProviderReference = place.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn,
+        };
         var unit = new Transferring(row, joining, place.CohortId, HttpContext.Actor(), occurredOn, today)
         {
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
@@ -130,6 +133,11 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             if (cohortId == found.CohortId)
             {
                 refusals.Add(new Refusal("enrolment.same-cohort", "The learner is on this cohort.", "/cohortId"));
+            }
+
+            if (leaving.Row.Version != found.Version)
+            {
+                refusals.Add(new Refusal("enrolment.changed-meanwhile", "The enrolment has changed since the request was begun."));
             }
 
             if (refusals.Count > 0)

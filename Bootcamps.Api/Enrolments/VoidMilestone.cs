@@ -135,6 +135,11 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
                 return new Refusal("milestone.later-declared", $"The {last.Kind} milestone rests on it; void {last.MilestoneId} first.");
             }
 
+            if (enrolment.Status == Domain.Enrolments.EnrolmentStatus.Transferred)
+            {
+                return new Refusal("milestone.carried", "The learner has gone on in another enrolment, which rests on this milestone.");
+            }
+
             var ledger = new LedgerLines(batch);
             var (voided, statement, isClawback) = enrolment.TakeBack(batch, book, milestone, reason, today, ledger);
             var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), today, ledger);

@@ -71,7 +71,7 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
         {
             Statement = Statement.Of(row),
             Lines = await HttpContext.PageAsync(
-                request.Cursor, request.Limit, (cursor, limit) => store.LinesAsync(row.StatementId, cursor.Number, limit, ct), line => new Cursor("", line.Line), StatementLine.Of),
+                request.Cursor, request.Limit, (cursor, limit) => store.LinesAsync(row, cursor.Number, limit, ct), line => new Cursor("", line.Line), StatementLine.Of),
         });
     }
 }

@@ -72,7 +72,7 @@ internal sealed class GetStatementCsv(StatementStore store) : Endpoint<GetStatem
                 "lineId", "correctsLineId", "correctedByLineId", "postedAt");
             for (var after = 0; ;)
             {
-                var lines = await store.LinesAsync(statement.StatementId, after, Step, httpContext.RequestAborted);
+                var lines = await store.LinesAsync(statement, after, Step, httpContext.RequestAborted);
                 foreach (var line in lines)
                 {
                     Write(csv, line);

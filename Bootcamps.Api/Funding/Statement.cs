@@ -50,7 +50,7 @@ internal sealed record Statement
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up when it is authorised and paid; also its ETag.</summary>
+    /// <summary>Goes up with every line, and when it is authorised and paid; also its ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A statement as it is kept.</summary>

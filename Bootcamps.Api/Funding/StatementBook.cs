@@ -50,6 +50,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             LineCount = statement.LineCount + 1,
             TotalPence = statement.TotalPence + line.Pence,
             UnfundedPence = statement.UnfundedPence + line.UnfundedPence,
+            Version = statement.Version + 1,
             UpdatedAt = batch.PostedAt,
         };
         _newLines.Add(line with { StatementId = grown.StatementId, Line = grown.LineCount, PostedAt = batch.PostedAt });
@@ -100,7 +101,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         {
             StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
             Period = latest is null || latest.Period < period ? period : Period.Plus(latest.Period, 1), Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
-            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 1, CreatedAt = batch.PostedAt, UpdatedAt = batch.PostedAt,
+            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt, UpdatedAt = batch.PostedAt,
         };
         _rows.Add(next);
         return next;

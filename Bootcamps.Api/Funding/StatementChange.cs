@@ -29,15 +29,22 @@ internal sealed class StatementChange(StatementRow found, Actor actor, string? i
         var book = batch.Get(StatementBook.Source, _key)!;
         var statement = book.Find(found.StatementId) ?? batch.Get(StatementBook.ById, found.StatementId)!;
         var personId = Actor.Caller.PersonId!;
-        if (Versions.Check(ifMatch, statement.Version) is { } stale)
+        var version = Versions.Check(ifMatch, statement.Version);
+        if (ifMatch is null)
         {
-            return stale;
+            return version!;
         }
 
+        // What cannot be done at all comes before the version: a repeat is told that it is done.
         var refusals = (paidOn is null ? AgainstAuthorising(statement) : AgainstPaying(statement, personId, paidOn.Value)).ToList();
         if (refusals.Count > 0)
         {
             return Outcome<Statement>.Refused(refusals);
+        }
+
+        if (version is not null)
+        {
+            return version;
         }
 
         var changed = paidOn is null

@@ -25,9 +25,9 @@ internal sealed class StatementStore(Db db)
         return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
 
-    /// <summary>A page of a statement's lines, by line.</summary>
-    public Task<List<StatedLineRow>> LinesAsync(string statementId, long afterLine, int limit, CancellationToken cancellationToken) =>
-        db.ListAsync<StatedLineRow>(Sql.Lines, new { statementId, afterLine, limit }, cancellationToken);
+    /// <summary>A page of a statement's lines, by line; none that was added after the statement was read.</summary>
+    public Task<List<StatedLineRow>> LinesAsync(StatementRow statement, long afterLine, int limit, CancellationToken cancellationToken) =>
+        db.ListAsync<StatedLineRow>(Sql.Lines, new { statement.StatementId, lastLine = statement.LineCount, afterLine, limit }, cancellationToken);
 
     internal static class Sql
     {
@@ -63,7 +63,7 @@ internal sealed class StatementStore(Db db)
             from statement_line l
             join enrolment e on e.enrolment_id = l.enrolment_id
             join milestone m on m.milestone_id = l.milestone_id
-            where l.statement_id = @statementId and l.line > @afterLine
+            where l.statement_id = @StatementId and l.line > @afterLine and l.line <= @lastLine
             order by l.line
             {take}
             """;

@@ -6,7 +6,7 @@ namespace Bootcamps.Domain.Enrolments;
 public static class ChangeOfCircumstance
 {
     /// <summary>The ILR's reasons for a withdrawal that a bootcamp can have.</summary>
-    /// <remarks>Source: ILR code lists, 2020-21. Codes for higher education, apprenticeship transfers and offender learning are left out.</remarks>
+    /// <remarks>Source: ILR code lists, 2020-21. Codes for higher education are left out.</remarks>
     public static IReadOnlyList<int> WithdrawalReasons { get; } = [2, 3, 7, 28, 29, 40, 41, 43, 44, 46, 47, 48, 97, 98];
 
     /// <summary>Every reason against a move; empty when it can be made.</summary>

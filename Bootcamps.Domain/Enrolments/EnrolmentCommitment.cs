@@ -15,7 +15,7 @@ public static class EnrolmentCommitment
     /// <summary>What is held: the money that milestones have earned and that others can still earn; and the place.</summary>
     /// <param name="status">Where the enrolment stands.</param>
     /// <param name="amounts">What each milestone is worth here.</param>
-    /// <param name="earned">What the milestones that were declared here, and hold, have earned, in pence; less than they are worth where a cap was reached.</param>
+    /// <param name="earned">What the milestones that were declared here, and hold, have earned, in pence; less than they are worth where a cap was reached. The rest stays held while the learner is on the way, since a void makes it possible again.</param>
     /// <param name="hasCarriedStart">Whether the start was paid for in an enrolment this one goes on from, so that it cannot be earned again.</param>
     /// <param name="isOutcomeClosed">Whether the time for an outcome is over.</param>
     /// <remarks>A learner who leaves after the start has used the place: it stays taken with the start's money. One who leaves before gives it back.</remarks>
@@ -27,7 +27,7 @@ public static class EnrolmentCommitment
         {
             if (earned.TryGetValue(kind, out var earnedPence))
             {
-                pence += earnedPence;
+                pence += isLive ? amounts.Of(kind) : earnedPence;
             }
             else if (isLive && !(kind == MilestoneKind.Start && hasCarriedStart) && !(kind == MilestoneKind.Outcome && isOutcomeClosed))
             {

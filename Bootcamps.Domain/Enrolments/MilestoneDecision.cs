@@ -36,6 +36,12 @@ public sealed record MilestoneFacts
     /// <summary>First day of the cohort.</summary>
     public required DateOnly CohortStartsOn { get; init; }
 
+    /// <summary>The day of enrolment: who joins late has as long as everybody.</summary>
+    public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>Whether the money of the outcome was given back because its time was over.</summary>
+    public bool IsOutcomeClosed { get; init; }
+
     /// <summary>Today in England.</summary>
     public required DateOnly Today { get; init; }
 }
@@ -49,7 +55,7 @@ public static class MilestoneDecision
     /// Codes: <c>milestone.already-declared</c>, <c>enrolment.move-not-allowed</c>, <c>milestone.date-in-future</c>, <c>milestone.too-early</c>,
     /// <c>milestone.evidence-missing</c>, <c>milestone.evidence-not-wanted</c>, <c>milestone.evidence-after-milestone</c>, <c>milestone.qualifying-days</c>,
     /// <c>milestone.guided-minutes</c>, <c>milestone.elapsed-days</c>, <c>milestone.assessments-not-passed</c>, <c>milestone.interview-kind</c>,
-    /// <c>milestone.outcome-kind</c>, <c>milestone.intended-weeks</c>, <c>milestone.outcome-window-closed</c>.
+    /// <c>milestone.outcome-kind</c>, <c>milestone.intended-weeks</c>, <c>milestone.outcome-window-closed</c>, <c>milestone.declared-too-late</c>.
     /// </remarks>
     public static IReadOnlyList<Refusal> Check(MilestoneFacts facts) =>
     [
@@ -133,6 +139,11 @@ public static class MilestoneDecision
             yield return tooFewMinutes;
         }
 
+        if (rules.StartDeclaredBy(facts.CohortStartsOn, facts.EnrolledOn) is var declaredBy && facts.Today > declaredBy)
+        {
+            yield return new Refusal("milestone.declared-too-late", Text($"The start could be declared until {declaredBy:yyyy-MM-dd}."), "/milestone");
+        }
+
         if (rules.IsInitialAssessmentNeeded && evidence.InitialAssessmentOn is null)
         {
             yield return Missing("initialAssessmentOn");
@@ -195,9 +206,12 @@ public static class MilestoneDecision
         }
 
         if (facts.Reached.FirstOrDefault(one => one.Kind == MilestoneKind.Completion) is { OccurredOn: var completedOn } && completedOn != default
-            && rules.OutcomeUntil(completedOn) is var until && facts.OccurredOn > until)
+            && (facts.OccurredOn > rules.OutcomeUntil(completedOn) || facts.Today > rules.OutcomeDeclaredBy(completedOn) || facts.IsOutcomeClosed))
         {
-            yield return new Refusal("milestone.outcome-window-closed", Text($"The learner completed on {completedOn:yyyy-MM-dd}; an outcome counts until {until:yyyy-MM-dd}."), "/occurredOn");
+            yield return new Refusal(
+                "milestone.outcome-window-closed",
+                Text($"The learner completed on {completedOn:yyyy-MM-dd}; an outcome counts until {rules.OutcomeUntil(completedOn):yyyy-MM-dd} and is declared by {rules.OutcomeDeclaredBy(completedOn):yyyy-MM-dd}."),
+                "/occurredOn");
         }
     }
 

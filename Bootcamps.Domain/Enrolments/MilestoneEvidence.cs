@@ -127,7 +127,7 @@ public sealed record MilestoneRules
     /// <summary>Days after the window has closed in which an outcome of before can still be declared; then its money is released.</summary>
     public int OutcomeReportDays { get; init; } = 31;
 
-    /// <summary>Days after the cohort's first day within which the start must be declared; then the place lapses.</summary>
+    /// <summary>Days after the cohort's first day, or after a later enrolment, within which the start must be declared; then the place lapses.</summary>
     public int StartWithinDays { get; init; } = 42;
 
     /// <summary>The last day on which an outcome counts.</summary>
@@ -144,7 +144,8 @@ public sealed record MilestoneRules
 
     /// <summary>The last day on which a start can be declared.</summary>
     /// <param name="cohortStartsOn">The cohort's first day.</param>
-    public DateOnly StartDeclaredBy(DateOnly cohortStartsOn) => cohortStartsOn.AddDays(StartWithinDays);
+    /// <param name="enrolledOn">The day of enrolment, which may be later.</param>
+    public DateOnly StartDeclaredBy(DateOnly cohortStartsOn, DateOnly enrolledOn) => (enrolledOn > cohortStartsOn ? enrolledOn : cohortStartsOn).AddDays(StartWithinDays);
 
     /// <summary>How a learner is paid for.</summary>
     /// <param name="status">What the learner lived on when enrolled.</param>

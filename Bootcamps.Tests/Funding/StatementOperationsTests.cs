@@ -156,7 +156,10 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         // 448000 - 179200 - 134400 = 134400 are left of the cap; 44800 of the second start are not.
         Assert.That(((long)over.Json["pence"]!, (long)over.Json["unfundedPence"]!), Is.EqualTo((134_400L, 44_800L)), over.Text);
         Assert.That(host.Given.Scalar<long>("select max(earned_pence) from funding_pool where pool_level = 'programme'"), Is.EqualTo(448_000));
-        await Journey.AssertConsistent(authority, committedPence: 851_200, earnedPence: 448_000, places: 2);
+        await Journey.AssertConsistent(authority, committedPence: 896_000, earnedPence: 448_000, places: 2);
+        var voided = await provider.Post($"/v1/milestones/{(string)over.Json["milestoneId"]!}/void", new { reason = "Mistake." });
+        Assert.That((voided.Status, (long)voided.Json["pence"]!), Is.EqualTo((200, 134_400L)), voided.Text);
+        await Journey.AssertConsistent(authority, committedPence: 896_000, earnedPence: 313_600, places: 2);
     }
 
     private async Task<string> Statement()

@@ -95,7 +95,7 @@ create table milestone (
 );
 
 create unique index uq_milestone_live on milestone (enrolment_id, kind) where is_live = 1;
-create unique index uq_milestone_number on milestone (programme_id, number);
+create unique index uq_milestone_number on milestone (programme_id, number, kind);
 create index ix_milestone_enrolment on milestone (enrolment_id, number);
 
 -- One amount of a statement: a milestone earned, or one taken back. Lines are added and never changed, except that one names the line that corrects it.

@@ -116,7 +116,7 @@ internal static class ApiDocument
         BearerFormat = "JWT",
         Description = "The token of a person, staff of an authority or of the service: a JWT from the OpenID Connect issuer that the service is set up with, for its audience, with the claims "
             + "`sub` (up to 100 visible ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). Persons may do what keys of their role may; "
-            + "what needs a person, keys may not. Each person is limited in requests a minute.",
+            + "what needs a person, keys may not. Tokens are checked as RFC8725 asks: algorithm, issuer, audience and times. Each person is limited in requests a minute.",
     };
 
     /// <summary>What the generator cannot see: health checks, features, shared answers and headers.</summary>
