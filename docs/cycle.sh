@@ -18,7 +18,7 @@ fi
 shorten() { sed -e 's/"rules":\[[^]]*\]/"rules":[…]/' -e 's/"rules":{.*"reviewPeriod":[0-9]*}/"rules":{…}/' -e 's/"months":\[.*/"months":[…],"breakdowns":[…]}/'; }
 
 echo "### 1. Enrol"; echo
-setup "Keys and a few helpers. \`tee\` keeps the last answer in a file, and \`field\` takes an id out of it." <<'COMMAND'
+setup "Keys and a few helpers. \`tee\` keeps the last answer in a file, \`field\` and \`version\` take something out of it." <<'COMMAND'
 url=http://localhost:5080
 key() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" data/demo-keys.json; }
 provider="Authorization: Bearer $(key provider)"
@@ -26,6 +26,7 @@ authority="Authorization: Bearer $(key authority)"
 json="Content-Type: application/json"
 answer=data/answer.json
 field() { grep -o "\"$1\":\"[^\"]*\"" $answer | head -n 1 | cut -d '"' -f 4; }
+version() { grep -o '"version":[0-9]*' $answer | cut -d : -f 2; }
 COMMAND
 url=$BOOTCAMPS_URL
 key() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" "$BOOTCAMPS_KEYS"; }
@@ -35,6 +36,7 @@ json="Content-Type: application/json"
 answer=$(mktemp)
 trap 'rm -f "$shown" "$answer"' EXIT
 field() { grep -o "\"$1\":\"[^\"]*\"" "$answer" | head -n 1 | cut -d '"' -f 4; }
+version() { grep -o '"version":[0-9]*' "$answer" | cut -d : -f 2; }
 
 step "**The course began on Monday.** It costs £5,400, and the authority pays all of it for a learner who is out of work. \`committedPence\` is promised; nothing is earned yet." <<'COMMAND'
 curl -s $url/v1/enrolments -H "$provider" -H "$json" -H "Idempotency-Key: cleo-enrol" -d '{
@@ -90,8 +92,8 @@ COMMAND
 
 step "**It was the right learner after all.** Declared again, with a new Idempotency-Key." <<'COMMAND'
 curl -s $url/v1/enrolments/$cleo/milestones -H "$provider" -H "$json" -H "Idempotency-Key: cleo-start-again" -d "$start" | tee $answer
-COMMAND
 milestone=$(field milestoneId)
+COMMAND
 
 echo; echo "### 5. Changes of circumstance"
 step "**Another learner leaves before the start.** First the enrolment;" <<'COMMAND'
@@ -135,25 +137,25 @@ COMMAND
 
 echo; echo "### 6. Authorise and pay"
 step "**Staff of the authority read what is open.**" <<'COMMAND'
-curl -s "$url/v1/statements?programmeId=LCRCA-2024-25&status=open" -H "$authority"
+curl -s "$url/v1/statements?programmeId=LCRCA-2024-25&status=open" -H "$authority" | tee $answer
 COMMAND
 
 step "**Authorising takes a person, not a key.** Persons sign in with the authority's issuer; in Development \`tokens issue\` stands in for it. The version that was read goes into \`If-Match\`." <<'COMMAND'
 pat="Authorization: Bearer $(dotnet run --verbosity quiet --project Bootcamps.Api -- tokens issue --name "Pat Sample" --role authority --authority LCRCA)"
-curl -s -X POST $url/v1/statements/$statement/authorise -H "$pat" -H 'If-Match: "1"'
+curl -s -X POST $url/v1/statements/$statement/authorise -H "$pat" -H "If-Match: \"$(version)\"" | tee $answer
 COMMAND
 
 step "**The same person may not pay.**" <<'COMMAND'
-curl -s $url/v1/statements/$statement/pay -H "$pat" -H "$json" -H 'If-Match: "2"' -d '{ "paidOn": "2024-11-15" }'
+curl -s $url/v1/statements/$statement/pay -H "$pat" -H "$json" -H "If-Match: \"$(version)\"" -d '{ "paidOn": "2024-11-15" }'
 COMMAND
 
 step "**A colleague may**, when the money has been sent. The service records the payment; it sends no money." <<'COMMAND'
 sam="Authorization: Bearer $(dotnet run --verbosity quiet --project Bootcamps.Api -- tokens issue --name "Sam Sample" --role authority --authority LCRCA)"
-curl -s $url/v1/statements/$statement/pay -H "$sam" -H "$json" -H 'If-Match: "2"' -d '{ "paidOn": "2024-11-15" }'
+curl -s $url/v1/statements/$statement/pay -H "$sam" -H "$json" -H "If-Match: \"$(version)\"" -d '{ "paidOn": "2024-11-15" }'
 COMMAND
 
 echo; echo "### 7. Take back what was paid"
-step "**A void after the payment is a clawback.** November's statement is closed, so the money comes off December's. (\`milestone\` is the \`milestoneId\` of the second declaration.)" <<'COMMAND'
+step "**A void after the payment is a clawback.** November's statement is closed, so the money comes off December's." <<'COMMAND'
 curl -s $url/v1/milestones/$milestone/void -H "$provider" -H "$json" -H "Idempotency-Key: cleo-clawback" -d '{ "reason": "The attendance register was wrong." }' | tee $answer
 COMMAND
 
