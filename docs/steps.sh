@@ -31,7 +31,7 @@ step() {
   # Not in a subshell: later commands use variables of earlier ones.
   eval "$command" >"$shown"
   echo; fence "${2:-json}"
-  shorten <"$shown" | awk '{ gsub(/[}],[{]/, "},\n  {"); gsub(/\[[{]/, "[\n  {"); print }'
+  shorten <"$shown" | awk '{ sub(/\r$/, ""); gsub(/[}],[{]/, "},\n  {"); gsub(/\[[{]/, "[\n  {"); print }'
   fence
 }
 
