@@ -3,46 +3,15 @@
 #   bash docs/tour.sh               shows each command and what it answers
 #   bash docs/tour.sh --markdown    the same as the README holds it
 #   bash docs/tour.sh --readme      writes it into the README
-# It may be run again: the Idempotency-Key makes the enrolment once. BOOTCAMPS_URL leads to another address, BOOTCAMPS_KEYS to another key file.
+# It may be run again: the Idempotency-Key makes the enrolment once. docs/steps.sh says how to lead it to another address or key file.
 set -eu
 cd "$(dirname "$0")/.."
-export BOOTCAMPS_URL="${BOOTCAMPS_URL:-http://localhost:5080}" BOOTCAMPS_KEYS="${BOOTCAMPS_KEYS:-data/demo-keys.json}"
-markdown=${1:-}
-answer=$(mktemp)
-trap 'rm -f "$answer"' EXIT
-
-if [ ! -f "$BOOTCAMPS_KEYS" ]; then
-  echo "There is no $BOOTCAMPS_KEYS. Start the API first: dotnet run --project Bootcamps.Api" >&2
-  exit 1
-fi
+. docs/steps.sh
 
 if [ "$markdown" = --readme ]; then
-  bash docs/tour.sh --markdown >"$answer"
-  awk 'FNR == NR { tour = tour $0 "\n"; next } /^<!-- tour -->$/ { print; printf "\n%s\n", tour; skip = 1 } /^<!-- end of tour -->$/ { skip = 0 } !skip' \
-    "$answer" README.md >README.md.new
-  mv README.md.new README.md
+  page tour README.md
   exit
 fi
-
-fence() { [ "$markdown" = --markdown ] && echo "\`\`\`${1:-}" || true; }
-
-# Shows a text and the command that goes with it, then runs the command. Long answers are broken between the members of lists, for reading only.
-step() {
-  local command; command=$(cat)
-  echo; echo "$1"; echo
-  fence sh; echo "$command"; fence
-  # Not in a subshell: later commands use variables of earlier ones.
-  eval "$command" >"$answer"
-  echo; fence json
-  awk '{ gsub(/[}],[{]/, "},\n  {"); gsub(/\[[{]/, "[\n  {"); print }' "$answer"
-  fence
-}
-
-setup() {
-  echo "$1"; echo
-  local command; command=$(cat)
-  fence sh; echo "$command"; fence
-}
 
 setup "The keys are in \`data/demo-keys.json\`; a helper reads them." <<'COMMAND'
 url=http://localhost:5080
