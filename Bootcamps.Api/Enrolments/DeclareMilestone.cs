@@ -233,6 +233,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
                 Reached = enrolment.Reached,
                 Footing = enrolment.Codes.Footing(),
                 Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
+                IsOutcomeClosed = enrolment.Row.OutcomeClosedOn is not null,
                 CohortStartsOn = cohort.StartsOn,
                 Today = today,
             });

@@ -61,7 +61,7 @@ internal sealed class EnrolmentBook
     public (MilestoneRow Milestone, StatementRow Statement) Earn(Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger)
     {
         var worth = Row.Amounts().Of(kind);
-        var earned = book.Pools.Earn(worth, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+        var earned = book.Pools.Earn(Math.Max(0, worth - GivenBackPence()), book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
         var milestone = new MilestoneRow
         {
             MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number, Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
@@ -124,10 +124,10 @@ internal sealed class EnrolmentBook
         var before = Row.Held();
         var wasLive = Row.IsLive;
         Row = (change?.Invoke(Row) ?? Row) with { Status = Names.NameOf(status), IsLive = EnrolmentJourney.IsLive(status), Version = Row.Version + 1, UpdatedAt = batch.PostedAt };
-        var earned = Milestones.ToDictionary(milestone => Names.Parse<MilestoneKind>(milestone.Kind), milestone => milestone.Pence);
-        var after = status == EnrolmentStatus.Transferred
-            ? new Held(0, earned.Values.Sum())
-            : EnrolmentCommitment.Of(status, Row.Amounts(), earned, Row.HasCarriedStart == true, Row.OutcomeClosedOn is not null);
+        var after = status == EnrolmentStatus.Transferred ? new Held(0, Milestones.Sum(milestone => milestone.Pence)) : HeldIn(status);
+
+        // What a milestone was cut by at a cap was given back when it was declared: to void it promises no more than before.
+        after = after with { Pence = Math.Min(after.Pence, before.Pence) };
         Row = Row with { HeldPlaces = after.Places, HeldPence = after.Pence };
         var released = new Held(before.Places - after.Places, before.Pence - after.Pence);
         if (released != default)
@@ -144,6 +144,16 @@ internal sealed class EnrolmentBook
 
         return released;
     }
+
+    // What milestones that can still be earned are worth and is no longer promised: it was cut from one at a cap that was voided since.
+    private long GivenBackPence() => HeldIn(Status).Pence - Row.Held().Pence;
+
+    private Held HeldIn(EnrolmentStatus status) => EnrolmentCommitment.Of(
+        status,
+        Row.Amounts(),
+        Milestones.ToDictionary(milestone => Names.Parse<MilestoneKind>(milestone.Kind), milestone => milestone.Pence),
+        Row.HasCarriedStart == true,
+        Row.OutcomeClosedOn is not null);
 
     private PerformanceSubject Subject => new(
         Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex, Codes.Ethnicity, Codes.HealthProblem);

@@ -33,6 +33,9 @@ public sealed record MilestoneFacts
     /// <summary>The rules in force for the cohort.</summary>
     public required MilestoneRules Rules { get; init; }
 
+    /// <summary>Whether the money of the outcome was given back because its time was over: it is not earned any more, even when completion is declared anew.</summary>
+    public bool IsOutcomeClosed { get; init; }
+
     /// <summary>First day of the cohort.</summary>
     public required DateOnly CohortStartsOn { get; init; }
 
@@ -194,7 +197,11 @@ public static class MilestoneDecision
             yield return tooShort;
         }
 
-        if (facts.Reached.FirstOrDefault(one => one.Kind == MilestoneKind.Completion) is { OccurredOn: var completedOn } && completedOn != default
+        if (facts.IsOutcomeClosed)
+        {
+            yield return new Refusal("milestone.outcome-window-closed", "No outcome was declared in time, and its money was given back.", "/milestone");
+        }
+        else if (facts.Reached.FirstOrDefault(one => one.Kind == MilestoneKind.Completion) is { OccurredOn: var completedOn } && completedOn != default
             && rules.OutcomeUntil(completedOn) is var until && facts.OccurredOn > until)
         {
             yield return new Refusal("milestone.outcome-window-closed", Text($"The learner completed on {completedOn:yyyy-MM-dd}; an outcome counts until {until:yyyy-MM-dd}."), "/occurredOn");
