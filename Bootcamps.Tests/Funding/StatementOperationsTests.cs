@@ -32,11 +32,10 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [TearDown]
     public void Stop_the_host()
     {
-        foreach (var client in new[] { _provider, _authority, _ada, _grace })
-        {
-            client.Dispose();
-        }
-
+        _provider.Dispose();
+        _authority.Dispose();
+        _ada.Dispose();
+        _grace.Dispose();
         _host.Dispose();
     }
 
