@@ -50,6 +50,31 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
+    public async Task Several_claims_that_still_hold_are_taken_back_and_earned_again()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion(), Journey.Outcome());
+
+        var reply = await Correct(enrolmentId, Given.Learner());
+
+        Assert.That(((string?)reply.Json["status"], (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!), Is.EqualTo(("outcome", 0L, 448_000L)), reply.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 448_000);
+    }
+
+    [Test]
+    public async Task Two_learners_corrected_at_once_to_one_person_do_not_both_get_through()
+    {
+        var first = await Journey.Enrol(_provider, _cohortId);
+        var second = await Journey.Enrol(_provider, _cohortId, 2);
+        var same = Change(Given.Learner(9), "uln", null);
+
+        var replies = await Task.WhenAll(Correct(first, same), Correct(second, same));
+
+        Assert.That(replies.Select(reply => reply.Status).Order(), Is.EqualTo(new[] { 200, 409 }), string.Join('\n', replies.Select(reply => reply.Text)));
+        await Journey.AssertConsistent(_authority, committedPence: 896_000, earnedPence: 0, places: 2);
+    }
+
+    [Test]
     public async Task An_employer_who_pays_a_share_lowers_what_was_claimed()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);

@@ -1,3 +1,4 @@
+using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 using NUnit.Framework;
 
@@ -5,10 +6,68 @@ namespace Bootcamps.Tests.Enrolments;
 
 public sealed class EnrolmentJourneyTests
 {
+    // In the order Enrolled, Started, Completed, Outcome, Deferred, Withdrawn, Transferred, Lapsed: y for allowed.
+    [TestCase(EnrolmentMove.Start, "y-------")]
+    [TestCase(EnrolmentMove.Complete, "-y------")]
+    [TestCase(EnrolmentMove.Succeed, "--y-----")]
+    [TestCase(EnrolmentMove.Withdraw, "yy--y---")]
+    [TestCase(EnrolmentMove.Defer, "yy------")]
+    [TestCase(EnrolmentMove.Resume, "----y---")]
+    [TestCase(EnrolmentMove.Transfer, "yy--y---")]
+    [TestCase(EnrolmentMove.Correct, "yyyyy---")]
+    [TestCase(EnrolmentMove.Lapse, "y-------")]
+    [TestCase(EnrolmentMove.CloseOutcome, "--y-----")]
+    public void A_move_is_made_from_some_statuses_and_refused_from_all_others(EnrolmentMove move, string allowed)
+    {
+        EnrolmentStatus[] statuses =
+        [
+            EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome,
+            EnrolmentStatus.Deferred, EnrolmentStatus.Withdrawn, EnrolmentStatus.Transferred, EnrolmentStatus.Lapsed,
+        ];
+
+        var refusals = statuses.Select(status => EnrolmentJourney.Check(move, status)).ToList();
+
+        Assert.That(string.Concat(refusals.Select(refusal => refusal is null ? 'y' : '-')), Is.EqualTo(allowed));
+        Assert.That(refusals.OfType<Refusal>().Select(refusal => refusal.Code), Is.All.EqualTo("enrolment.move-not-allowed"));
+    }
+
+    [Test]
+    public void The_tests_know_every_move_and_every_status()
+    {
+        Assert.That(EnrolmentJourney.Moves.Keys, Is.EquivalentTo(Enum.GetValues<EnrolmentMove>()));
+        Assert.That((Enum.GetValues<EnrolmentMove>().Length, Enum.GetValues<EnrolmentStatus>().Length), Is.EqualTo((10, 8)));
+    }
+
+    [Test]
+    public void A_refusal_says_where_the_learner_stands_and_where_the_move_is_made_from()
+    {
+        Assert.That(
+            EnrolmentJourney.Check(EnrolmentMove.Withdraw, EnrolmentStatus.Outcome)!.Message,
+            Is.EqualTo("The enrolment is at its outcome; a learner withdraws only from enrolled or started or deferred."));
+        Assert.That(
+            EnrolmentJourney.Check(EnrolmentMove.Succeed, EnrolmentStatus.Lapsed)!.Message,
+            Is.EqualTo("The enrolment is lapsed; an outcome is declared only from completed."));
+    }
+
     [Test]
     public void Those_who_left_have_no_place() =>
         Assert.That(EnrolmentJourney.Live, Is.EquivalentTo(new[]
         {
             EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred,
         }));
+
+    [TestCase(MilestoneKind.Start, EnrolmentMove.Start)]
+    [TestCase(MilestoneKind.Completion, EnrolmentMove.Complete)]
+    [TestCase(MilestoneKind.Outcome, EnrolmentMove.Succeed)]
+    public void To_declare_a_milestone_is_a_move(MilestoneKind kind, EnrolmentMove move) => Assert.That(MilestoneDecision.MoveOf(kind), Is.EqualTo(move));
+
+    [TestCase("", false, EnrolmentStatus.Enrolled)]
+    [TestCase("", true, EnrolmentStatus.Started)]
+    [TestCase("s", false, EnrolmentStatus.Started)]
+    [TestCase("sc", false, EnrolmentStatus.Completed)]
+    [TestCase("c", true, EnrolmentStatus.Completed)]
+    [TestCase("sco", false, EnrolmentStatus.Outcome)]
+    [TestCase("co", true, EnrolmentStatus.Outcome)]
+    public void A_learner_stands_where_the_last_milestone_that_holds_has_led(string reached, bool hasCarriedStart, EnrolmentStatus status) =>
+        Assert.That(EnrolmentJourney.StatusOf(reached.Select(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal)), hasCarriedStart), Is.EqualTo(status));
 }

@@ -78,13 +78,15 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         var early = await Change(_grace, statementId, "pay", new { }, version: 1);
         var blind = await _ada.Send(HttpMethod.Post, $"/v1/statements/{statementId}/authorise", null);
         var stale = await Change(_ada, statementId, "authorise", version: 7);
-        await Change(_ada, statementId, "authorise", version: 1);
-        var twice = await Change(_grace, statementId, "authorise", version: 2);
-        await Change(_grace, statementId, "pay", new { }, version: 2);
-        var again = await Change(_ada, statementId, "pay", new { }, version: 3);
+        await Journey.Reach(_provider, await Journey.Enrol(_provider, _cohortId, 2), Journey.Start());
+        var unseen = await Change(_ada, statementId, "authorise", version: 1);
+        await Change(_ada, statementId, "authorise", version: 2);
+        var twice = await Change(_ada, statementId, "authorise", version: 2);
+        await Change(_grace, statementId, "pay", new { }, version: 3);
+        var again = await Change(_grace, statementId, "pay", new { }, version: 3);
 
         Assert.That((early.Status, early.Codes[0]), Is.EqualTo((409, "statement.not-authorised")));
-        Assert.That((blind.Status, stale.Status), Is.EqualTo((428, 412)));
+        Assert.That((blind.Status, stale.Status, unseen.Status), Is.EqualTo((428, 412, 412)), "a line was added since the first version");
         Assert.That((twice.Status, twice.Codes[0]), Is.EqualTo((409, "statement.already-authorised")));
         Assert.That(again.Codes, Does.Contain("statement.already-paid"));
     }

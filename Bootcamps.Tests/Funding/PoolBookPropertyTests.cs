@@ -1,0 +1,133 @@
+using Bootcamps.Domain.Funding;
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Funding;
+
+/// <summary>Any sequence of what can be done with a book, beside a list of what was done.</summary>
+public sealed class PoolBookPropertyTests
+{
+    private const int Provider = 10001234;
+
+    private enum Act
+    {
+        Commit,
+        Release,
+        Earn,
+        TakeBack,
+        Mark,
+        RollbackTo,
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 300, Replay = "1124,1787")]
+    public Property Caps_hold_and_giving_everything_back_leaves_nothing()
+    {
+        var steps =
+            from act in Gen.Elements(Enum.GetValues<Act>())
+            from sector in Gen.Elements("digital", "construction", "rail")
+            from places in Gen.Choose(0, 3)
+            from pence in Gen.Choose(0, 2_000_000)
+            select (act, sector, places, pence);
+
+        return Prop.ForAll(Gen.ListOf(steps).ToArbitrary(), list => Run([.. list]));
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 100, Replay = "1124,1787")]
+    public Property More_than_is_held_is_never_given_back_nor_taken_back()
+    {
+        var excess = from places in Gen.Choose(1, 5) from pence in Gen.Choose(1, 1_000_000) select (places, pence);
+
+        return Prop.ForAll(excess.ToArbitrary(), over =>
+        {
+            var book = Book(10_000);
+            var pools = book.PoolsAbove(Provider, "digital");
+            _ = book.Commit(2, 500_000, pools, PoolFigures.All);
+            _ = book.Earn(400_000, pools);
+            var before = Figures(book);
+
+            Assert.That(() => book.Release(2 + over.places, 0, pools), Throws.InvalidOperationException);
+            Assert.That(() => book.Release(0, 500_000 + over.pence, pools), Throws.InvalidOperationException);
+            Assert.That(() => book.TakeBack(400_000 + over.pence, pools), Throws.InvalidOperationException);
+            Assert.That(Figures(book), Is.EqualTo(before));
+        });
+    }
+
+    private static void Run((Act Act, string Sector, int Places, int Pence)[] steps)
+    {
+        // Promises may run to 120 % here; what is earned may not pass 100 %.
+        var book = Book(12_000);
+        List<(string Sector, int Places, long Pence)> held = [];
+        List<(string Sector, long Pence)> earned = [];
+        Stack<(int Mark, (string, int, long)[] Held, (string, long)[] Earned)> marks = [];
+        foreach (var (act, sector, places, pence) in steps)
+        {
+            var pools = book.PoolsAbove(Provider, sector);
+            switch (act)
+            {
+                case Act.Commit when book.Commit(Provider, sector, places, pence, PoolFigures.All).Count == 0:
+                    held.Add((sector, places, pence));
+                    break;
+                case Act.Release when held.Count > 0:
+                    var one = held[^1];
+                    held.RemoveAt(held.Count - 1);
+                    book.Release(one.Places, one.Pence, book.PoolsAbove(Provider, one.Sector));
+                    break;
+                case Act.Earn:
+                    var part = book.Earn(pence, pools);
+                    Assert.That(part, Is.InRange(0, pence));
+                    earned.Add((sector, part));
+                    break;
+                case Act.TakeBack when earned.Count > 0:
+                    var last = earned[^1];
+                    earned.RemoveAt(earned.Count - 1);
+                    book.TakeBack(last.Pence, book.PoolsAbove(Provider, last.Sector));
+                    break;
+                case Act.Mark:
+                    marks.Push((book.Mark(), [.. held], [.. earned]));
+                    break;
+                case Act.RollbackTo when marks.TryPop(out var mark):
+                    book.RollbackTo(mark.Mark);
+                    held = [.. mark.Held];
+                    earned = [.. mark.Earned];
+                    break;
+                default:
+                    break;
+            }
+
+            AssertEquals(book, held, earned);
+        }
+
+        held.ForEach(one => book.Release(one.Places, one.Pence, book.PoolsAbove(Provider, one.Sector)));
+        earned.ForEach(one => book.TakeBack(one.Pence, book.PoolsAbove(Provider, one.Sector)));
+        Assert.That(Figures(book), Is.All.EqualTo((0, 0L, 0L)));
+    }
+
+    private static void AssertEquals(PoolBook book, List<(string Sector, int Places, long Pence)> held, List<(string Sector, long Pence)> earned)
+    {
+        foreach (var pool in book.Pools)
+        {
+            var (mine, mineEarned) = (held.Where(one => DrawsOn(pool, one.Sector)).ToList(), earned.Where(one => DrawsOn(pool, one.Sector)));
+            Assert.That(
+                (pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence),
+                Is.EqualTo((mine.Sum(one => one.Places), mine.Sum(one => one.Pence), mineEarned.Sum(one => one.Pence))),
+                pool.PoolId);
+            Assert.That(pool.CommittedPlaces, Is.LessThanOrEqualTo(pool.CapPlaces), pool.PoolId);
+            Assert.That(pool.CommittedPence, Is.LessThanOrEqualTo(pool.CommitmentLimitPence), pool.PoolId);
+            Assert.That(pool.EarnedPence, Is.LessThanOrEqualTo(pool.CapPence), pool.PoolId);
+        }
+
+        static bool DrawsOn(FundingPool pool, string sector) => pool.SectorCode is null || pool.SectorCode == sector;
+    }
+
+    private static List<(int Places, long Pence, long EarnedPence)> Figures(PoolBook book) => [.. book.Pools.Select(pool => (pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence))];
+
+    private static PoolBook Book(int limitBasisPoints) => new("LCRCA-2024-25",
+    [
+        new FundingPool("LCRCA-2024-25", null, null, 12, 9_000_000, limitBasisPoints),
+        new FundingPool("LCRCA-2024-25", "digital", null, 5, 4_000_003, limitBasisPoints),
+        new FundingPool("LCRCA-2024-25", "construction", null, 6, 5_000_000, limitBasisPoints),
+        new FundingPool("LCRCA-2024-25", null, Provider, 11, 8_000_001, limitBasisPoints),
+        new FundingPool("LCRCA-2024-25", "digital", Provider, 4, 6_000_000, limitBasisPoints),
+    ]);
+}
