@@ -99,7 +99,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         var today = clock.Today();
         var occurredOn = IsoDates.Parse(request.Body.OccurredOn) ?? today;
         var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
-        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today) 
+        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today)
         {
             ProviderReference = place.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn,
         };
