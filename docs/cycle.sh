@@ -142,7 +142,8 @@ COMMAND
 
 step "**Authorising takes a person, not a key.** Persons sign in with the authority's issuer; in Development \`tokens issue\` stands in for it. The version that was read goes into \`If-Match\`." <<'COMMAND'
 pat="Authorization: Bearer $(dotnet run --verbosity quiet --project Bootcamps.Api -- tokens issue --name "Pat Sample" --role authority --authority LCRCA)"
-curl -s -X POST $url/v1/statements/$statement/authorise -H "$pat" -H "If-Match: \"$(version)\"" | tee $answer
+seen=$(version)
+curl -s -X POST $url/v1/statements/$statement/authorise -H "$pat" -H "If-Match: \"$seen\"" | tee $answer
 COMMAND
 
 step "**The same person may not pay.**" <<'COMMAND'
@@ -166,7 +167,7 @@ COMMAND
 
 echo; echo "### 8. Follow and check"
 step "**All of it in the change feed.** Numbers that are missing belong to others. [changes.md](changes.md) says how to follow it." <<'COMMAND'
-curl -s "$url/v1/programmes/LCRCA-2024-25/changes?after=208" -H "$provider"
+curl -s "$url/v1/programmes/LCRCA-2024-25/changes?after=209" -H "$provider"
 COMMAND
 
 step "**The authority checks that everything agrees.**" <<'COMMAND'
