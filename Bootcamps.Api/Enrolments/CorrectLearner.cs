@@ -80,6 +80,7 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
 
         var unit = new Correcting(row, place, HttpContext.Actor(), await areas.OfAsync(row.AuthorityId, ct), learnerFacts.Take(request.Body.Learner!), clock.Today())
         {
+            Earlier = await store.BeforeAsync(row, ct),
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
         };
         var outcome = await writes.SubmitAsync(unit);

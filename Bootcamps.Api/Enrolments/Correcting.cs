@@ -27,9 +27,19 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     /// <summary>The provider's own words.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The enrolments this one goes on from: what was claimed there falls with the learner's eligibility.</summary>
+    public IReadOnlyList<EnrolmentRow> Earlier { get; init; } = [];
+
     /// <inheritdoc/>
     public override void Ask(Batch batch)
     {
+        foreach (var earlier in Earlier)
+        {
+            batch.Ask(CohortStore.Cohorts, earlier.CohortId);
+            batch.Ask(EnrolmentBook.Source, earlier.EnrolmentId);
+            batch.Ask(StatementBook.Source, new StatementKey(earlier.ProgrammeId, earlier.Ukprn));
+        }
+
         batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, found.CohortId);
         batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
@@ -113,6 +123,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         {
             warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "By these facts the learner was never eligible."), .. eligibility.Refusals("/learner/")]);
             status = EnrolmentStatus.Withdrawn;
+            claims.AddRange(TakeBackEarlier(batch, book, ledger));
         }
         else
         {
@@ -125,6 +136,25 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         ChangingStatus.AddMove(batch, found, EnrolmentMove.Correct, today, released, note: Note);
         var takenBack = claims.Sum(claim => claim.Pence) - enrolment.Milestones.Sum(milestone => milestone.Pence);
         return EnrolmentMoved.Of(enrolment, today, released, takenBack) with { Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })] };
+    }
+
+    // The start of a learner who was transferred is in the enrolment that was left.
+    private List<MilestoneRow> TakeBackEarlier(Batch batch, ProgrammeBook book, LedgerLines ledger)
+    {
+        List<MilestoneRow> claims = [];
+        foreach (var earlier in Earlier)
+        {
+            var left = batch.Get(EnrolmentBook.Source, earlier.EnrolmentId)!;
+            foreach (var claim in left.Milestones.Reverse())
+            {
+                left.TakeBack(batch, book, claim, TakenBackBecause, today, ledger);
+                claims.Add(claim);
+            }
+
+            left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
+        }
+
+        return claims;
     }
 
     // In their order, and no further than the first that the new facts do not bear.

@@ -83,6 +83,9 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <inheritdoc/>
     protected override Change Describe(Enrolment value) => new("enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn);
 
+    /// <summary>The change as it stands in the feed when it is part of another, such as a transfer.</summary>
+    public Change Described(Enrolment value) => Describe(value);
+
     private Residence ResidenceOf(Batch batch, CohortRow cohort) =>
         areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
 

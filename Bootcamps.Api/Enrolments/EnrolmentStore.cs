@@ -26,6 +26,18 @@ internal sealed class EnrolmentStore(Db db)
     public Task<LearnerEligibilityRow?> EligibilityOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.FirstAsync<LearnerEligibilityRow>(Sql.FindEligibility, new { enrolmentId }, cancellationToken);
 
+    /// <summary>The enrolments that one goes on from, the latest transfer first; of whatever provider, since none of them is shown.</summary>
+    public async Task<IReadOnlyList<EnrolmentRow>> BeforeAsync(EnrolmentRow row, CancellationToken cancellationToken)
+    {
+        List<EnrolmentRow> before = [];
+        for (var enrolmentId = row.CarriedFromId; enrolmentId is not null; enrolmentId = before[^1].CarriedFromId)
+        {
+            before.Add((await db.FirstAsync<EnrolmentRow>(Sql.Before, new { enrolmentId }, cancellationToken))!);
+        }
+
+        return before;
+    }
+
     /// <summary>The encrypted facts of the learner of an enrolment that is there.</summary>
     public async Task<string> ProtectedFactsOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         (await db.FirstAsync<string>(Sql.ProtectedFacts, new { enrolmentId }, cancellationToken))!;
@@ -98,6 +110,13 @@ internal sealed class EnrolmentStore(Db db)
             select learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source, residence_on, decided_at
             from learner_eligibility
             where enrolment_id = @enrolmentId and is_live = 1
+            """;
+
+        [NoScope("Follows an enrolment that was found within the caller's scope to the one it goes on from.")]
+        public const string Before = $"""
+            select {EnrolmentRow.Columns}
+            from enrolment e
+            where e.enrolment_id = @enrolmentId
             """;
 
         [NoScope("Follows an enrolment that was found within the caller's scope.")]

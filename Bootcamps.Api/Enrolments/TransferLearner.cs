@@ -161,6 +161,9 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             var released = leaving.Settle(batch, book, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
             var joined = joining.Commit(batch, joining.Judge(batch).Value, ledger);
             ChangingStatus.AddMove(batch, found, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
+
+            // The provider that receives the learner finds the enrolment in its feed too.
+            ChangeLog.AddFurther(batch, this, joining.Described(joined));
             return new Transferred { Left = EnrolmentMoved.Of(leaving, occurredOn, released, linkedEnrolmentId: joined.EnrolmentId), Joined = joined };
         }
 

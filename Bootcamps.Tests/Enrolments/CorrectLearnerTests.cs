@@ -124,6 +124,19 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
+    public async Task A_start_that_was_paid_before_a_transfer_falls_with_the_learners_eligibility()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start());
+        var moved = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = _host.Given.Cohort() });
+
+        var reply = await Correct((string)moved.Json["joined"]!["enrolmentId"]!, Change(Given.Learner(), "hasRightToWork", false));
+
+        Assert.That(((string?)reply.Json["place"], (long)reply.Json["takenBackPence"]!), Is.EqualTo(("released", 179_200L)), reply.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 0, earnedPence: 0, places: 0);
+    }
+
+    [Test]
     public async Task A_duplicate_that_a_correction_reveals_is_reported_or_on_the_same_cohort_refused()
     {
         var elsewhereId = _host.Given.Cohort();

@@ -101,6 +101,10 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((byProvider.Status, (string?)byProvider.Json["errors"]![0]!["pointer"]), Is.EqualTo((404, "/cohortId")));
         Assert.That((byAuthority.Status, (int)byAuthority.Json["joined"]!["ukprn"]!), Is.EqualTo((200, Given.OtherUkprn)), byAuthority.Text);
         Assert.That((await _provider.Get($"/v1/enrolments/{enrolmentId}")).Status, Is.EqualTo(200), "the provider keeps seeing what it had");
+        using var receiving = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+        var changes = (await receiving.Get($"/v1/programmes/{Given.ProgrammeId}/changes")).Json["items"]!.AsArray();
+        Assert.That(
+            changes.Select(change => ((string?)change!["kind"], (string?)change["entityId"])), Is.EqualTo(new[] { ("enrolment.created", (string?)byAuthority.Json["joined"]!["enrolmentId"]) }));
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
     }
 }

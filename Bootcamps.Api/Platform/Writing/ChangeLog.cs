@@ -1,14 +1,25 @@
+using Bootcamps.Api.Platform.Storage;
+
 namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>Feed and audit: one row each for every change, in the transaction that makes it.</summary>
 internal static class ChangeLog
 {
     /// <summary>Adds the rows of a change with the batch's number and time.</summary>
-    public static void Add(Batch batch, Unit unit, Change change)
+    public static void Add(Batch batch, Unit unit, Change change) => Add(batch, unit, change, unit.UnitId);
+
+    /// <summary>Adds a further change of a unit that makes two, before its own: it has a number of its own, and is written with the other or not at all.</summary>
+    public static void AddFurther(Batch batch, Unit unit, Change change)
+    {
+        Add(batch, unit, change, Ids.New());
+        batch.NextNumber();
+    }
+
+    private static void Add(Batch batch, Unit unit, Change change, string unitId)
     {
         batch.Add(Sql.AddChange, new ChangeRow
         {
-            LaneId = batch.LaneId, Number = batch.Number, UnitId = unit.UnitId, Kind = change.Kind, EntityId = change.EntityId, Ukprn = change.Ukprn, PostedAt = batch.PostedAt,
+            LaneId = batch.LaneId, Number = batch.Number, UnitId = unitId, Kind = change.Kind, EntityId = change.EntityId, Ukprn = change.Ukprn, PostedAt = batch.PostedAt,
         });
         batch.Add(Sql.AddAudit, new AuditRow
         {
