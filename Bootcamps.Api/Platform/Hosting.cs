@@ -38,7 +38,7 @@ internal static class Hosting
         var services = builder.Services;
         builder.AddTelemetry();
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Engine);
+        services.AddSingleton(_ => settings.Engine); // disposed with the services: what a factory made is, an instance would not be
         services.AddSingleton(ClockOf(builder.Configuration, settings));
         services.AddDataProtection().SetApplicationName("Bootcamps").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
         services.AddSingleton<PersonalData>();

@@ -40,6 +40,7 @@ internal sealed class SqliteDatabase : TestDatabase
 {
     private static readonly Lazy<byte[]> Template = new(MakeTemplate);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bootcamps-");
+    private readonly Stack<SqliteEngine> _engines = [];
 
     public SqliteDatabase()
         : this(Template.Value)
@@ -66,12 +67,21 @@ internal sealed class SqliteDatabase : TestDatabase
     public static SqliteDatabase Unmigrated() => new(content: null);
 
     /// <inheritdoc/>
-    public override Engine NewEngine() => new SqliteEngine(ConnectionString);
+    public override Engine NewEngine()
+    {
+        var engine = new SqliteEngine(ConnectionString);
+        _engines.Push(engine);
+        return engine;
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        ((SqliteEngine)Engine).Dispose();
+        while (_engines.TryPop(out var engine))
+        {
+            engine.Dispose();
+        }
+
         _folder.Delete(recursive: true);
     }
 

@@ -14,6 +14,9 @@ internal static class TypeHandlers
 
     private const string DateFormat = "yyyy-MM-dd";
 
+    [ThreadStatic]
+    private static (DateTimeOffset Instant, string? Text) _lastInstant;
+
     static TypeHandlers()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -37,7 +40,16 @@ internal static class TypeHandlers
     public static string TextOf(DateOnly date) => date.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>An instant as SQLite keeps it.</summary>
-    public static string TextOf(DateTimeOffset instant) => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+    public static string TextOf(DateTimeOffset instant)
+    {
+        // All rows of a batch bear the same one.
+        if (_lastInstant.Text is null || _lastInstant.Instant != instant)
+        {
+            _lastInstant = (instant, instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture));
+        }
+
+        return _lastInstant.Text;
+    }
 
     /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
     public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });

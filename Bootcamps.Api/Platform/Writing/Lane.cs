@@ -227,7 +227,7 @@ internal sealed class Lane : IDisposable
         if (hasChanges)
         {
             batch.WriteRows();
-            transaction.Connection!.Execute(Sql.Advance, new { laneId = _laneId, lastNumber = batch.LastNumber, lastPostedAt = batch.PostedAt }, transaction);
+            _engine.ExecuteAll(transaction, Sql.Advance, [new LaneRow { LaneId = _laneId, Turn = state.Turn, LastNumber = batch.LastNumber, LastPostedAt = batch.PostedAt }]);
             mayBeCommitted = true;
             _engine.Commit(transaction);
         }
@@ -300,8 +300,8 @@ internal sealed class Lane : IDisposable
 
         public const string Advance = """
             update lane
-            set last_number = @lastNumber, last_posted_at = @lastPostedAt
-            where lane_id = @laneId
+            set last_number = @LastNumber, last_posted_at = @LastPostedAt
+            where lane_id = @LaneId
             """;
     }
 

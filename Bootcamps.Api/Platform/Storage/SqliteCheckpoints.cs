@@ -1,0 +1,109 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Bootcamps.Api.Platform.Storage;
+
+/// <summary>
+/// Moves SQLite's write-ahead log into the file on a thread of its own, while writers go on adding to it. Left to SQLite the writer does it, and everybody who
+/// waits in its queue waits 25 ms longer each time. Only what is left at the end is moved while no writer has its turn, so that the next one can begin the log anew.
+/// </summary>
+/// <param name="connectionString">Of the file.</param>
+/// <param name="writer">The turn of this process's writers.</param>
+internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim writer) : IDisposable
+{
+    // Pages. Looking pages up becomes slow beyond 4,096, where the log's index needs a second segment.
+    private const long LongLog = 3_000;
+
+    // Gathers what several commits have changed in the same page.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
+    private readonly AutoResetEvent _committed = new(false);
+    private readonly ManualResetEvent _stopping = new(false);
+    private readonly Lock _starting = new();
+    private Thread? _thread;
+
+    /// <summary>Says that there is something to move.</summary>
+    public void Committed()
+    {
+        if (_thread is null)
+        {
+            lock (_starting)
+            {
+                if (_thread is null)
+                {
+                    _thread = new Thread(Run) { IsBackground = true, Name = "checkpoints" };
+                    _thread.Start();
+                }
+            }
+        }
+
+        _committed.Set();
+    }
+
+    /// <summary>Moves what is in the log; when the log is long, all of it.</summary>
+    /// <returns>How many pages the log holds, and how many of them are in the file now.</returns>
+    public (long Pages, long Moved) Move(SqliteConnection connection)
+    {
+        var done = MoveBesideWriters(connection);
+        if (done.Pages < LongLog)
+        {
+            return done;
+        }
+
+        // The second time there is little left, and the third even less.
+        MoveBesideWriters(connection);
+        writer.Wait();
+        try
+        {
+            return MoveBesideWriters(connection);
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _thread?.Join();
+        _committed.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        SqliteConnection? connection = null;
+        while (WaitHandle.WaitAny([_stopping, _committed]) == 1 && !_stopping.WaitOne(Pause))
+        {
+            try
+            {
+                connection ??= Open();
+                Move(connection);
+            }
+            catch (SqliteException)
+            {
+                // Whatever it is, the writers meet it too and tell. Should it last, they move the log themselves when it has grown (SqliteEngine).
+                connection?.Dispose();
+                connection = null;
+            }
+        }
+
+        connection?.Dispose();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        connection.Execute("pragma synchronous = full");
+        return connection;
+    }
+
+    private static (long Pages, long Moved) MoveBesideWriters(SqliteConnection connection)
+    {
+        var (_, pages, moved) = connection.QueryFirst<(long Busy, long Pages, long Moved)>("pragma wal_checkpoint(passive)");
+        return (pages, moved);
+    }
+}

@@ -1,0 +1,83 @@
+using Bootcamps.Api.Platform.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Storage;
+
+/// <summary>Moving the write-ahead log into the file beside the writers.</summary>
+internal sealed class SqliteCheckpointsTests
+{
+    private DirectoryInfo _folder = null!;
+    private string _connectionString = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("bootcamps-");
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_folder.FullName, "log.db"), Pooling = false }.ConnectionString;
+    }
+
+    [TearDown]
+    public void TearDown() => _folder.Delete(recursive: true);
+
+    [Test]
+    public void A_short_log_is_moved_while_a_writer_has_its_turn()
+    {
+        using var connection = OpenWithPages(10);
+        using var writer = new SemaphoreSlim(0, 1);
+        using var checkpoints = new SqliteCheckpoints(_connectionString, writer);
+
+        var (pages, moved) = checkpoints.Move(connection);
+
+        Assert.That((pages > 10, moved), Is.EqualTo((true, pages)));
+    }
+
+    [Test]
+    public void A_long_log_is_begun_anew_by_the_next_writer()
+    {
+        using var connection = OpenWithPages(4_000);
+        using var writer = new SemaphoreSlim(1, 1);
+        using var checkpoints = new SqliteCheckpoints(_connectionString, writer);
+
+        var (pages, moved) = checkpoints.Move(connection);
+        connection.Execute("insert into page (content) values (zeroblob(10))");
+        var (pagesAfter, _) = checkpoints.Move(connection);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((pages > 4_000, moved), Is.EqualTo((true, pages)));
+            Assert.That(pagesAfter, Is.LessThan(10), "pages of a log begun anew");
+            Assert.That(writer.CurrentCount, Is.EqualTo(1), "the turn is given back");
+        });
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_opened_neither_ends_the_process_nor_the_thread()
+    {
+        using var writer = new SemaphoreSlim(1, 1);
+        using (var checkpoints = new SqliteCheckpoints($"Data Source={_folder.FullName}/nowhere/log.db;Pooling=False", writer))
+        {
+            checkpoints.Committed();
+            checkpoints.Committed();
+        }
+
+        Assert.That(writer.CurrentCount, Is.EqualTo(1));
+    }
+
+    private SqliteConnection OpenWithPages(int pages)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        connection.Execute("pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma synchronous = off; create table page (content blob)");
+        connection.Execute(
+            """
+            with n as (select 1 as i union all select i + 1 from n where i < @pages)
+            insert into page (content)
+            select zeroblob(4000)
+            from n
+            """,
+            new { pages });
+        return connection;
+    }
+}
