@@ -117,6 +117,7 @@ internal static class Hosting
 
         app.UseApiDocumentPage();
         app.UseRouting();
+        app.UseMiddleware<OnItsWayOut.Middleware>();
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<RateLimits.Middleware>();

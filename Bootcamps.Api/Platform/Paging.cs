@@ -100,7 +100,7 @@ internal static class Paging
                 .Where(pair => pair.Key != "cursor")
                 .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
                 .Append(KeyValuePair.Create<string, string?>("cursor", next)));
-            context.Response.Headers.Link = $"<{context.Request.Path}{query}>; rel=\"next\"";
+            context.Response.Headers.Append("Link", $"<{context.Request.Path}{query}>; rel=\"next\"");
         }
 
         return new Page<TItem> { Items = [.. rows.Take(size).Select(itemOf)], Next = next };

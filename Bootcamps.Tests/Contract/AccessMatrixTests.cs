@@ -185,6 +185,35 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         }
     }
 
+    [TestCaseSource(nameof(Rows))]
+    public async Task A_credential_that_does_not_work_opens_nothing(string route)
+    {
+        var row = Table.Single(row => row.Route == route);
+        var works = _host.Given.Key(row.Roles[0]);
+        var foreign = _host.Given.Key(Partner, origins: ["https://www.example.org"]);
+        (string Header, string Origin, string Code)[] credentials =
+        [
+            ("", "", "access.key-required"),
+            ("Bearer", "", "access.key-invalid"),
+            ("Basic YWRhOmFkYQ==", "", "access.key-invalid"),
+            ("Bearer bck_", "", "access.key-invalid"),
+            ("Bearer bck_abcdefghijkm_wrong", "", "access.key-invalid"),
+            ($"Bearer {works[..^1]}", "", "access.key-invalid"),
+            ($"Bearer {works} {works}", "", "access.key-invalid"),
+            ($"Bearer {_host.Given.Key(row.Roles[0], isRevoked: true)}", "", "access.key-invalid"),
+            ($"Bearer {_host.Given.Key(row.Roles[0], expiresOn: new DateOnly(2024, 11, 14))}", "", "access.key-invalid"),
+            ($"Bearer {foreign}", "https://elsewhere.example", "access.origin-not-allowed"),
+            ("Bearer ey.ey.ey", "", "access.token-invalid"),
+        ];
+        foreach (var (header, origin, code) in credentials)
+        {
+            using var client = _host.Anonymous();
+            var reply = await SendAsync(client, row, [.. header.Length == 0 ? [] : new[] { ("Authorization", header) }, .. origin.Length == 0 ? [] : new[] { ("Origin", origin) }]);
+
+            Assert.That((reply.Status, reply.Codes.Single()), Is.EqualTo((code == "access.origin-not-allowed" ? 403 : 401, code)), header);
+        }
+    }
+
     private async Task GetsInOrIsRefused(Row row, string credential, bool getsIn, string who)
     {
         using var client = _host.With(credential);
@@ -215,11 +244,11 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
         }
     }
 
-    private Task<Reply> SendAsync(HttpClient client, Row row)
+    private Task<Reply> SendAsync(HttpClient client, Row row, params (string Name, string Value)[] headers)
     {
         var verb = row.Route[..row.Route.IndexOf(' ', StringComparison.Ordinal)];
         return client.Send(
-            new HttpMethod(verb), row.Path(_world), row.Body(_world), ("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"));
+            new HttpMethod(verb), row.Path(_world), row.Body(_world), [("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"), .. headers]);
     }
 
     private static Row Read(string route, string[] roles, Func<World, string> path, int otherProvider) => new(route, roles, path, _ => null, otherProvider);

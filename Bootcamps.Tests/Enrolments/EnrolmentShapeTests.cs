@@ -198,4 +198,23 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(third.Codes, Is.EqualTo(new[] { "access.rate-limited" }));
         Assert.That(int.Parse(third.Headers.Headers.GetValues("Retry-After").Single(), System.Globalization.CultureInfo.InvariantCulture), Is.InRange(1, 60));
     }
+
+    [Test]
+    public async Task A_key_that_has_used_up_its_minute_takes_nothing_from_others()
+    {
+        using var database = new SqliteDatabase();
+        using var host = new ApiHost(database, ("RateLimits:provider:PerMinute", "20"));
+        host.Given.Programme().Provider();
+        using var greedy = host.With(host.Given.Key());
+        using var modest = host.With(host.Given.Key());
+
+        var many = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => greedy.Get("/v1/enrolments")));
+        var few = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => modest.Get("/v1/enrolments")));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((many.Count(reply => reply.Status == 200), many.Count(reply => reply.Status == 429)), Is.EqualTo((20, 180)));
+            Assert.That(few.Select(reply => reply.Status), Is.All.EqualTo(200));
+        });
+    }
 }

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text;
 using Bootcamps.Api.Platform;
 using Bootcamps.Tests.Storage;
 using Bootcamps.Tests.Writing;
 using Dapper;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
@@ -119,33 +116,5 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
         public Task WaitAsync() => _ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         public void Dispose() => _listener.Dispose();
-    }
-
-    /// <summary>Takes what an exporter sends, on a port of its own.</summary>
-    private sealed class Collector(WebApplication app, ConcurrentDictionary<string, StringBuilder> received) : IAsyncDisposable
-    {
-        public string Address => app.Urls.Single();
-
-        public static async Task<Collector> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            var app = builder.Build();
-            app.Urls.Add("http://127.0.0.1:0");
-            var received = new ConcurrentDictionary<string, StringBuilder>(StringComparer.Ordinal);
-            app.Run(async context =>
-            {
-                var body = new MemoryStream();
-                await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-                received.GetOrAdd(context.Request.Path, _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
-            });
-            await app.StartAsync();
-            return new Collector(app, received);
-        }
-
-        // What was sent is protocol buffers, in which texts stand as they are.
-        public string Received(string path) => received.TryGetValue(path, out var text) ? text.ToString() : "";
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }

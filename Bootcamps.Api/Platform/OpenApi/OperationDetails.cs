@@ -53,6 +53,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         }
 
         DescribeSuccess(operation, definition, context.Document);
+        metadata.OfType<OnItsWayOut>().SingleOrDefault()?.Describe(operation, context.Document);
         ProblemAnswers.Add(operation, context.Document, new Answerable(
             IsAnonymous: metadata.OfType<IAllowAnonymous>().Any(),
             IsChecked: definition.ValidatorType is not null || metadata.OfType<NeedsIdempotencyKey>().Any(),
