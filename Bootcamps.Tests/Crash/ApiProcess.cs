@@ -11,7 +11,7 @@ namespace Bootcamps.Tests.Crash;
 /// <summary>The real program as a process of its own, so that it can be killed. It is, at the latest when this is disposed.</summary>
 internal sealed class ApiProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);

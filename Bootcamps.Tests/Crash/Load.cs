@@ -87,7 +87,6 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         return reply.Status;
     }
 
-    /// <summary>The Idempotency-Key of the n-th learner.</summary>
     private static string KeyOf(int n) => $"crash-{n}";
 
     private async Task SendAsync(ApiProcess api, CancellationToken stop)

@@ -6,7 +6,7 @@ namespace Bootcamps.Tests.Crash;
 /// <summary>Waits for what another process does.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until something is so, and fails when it does not become so.</summary>
     /// <returns>How long it took.</returns>
