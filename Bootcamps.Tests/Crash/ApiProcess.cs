@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Bootcamps.Tests.Crash.Store;
 using Bootcamps.Tests.Storage;
 
@@ -11,16 +9,16 @@ namespace Bootcamps.Tests.Crash;
 /// <summary>The real program as a process of its own, so that it can be killed. It is, at the latest when this is disposed.</summary>
 internal sealed class ApiProcess : IDisposable
 {
+    private const string Listening = "Now listening on: ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SocketsHttpHandler _handler = new() { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false };
 
-    private ApiProcess(Process process, Uri address)
+    private ApiProcess(Process process)
     {
         _process = process;
-        Address = address;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.Exited += (_, _) => _started.TrySetException(new InvalidOperationException($"The API ended with {process.ExitCode} before it served.\n{Log}"));
@@ -30,7 +28,7 @@ internal sealed class ApiProcess : IDisposable
     }
 
     /// <summary>Where it serves.</summary>
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>What it has written.</summary>
     public string Log => string.Join('\n', _log);
@@ -42,11 +40,10 @@ internal sealed class ApiProcess : IDisposable
     /// <param name="settings">Further settings, as in the environment: <c>Clock__StartsAt</c>.</param>
     public static async Task<ApiProcess> StartAsync(string engine, string connectionString, StoreSettings? store = null, params (string Name, string Value)[] settings)
     {
-        var address = FreeAddress();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (string Name, string Value)[] usual =
         [
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.ToString()), ("Database__Engine", engine), ("ConnectionStrings__Bootcamps", connectionString),
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Database__Engine", engine), ("ConnectionStrings__Bootcamps", connectionString),
             ("Demonstration__Load", "false"), ("PersonalData__KeysFolder", ApiHost.KeysFolder), ("Clock__StartsAt", "2024-11-15T09:00:00Z"),
         ];
         foreach (var (name, value) in usual.Concat(settings))
@@ -63,7 +60,7 @@ internal sealed class ApiProcess : IDisposable
             }
         }
 
-        var api = new ApiProcess(Process.Start(start)!, address);
+        var api = new ApiProcess(Process.Start(start)!);
         try
         {
             await api._started.Task.WaitAsync(Patience);
@@ -108,13 +105,6 @@ internal sealed class ApiProcess : IDisposable
         _handler.Dispose();
     }
 
-    private static Uri FreeAddress()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
-    }
-
     private void Keep(string? line)
     {
         if (line is null)
@@ -123,7 +113,11 @@ internal sealed class ApiProcess : IDisposable
         }
 
         _log.Enqueue(line);
-        if (line.Contains("Application started", StringComparison.Ordinal))
+        if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            Address = new Uri(line[(at + Listening.Length)..]);
+        }
+        else if (line.Contains("Application started", StringComparison.Ordinal))
         {
             _started.TrySetResult();
         }

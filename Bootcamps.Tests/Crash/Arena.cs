@@ -149,9 +149,10 @@ internal sealed record Aftermath(ILookup<int, string> EnrolmentIds, IReadOnlyLis
     /// <summary>Everything acknowledged is there, nobody is there twice, and no pool is over its cap.</summary>
     public void AssertKept(Load load, string when)
     {
+        var lost = Lost(load);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Lost(load), Is.Empty, $"acknowledged and lost, {when}");
+            Assert.That(lost, Is.Empty, $"{lost.Count} of {load.Acknowledged.Count} acknowledged are lost, {when}");
             Assert.That(EnrolmentIds.Where(ids => ids.Count() > 1).Select(ids => ids.Key), Is.Empty, $"enrolled twice, {when}");
             Assert.That(OverCap, Is.Empty, $"over the cap, {when}");
             Assert.That(load.Offences, Is.Empty, $"answers, {when}");

@@ -27,7 +27,7 @@ internal sealed class KillTests
                 var room = kill % 3 == 0 ? random.Next(20, 200) : (int?)null;
                 arena.LeaveRoom(room);
                 var running = load.RunAsync(api, Clients, CancellationToken.None);
-                await Task.Delay(random.Next(100, 800));
+                await Task.Delay(random.Next(50, 600));
                 await api.KillAsync();
                 await running;
                 api.Dispose();

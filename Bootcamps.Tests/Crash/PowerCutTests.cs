@@ -12,7 +12,7 @@ namespace Bootcamps.Tests.Crash;
 [NonParallelizable]
 internal sealed class PowerCutTests
 {
-    private const int Cuts = 8;
+    private const int Cuts = 6;
     private const int Clients = 16;
     private const int Seed = 20250331;
 
@@ -20,7 +20,7 @@ internal sealed class PowerCutTests
     private const string SmallLog = "wal_autocheckpoint=200";
 
     [Test]
-    public async Task Eight_power_cuts_lose_nothing_acknowledged()
+    public async Task Six_power_cuts_lose_nothing_acknowledged()
     {
         using var arena = new Arena();
         var load = arena.NewLoad();
