@@ -108,12 +108,11 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool IsDuplicate(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 
     /// <inheritdoc/>
-    /// <remarks>Busy, locked; and 15, two connections that began in the write-ahead log at the same moment.</remarks>
-    public override bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 or 15 };
+    public override bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 
     /// <inheritdoc/>
-    /// <remarks>Read only, failing disk, full disk, not to be opened; and 11 or 26, a file that is damaged or no database, until it is restored.</remarks>
-    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or CannotOpen or 26 };
+    /// <remarks>Read only, failing disk, full disk, not to be opened; 15, the log's locks were not to be had after ten seconds; and 11 or 26, a file that is damaged or no database, until it is restored.</remarks>
+    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or CannotOpen or 15 or 26 };
 
     /// <inheritdoc/>
     public override bool HasTable(DbTransaction transaction, string table) =>
