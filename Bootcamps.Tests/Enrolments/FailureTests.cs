@@ -3,8 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Tests.Storage;
+using Bootcamps.Tests.Writing;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
@@ -38,6 +42,74 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         Assert.That((locked.Status, locked.Codes.Single(), locked.Headers.Headers.RetryAfter?.ToString()), Is.EqualTo((503, "service.unavailable", "1")));
         Assert.That(untouched, Is.Zero);
         Assert.That(later.Status, Is.EqualTo(201), later.Text);
+    }
+
+    [Test]
+    public async Task A_database_file_that_has_gone_away_is_503_and_is_not_made_anew()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Provider();
+        var cohortId = host.Given.Cohort();
+        using var provider = host.With(host.Given.Key());
+        using var anonymous = host.Anonymous(isUnderContract: false);
+        var first = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1), "retry-1");
+
+        File.Move(Database.File, Database.File + ".away");
+        var change = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2), "retry-2");
+        var reading = await provider.Get("/v1/cohorts");
+        var ready = await anonymous.Get("/health/ready");
+        var isMadeAnew = File.Exists(Database.File);
+        File.Move(Database.File + ".away", Database.File);
+        var later = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2), "retry-2");
+
+        Assert.That((first.Status, change.Status, reading.Status, ready.Status, later.Status), Is.EqualTo((201, 503, 503, 503, 201)));
+        Assert.That(isMadeAnew, Is.False);
+        Assert.That(host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task What_is_committed_to_a_file_that_has_gone_away_is_not_acknowledged()
+    {
+        var engine = new FaultyEngine(Database.Engine);
+        using var host = new ApiHost(Database, services => services.AddSingleton<Engine>(engine));
+        host.Given.Programme().Provider();
+        var cohortId = host.Given.Cohort();
+        using var provider = host.With(host.Given.Key());
+
+        engine.At = (moment, _) =>
+        {
+            if (moment == Moment.Commit)
+            {
+                File.Move(Database.File, Database.File + ".away");
+            }
+        };
+        var gone = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        engine.At = (_, _) => { };
+        File.Move(Database.File + ".away", Database.File);
+        var later = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+
+        Assert.That((gone.Status, later.Status), Is.EqualTo((503, 201)));
+        Assert.That(host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_database_file_that_is_damaged_is_503_until_it_is_restored()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Provider();
+        using var provider = host.With(host.Given.Key());
+        using var anonymous = host.Anonymous(isUnderContract: false);
+        SqliteConnection.ClearAllPools();
+        var good = await File.ReadAllBytesAsync(Database.File);
+
+        await File.WriteAllTextAsync(Database.File, new string('x', 8_192));
+        var reading = await provider.Get("/v1/cohorts");
+        var ready = await anonymous.Get("/health/ready");
+        SqliteConnection.ClearAllPools();
+        await File.WriteAllBytesAsync(Database.File, good);
+        var later = await provider.Get("/v1/cohorts");
+
+        Assert.That((reading.Status, ready.Status, later.Status), Is.EqualTo((503, 503, 200)));
     }
 
     [Test]

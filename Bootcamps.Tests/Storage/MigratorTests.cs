@@ -82,6 +82,7 @@ internal sealed class MigratorTests
     [Test]
     public void A_script_run_by_hand_is_adopted_and_from_then_on_held_to_its_text()
     {
+        _database.Engine.Prepare();
         Execute(Scripts(1)[0].Text);
 
         var applied = Migrator(Scripts(2)).Migrate();

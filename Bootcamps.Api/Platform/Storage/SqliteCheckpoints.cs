@@ -74,31 +74,21 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
 
     private void Run()
     {
-        SqliteConnection? connection = null;
         while (WaitHandle.WaitAny([_stopping, _committed]) == 1 && !_stopping.WaitOne(Pause))
         {
             try
             {
-                connection ??= Open();
+                // A connection for each time: one that stayed open would stay on a file that was moved away.
+                using var connection = new SqliteConnection(connectionString);
+                connection.Open();
+                connection.Execute("pragma synchronous = full");
                 Move(connection);
             }
             catch (SqliteException)
             {
                 // Whatever it is, the writers meet it too and tell. Should it last, they move the log themselves when it has grown (SqliteEngine).
-                connection?.Dispose();
-                connection = null;
             }
         }
-
-        connection?.Dispose();
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute("pragma synchronous = full");
-        return connection;
     }
 
     private static (long Pages, long Moved) MoveBesideWriters(SqliteConnection connection)

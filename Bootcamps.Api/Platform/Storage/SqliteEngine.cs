@@ -8,6 +8,7 @@ namespace Bootcamps.Api.Platform.Storage;
 internal sealed class SqliteEngine : Engine, IDisposable
 {
     private const int BusyTimeoutSeconds = 2;
+    private const int CannotOpen = 14;
     // Every commit on disk before it is acknowledged. SQLite walks its whole page cache at every commit: measured against 2, 16, 64 and 512 MB, 8 MB was fastest.
     // The log is moved into the file by SqliteCheckpoints; a writer does it only should that fail for long.
     private const string WriterSettings = "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -8192; pragma wal_autocheckpoint = 20000";
@@ -22,7 +23,11 @@ internal sealed class SqliteEngine : Engine, IDisposable
     /// <param name="connectionString">At least <c>Data Source=file</c>. Foreign keys are switched on whatever it says.</param>
     public SqliteEngine(string connectionString)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds, Pooling = true };
+        // Only Prepare makes a file. Made anew where one has gone away, it would be empty, and would take the write-ahead log of the one that is gone with it.
+        var builder = new SqliteConnectionStringBuilder(connectionString)
+        {
+            ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds, Pooling = true, Mode = SqliteOpenMode.ReadWrite,
+        };
         _connectionString = builder.ConnectionString;
 
         // The driver sets foreign keys anew each time a connection is opened; readers have no use for them.
@@ -45,15 +50,17 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool HasDatabase => System.IO.File.Exists(File);
 
     /// <inheritdoc/>
-    public override DbConnection Connect() => new SqliteConnection(_readingString);
+    public override DbConnection Connect()
+    {
+        DemandFile();
+        return new SqliteConnection(_readingString);
+    }
 
     /// <inheritdoc/>
     public override DbConnection OpenForWriting()
     {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        connection.Execute(WriterSettings);
-        return connection;
+        DemandFile();
+        return Open(_connectionString);
     }
 
     /// <inheritdoc/>
@@ -61,13 +68,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     /// SQLite changes a table by rebuilding it, and dropping the old one trips every reference to it. Foreign keys cannot be switched off
     /// inside a transaction, so they are off for the connection, which is not pooled; <see cref="BrokenReference"/> makes up for it.
     /// </remarks>
-    public override DbConnection OpenForMigration()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
-        connection.Open();
-        connection.Execute(WriterSettings);
-        return connection;
-    }
+    public override DbConnection OpenForMigration() => Open(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
 
     /// <inheritdoc/>
     public override string? BrokenReference(DbTransaction transaction) =>
@@ -89,9 +90,11 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <inheritdoc/>
+    /// <remarks>A file that was moved or deleted is still written to by who has it open. Nobody finds there again what was committed, so it counts as unknown.</remarks>
     public override void Commit(DbTransaction transaction)
     {
         base.Commit(transaction);
+        DemandFile();
         _checkpoints.Committed();
     }
 
@@ -112,7 +115,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 
     /// <inheritdoc/>
-    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 };
+    /// <remarks>Read only, failing disk, full disk, not to be opened; 15, the log's locks were not to be had after ten seconds; and 11 or 26, a file that is damaged or no database, until it is restored.</remarks>
+    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or CannotOpen or 15 or 26 };
 
     /// <inheritdoc/>
     public override bool HasTable(DbTransaction transaction, string table) =>
@@ -122,6 +126,12 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override void Prepare()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        if (!HasDatabase)
+        {
+            using var maker = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString);
+            maker.Open();
+        }
+
         using var connection = OpenForWriting();
         connection.Execute("pragma journal_mode = wal");
     }
@@ -137,9 +147,40 @@ internal sealed class SqliteEngine : Engine, IDisposable
 
         _isDisposed = true;
         _checkpoints.Dispose();
+        ClearPools();
+        _writer.Dispose();
+    }
+
+    private static SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute(WriterSettings);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    // What is open stays on the file that is gone, so nothing of it is used again: the file that comes back may be another.
+    private void DemandFile()
+    {
+        if (!HasDatabase)
+        {
+            ClearPools();
+            throw new SqliteException($"The database file is not there: {File}", CannotOpen);
+        }
+    }
+
+    private void ClearPools()
+    {
         SqliteConnection.ClearPool(new SqliteConnection(_readingString));
         SqliteConnection.ClearPool(new SqliteConnection(_connectionString));
-        _writer.Dispose();
     }
 
     private sealed class Exit(SemaphoreSlim writer) : IDisposable
