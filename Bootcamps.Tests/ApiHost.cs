@@ -36,6 +36,11 @@ internal sealed class ApiHost : IDisposable
     /// <param name="change">Changes its services.</param>
     /// <param name="settings">Further settings.</param>
     public ApiHost(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
+        : this(database, isOnSocket: false, change, settings)
+    {
+    }
+
+    private ApiHost(TestDatabase database, bool isOnSocket, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         Database = database;
         _factory = new WebApplicationFactory<StartUp>().WithWebHostBuilder(builder =>
@@ -61,8 +66,20 @@ internal sealed class ApiHost : IDisposable
                 change(services);
             });
         });
+        if (isOnSocket)
+        {
+            _factory.UseKestrel(port: 0);
+            _factory.StartServer();
+        }
+
         Given = new Given(database, Services);
     }
+
+    /// <summary>Starts it on a database, served by Kestrel on a port of this machine that is free.</summary>
+    /// <param name="database">A migrated database.</param>
+    /// <param name="change">Changes its services.</param>
+    /// <param name="settings">Further settings.</param>
+    public static ApiHost OnSocket(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings) => new(database, isOnSocket: true, change, settings);
 
     /// <summary>Its database.</summary>
     public TestDatabase Database { get; }
@@ -81,6 +98,9 @@ internal sealed class ApiHost : IDisposable
 
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Where it is served.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
 
     /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
     public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(new ContractHandler()) : _factory.CreateDefaultClient();

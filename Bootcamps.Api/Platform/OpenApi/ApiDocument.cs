@@ -88,7 +88,7 @@ internal static class ApiDocument
         Title = "Bootcamps",
         Version = Version,
         Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
-            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. Lengths of texts are in UTF-16 code units, as in JavaScript, Java and .NET. "
             + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },

@@ -23,7 +23,7 @@ internal static class ProblemAnswers
         [409] = new("Conflict", "The request clashes with what is already there; every clash is an entry.", "conflict", "enrolment.duplicate"),
         [412] = new("Stale", "The record has changed since it was read.", "version.stale"),
         [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than the operation says.", "request.too-large"),
-        [415] = new("UnsupportedMediaType", "The body is not application/json.", "request.unsupported-media-type"),
+        [415] = new("UnsupportedMediaType", "The body is not application/json, or in a character set that is not known.", "request.unsupported-media-type"),
         [422] = new("Refused", "The request breaks rules or caps; every one of them is an entry, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
         [428] = new("VersionRequired", "If-Match is missing.", "version.required"),
         [429] = new("TooMany", "The key or person has used up the requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
