@@ -8,6 +8,8 @@ using Bootcamps.Tests.Contract;
 using Bootcamps.Tests.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +55,11 @@ internal sealed class ApiHost : IDisposable
             builder.UseSetting("Cache:Freshness", "00:00:00");
             builder.UseSetting("Oidc:Authority", TestIssuer.Address);
             builder.UseSetting("Oidc:Audience", TestIssuer.Audience);
+            if (isOnSocket)
+            {
+                builder.UseSetting("urls", "http://127.0.0.1:0");
+            }
+
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);
@@ -68,8 +75,9 @@ internal sealed class ApiHost : IDisposable
         });
         if (isOnSocket)
         {
-            _factory.UseKestrel(port: 0);
+            _factory.UseKestrel();
             _factory.StartServer();
+            Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         }
 
         Given = new Given(database, Services);
@@ -100,10 +108,10 @@ internal sealed class ApiHost : IDisposable
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>Where it is served.</summary>
-    public Uri Address => _factory.ClientOptions.BaseAddress;
+    public Uri Address { get; } = new("http://localhost/");
 
     /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
-    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(new ContractHandler()) : _factory.CreateDefaultClient();
+    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(Address, new ContractHandler()) : _factory.CreateDefaultClient(Address);
 
     /// <summary>A client with a key or token.</summary>
     public HttpClient With(string key, bool isUnderContract = true)

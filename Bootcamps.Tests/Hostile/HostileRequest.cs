@@ -25,6 +25,9 @@ internal sealed record HostileRequest(string Kind, DescribedOperation? Operation
     /// <summary>Whether it may be refused before it is the service's, by an answer without a body.</summary>
     public bool MayBeBare { get; init; }
 
+    /// <summary>Whether the connection may be closed without any answer.</summary>
+    public bool MayBeClosed { get; init; }
+
     /// <summary>Personal values that no refusal may repeat.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -229,7 +229,7 @@ internal sealed class HostileRequests(World world, Random chance)
         from holder in new[] { body is JsonObject message ? message["learner"] : null, body is JsonObject check ? check["applicant"] : null }.OfType<JsonObject>()
         from name in Personal
         let text = holder[name]?.ToString()
-        where text?.Length >= 8
+        where text?.Length >= 8 && text != "ZZ99 9ZZ"
         select text;
 
     private static bool Fits(string text, JsonObject schema)
@@ -272,15 +272,16 @@ internal sealed class HostileRequests(World world, Random chance)
     private HostileRequest Plain(DescribedOperation operation, string kind, byte[] body, string type = "application/json")
     {
         var request = Fitting(operation, 0);
-        return request with { Kind = kind, MustFit = false, Body = body, Headers = [.. request.Headers.Where(header => header.Name != "Content-Type"), ("Content-Type", type)] };
+        return request with { Kind = kind, MustFit = false, Secrets = [], Body = body, Headers = [.. request.Headers.Where(header => header.Name != "Content-Type"), ("Content-Type", type)] };
     }
 
     private HostileRequest With(DescribedOperation operation, string kind, object[] steps, string raw, string? newName = null)
     {
         var body = Rich(operation);
+        IReadOnlyList<string> secrets = [.. SecretsIn(body)];
         Put(body, steps, Here);
         var text = body.ToJsonString(FittingValues.Plain).Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
-        return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !BodyFits(operation, text) };
+        return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !BodyFits(operation, text), Secrets = secrets };
     }
 
     private HostileRequest Changed(DescribedOperation operation, string kind, Action<JsonNode> change)

@@ -14,7 +14,11 @@ namespace Bootcamps.Tests.Hostile;
 /// <param name="MediaType">What the body says it is; null for none.</param>
 /// <param name="Text">The body.</param>
 /// <param name="Headers">The headers as text.</param>
-internal sealed record HostileAnswer(int Status, string? MediaType, string Text, string Headers);
+internal sealed record HostileAnswer(int Status, string? MediaType, string Text, string Headers)
+{
+    /// <summary>Stands for a connection that was closed without an answer.</summary>
+    public const int Closed = 0;
+}
 
 /// <summary>Judges answers, counts them, and keeps what was wrong.</summary>
 internal sealed partial class Verdict
@@ -61,9 +65,24 @@ internal sealed partial class Verdict
 
     private static IEnumerable<string> FaultsOf(HostileRequest request, HostileAnswer answer)
     {
-        if (answer.Status >= 500)
+        if (answer.Status == HostileAnswer.Closed)
+        {
+            if (!request.MayBeClosed)
+            {
+                yield return "has no answer";
+            }
+
+            yield break;
+        }
+
+        if (answer.Status >= 500 && !(request.MayBeBare && answer.Status is 501 or 505))
         {
             yield return $"answers {answer.Status}";
+        }
+
+        if ((answer.Status == 405 && !answer.Headers.Contains("Allow:", StringComparison.OrdinalIgnoreCase)) || (answer.Status == 401 && !answer.Headers.Contains("WWW-Authenticate:", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return $"answers {answer.Status} without the header that belongs to it";
         }
 
         if (answer.Headers.Contains("X-Injected", StringComparison.OrdinalIgnoreCase))
@@ -71,7 +90,7 @@ internal sealed partial class Verdict
             yield return "writes headers that were sent";
         }
 
-        if (answer.Text.Length == 0 && (request.Verb == "HEAD" || answer.Status is 204 || (request.MayBeBare && answer.Status is 400 or 408 or 411 or 413 or 414 or 431 or 501 or 505)))
+        if (answer.Text.Length == 0 && (request.Verb == "HEAD" || answer.Status is 204 || (request.MayBeBare && answer.Status is 400 or 405 or 408 or 411 or 413 or 414 or 431 or 501 or 505)))
         {
             yield break;
         }
