@@ -229,7 +229,7 @@ internal sealed class HostileRequests(World world, Random chance)
         from holder in new[] { body is JsonObject message ? message["learner"] : null, body is JsonObject check ? check["applicant"] : null }.OfType<JsonObject>()
         from name in Personal
         let text = holder[name]?.ToString()
-        where text?.Length >= 8 && text != "ZZ99 9ZZ"
+        where text?.Length >= 8 && text is not ("ZZ99 9ZZ" or "9999999999")
         select text;
 
     private static bool Fits(string text, JsonObject schema)
