@@ -21,14 +21,14 @@ internal sealed class FuzzTests
     public void Stop() => _world.Dispose();
 
     [Test]
-    public Task Nothing_hostile_gets_through() => Hostile(fields: 60, parameters: 22, bodies: 10, several: 8);
+    public Task Nothing_hostile_gets_through() => Hostile(fields: 50, parameters: 16, bodies: 8, several: 4);
 
     [Test]
     [Category("Endurance")]
     public Task Nothing_hostile_gets_through_at_length() => Hostile(fields: 1_500, parameters: 300, bodies: 200, several: 100);
 
     [Test]
-    public Task What_fits_is_not_refused_as_malformed() => Fitting(each: 12);
+    public Task What_fits_is_not_refused_as_malformed() => Fitting(each: 8);
 
     [Test]
     [Category("Endurance")]

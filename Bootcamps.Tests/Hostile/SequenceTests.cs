@@ -37,7 +37,7 @@ internal sealed class SequenceTests
     }
 
     [Test]
-    public Task Whatever_is_done_in_any_order_happens_once_and_adds_up() => Take(steps: 90);
+    public Task Whatever_is_done_in_any_order_happens_once_and_adds_up() => Take(steps: 45);
 
     [Test]
     [Category("Endurance")]
