@@ -16,7 +16,7 @@ internal sealed record HostileRequest(string Kind, DescribedOperation? Operation
     /// <summary>The body; null for none.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>Whether it does not fit the schema, so that success would be a fault.</summary>
+    /// <summary>Whether it does not fit the schema, so that anything but 400 would be a fault.</summary>
     public bool MustBeRefused { get; init; }
 
     /// <summary>Whether it fits the schema, so that 400 would be a fault.</summary>

@@ -120,7 +120,9 @@ internal sealed partial class Verdict
                 yield return fault;
             }
         }
-        else if (request.MustBeRefused)
+
+        // The shape is looked at before anything else but the caller and the media type.
+        if (request.MustBeRefused && answer.Status is not (400 or 401 or 403 or 413 or 415))
         {
             yield return $"answers {answer.Status} to what does not fit its schema";
         }

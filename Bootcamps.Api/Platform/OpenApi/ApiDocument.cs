@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Problems;
 using FastEndpoints;
 using Microsoft.OpenApi;
@@ -7,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>The description of the API: made from the operations by the tests, which hold <c>openapi.yaml</c> equal to it.</summary>
-internal static class ApiDocument
+internal static partial class ApiDocument
 {
     /// <summary>Name of the description: the version of the API.</summary>
     public const string Version = "v1";
@@ -67,7 +68,7 @@ internal static class ApiDocument
 
     /// <summary>A description as the text of <c>openapi.yaml</c>.</summary>
     public static async Task<string> WriteAsync(OpenApiDocument document) =>
-        (await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        WordOfYaml().Replace((await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd(), "'$0'") + "\n";
 
     /// <summary>Name of a message: <c>EnrolLearner.Body</c> is EnrolLearnerBody, <c>Page&lt;Enrolment&gt;</c> is EnrolmentPage.</summary>
     public static string SchemaId(Type type)
@@ -80,6 +81,10 @@ internal static class ApiDocument
 
         return name.Append(type.DeclaringType?.Name).Append(type.Name.Split('`')[0]).ToString();
     }
+
+    // Readers of YAML 1.1, which are many, take these words for true and false.
+    [GeneratedRegex("(?<=^ *(- )?([A-Za-z0-9]+: )?)(on|off|yes|no)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex WordOfYaml();
 
     private static EndpointDefinition? DefinitionOf(IEnumerable<object> metadata) => metadata.OfType<EndpointDefinition>().SingleOrDefault();
 
