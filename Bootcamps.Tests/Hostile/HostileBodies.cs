@@ -13,7 +13,7 @@ internal sealed partial class HostileRequests
     private const string Here = "@@here@@";
 
     /// <summary>Every field of the body with every hostile value, missing, twice, and beside fields that nobody knows.</summary>
-    public IEnumerable<Func<HostileRequest>> Fields(DescribedOperation operation)
+    public IEnumerable<(string Kind, Func<HostileRequest> Make)> Fields(DescribedOperation operation)
     {
         if (SchemaOf(operation) is not { } schema)
         {
@@ -24,15 +24,15 @@ internal sealed partial class HostileRequests
         {
             foreach (var (kind, value) in HostileValues.OfField(place.Schema))
             {
-                yield return () => With(operation, kind, place.Steps, value);
+                yield return (kind, () => With(operation, kind, place.Steps, value));
             }
 
             if (place.Steps is [.., string name])
             {
-                yield return () => Changed(operation, "missing", body => ParentOf(body, place.Steps).AsObject().Remove(name));
-                yield return () => With(operation, "duplicate", place.Steps, $"null,\"{name}\":null");
-                yield return () => With(operation, "duplicate", place.Steps, $"1,\"{name.ToUpperInvariant()}\":1");
-                yield return () => With(operation, "duplicate", place.Steps, $"null,\"\\u{(int)name[0]:x4}{name[1..]}\":null");
+                yield return ("missing", () => Changed(operation, "missing", body => ParentOf(body, place.Steps).AsObject().Remove(name)));
+                yield return ("duplicate", () => With(operation, "duplicate", place.Steps, $"null,\"{name}\":null"));
+                yield return ("duplicate", () => With(operation, "duplicate", place.Steps, $"1,\"{name.ToUpperInvariant()}\":1"));
+                yield return ("duplicate", () => With(operation, "duplicate", place.Steps, $"null,\"\\u{(int)name[0]:x4}{name[1..]}\":null"));
             }
         }
 
@@ -40,7 +40,7 @@ internal sealed partial class HostileRequests
         {
             foreach (var name in new[] { "__proto__", "constructor", "$type", "$ref", "$id", "@type", "", " ", "a.b", "a/b", "~0", "é", @"\ud800", @"\u0000", "'", "[0]", new string('n', 30_000), "version", "enrolmentId", "createdAt" })
             {
-                yield return () => With(operation, "unknown field", [.. place, ""], "1", name);
+                yield return ("unknown field", () => With(operation, "unknown field", [.. place, ""], "1", name));
             }
         }
     }

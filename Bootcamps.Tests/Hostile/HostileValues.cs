@@ -23,6 +23,9 @@ internal static class HostileValues
     /// <summary>Stands for two bytes that are never part of UTF-8.</summary>
     public const char NoUtf8 = '\uE001';
 
+    /// <summary>The kind of values at the bounds of a schema and just beyond.</summary>
+    public const string Bound = "bound";
+
     private const int Deep = 4_000;
 
     private static readonly string[] Injections =
@@ -60,7 +63,12 @@ internal static class HostileValues
         }
 
         yield return new HostileValue("null", "null");
-        foreach (var number in Numbers.Append(new string('9', 400)).Append("0." + new string('3', 400)).Concat(BoundsOf(schema)))
+        foreach (var value in BoundsOf(schema).Concat((int?)schema["maxLength"] is { } most ? [$"\"{new string('a', most + 1)}\""] : []).Concat(schema["enum"] is null ? [] : ["\"other\""]))
+        {
+            yield return new HostileValue(Bound, value);
+        }
+
+        foreach (var number in Numbers.Append(new string('9', 400)).Append("0." + new string('3', 400)))
         {
             yield return new HostileValue("number", number);
         }
