@@ -77,7 +77,7 @@ internal sealed class WireRequests(World world, Random chance)
     {
         var (fitting, verb) = (Fitting(), chance.One(Verbs));
         var path = fitting.Path.Split('?')[0];
-        var operation = ContractHandler.OperationOf(verb, path) is { } found && found.Verb.ToUpperInvariant() == verb ? found : null;
+        var operation = ContractHandler.OperationOf(verb, path);
         var body = chance.Is(50) ? fitting.Body : null;
         return Wire("verb", fitting with { Verb = verb, Operation = operation }, $"{verb} {path} HTTP/1.1", fitting.Headers, body?.Length, body);
     }
@@ -156,7 +156,13 @@ internal sealed class WireRequests(World world, Random chance)
         byte[] bytes = [.. Encoding.Latin1.GetBytes(text.Append("\r\n").ToString()), .. body ?? []];
         var judged = (like ?? new HostileRequest(kind, null, line.Split(' ')[0], line)) with
         {
-            Kind = kind, MustFit = false, MayBeBare = true, MayBeClosed = endsSending || bytes.Length > 30_000, Body = bytes, Headers = [], Secrets = [],
+            Kind = kind,
+            MustFit = false,
+            MayBeBare = true,
+            MayBeClosed = endsSending || bytes.Length > 30_000,
+            Body = bytes,
+            Headers = [],
+            Secrets = [],
         };
         return new WireRequest(judged, bytes, endsSending);
     }

@@ -1,5 +1,4 @@
 using Bootcamps.Api.Platform.Access;
-using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Tests.Contract;
 using Bootcamps.Tests.Enrolments;
 using Bootcamps.Tests.Storage;
