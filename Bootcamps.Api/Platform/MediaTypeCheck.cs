@@ -26,9 +26,10 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
         // The real package also offers a request class without a body; it has none to fill.
         if (HasBody(type) || typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || !type.Name.Equals("Request", StringComparison.Ordinal))
         {
-            var characters = CharacterSet(request) ?? Encoding.UTF8;
-            var body = characters.Equals(Encoding.UTF8) ? request.Body : Encoding.CreateTranscodingStream(request.Body, characters, Encoding.UTF8, leaveOpen: true);
-            return await JsonSerializer.DeserializeAsync(body, type, Json.Options, cancellationToken) ?? throw new JsonException("The body is null.");
+            var body = CharacterSet(request) is not { } characters || characters.Equals(Encoding.UTF8)
+                ? await JsonSerializer.DeserializeAsync(request.BodyReader, type, Json.Options, cancellationToken)
+                : await JsonSerializer.DeserializeAsync(Encoding.CreateTranscodingStream(request.Body, characters, Encoding.UTF8, leaveOpen: true), type, Json.Options, cancellationToken);
+            return body ?? throw new JsonException("The body is null.");
         }
 
         return null;

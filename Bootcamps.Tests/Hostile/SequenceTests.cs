@@ -119,7 +119,9 @@ internal sealed class SequenceTests
                 break;
             case 3 or 4 when isKept:
                 var same = await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => _walk.SendAsync(client, act, key, _verdict)));
-                Require(!same.Any(IsDone) || same.All(one => IsSame(one, same.First(IsDone))), act, $"raced under one key and was {string.Join(" | ", same.Select(one => $"{one.Status} {one.Text}"))}");
+
+                // A refusal is not kept: others may have made room before the next of them came.
+                Require(same.Where(IsDone).All(one => IsSame(one, same.First(IsDone))), act, $"raced under one key and was {string.Join(" | ", same.Select(one => $"{one.Status} {one.Text}"))}");
                 break;
             case 5:
                 var many = await Task.WhenAll(Enumerable.Range(0, Racers).Select(i => _walk.SendAsync(client, act, $"{key}-{i}", _verdict)));
