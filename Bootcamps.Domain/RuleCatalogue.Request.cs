@@ -32,6 +32,7 @@ public static partial class RuleCatalogue
             "Send the ONS code, such as E08000012 for Liverpool.",
             "ONS: register of geographic codes"),
         Error("request.too-large", "The body is larger than allowed.", "Send less at a time."),
+        Error("request.too-slow", "The body did not come in time.", "Send the same request again, the whole of it at once."),
         Error("request.unsupported-media-type", "The body has a content type that this operation does not take.",
             "Send application/json, or what the API description names."),
     ];

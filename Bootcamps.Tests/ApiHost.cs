@@ -8,6 +8,8 @@ using Bootcamps.Tests.Contract;
 using Bootcamps.Tests.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,11 @@ internal sealed class ApiHost : IDisposable
     /// <param name="change">Changes its services.</param>
     /// <param name="settings">Further settings.</param>
     public ApiHost(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
+        : this(database, isOnSocket: false, change, settings)
+    {
+    }
+
+    private ApiHost(TestDatabase database, bool isOnSocket, Action<IServiceCollection> change, params (string Key, string Value)[] settings)
     {
         Database = database;
         _factory = new WebApplicationFactory<StartUp>().WithWebHostBuilder(builder =>
@@ -48,6 +55,11 @@ internal sealed class ApiHost : IDisposable
             builder.UseSetting("Cache:Freshness", "00:00:00");
             builder.UseSetting("Oidc:Authority", TestIssuer.Address);
             builder.UseSetting("Oidc:Audience", TestIssuer.Audience);
+            if (isOnSocket)
+            {
+                builder.UseSetting("urls", "http://127.0.0.1:0");
+            }
+
             foreach (var (key, value) in settings)
             {
                 builder.UseSetting(key, value);
@@ -61,8 +73,21 @@ internal sealed class ApiHost : IDisposable
                 change(services);
             });
         });
+        if (isOnSocket)
+        {
+            _factory.UseKestrel();
+            _factory.StartServer();
+            Address = new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        }
+
         Given = new Given(database, Services);
     }
+
+    /// <summary>Starts it on a database, served by Kestrel on a port of this machine that is free.</summary>
+    /// <param name="database">A migrated database.</param>
+    /// <param name="change">Changes its services.</param>
+    /// <param name="settings">Further settings.</param>
+    public static ApiHost OnSocket(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings) => new(database, isOnSocket: true, change, settings);
 
     /// <summary>Its database.</summary>
     public TestDatabase Database { get; }
@@ -82,8 +107,11 @@ internal sealed class ApiHost : IDisposable
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _factory.Services;
 
+    /// <summary>Where it is served.</summary>
+    public Uri Address { get; } = new("http://localhost/");
+
     /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
-    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(new ContractHandler()) : _factory.CreateDefaultClient();
+    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(Address, new ContractHandler()) : _factory.CreateDefaultClient(Address);
 
     /// <summary>A client with a key or token.</summary>
     public HttpClient With(string key, bool isUnderContract = true)

@@ -85,7 +85,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
     private string PersonKey(Learner learner, DateOnly dateOfBirth, Postcode home) => personalData.Hash(
         "person", string.Create(CultureInfo.InvariantCulture, $"{Folded(learner.GivenName!)}|{Folded(learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}|{home}"));
 
-    // One name however it is typed: composed, upper case, single spaces.
+    // One name however it is typed: composed, upper case, single spaces. U+FFFE is no character, and nothing that has it can be composed.
     private static string Folded(string name) =>
-        string.Join(' ', name.Normalize(NormalizationForm.FormC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', name.Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

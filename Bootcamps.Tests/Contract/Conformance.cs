@@ -115,8 +115,7 @@ internal sealed class ContractHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        var operation = Known.FirstOrDefault(known => known.Operation.Verb.Equals(request.Method.Method, StringComparison.OrdinalIgnoreCase) && known.Path.IsMatch(request.RequestUri!.AbsolutePath)).Operation;
-        if (operation is not null)
+        if (OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
             var fault = Fault(operation, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), await response.Content.ReadAsStringAsync(cancellationToken));
             NUnit.Framework.Assert.That(fault, NUnit.Framework.Is.Null, $"openapi.yaml, {operation.Id}");
@@ -125,7 +124,12 @@ internal sealed class ContractHandler : DelegatingHandler
         return response;
     }
 
-    private static string? Fault(DescribedOperation operation, string status, string body)
+    /// <summary>The operation of the API that a verb and a path lead to; null for none.</summary>
+    internal static DescribedOperation? OperationOf(string verb, string path) =>
+        Known.FirstOrDefault(known => known.Operation.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase) && known.Path.IsMatch(path)).Operation;
+
+    /// <summary>In what an answer differs from what the description tells of; null when in nothing.</summary>
+    internal static string? Fault(DescribedOperation operation, string status, string body)
     {
         var answer = ApiDescription.AnswersOf(operation).FirstOrDefault(answer => answer.Status == status).Answer;
         var schema = answer?["content"]?.AsObject().FirstOrDefault(content => content.Key.EndsWith("json", StringComparison.Ordinal)).Value?["schema"];

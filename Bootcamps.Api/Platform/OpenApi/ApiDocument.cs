@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Problems;
 using FastEndpoints;
 using Microsoft.OpenApi;
@@ -7,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>The description of the API: made from the operations by the tests, which hold <c>openapi.yaml</c> equal to it.</summary>
-internal static class ApiDocument
+internal static partial class ApiDocument
 {
     /// <summary>Name of the description: the version of the API.</summary>
     public const string Version = "v1";
@@ -67,7 +68,7 @@ internal static class ApiDocument
 
     /// <summary>A description as the text of <c>openapi.yaml</c>.</summary>
     public static async Task<string> WriteAsync(OpenApiDocument document) =>
-        (await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        WordOfYaml().Replace((await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd(), "'$0'") + "\n";
 
     /// <summary>Name of a message: <c>EnrolLearner.Body</c> is EnrolLearnerBody, <c>Page&lt;Enrolment&gt;</c> is EnrolmentPage.</summary>
     public static string SchemaId(Type type)
@@ -81,6 +82,10 @@ internal static class ApiDocument
         return name.Append(type.DeclaringType?.Name).Append(type.Name.Split('`')[0]).ToString();
     }
 
+    // Readers of YAML 1.1, which are many, take these words for true and false.
+    [GeneratedRegex("(?<=^ *(- )?([A-Za-z0-9]+: )?)(on|off|yes|no)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex WordOfYaml();
+
     private static EndpointDefinition? DefinitionOf(IEnumerable<object> metadata) => metadata.OfType<EndpointDefinition>().SingleOrDefault();
 
     private static OpenApiInfo Info() => new()
@@ -88,7 +93,7 @@ internal static class ApiDocument
         Title = "Bootcamps",
         Version = Version,
         Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
-            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. Lengths of texts are in UTF-16 code units, as in JavaScript, Java and .NET. "
             + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },

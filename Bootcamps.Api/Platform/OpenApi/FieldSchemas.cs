@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -135,7 +136,7 @@ internal static class FieldNames
         ["gssCode"] = (9, "^[EWSN][0-9]{8}$"),
         ["code"] = (80, "^[a-z0-9.-]+$"),
         ["type"] = (120, @"^/problems/[a-z0-9.-]+$"),
-        ["instance"] = (2_000, "^/"),
+        ["instance"] = (Problem.LongestInstance, "^/"),
         ["traceId"] = (80, "^[!-~]+$"),
         ["pointer"] = (200, "^(/[A-Za-z0-9-]+)*$"),
         ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),

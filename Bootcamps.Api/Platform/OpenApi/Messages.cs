@@ -46,16 +46,21 @@ internal sealed class Messages
 
     /// <summary>
     /// Writes into the schema of an answer's field what is demanded of the request fields of the same name in the same feature: what goes in is what
-    /// comes out.
+    /// comes out; of several such fields the widest bounds are shown.
     /// </summary>
     public void DescribeLikeRequest(PropertyInfo property, OpenApiSchema schema)
     {
-        foreach (var ((type, _), demands) in _demands.Where(pair =>
-            pair.Key.Property == property.Name && pair.Key.Type.Namespace == property.DeclaringType!.Namespace && IsSent(pair.Key.Type)))
+        var alike = _demands
+            .Where(pair => pair.Key.Property == property.Name && pair.Key.Type.Namespace == property.DeclaringType!.Namespace && IsSent(pair.Key.Type)
+                && Plain(pair.Key.Type.GetProperty(property.Name)!.PropertyType) == Plain(property.PropertyType))
+            .Select(pair => Described(pair.Value))
+            .ToList();
+        if (alike.Count > 0)
         {
-            if (Plain(type.GetProperty(property.Name)!.PropertyType) == Plain(property.PropertyType))
+            Take(alike.Aggregate(Widest), schema);
+            if (schema.Items is OpenApiSchema items)
             {
-                DescribeAll(demands, schema);
+                Take(alike.Select(one => (OpenApiSchema)one.Items!).Aggregate(Widest), items);
             }
         }
     }
@@ -85,6 +90,13 @@ internal sealed class Messages
         {
             demand.Check.Describe(schema);
         }
+    }
+
+    private static OpenApiSchema Described(IReadOnlyList<Demand> demands)
+    {
+        var schema = new OpenApiSchema { Items = new OpenApiSchema() };
+        DescribeAll(demands, schema);
+        return schema;
     }
 
     private static OpenApiSchema Described(IShapeCheck check)

@@ -16,14 +16,15 @@ internal static class ProblemAnswers
 {
     private static readonly Dictionary<int, Kind> Kinds = new()
     {
-        [400] = new("Invalid", "The request does not have the required shape; every fault is an entry.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
+        [400] = new("Invalid", "The request does not have the required shape; every fault is an entry, up to 1,000 of them.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
         [401] = new("Unauthorised", "There is no key or token, or it does not work.", "access.key-required", Headers: [Headers.Challenge]),
         [403] = new("Forbidden", "The caller is of a role that may not do this, or is a key where a person is needed, or a key that is not registered for the website it was sent from.", "access.role-not-allowed"),
         [404] = new("NotFound", "There is nothing with this id, in the path or the body, or it is not the caller's.", "access.not-found"),
+        [408] = new("TooSlow", "The body did not come in time.", "request.too-slow"),
         [409] = new("Conflict", "The request clashes with what is already there; every clash is an entry.", "conflict", "enrolment.duplicate"),
         [412] = new("Stale", "The record has changed since it was read.", "version.stale"),
         [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than the operation says.", "request.too-large"),
-        [415] = new("UnsupportedMediaType", "The body is not application/json.", "request.unsupported-media-type"),
+        [415] = new("UnsupportedMediaType", "The body is not application/json, or in a character set that is not known.", "request.unsupported-media-type"),
         [422] = new("Refused", "The request breaks rules or caps; every one of them is an entry, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
         [428] = new("VersionRequired", "If-Match is missing.", "version.required"),
         [429] = new("TooMany", "The key or person has used up the requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
@@ -38,7 +39,7 @@ internal static class ProblemAnswers
         statuses.UnionWith([500, 503]);
         statuses.UnionWith(answerable.IsAnonymous ? [] : [401, 403, 429]);
         statuses.UnionWith(answerable.IsChecked ? [400] : []);
-        statuses.UnionWith(answerable.HasBody ? [400, 413, 415] : []);
+        statuses.UnionWith(answerable.HasBody ? [400, 408, 413, 415] : []);
         var answers = new OpenApiResponses();
         foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

@@ -10,6 +10,9 @@ internal sealed record Problem
     /// <summary>Media type of a problem.</summary>
     public const string MediaType = "application/problem+json";
 
+    /// <summary>Longest path that is repeated whole, in characters; no operation has one as long.</summary>
+    public const int LongestInstance = 2_000;
+
     /// <summary>Identifies the kind of problem.</summary>
     public required string Type { get; init; }
 
@@ -46,11 +49,14 @@ internal sealed record Problem
             Status = status,
             Code = code,
             Detail = errors.Count == 0 ? rule.Remedy : $"{(errors.Count == 1 ? "One failure" : FormattableString.Invariant($"{errors.Count} failures"))}. {rule.Remedy}",
-            Instance = context.Request.Path,
+            Instance = InstanceOf(context.Request.Path.ToString()),
             TraceId = context.TraceId(),
             Errors = errors,
         };
     }
+
+    // A request for * has no path.
+    private static string InstanceOf(string path) => path.Length == 0 ? "/" : path[..Math.Min(path.Length, LongestInstance)];
 
     /// <summary>A problem that is its own only entry.</summary>
     public static Problem Single(HttpContext context, int status, string code) =>

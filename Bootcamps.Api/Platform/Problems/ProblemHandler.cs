@@ -21,7 +21,11 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
         var problem = exception switch
         {
             StoreUnavailableException => Problem.Single(httpContext, StatusCodes.Status503ServiceUnavailable, "service.unavailable"),
-            BadHttpRequestException bad => OfStatus(httpContext, bad.StatusCode),
+            BadHttpRequestException bad => OfStatus(
+                httpContext, bad.StatusCode is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status400BadRequest),
+
+            // The size of a chunk is beyond any number: the server says so like this.
+            IOException { InnerException: OverflowException } => OfStatus(httpContext, StatusCodes.Status400BadRequest),
             _ => Problem.Single(httpContext, StatusCodes.Status500InternalServerError, "service.error"),
         };
 
@@ -35,7 +39,15 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
             logger.LogError(exception, "Failed: {Path}", httpContext.Request.Path);
         }
 
-        await ProblemResult.WriteAsync(httpContext, problem);
+        try
+        {
+            await ProblemResult.WriteAsync(httpContext, problem);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to tell.
+        }
+
         return true;
     }
 
@@ -46,6 +58,7 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
         StatusCodes.Status403Forbidden => "access.role-not-allowed",
         StatusCodes.Status404NotFound => "access.not-found",
         StatusCodes.Status405MethodNotAllowed => "request.method-not-allowed",
+        StatusCodes.Status408RequestTimeout => "request.too-slow",
         StatusCodes.Status413PayloadTooLarge => "request.too-large",
         StatusCodes.Status415UnsupportedMediaType => "request.unsupported-media-type",
         StatusCodes.Status429TooManyRequests => "access.rate-limited",

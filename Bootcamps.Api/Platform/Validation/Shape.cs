@@ -66,6 +66,7 @@ internal static class Shape
         rule.Text(text => IsoDate.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date that exists, such as 2024-11-25.", schema =>
         {
             schema.Format = "date";
+            schema.Pattern = "^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$";
             schema.MinLength = schema.MaxLength = 10;
         });
 
@@ -74,6 +75,7 @@ internal static class Shape
         rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be an instant such as 2024-11-25T09:30:00Z.", schema =>
         {
             schema.Format = "date-time";
+            schema.MinLength = 20;
             schema.MaxLength = 35;
         });
 
@@ -82,6 +84,7 @@ internal static class Shape
         rule.Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id as this service writes it, such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
         {
             schema.Format = "uuid";
+            schema.Pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
             schema.MinLength = schema.MaxLength = 36;
         });
 

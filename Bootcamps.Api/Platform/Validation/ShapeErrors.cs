@@ -10,9 +10,12 @@ namespace Bootcamps.Api.Platform.Validation;
 /// <summary>Turns what is wrong with the shape of a request into entries with codes and pointers. Nothing that was sent is repeated.</summary>
 internal static partial class ShapeErrors
 {
-    /// <summary>The problem that lists every failure.</summary>
+    /// <summary>Most failures that are listed: a small body of many empty items must not have an answer of many megabytes.</summary>
+    public const int MostFailures = 1_000;
+
+    /// <summary>The problem that lists every failure, up to <see cref="MostFailures"/>.</summary>
     public static Problem ToProblem(List<ValidationFailure> failures, HttpContext context, int status) =>
-        Problem.Of(context, status, "request.invalid", [.. failures.Select(ToEntry)]);
+        Problem.Of(context, status, "request.invalid", [.. failures.Take(MostFailures).Select(ToEntry)]);
 
     /// <summary>A fault in the JSON itself, found while it was read: there is only ever one.</summary>
     public static ValidationFailure OfJson(JsonException fault)

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Bootcamps.Tests.Contract;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Hostile;
+
+/// <summary>What hostile requests once brought to light, and only luck would bring to light again.</summary>
+internal sealed class FoundTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static int _ukprn = 20_000_000;
+    private SqliteDatabase _database = null!;
+    private ApiHost _host = null!;
+    private HttpClient _authority = null!;
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        _database = new SqliteDatabase();
+        _host = ApiHost.OnSocket(_database, _ => { });
+        _host.Given.Programme().Provider();
+        _authority = _host.With(_host.Given.Key("authority"));
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _authority.Dispose();
+        _host.Dispose();
+        _database.Dispose();
+    }
+
+    [TestCase("application/json; charset=nonsense", 415)]
+    [TestCase("application/json; charset=utf-7", 415)]
+    [TestCase("application/json; charset=\"UTF-8\"", 201)]
+    [TestCase("application/json; charset=utf-8", 201)]
+    public async Task A_character_set_is_known_or_refused(string contentType, int expected)
+    {
+        var answer = await Add(contentType, Encoding.UTF8.GetBytes(Provider));
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(expected), await answer.Content.ReadAsStringAsync());
+    }
+
+    [Test]
+    public async Task A_body_in_another_known_character_set_is_read_as_what_it_is()
+    {
+        var answer = await Add("application/json; charset=utf-16", Encoding.Unicode.GetBytes(Provider));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"Zoë\""));
+    }
+
+    [Test]
+    public async Task A_name_may_hold_what_is_no_character()
+    {
+        using var provider = _host.With(_host.Given.Key());
+
+        var reply = await provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["givenName"] = "Jo\uFFFE"));
+
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+    }
+
+    [Test]
+    public async Task A_small_body_of_many_faults_has_no_large_answer()
+    {
+        var reply = await _authority.Post("/v1/programmes", $$"""{"name":"x","financialYear":"2025-26","openings":[{{string.Join(',', Enumerable.Repeat("{}", 15_000))}}]}""");
+
+        Assert.That((reply.Status, reply.Codes.Count), Is.EqualTo((400, 1_000)));
+    }
+
+    [Test]
+    public async Task A_path_that_is_too_long_is_not_repeated_whole()
+    {
+        var reply = await _authority.Get("/v1/programmes/" + new string('x', 3_000));
+
+        Assert.That((reply.Status, ((string)reply.Json["instance"]!).Length), Is.EqualTo((400, 2_000)));
+    }
+
+    [Test]
+    public async Task A_name_of_a_programme_may_be_as_long_as_its_request_says()
+    {
+        var reply = await _authority.Post("/v1/programmes", new { name = new string('x', 200), financialYear = "2025-26" });
+
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+    }
+
+    [TestCase("FFFFFFFFFFFFFFFF\r\n{}", 400, TestName = "A_chunk_whose_size_is_no_number_is_malformed")]
+    [TestCase("zz\r\n{}", 400, TestName = "A_chunk_without_a_size_is_malformed")]
+    public async Task A_chunk_is_malformed(string body, int expected)
+    {
+        using var connection = await RawConnection.OpenAsync(_host.Address);
+
+        await connection.SendAsync(Encoding.ASCII.GetBytes(
+            $"POST /v1/providers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_host.Given.Key("authority")}\r\nIdempotency-Key: chunk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
+        var answer = await connection.AnswerAsync(hasBody: true, Patience);
+
+        Assert.That(answer.Status, Is.EqualTo(expected), answer.Text);
+        Assert.That(answer.Text, Does.Contain("\"request.malformed\""));
+        Assert.That(ContractHandler.Fault(ContractHandler.OperationOf("POST", "/v1/providers")!, expected.ToString(CultureInfo.InvariantCulture), answer.Text), Is.Null);
+    }
+
+    private static string Provider => JsonSerializer.Serialize(new { ukprn = ++_ukprn, name = "Zoë" }, FittingValues.Plain);
+
+    private async Task<HttpResponseMessage> Add(string contentType, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/providers") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        request.Headers.Add("Idempotency-Key", Api.Platform.Storage.Ids.New());
+        return await _authority.SendAsync(request);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Bootcamps.Tests.Contract;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Hostile;
+
+/// <summary>
+/// Every operation of the description, and every field and parameter of it, with what nobody should send: nothing fails, every answer is one that the description
+/// tells of, what does not fit is refused, what fits is not refused as malformed, and nothing that was sent is told again.
+/// </summary>
+internal sealed class FuzzTests
+{
+    private const int Senders = 4;
+    private static readonly IReadOnlyList<DescribedOperation> Operations = [.. ApiDescription.Operations.Where(operation => operation.IsOfApi)];
+    private World _world = null!;
+
+    [SetUp]
+    public async Task Make_a_world() => _world = await World.MakeAsync();
+
+    [TearDown]
+    public void Stop() => _world.Dispose();
+
+    [Test]
+    public Task Nothing_hostile_gets_through() => Hostile(fields: 25, parameters: 16, bodies: 8, several: 4);
+
+    [Test]
+    [Category("Endurance")]
+    public Task Nothing_hostile_gets_through_at_length() => Hostile(fields: 1_500, parameters: 300, bodies: 200, several: 100);
+
+    [Test]
+    public Task What_fits_is_not_refused_as_malformed() => Fitting(each: 8);
+
+    [Test]
+    [Category("Endurance")]
+    public Task What_fits_is_not_refused_as_malformed_at_length() => Fitting(each: 120);
+
+    private Task Hostile(int fields, int parameters, int bodies, int several)
+    {
+        var chance = Seeded.Chance();
+        var requests = new HostileRequests(_world, chance);
+        List<HostileRequest> all = [];
+        foreach (var operation in Operations)
+        {
+
+            // What is at a bound or missing is never left to chance.
+            var ofFields = requests.Fields(operation).ToLookup(one => one.Kind is HostileValues.Bound or "missing", one => one.Make);
+            all.AddRange(ofFields[true].Concat(chance.Some(ofFields[false], fields)).Select(make => make()));
+            all.AddRange(chance.Some(requests.Bodies(operation), bodies));
+            all.AddRange(chance.Some(requests.Parameters(operation), parameters));
+            if (HostileRequests.SchemaOf(operation) is not null)
+            {
+                all.AddRange(Enumerable.Range(0, several).Select(_ => requests.Several(operation)));
+            }
+        }
+
+        return Send(chance.Some(all, all.Count));
+    }
+
+    private Task Fitting(int each)
+    {
+        var chance = Seeded.Chance();
+        var requests = new HostileRequests(_world, chance);
+        var all = Operations.SelectMany(operation => Enumerable.Range(0, each).Select(_ => requests.Fitting(operation, chance.One([0, 30, 70, 100]))));
+        return Send(chance.Some(all, int.MaxValue));
+    }
+
+    private async Task Send(IReadOnlyList<HostileRequest> requests)
+    {
+        var watch = Stopwatch.StartNew();
+        var verdict = new Verdict();
+        using var client = _world.Host.Anonymous(isUnderContract: false);
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (request, _) =>
+        {
+            try
+            {
+                verdict.Judge(request, await request.SendAsync(client));
+            }
+            catch (Exception fault) when (fault is not AssertionException)
+            {
+                verdict.Add($"{request.Operation?.Id} [{request.Kind}] has no answer: {fault.GetType().Name} {fault.Message}", request.ToString());
+            }
+        });
+
+        await TestContext.Out.WriteLineAsync($"{verdict.Table} in {watch.Elapsed.TotalSeconds:F1} s");
+        await _world.AssertSoundAsync(verdict);
+    }
+}
