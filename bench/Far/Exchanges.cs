@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 
 namespace Bootcamps.Bench.Far;
@@ -11,14 +10,13 @@ namespace Bootcamps.Bench.Far;
 internal sealed record BatchCost(int Changes, int Exchanges, double TurnMilliseconds);
 
 /// <summary>Counts exchanges with the database and makes each take as long as it would to a far one. The writer of a lane is one thread, so what it does belongs to its batch.</summary>
-internal sealed class Exchanges
+internal sealed class Exchanges : IDisposable
 {
     [ThreadStatic]
     private static Turn? _turn;
 
     private readonly Lock _lock = new();
     private readonly List<BatchCost> _batches = [];
-    [SuppressMessage("Reliability", "CA2213", Justification = "Lives as long as the process.")]
     private readonly MeterListener _listener = new();
     private long _outside;
     private double _delayMilliseconds;
@@ -90,6 +88,9 @@ internal sealed class Exchanges
             return (batches, Interlocked.Exchange(ref _outside, 0));
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
 
     // Comes on the writer's thread, once the turn has ended.
     private void BatchDone(int changes)

@@ -53,7 +53,7 @@ namespace Bootcamps.Bench.Far
             {
                 var exchanges = new Exchanges();
                 services.AddSingleton<Engine>(new FarEngine(engine, exchanges));
-                services.AddSingleton(exchanges);
+                services.AddSingleton(_ => exchanges);
                 services.AddSingleton<IStartupFilter>(new Control(exchanges));
             }
         }

@@ -71,7 +71,7 @@ internal static class Grown
     /// <summary>What the API's own <c>check</c> says about a database, on one line.</summary>
     public static async Task<string> CheckAsync(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [ApiServer.Assembly, "check"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ApiServer.Assembly, "check"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in ApiServer.SettingsOf(folder))
         {
             start.Environment[name] = value;
@@ -83,6 +83,7 @@ internal static class Grown
         var errors = check.StandardError.ReadToEndAsync();
         var output = await check.StandardOutput.ReadToEndAsync();
         await check.WaitForExitAsync();
+        await Running.EndAsync(check);
         var lines = $"{output}\n{await errors}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return string.Create(CultureInfo.InvariantCulture, $"{(check.ExitCode == 0 ? lines[^1] : $"differences: {lines[^1]}")} ({Stopwatch.GetElapsedTime(from).TotalSeconds:N1} s)");
     }
@@ -121,7 +122,7 @@ internal static class Grown
     private static async Task StartLearnersAsync(ApiServer api, List<(int Provider, string Id)> created)
     {
         var keys = ApiServer.Providers.Keys.Select(name => api.Keys[name]).ToList();
-        var begun = ApiServer.Read(api.Folder, "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id where h.starts_on between '2024-08-01' and '2024-11-01'").ToHashSet(StringComparer.Ordinal);
+        var begun = ApiServer.Read(api.Folder, "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id where h.starts_on between '2024-10-07' and '2024-11-12'").ToHashSet(StringComparer.Ordinal);
         List<byte[]> requests = [.. created.Where(one => begun.Contains(one.Id)).Take(created.Count / StartedEach).Select(one => Moves.Start(keys[one.Provider], one.Id))];
         var next = new StrongBox<int>();
         var result = await LoadRun.RunAsync(api.Port, Connections, null, _ => new Once(requests, next));

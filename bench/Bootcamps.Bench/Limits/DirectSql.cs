@@ -75,6 +75,8 @@ internal sealed class DirectSql : IDisposable
     public LoadResult Run(TimeSpan duration)
     {
         var ticks = new List<long>();
+        using var self = Process.GetCurrentProcess();
+        var cpuBefore = self.TotalProcessorTime;
         var from = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(from) < duration)
         {
@@ -89,7 +91,8 @@ internal sealed class DirectSql : IDisposable
 
         var elapsed = Stopwatch.GetElapsedTime(from);
         ticks.Sort();
-        return new LoadResult(elapsed, ticks, new Dictionary<int, long> { [201] = ticks.Count }, 0, 0);
+        self.Refresh();
+        return new LoadResult(elapsed, ticks, new Dictionary<int, long> { [201] = ticks.Count }, 0, 0) { ServerMicroseconds = (self.TotalProcessorTime - cpuBefore).TotalMicroseconds / ticks.Count };
     }
 
     /// <inheritdoc/>

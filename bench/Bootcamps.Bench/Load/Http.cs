@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Bootcamps.Bench.Load;
@@ -21,7 +22,7 @@ internal static class Http
 
         if (body is not null)
         {
-            text.Append($"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.Append("\r\n").Append(body).ToString());

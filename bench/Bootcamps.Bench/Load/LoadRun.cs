@@ -53,11 +53,12 @@ internal static class LoadRun
         }
 
         Array.Sort(ticks);
-        var kinds = heard.SelectMany(one => one.ByKind.Keys).Distinct().ToDictionary(kind => kind, kind =>
+        var kinds = heard.SelectMany(one => one.ByKind.Keys).Select(key => key.Kind).Distinct().ToDictionary(kind => kind, kind =>
         {
-            List<long> ofKind = [.. heard.SelectMany(one => one.ByKind.GetValueOrDefault(kind, []))];
+            List<long> ofKind = [.. heard.SelectMany(one => one.ByKind.Where(pair => pair.Key.Kind == kind)).SelectMany(pair => pair.Value)];
             ofKind.Sort();
-            return new LoadResult(elapsed, ofKind, byStatus, 0, 0);
+            var statuses = heard.SelectMany(one => one.ByKind.Where(pair => pair.Key.Kind == kind)).GroupBy(pair => pair.Key.Status).ToDictionary(group => group.Key, group => group.Sum(pair => (long)pair.Value.Count));
+            return new LoadResult(elapsed, ofKind, statuses, 0, 0);
         });
         return new LoadResult(elapsed, ticks, byStatus, heard.Sum(one => one.Bytes), heard.Count(one => one.IsBroken))
         {
@@ -80,7 +81,7 @@ internal static class LoadRun
                 heard.Ticks.Add(ticks);
                 if (talk.Kind > 0)
                 {
-                    (CollectionsMarshal.GetValueRefOrAddDefault(heard.ByKind, talk.Kind, out _) ??= []).Add(ticks);
+                    (CollectionsMarshal.GetValueRefOrAddDefault(heard.ByKind, (talk.Kind, connection.Status), out _) ??= []).Add(ticks);
                 }
 
                 heard.Bytes += connection.Bytes;
@@ -102,7 +103,7 @@ internal static class LoadRun
 
         public Dictionary<int, long> ByStatus { get; } = [];
 
-        public Dictionary<int, List<long>> ByKind { get; } = [];
+        public Dictionary<(int Kind, int Status), List<long>> ByKind { get; } = [];
 
         public long Bytes { get; set; }
 

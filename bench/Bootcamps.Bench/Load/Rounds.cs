@@ -41,7 +41,7 @@ internal sealed class Measured(string name, IReadOnlyList<LoadResult> rounds)
 /// <summary>Measures in turns, A B C A B C …, so that what disturbs the machine disturbs all alike.</summary>
 internal static class Rounds
 {
-    private static readonly string[] Headers = ["", "accepted/s", "min–max", "ratio", "p50 ms", "p95 ms", "p99 ms", "max ms", "server CPU µs", "client CPU µs", "not 2xx"];
+    private static readonly string[] Headers = ["", "accepted/s", "min–max", "first ÷ this", "p50 ms", "p95 ms", "p99 ms", "max ms", "server CPU µs", "client CPU µs", "not 2xx"];
 
     /// <summary>Warms every contender up, then measures them in turns.</summary>
     public static async Task<IReadOnlyList<Measured>> RunAsync(BenchRun bench, IReadOnlyList<Contender> contenders)
@@ -66,7 +66,7 @@ internal static class Rounds
         return [.. contenders.Select(contender => new Measured(contender.Name, rounds[contender.Name]))];
     }
 
-    /// <summary>Adds a table; the ratio is that of the first one's rate to each.</summary>
+    /// <summary>Adds a table; the first one's rate is divided by each.</summary>
     public static void Show(Section section, IReadOnlyList<Measured> measured) => section.Table(Headers,
     [
         .. measured.Select((one, i) => (IReadOnlyList<string>)

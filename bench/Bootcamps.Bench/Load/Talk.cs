@@ -31,7 +31,7 @@ internal sealed class Same(byte[] request) : Talk
 }
 
 /// <summary>Requests that were prepared before, shared among the connections: each is said once.</summary>
-internal sealed class Once(IReadOnlyList<byte[]> requests, StrongBox<int> next, Action<int, ReadOnlyMemory<byte>>? answered = null) : Talk
+internal sealed class Once(IReadOnlyList<byte[]> requests, StrongBox<int> next) : Talk
 {
     /// <inheritdoc/>
     public override int Next(Span<byte> buffer)
@@ -45,7 +45,4 @@ internal sealed class Once(IReadOnlyList<byte[]> requests, StrongBox<int> next, 
         requests[i].CopyTo(buffer);
         return requests[i].Length;
     }
-
-    /// <inheritdoc/>
-    public override void Answered(int status, ReadOnlySpan<byte> body) => answered?.Invoke(status, body.ToArray());
 }

@@ -31,7 +31,7 @@ internal static class Repository
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var output = await git.StandardOutput.ReadToEndAsync();
             await git.WaitForExitAsync();
             return git.ExitCode == 0 ? output.Trim() : null;

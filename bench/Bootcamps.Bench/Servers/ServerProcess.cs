@@ -35,7 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var port = FreePort();
         var logFile = Path.Combine(folder, Path.GetFileNameWithoutExtension(assembly) + ".log");
-        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_SYSTEM_NET", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(inherited);
@@ -137,6 +137,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 /// <summary>The processes the bench has started: none outlives it.</summary>
 internal static class Running
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Lock Access = new();
     private static readonly List<Process> Processes = [];
 
@@ -152,13 +153,9 @@ internal static class Running
     /// <summary>Asks a process to end as a service manager would, and ends it when it does not.</summary>
     public static async Task EndAsync(Process process)
     {
-        lock (Access)
-        {
-            Processes.Remove(process);
-        }
-
         if (process.HasExited)
         {
+            Forget(process);
             return;
         }
 
@@ -172,7 +169,7 @@ internal static class Running
             await kill.WaitForExitAsync();
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -181,6 +178,8 @@ internal static class Running
         {
             process.Kill();
         }
+
+        Forget(process);
     }
 
     /// <summary>Ends whatever still runs, at once.</summary>
@@ -190,6 +189,14 @@ internal static class Running
         {
             Processes.Where(process => !process.HasExited).ToList().ForEach(process => process.Kill());
             Processes.Clear();
+        }
+    }
+
+    private static void Forget(Process process)
+    {
+        lock (Access)
+        {
+            Processes.Remove(process);
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class FarDatabase : Workload
         return section;
     }
 
-    // Twice as many connections as a batch may hold, so that a full batch always waits.
+    // Twice as many connections as a batch may hold, and counted while turns are long, so that a full batch waits.
     private static async Task CountAsync(BenchRun bench, Section section)
     {
         List<IReadOnlyList<string>> rows = [];
@@ -46,13 +46,14 @@ internal sealed class FarDatabase : Workload
             await using var api = await ApiServer.StartRoomyAsync(bench.NewFolder("far"), Beside.Far, new Dictionary<string, string>(StringComparer.Ordinal) { ["WriteQueue__MostUnits"] = most.ToString(CultureInfo.InvariantCulture) });
             var talk = EnrolInto(api, new StrongBox<int>());
             await LoadRun.RunAsync(api.Port, most * 2, bench.Options.WarmUp / 2, talk);
+            List<string> turns = [];
             List<string> row = [string.Create(CultureInfo.InvariantCulture, $"at most {most}")];
             foreach (var delay in Delays)
             {
                 await SetDelayAsync(api, delay);
                 var result = await LoadRun.RunAsync(api.Port, most * 2, bench.Options.Duration / 2, talk);
                 var (batches, outside) = await TakeAsync(api);
-                if (delay == Delays[0])
+                if (delay == Delays[1])
                 {
                     exchanges.Add((most, Statistics.Median(batches.Select(batch => (double)batch.Exchanges))));
                     row.Add(Figure.Rate(batches.Average(batch => batch.Changes)));
@@ -60,11 +61,11 @@ internal sealed class FarDatabase : Workload
                     row.Add(Figure.Rate((double)outside / Math.Max(1, result.Answers)));
                 }
 
-                row.Add(Figure.Milliseconds(Statistics.Median(batches.Select(batch => batch.TurnMilliseconds))));
+                turns.Add(Figure.Milliseconds(Statistics.Median(batches.Select(batch => batch.TurnMilliseconds))));
             }
 
-            rows.Add(row);
-            BenchRun.Tell(string.Join(", ", row));
+            rows.Add([.. row, .. turns]);
+            BenchRun.Tell(string.Join(", ", rows[^1]));
         }
 
         section.Table(["batch", "changes", "exchanges a batch", "others a request", .. Delays.Select(delay => $"turn ms at {delay} ms")], rows);
@@ -96,7 +97,10 @@ internal sealed class FarDatabase : Workload
             }
 
             section.Say($"{connections} connections, each exchange so many milliseconds. The peer's lookups and inserts wait outside its lock, as they would with row locks; its conditional update, its seat and its commit within; its writers queue.");
-            Rounds.Show(section, await Rounds.RunAsync(bench, contenders));
+            foreach (var pair in (await Rounds.RunAsync(bench, contenders)).Chunk(2))
+            {
+                Rounds.Show(section, pair);
+            }
         }
         finally
         {

@@ -89,7 +89,7 @@ internal static class FarSqlServer
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [ApiServer.Assembly, "keys", "create", "--role", "provider", "--authority", "LCRCA", "--ukprn", "10001234", "--name", "Bench"])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true,
+            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
         };
         foreach (var (name, value) in settings)
         {

@@ -47,7 +47,7 @@ internal sealed class MixedDay : Workload
 
         var section = new Section(Heading);
         section.Say($"{size:N0} enrolments stored, {bench.Options.Connections} connections, 80 % reads of five kinds in equal parts and 20 % enrolments:");
-        Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select((kind, i) => new Measured(kind, [.. mixed.Select(round => round.ByKind[i + 1])]))]);
+        Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select((kind, i) => new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])]))]);
         section.Say($"Reads of {half} connections, alone and while {half} others enrol at full rate:");
         Rounds.Show(section, [new Measured("reads alone", alone), new Measured("reads beside writes", beside), new Measured("those writes", writes)]);
         return section;

@@ -37,7 +37,7 @@ internal sealed class Moves : Workload
 
         // The first of each was the warm-up.
         var section = new Section(Heading);
-        section.Say($"{bench.Options.Connections} connections declare the start of {each:N0} learners, then withdraw them; the ratio is that of starts to each.");
+        section.Say($"{bench.Options.Connections} connections declare the start of {each:N0} learners, then withdraw them.");
         Rounds.Show(section, [new Measured("start declared", starts[1..]), new Measured("withdrawn after the start", withdrawals[1..])]);
         return section;
     }

@@ -20,7 +20,7 @@ internal sealed class Pages : Workload
     public override async Task<Section> RunAsync(BenchRun bench)
     {
         var section = new Section(Heading);
-        section.Say($"GET /v1/enrolments, 50 on a page, {StoredReads.Readers(bench)} connections. Deep pages begin behind nine tenths of all enrolments and follow the cursor from there; the ratio is that of the first line's rate to each.");
+        section.Say($"GET /v1/enrolments, 50 on a page, {StoredReads.Readers(bench)} connections. Deep pages begin behind nine tenths of all enrolments and follow the cursor from there.");
         List<(int Size, ApiServer Api)> servers = [];
         List<(string What, double Ratio)> ratios = [];
         try

@@ -45,7 +45,7 @@ internal sealed class StoredReads : Workload
                 results.Add(await Rounds.RunAsync(bench, [.. servers.Select(server => ContenderOf(bench, name, server.Size, server.Api))]));
             }
 
-            section.Say($"{Readers(bench)} connections; the ratio is that of the first line's rate to each: what a read costs compared with the smallest database.");
+            section.Say($"{Readers(bench)} connections; first ÷ this is what a read costs compared with the smallest database.");
             Rounds.Show(section, [.. results[0]]);
             Rounds.Show(section, [.. results[1]]);
             Rounds.Show(section, [.. results[2]]);

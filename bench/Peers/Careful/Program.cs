@@ -104,6 +104,7 @@ namespace Bootcamps.Bench.Careful
                 return (409, "The learner is on the cohort.");
             }
 
+            await GoThereAsync(4);
             if (_queue is not null)
             {
                 await _queue.WaitAsync();
@@ -127,16 +128,15 @@ namespace Bootcamps.Bench.Careful
         {
             var id = Guid.CreateVersion7().ToString();
             var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
-            await GoThereAsync(4);
             using var transaction = connection.BeginTransaction(deferred: false);
-            await GoThereAsync(1);
+            GoThere();
             var pools = new { programme = "programme", sector = $"sector/{cohort.SectorCode}", provider = $"provider/{cohort.Ukprn}", cohort.PricePence };
             if (await connection.ExecuteAsync(Sql.DrawFromPools, pools, transaction) != 3)
             {
                 return (422, "A cap is reached.");
             }
 
-            await GoThereAsync(1);
+            GoThere();
             if (await connection.ExecuteAsync(Sql.TakeSeat, new { enrolment.CohortId }, transaction) != 1)
             {
                 return (422, "No seat is left.");
@@ -151,12 +151,21 @@ namespace Bootcamps.Bench.Careful
             await connection.ExecuteAsync(Sql.AddLedgerEntry, new { id, cohort.PricePence, now }, transaction);
             var answer = Answer(id, enrolment, cohort, now);
             await connection.ExecuteAsync(Sql.AddReply, new { key, hash, answer, now }, transaction);
-            await GoThereAsync(1);
+            GoThere();
             await transaction.CommitAsync();
             return (201, answer);
         }
 
         private Task GoThereAsync(int times) => _delay == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(_delay * times);
+
+        // With the lock held it waits as exactly as the bench's own engine does.
+        private void GoThere()
+        {
+            if (_delay > TimeSpan.Zero)
+            {
+                Thread.Sleep(_delay);
+            }
+        }
 
         private static string Answer(string id, Enrolment enrolment, Cohort cohort, string now) => JsonSerializer.Serialize(new
         {
@@ -193,7 +202,8 @@ namespace Bootcamps.Bench.Careful
         {
             string[] sectors = ["construction", "digital", "engineering", "manufacturing", "rail"];
             using var transaction = connection.BeginTransaction();
-            connection.Execute(Sql.AddPool, new[] { "programme", "provider/10001234" }.Concat(sectors.Select(sector => $"sector/{sector}")).Select(poolId => new { poolId }), transaction);
+            string[] poolIds = ["programme", "provider/10001234", .. sectors.Select(sector => $"sector/{sector}")];
+            connection.Execute(Sql.AddPool, poolIds.Select(poolId => new { poolId }), transaction);
             connection.Execute(
                 Sql.AddCohort,
                 Enumerable.Range(0, cohorts).Select(n => new { cohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), sectorCode = sectors[n % sectors.Length] }),
