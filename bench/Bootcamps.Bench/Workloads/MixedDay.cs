@@ -50,6 +50,8 @@ internal sealed class MixedDay : Workload
         Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select((kind, i) => new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])]))]);
         section.Say($"Reads of {half} connections, alone and while {half} others enrol at full rate:");
         Rounds.Show(section, [new Measured("reads alone", alone), new Measured("reads beside writes", beside), new Measured("those writes", writes)]);
+        var memory = api.Process.Memory();
+        section.Say($"Resident memory after all that: {Figure.Megabytes(memory.Now)} MB, {Figure.Megabytes(memory.Most)} MB at most.");
         return section;
     }
 

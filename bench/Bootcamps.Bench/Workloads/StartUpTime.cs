@@ -28,9 +28,10 @@ internal sealed class StartUpTime : Workload
         }
 
         var times = databases.Select(_ => new List<double>()).ToList();
+        var cpu = databases.Select(_ => new List<double>()).ToList();
         for (var round = 0; round <= bench.Options.Rounds * (bench.Options.IsQuick ? 1 : 3); round++)
         {
-            foreach (var ((name, folder), taken) in databases.Zip(times))
+            foreach (var ((name, folder), taken, used) in databases.Zip(times, cpu))
             {
                 await using var api = await ApiServer.StartAsync(folder());
                 BenchRun.Tell($"{name}: {api.Process.ReadyAfter.TotalMilliseconds:N0} ms");
@@ -39,13 +40,20 @@ internal sealed class StartUpTime : Workload
                 if (round > 0)
                 {
                     taken.Add(api.Process.ReadyAfter.TotalMilliseconds);
+                    used.Add(api.Process.CpuTime().TotalMilliseconds);
                 }
             }
         }
 
         var section = new Section(Heading);
         section.Say($"From the start of the process to the first 200 of /health/ready, {times[0].Count} times in turns.");
-        section.Table(["", "median ms", "min–max"], [.. databases.Zip(times, (database, taken) => (IReadOnlyList<string>)[database.Name, Figure.Count(Statistics.Median(taken)), $"{Figure.Count(taken.Min())}–{Figure.Count(taken.Max())}"])]);
+        section.Table(["", "median ms", "min–max", "CPU ms"],
+        [
+            .. databases.Zip(times, cpu).Select(one => (IReadOnlyList<string>)
+            [
+                one.First.Name, Figure.Count(Statistics.Median(one.Second)), $"{Figure.Count(one.Second.Min())}–{Figure.Count(one.Second.Max())}", Figure.Count(Statistics.Median(one.Third)),
+            ]),
+        ]);
         var last = Statistics.Median(times[^1]);
         section.Target($"below 1 s at {databases[^1].Name}", $"{Figure.Count(last)} ms", last < 1_000);
         section.EndTargets();
