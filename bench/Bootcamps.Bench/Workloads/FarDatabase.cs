@@ -53,7 +53,7 @@ internal sealed class FarDatabase : Workload
                 await SetDelayAsync(api, delay);
                 var result = await LoadRun.RunAsync(api.Port, most * 2, bench.Options.Duration / 2, talk);
                 var (batches, outside) = await TakeAsync(api);
-                if (delay == Delays[1])
+                if (delay == Delays[^1])
                 {
                     exchanges.Add((most, Statistics.Median(batches.Select(batch => (double)batch.Exchanges))));
                     row.Add(Figure.Rate(batches.Average(batch => batch.Changes)));
