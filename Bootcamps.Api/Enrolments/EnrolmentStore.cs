@@ -49,16 +49,37 @@ internal sealed class EnrolmentStore(Db db)
     /// <param name="afterNumber">Its number; 0 for the first page.</param>
     /// <param name="limit">Most enrolments.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<List<EnrolmentRow>> ListAsync(Caller caller, EnrolmentFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    public async Task<List<EnrolmentRow>> ListAsync(Caller caller, EnrolmentFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
-            filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
             filter.Status is null ? "" : Sql.Narrowing.Status,
             filter.CohortId is null ? "" : Sql.Narrowing.Cohort,
             filter.ProviderReference is null ? "" : Sql.Narrowing.ProviderReference,
             filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince);
-        var values = new { filter.ProgrammeId, filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, afterProgrammeId, afterNumber, limit };
-        return db.ListAsync<EnrolmentRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
+        var sql = Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
+
+        // Programme by programme: SQLite seeks to a place in the order of one column, and would walk to one in the order of two.
+        List<EnrolmentRow> rows = [];
+        foreach (var programmeId in await db.ListAsync<string>(Sql.ProgrammesFrom, new { caller.AuthorityId, afterProgrammeId }, cancellationToken))
+        {
+            if (filter.ProgrammeId is not null && filter.ProgrammeId != programmeId)
+            {
+                continue;
+            }
+
+            var values = new
+            {
+                filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, programmeId,
+                afterNumber = programmeId == afterProgrammeId ? afterNumber : 0, limit = limit - rows.Count,
+            };
+            rows.AddRange(await db.ListAsync<EnrolmentRow>(sql, values, caller, cancellationToken));
+            if (rows.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return rows;
     }
 
     private static FactSource<LearnerKey, LearnerHistory> Histories(string sql, Func<LiveEnrolment, string> keyOf) => new()
@@ -82,7 +103,6 @@ internal sealed class EnrolmentStore(Db db)
         /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
         internal static class Narrowing
         {
-            public const string Programme = "\n    and e.programme_id = @ProgrammeId";
             public const string Status = "\n    and e.status = @Status";
             public const string Cohort = "\n    and e.cohort_id = @CohortId";
             public const string ProviderReference = "\n    and e.provider_reference = @ProviderReference";
@@ -95,12 +115,19 @@ internal sealed class EnrolmentStore(Db db)
             where e.enrolment_id = @enrolmentId and {scope:e}
             """;
 
+        [NoScope("Names the caller's own authority.")]
+        public const string ProgrammesFrom = """
+            select programme_id
+            from programme
+            where authority_id = @AuthorityId and programme_id >= @afterProgrammeId
+            order by programme_id
+            """;
+
         /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
         public const string List = $$"""
             select {{EnrolmentRow.Columns}}
             from enrolment e
-            where {scope:e}
-                and (e.programme_id > @afterProgrammeId or (e.programme_id = @afterProgrammeId and e.number > @afterNumber)){narrowing}
+            where {scope:e} and e.programme_id = @programmeId and e.number > @afterNumber{narrowing}
             order by e.programme_id, e.number
             {take}
             """;

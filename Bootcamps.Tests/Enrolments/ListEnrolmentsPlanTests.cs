@@ -1,0 +1,36 @@
+using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Enrolments;
+
+/// <summary>A page costs the same wherever it begins: no walk to its place, no sorting.</summary>
+internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
+{
+    private static readonly Caller Provider = new(Role.Provider, "key", "LCRCA", 10001234);
+    private static readonly Caller Authority = new(Role.Authority, "key", "LCRCA", null);
+
+    [Test]
+    public void A_providers_page_goes_straight_to_its_place() => Assert.That(
+        PlanFor(Provider), Is.EqualTo("SEARCH e USING INDEX ix_enrolment_provider (authority_id=? AND ukprn=? AND programme_id=? AND number>?)"));
+
+    [Test]
+    public void An_authoritys_page_goes_straight_to_its_place() => Assert.That(
+        PlanFor(Authority), Is.EqualTo("SEARCH e USING INDEX uq_enrolment_number (programme_id=? AND number>?)"));
+
+    private string PlanFor(Caller caller)
+    {
+        using var connection = Database.Engine.Connect();
+        connection.Open();
+        var sql = Scope.Apply(EnrolmentStore.Sql.List.Replace("{narrowing}", "", StringComparison.Ordinal), caller);
+        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51 }, caller);
+        return string.Join("; ", connection.Query<PlanStep>("explain query plan " + Database.Engine.Text(sql), values).Select(step => step.Detail));
+    }
+
+    private sealed record PlanStep
+    {
+        public required string Detail { get; init; }
+    }
+}
