@@ -4,6 +4,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Bootcamps.Api.Platform;
 
@@ -20,8 +21,8 @@ internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVers
 }
 
 /// <summary>
-/// Answers repeated requests. Right after access is checked, and before anything else is looked at, a key that was used before gets its first answer again,
-/// or is refused when the request differs. A key that is new goes on with the request; the write queue looks again, inside the transaction.
+/// Answers repeated requests. A key that was used before gets its first answer again, or is refused when the request differs, whatever else there is to say
+/// about the request: the write queue looks it up inside the transaction, and what is refused, there or before it, is looked up here before the refusal goes out.
 /// </summary>
 internal sealed partial class IdempotentRequests(RequestDelegate next, IdempotencyStore store, PersonalData personalData)
 {
@@ -55,21 +56,43 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
             await HashAsync(context.Request, context.RequestAborted));
         context.Items[typeof(IdempotencyClaim)] = claim;
 
-        if (await store.FindAsync(claim.Key, context.RequestAborted) is not { } reply)
+        var answer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var held = new MemoryStream();
+        var holding = new StreamResponseBodyFeature(held);
+        context.Features.Set<IHttpResponseBodyFeature>(holding);
+        try
         {
             await next(context);
+            await holding.CompleteAsync();
         }
-        else if (reply.RequestHash == claim.RequestHash)
+        finally
         {
-            context.Response.StatusCode = reply.Status;
-            context.Response.ContentType = "application/json; charset=utf-8";
-            AddHeaders(context, mark, reply.Body);
-            await context.Response.WriteAsync(reply.Body, context.RequestAborted);
+            context.Features.Set(answer);
         }
-        else
+
+        if (context.Response.StatusCode is >= 400 and < 500 && await store.FindAsync(claim.Key, context.RequestAborted) is { } reply)
+        {
+            await AnswerAgainAsync(context, mark, claim, reply);
+        }
+        else if (held.Length > 0)
+        {
+            context.Response.ContentLength = held.Length;
+            await context.Response.Body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), context.RequestAborted);
+        }
+    }
+
+    private static async Task AnswerAgainAsync(HttpContext context, NeedsIdempotencyKey mark, IdempotencyClaim claim, StoredReply reply)
+    {
+        if (reply.RequestHash != claim.RequestHash)
         {
             await new WriteRefused([IdempotencyClaim.Reused]).ExecuteAsync(context);
+            return;
         }
+
+        context.Response.StatusCode = reply.Status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        AddHeaders(context, mark, reply.Body);
+        await context.Response.WriteAsync(reply.Body, context.RequestAborted);
     }
 
     private static void AddHeaders(HttpContext context, NeedsIdempotencyKey mark, string body)

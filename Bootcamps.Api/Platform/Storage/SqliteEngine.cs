@@ -11,7 +11,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     private const int CannotOpen = 14;
     // Every commit on disk before it is acknowledged. SQLite walks its whole page cache at every commit: measured against 2, 16, 64 and 512 MB, 8 MB was fastest.
     // The log is moved into the file by SqliteCheckpoints; a writer does it only should that fail for long.
-    private const string WriterSettings = "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -8192; pragma wal_autocheckpoint = 20000";
+    private const string WriterSettings = "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -8192; pragma wal_autocheckpoint = 100000";
 
     private readonly string _readingString;
     private readonly string _connectionString;
