@@ -156,8 +156,8 @@ internal sealed class DirectSql : IDisposable
 
         _counters.Save(_draw, _count, _programmeId);
         _number += BatchSize;
-        _advance.Run(_advance.Parameters[0] == "lastNumber" ? [_number, now, _programmeId] : throw new InvalidOperationException("The statement has other parameters."));
-        transaction.Commit();
+        _advance.Run(_advance.Parameters[0] == "LastNumber" ? [_number, now, _programmeId] : throw new InvalidOperationException("The statement has other parameters."));
+        _engine.Commit(transaction);
     }
 
     private static void Insert(Template template, Action<Template, int> change)
