@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -27,8 +28,34 @@ internal static class Json
         if (!options.Converters.OfType<JsonStringEnumConverter>().Any())
         {
             options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            options.Converters.Add(new WholeNumber<int>());
+            options.Converters.Add(new WholeNumber<long>());
         }
 
         return options;
+    }
+
+    /// <summary>JSON knows one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). Anything with a fraction, or too large, is refused.</summary>
+    private sealed class WholeNumber<T> : JsonConverter<T>
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        /// <inheritdoc/>
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.Number)
+            {
+                throw new JsonException();
+            }
+
+            if (!reader.TryGetInt64(out var whole))
+            {
+                whole = reader.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number : throw new JsonException();
+            }
+
+            return whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : throw new JsonException();
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteNumberValue(long.CreateChecked(value));
     }
 }

@@ -67,6 +67,12 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         }
 
         Agree(message);
+        foreach (var (name, whole) in message.Where(field => field.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number).ToList())
+        {
+            // As whole as without.
+            message[name] = chance.Is(10) ? JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) : whole;
+        }
+
         return message;
     }
 

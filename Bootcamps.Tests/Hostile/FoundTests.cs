@@ -54,6 +54,20 @@ internal sealed class FoundTests
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"Zoë\""));
     }
 
+    [TestCase("30000001.0", 201)]
+    [TestCase("3.0000002e7", 201)]
+    [TestCase("300000030E-1", 201)]
+    [TestCase("30000004.5", 400)]
+    [TestCase("1e400", 400)]
+    [TestCase("9223372036854775808.0", 400)]
+    [TestCase("4294967296.0", 400)]
+    public async Task A_whole_number_is_one_however_it_is_written(string ukprn, int expected)
+    {
+        var answer = await Add("application/json", Encoding.UTF8.GetBytes($$"""{ "ukprn": {{ukprn}}, "name": "Whole" }"""));
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(expected), await answer.Content.ReadAsStringAsync());
+    }
+
     [Test]
     public async Task A_name_may_hold_what_is_no_character()
     {
