@@ -52,7 +52,6 @@ internal sealed class FastEndpointsStandInOnlyTests
     [TestCase(typeof(WithoutRoute), "exactly one verb and one route")]
     [TestCase(typeof(WithTwoRoutes), "exactly one verb and one route")]
     [TestCase(typeof(WithTwoVerbs), "exactly one verb and one route")]
-    [TestCase(typeof(WithoutExecute), "must override ExecuteAsync")]
     [TestCase(typeof(WithUnmarkedProperty), "Name of")]
     [TestCase(typeof(WithBodyOnGet), "cannot be a body")]
     [TestCase(typeof(WithPropertyNotInRoute), "is not in the route /faulty")]
@@ -141,11 +140,6 @@ internal sealed class FastEndpointsStandInOnlyTests
             Get("/one");
             Put("/one");
         }
-    }
-
-    private sealed class WithoutExecute : Endpoint<Empty, NoContent>
-    {
-        public override void Configure() => Get("/faulty");
     }
 
     private sealed class WithUnmarkedProperty : Faulty<WithUnmarkedProperty.Request>

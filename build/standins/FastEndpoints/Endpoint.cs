@@ -35,8 +35,7 @@ public abstract class Endpoint<TRequest, TResponse> : BaseEndpoint
     /// <summary>Does the work. The request has been read and validated.</summary>
     /// <param name="req">The request.</param>
     /// <param name="ct">Cancelled when the caller goes away.</param>
-    public virtual Task<TResponse> ExecuteAsync(TRequest req, CancellationToken ct)
-        => throw new NotImplementedException();
+    public abstract Task<TResponse> ExecuteAsync(TRequest req, CancellationToken ct);
 
     /// <summary>Answers GET on the route.</summary>
     protected void Get([StringSyntax("Route")] params string[] routePatterns) => Answer(HttpMethods.Get, routePatterns);
@@ -86,8 +85,7 @@ public abstract class EndpointWithoutRequest<TResponse> : Endpoint<EmptyRequest,
 {
     /// <summary>Does the work.</summary>
     /// <param name="ct">Cancelled when the caller goes away.</param>
-    public virtual Task<TResponse> ExecuteAsync(CancellationToken ct)
-        => throw new NotImplementedException();
+    public abstract Task<TResponse> ExecuteAsync(CancellationToken ct);
 
     /// <inheritdoc />
     public sealed override Task<TResponse> ExecuteAsync(EmptyRequest req, CancellationToken ct) => ExecuteAsync(ct);

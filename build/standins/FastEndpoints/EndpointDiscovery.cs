@@ -41,11 +41,6 @@ internal static class EndpointDiscovery
         var arguments = BaseOf(endpoint, typeof(Endpoint<,>))!.GetGenericArguments();
         var definition = new EndpointDefinition(endpoint, arguments[0], arguments[1]);
 
-        if (!endpoint.GetMethods().Any(IsOwnExecuteAsync))
-        {
-            throw new InvalidOperationException($"{endpoint.FullName} must override ExecuteAsync.");
-        }
-
         var candidates = validators[definition.ReqDtoType].ToList();
 
         if (candidates.Count > 1)
@@ -58,11 +53,6 @@ internal static class EndpointDiscovery
 
         return definition;
     }
-
-    private static bool IsOwnExecuteAsync(MethodInfo method)
-        => method.Name == nameof(Endpoint<object, object>.ExecuteAsync)
-            && method.DeclaringType!.Assembly != typeof(BaseEndpoint).Assembly
-            && method.GetBaseDefinition().DeclaringType!.Assembly == typeof(BaseEndpoint).Assembly;
 
     private static Type? BaseOf(Type type, Type openGeneric)
     {

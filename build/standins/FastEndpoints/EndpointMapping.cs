@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -106,9 +107,9 @@ internal static class EndpointMapping
     {
         public static Task<TResponse> WithRequest<TRequest, TResponse>([AsParameters] TRequest request)
             where TRequest : class
-            => throw new NotSupportedException($"{typeof(TRequest).Name} is described, not handled, here: {request}");
+            => throw new UnreachableException($"{typeof(TRequest).Name} is described, not handled, here: {request}");
 
         public static Task<TResponse> WithoutRequest<TResponse>()
-            => throw new NotSupportedException();
+            => throw new UnreachableException();
     }
 }
