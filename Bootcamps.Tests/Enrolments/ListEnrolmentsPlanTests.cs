@@ -1,7 +1,6 @@
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Tests.Storage;
-using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
@@ -22,15 +21,8 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
 
     private string PlanFor(Caller caller)
     {
-        using var connection = Database.Engine.Connect();
-        connection.Open();
         var sql = Scope.Apply(EnrolmentStore.Sql.List.Replace("{narrowing}", "", StringComparison.Ordinal), caller);
         var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51 }, caller);
-        return string.Join("; ", connection.Query<PlanStep>("explain query plan " + Database.Engine.Text(sql), values).Select(step => step.Detail));
-    }
-
-    private sealed record PlanStep
-    {
-        public required string Detail { get; init; }
+        return string.Join("; ", QueryPlan.Of(Database.Engine, sql, values));
     }
 }

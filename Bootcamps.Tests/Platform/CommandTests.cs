@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Bootcamps.Tests.Storage;
 using Dapper;
@@ -90,15 +87,6 @@ internal sealed class CommandTests
         Assert.That(ran.Error, Does.Contain(named).And.Contain($"Try '{hint}"));
         Assert.That(ran.Output, Is.Empty);
         Assert.That(File.Exists(_database.File), Is.False);
-    }
-
-    [Test]
-    public async Task Every_fault_of_a_key_is_named_at_once()
-    {
-        var ran = await Run("keys create --name CRM --role provider --expires soon --origin https://www.example.org");
-
-        Assert.That(ran.Code, Is.EqualTo(2));
-        Assert.That(ran.Error, Does.Contain("--authority:").And.Contain("--ukprn:").And.Contain("--expires:").And.Contain("--origin:"));
     }
 
     [Test]
@@ -198,43 +186,6 @@ internal sealed class CommandTests
         Assert.That((await Run("seed", production)).Code, Is.Zero);
     }
 
-    [Test]
-    public async Task A_key_works_on_a_running_service_from_create_to_revoke()
-    {
-        await Run("migrate");
-        using var host = new ApiHost(_database);
-        host.Given.Programme().Provider();
-        var created = await Run(["keys", "create", "--role", "provider", "--authority", Given.AuthorityId, "--ukprn", "10001234", "--name", "Learner records", "--expires", "2025-12-31"]);
-        Assert.That(created.Code, Is.Zero, created.All);
-        var key = created.Output.Split('\n')[0];
-        var client = host.With(key);
-
-        Assert.That((await client.Get("/v1/enrolments")).Status, Is.EqualTo(200));
-        var list = await Run("keys list");
-        var revoked = await Run($"keys revoke {key.Split('_')[1]}");
-        host.Clock.Advance(TimeSpan.FromSeconds(2));
-
-        Assert.That((await client.Get("/v1/enrolments")).Status, Is.EqualTo(401));
-        Assert.That(list.Output, Does.Match($@"{key.Split('_')[1]} +│? *provider +│? *TEST +│? *10001234 +│? *Learner records .*2025-12-31 .*works"));
-        Assert.That(list.Output, Does.Not.Contain(key.Split('_', 3)[2]));
-        Assert.That(revoked.Code, Is.Zero, revoked.All);
-        Assert.That((await Run("keys list")).Output, Does.Contain("revoked"));
-        Assert.That((await Run("keys list --authority OTHER")).Output, Is.EqualTo("There is no key.\n"));
-        Assert.That(Number("select count(*) from audit_event where actor_role = 'system' and action in ('key.created', 'key.revoked')"), Is.EqualTo(2));
-    }
-
-    [Test]
-    public async Task A_partners_key_is_bound_to_its_origins()
-    {
-        await Run("migrate");
-        await Run("seed");
-        var ran = await Run("keys create --role partner --authority LCRCA --name Website --origin https://www.example.org --origin https://example.org");
-
-        Assert.That(ran.Code, Is.Zero, ran.All);
-        Assert.That(ran.Output, Does.StartWith("bcp_"));
-        Assert.That(Number("select count(*) from api_key_origin"), Is.EqualTo(2));
-    }
-
     [TestCase("keys create --role authority --authority NOWHERE --name CRM", "--authority: ")]
     [TestCase("keys create --role provider --authority LCRCA --ukprn 10009999 --name CRM", "--ukprn: ")]
     [TestCase("keys create --role authority --authority LCRCA --name CRM --expires 2020-12-31", "--expires: ")]
@@ -251,20 +202,6 @@ internal sealed class CommandTests
         Assert.That(ran.Error, Does.StartWith(told));
         Assert.That(ran.Output, Is.Empty);
         Assert.That(Number("select count(*) from api_key"), Is.Zero);
-    }
-
-    [Test]
-    public async Task A_key_is_revoked_by_its_whole_text_and_only_once()
-    {
-        await Run("migrate");
-        await Run("seed");
-        var key = (await Run("keys create --role admin --name Operations")).Output.Split('\n')[0];
-
-        Assert.That((await Run($"keys revoke {key}")).Code, Is.Zero);
-        var again = await Run($"keys revoke {key}");
-
-        Assert.That(again.Code, Is.EqualTo(1));
-        Assert.That(again.Error, Does.Contain("already"));
     }
 
     [Test]
@@ -306,86 +243,11 @@ internal sealed class CommandTests
         Assert.That(ran.Output, Is.Empty);
     }
 
-    [Test]
-    public async Task The_process_migrates_and_answers_with_its_exit_code()
-    {
-        var migrated = await Start("migrate");
-        var misused = await Start("migrate --sideways");
-
-        Assert.That(migrated.Code, Is.Zero, migrated.All);
-        Assert.That(migrated.Output, Does.EndWith("migrations applied.\n"));
-        Assert.That(migrated.Error, Is.Empty);
-        Assert.That(misused.Code, Is.EqualTo(2), misused.All);
-    }
-
-    [Test]
-    public async Task The_server_refuses_to_start_in_production_until_the_engine_is_named()
-    {
-        var ran = await Start("", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null));
-
-        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Is.EqualTo("Set Database__Engine to sqlite or sqlserver: outside Development the engine must be named.\n"));
-    }
-
-    [Test]
-    public async Task The_server_says_in_one_line_that_the_database_cannot_be_reached()
-    {
-        var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
-
-        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Does.StartWith("The database cannot be used."));
-        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
-    }
-
-    [Test]
-    public async Task The_server_says_in_one_line_that_its_port_is_taken()
-    {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var ran = await Start("", ("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"), ("Demonstration__Load", "false"));
-
-        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Does.Contain("address already in use"));
-        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n"));
-        Assert.That(ran.Output, Does.Not.Contain("   at "));
-    }
-
     private string[] Production(string engine) => CommandRun.Production(_database, engine);
 
     private Task<CommandRun> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
 
     private Task<CommandRun> Run(string[] args, params string[] settings) => CommandRun.Of(_database, args, settings);
-
-    // As an operator does: the built program in a process of its own, told by its environment.
-    private async Task<CommandRun> Start(string command, params (string Name, string? Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
-        {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_database.File),
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["Database__Engine"] = "sqlite";
-        start.Environment["ConnectionStrings__Bootcamps"] = _database.ConnectionString;
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return new CommandRun(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
-    }
 
     private void Execute(string statement)
     {

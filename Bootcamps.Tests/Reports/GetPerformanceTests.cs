@@ -5,7 +5,6 @@ using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Tests.Storage;
-using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Reports;
@@ -285,9 +284,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.That(sql, Does.Not.Contain("enrolment").And.Not.Contain("ledger_entry"));
             if (Database is SqliteDatabase)
             {
-                using var connection = Database.Engine.Connect();
-                connection.Open();
-                var plan = connection.Query<PlanStep>("explain query plan " + sql, new { programmeId = Given.ProgrammeId, upToPeriod = 202410 }).Select(step => step.Detail).ToList();
+                var plan = QueryPlan.Of(Database.Engine, sql, new { programmeId = Given.ProgrammeId, upToPeriod = 202410 });
 
                 Assert.That(plan, Is.Not.Empty);
                 Assert.That(plan, Has.None.StartsWith("SCAN"));
@@ -347,9 +344,4 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }.Select(rate => Text(figures[rate + "BasisPoints"])));
 
     private static string Text(JsonNode? figure) => figure is null ? "" : (bool)figure["isSuppressed"]! ? "c" : $"{figure["value"]}";
-
-    private sealed record PlanStep
-    {
-        public required string Detail { get; init; }
-    }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Reports;
 using Bootcamps.Tests.Storage;
-using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Reports;
@@ -212,11 +211,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.Ignore("Plans are SQLite's.");
         }
 
-        using var connection = Database.Engine.Connect();
-        connection.Open();
-        string Plan(string sql) => string.Join("; ", connection
-            .Query<PlanStep>("explain query plan " + Database.Engine.Text(sql), new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, limit = 100 })
-            .Select(step => step.Detail));
+        string Plan(string sql) => string.Join("; ", QueryPlan.Of(Database.Engine, sql, new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, limit = 100 }));
 
         // No walk from end to end, no sorting; a provider's numbers come from its own index, the rest of their rows by key.
         Assert.That(Plan(ReportStore.Sql.Changes), Is.EqualTo("SEARCH change_event USING PRIMARY KEY (lane_id=? AND number>?)"));
@@ -294,10 +289,5 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await request;
         Assert.That(answer.Status, Is.EqualTo(200).Or.EqualTo(201), answer.Text);
         return answer.Json;
-    }
-
-    private sealed record PlanStep
-    {
-        public required string Detail { get; init; }
     }
 }

@@ -1,0 +1,134 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Enrolments;
+
+/// <summary>What is read of enrolments, one and many, and who may.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider();
+        _provider = _host.With(_host.Given.Key());
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        _provider.Dispose();
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task An_enrolment_is_shown_to_its_provider_and_authority_only()
+    {
+        var id = (string)(await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()))).Json["enrolmentId"]!;
+        _host.Given.Provider(Given.OtherUkprn);
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+        using var foreign = _host.With(_host.Given.Key(Role.Authority, authorityId: "ELSEWHERE"));
+
+        var own = await _provider.Get($"/v1/enrolments/{id}");
+
+        Assert.That(own.Status, Is.EqualTo(200), own.Text);
+        Assert.That(own.Json["eligibility"]!["rules"]!.AsArray(), Has.Count.EqualTo(11));
+        Assert.That((await authority.Get($"/v1/enrolments/{id}")).Text, Is.EqualTo(own.Text));
+        Assert.That((await other.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
+        Assert.That((await foreign.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
+        Assert.That((await _provider.Get("/v1/enrolments/not-an-id")).Faults, Is.EqualTo(new[] { "request.id-invalid /enrolmentId" }));
+    }
+
+    [Test]
+    public async Task A_list_is_walked_page_by_page_without_gaps_while_it_grows()
+    {
+        var cohortId = _host.Given.Cohort();
+        for (var n = 1; n <= 5; n++)
+        {
+            await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+        }
+
+        List<string> seen = [];
+        for (var path = "/v1/enrolments?limit=2"; path is not null;)
+        {
+            var page = await _provider.Get(path);
+            seen.AddRange(page.Json["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
+            var next = (string?)page.Json["next"];
+            Assert.That(page.Headers.Headers.Contains("Link"), Is.EqualTo(next is not null));
+            if (seen.Count == 2)
+            {
+                await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 6));
+            }
+
+            path = next is null ? null : $"/v1/enrolments?limit=2&cursor={next}";
+        }
+
+        Assert.That(seen, Is.EqualTo(new[] { "REF-1", "REF-2", "REF-3", "REF-4", "REF-5", "REF-6" }));
+    }
+
+    [Test]
+    public async Task An_authoritys_list_goes_on_from_one_programme_into_the_next()
+    {
+        var cohortId = _host.Given.Cohort();
+        for (var n = 1; n <= 5; n++)
+        {
+            await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+        }
+
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        foreach (var (financialYear, references) in new[] { ("2023-24", "'REF-2'"), ("2025-26", "'REF-1', 'REF-5'") })
+        {
+            var made = await authority.Post("/v1/programmes", new { name = "Another year", financialYear, copyFrom = Given.ProgrammeId });
+            Assert.That(made.Status, Is.EqualTo(201), made.Text);
+            _host.Given.Execute($"update enrolment set programme_id = 'TEST-{financialYear}' where provider_reference in ({references})");
+        }
+
+        List<string> seen = [];
+        for (var path = "/v1/enrolments?limit=2"; path is not null;)
+        {
+            var page = (await authority.Get(path)).Json;
+            seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
+            path = (string?)page["next"] is { } next ? $"/v1/enrolments?limit=2&cursor={next}" : null;
+        }
+
+        Assert.That(seen, Is.EqualTo(new[] { "REF-2", "REF-3", "REF-4", "REF-1", "REF-5" }), "by programme, then by number");
+    }
+
+    [TestCase("status=enrolled", 2)]
+    [TestCase("status=withdrawn", 0)]
+    [TestCase("providerReference=REF-2", 1)]
+    [TestCase("programmeId=TEST-2024-25", 2)]
+    [TestCase("programmeId=OTHER-2024-25", 0)]
+    [TestCase("updatedSince=2024-11-15T09:00:00Z", 2)]
+    [TestCase("updatedSince=2024-11-15T09:00:01Z", 0)]
+    public async Task A_list_is_narrowed(string filter, int expected)
+    {
+        var cohortId = _host.Given.Cohort();
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
+
+        var list = await _provider.Get($"/v1/enrolments?{filter}");
+
+        Assert.That(list.Json["items"]!.AsArray(), Has.Count.EqualTo(expected), list.Text);
+    }
+
+    [Test]
+    public async Task Every_fault_in_a_lists_parameters_is_named()
+    {
+        var list = await _provider.Get("/v1/enrolments?status=lost&cohortId=1&updatedSince=yesterday&limit=501&cursor=!");
+
+        Assert.That(list.Status, Is.EqualTo(400), list.Text);
+        Assert.That(list.Faults, Is.EquivalentTo(new[]
+        {
+            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
+        }));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Platform;
+
+/// <summary>The built program in a process of its own, as an operator meets it.</summary>
+internal sealed class ProcessTests
+{
+    private SqliteDatabase _database = null!;
+
+    [SetUp]
+    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
+
+    [TearDown]
+    public void Remove_it() => _database.Dispose();
+
+    [Test]
+    public async Task The_process_migrates_and_answers_with_its_exit_code()
+    {
+        var migrated = await Start("migrate");
+        var misused = await Start("migrate --sideways");
+
+        Assert.That(migrated.Code, Is.Zero, migrated.All);
+        Assert.That(migrated.Output, Does.EndWith("migrations applied.\n"));
+        Assert.That(migrated.Error, Is.Empty);
+        Assert.That(misused.Code, Is.EqualTo(2), misused.All);
+    }
+
+    [Test]
+    public async Task The_server_refuses_to_start_in_production_until_the_engine_is_named()
+    {
+        var ran = await Start("", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Is.EqualTo("Set Database__Engine to sqlite or sqlserver: outside Development the engine must be named.\n"));
+    }
+
+    [Test]
+    public async Task The_server_says_in_one_line_that_the_database_cannot_be_reached()
+    {
+        var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith("The database cannot be used."));
+        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task The_server_says_in_one_line_that_its_port_is_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var ran = await Start("", ("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}"), ("Demonstration__Load", "false"));
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.Contain("address already in use"));
+        Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n"));
+        Assert.That(ran.Output, Does.Not.Contain("   at "));
+    }
+
+    // As an operator does: the built program in a process of its own, told by its environment.
+    private async Task<CommandRun> Start(string command, params (string Name, string? Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_database.File),
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Database__Engine"] = "sqlite";
+        start.Environment["ConnectionStrings__Bootcamps"] = _database.ConnectionString;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return new CommandRun(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+}
