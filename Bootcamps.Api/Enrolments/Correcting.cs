@@ -236,7 +236,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     // Later units of the batch must find the learner by the corrected facts.
     private void Remember(Batch batch, EnrolmentRow row)
     {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
         batch.Set(EnrolmentStore.ByPerson, _personKey, With(batch.Get(EnrolmentStore.ByPerson, _personKey)));
         if (_ulnKey is { } ulnKey)
         {

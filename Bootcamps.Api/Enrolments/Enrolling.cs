@@ -169,7 +169,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     // Later units of the batch must find this learner.
     private void Remember(Batch batch, EnrolmentRow row)
     {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
         batch.Set(EnrolmentStore.ByPerson, _personKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments ?? [], live]));
         if (_ulnKey is { } ulnKey)
         {

@@ -47,6 +47,12 @@ internal sealed record EnrolmentRow
 
     public required string PersonKey { get; init; }
 
+    /// <summary>What it is looked up by.</summary>
+    public long? UlnPrefix => UlnKey is null ? null : PersonalData.PrefixOf(UlnKey);
+
+    /// <inheritdoc cref="UlnPrefix"/>
+    public long PersonPrefix => PersonalData.PrefixOf(PersonKey);
+
     public required string? NinoKey { get; init; }
 
     public required long PricePence { get; init; }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -13,10 +14,10 @@ internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, stri
 internal sealed class EnrolmentStore(Db db)
 {
     /// <summary>Live enrolments of the lane's programme by keyed hash of the ULN.</summary>
-    public static readonly FactSource<LearnerKey, LearnerHistory> ByUln = Histories(Sql.LiveByUln, row => row.UlnKey!);
+    public static readonly FactSource<LearnerKey, LearnerHistory> ByUln = Histories(Sql.IsUlnKnown, Sql.LiveByUln, row => row.UlnKey!);
 
     /// <summary>Live enrolments of the lane's programme by keyed hash of name, date of birth and postcode.</summary>
-    public static readonly FactSource<LearnerKey, LearnerHistory> ByPerson = Histories(Sql.LiveByPerson, row => row.PersonKey);
+    public static readonly FactSource<LearnerKey, LearnerHistory> ByPerson = Histories(Sql.IsPersonKnown, Sql.LiveByPerson, row => row.PersonKey);
 
     /// <summary>One enrolment the caller may see; null when there is none.</summary>
     public Task<EnrolmentRow?> FindAsync(string enrolmentId, Caller caller, CancellationToken cancellationToken) =>
@@ -82,20 +83,20 @@ internal sealed class EnrolmentStore(Db db)
         return rows;
     }
 
-    private static FactSource<LearnerKey, LearnerHistory> Histories(string sql, Func<LiveEnrolment, string> keyOf) => new()
+    private static FactSource<LearnerKey, LearnerHistory> Histories(string probe, string sql, Func<LiveEnrolment, string> keyOf) => new()
     {
         IsKept = false,
+        Probe = probe,
         Load = (transaction, keys) => Load(transaction, keys, sql, keyOf),
     };
 
     private static IEnumerable<KeyValuePair<LearnerKey, LearnerHistory>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<LiveEnrolment, string> keyOf)
     {
-        // All keys of a batch are of the lane's one programme.
-        var programmeId = keys.First().ProgrammeId;
+        // What only begins like one of the keys, or is of another programme, is found too: under a key that nobody asks for.
         return transaction.Connection!
-            .Query<LiveEnrolment>(sql, new { programmeId, keys = TypeHandlers.Keys(keys.Select(key => key.Hash)) }, transaction)
-            .GroupBy(keyOf, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(new LearnerKey(programmeId, group.Key), new LearnerHistory([.. group])));
+            .Query<LiveEnrolment>(sql, new { prefixes = keys.Select(key => key.Prefix) }, transaction)
+            .GroupBy(row => new LearnerKey(row.ProgrammeId, keyOf(row)))
+            .Select(group => KeyValuePair.Create(group.Key, new LearnerHistory([.. group])));
     }
 
     internal static class Sql
@@ -154,26 +155,40 @@ internal sealed class EnrolmentStore(Db db)
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
-        public const string LiveByUln = """
-            select enrolment_id, cohort_id, uln_key, person_key
+        public const string IsUlnKnown = """
+            select enrolment_id
             from enrolment
-            where uln_key in @keys and is_live = 1 and programme_id = @programmeId
+            where uln_prefix = @Prefix and is_live = 1
+            """;
+
+        [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
+        public const string LiveByUln = """
+            select enrolment_id, programme_id, cohort_id, uln_key, person_key
+            from enrolment
+            where uln_prefix in @prefixes and is_live = 1
+            """;
+
+        [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
+        public const string IsPersonKnown = """
+            select enrolment_id
+            from enrolment
+            where person_prefix = @Prefix and is_live = 1
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string LiveByPerson = """
-            select enrolment_id, cohort_id, uln_key, person_key
+            select enrolment_id, programme_id, cohort_id, uln_key, person_key
             from enrolment
-            where person_key in @keys and is_live = 1 and programme_id = @programmeId
+            where person_prefix in @prefixes and is_live = 1
             """;
 
         public const string Add = """
             insert into enrolment (enrolment_id, programme_id, number, authority_id, ukprn, cohort_id, sector_code, provider_reference, status, is_live,
-                enrolled_on, local_authority_code, uln_key, person_key, nino_key, price_pence, authority_pence, employer_pence,
+                enrolled_on, local_authority_code, uln_key, uln_prefix, person_key, person_prefix, nino_key, price_pence, authority_pence, employer_pence,
                 start_pence, completion_pence, outcome_pence, rule_set_id, held_places, held_pence, carried_from_id, has_carried_start, outcome_closed_on, version,
                 created_at, updated_at)
             values (@EnrolmentId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @CohortId, @SectorCode, @ProviderReference, @Status, @IsLive,
-                @EnrolledOn, @LocalAuthorityCode, @UlnKey, @PersonKey, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
+                @EnrolledOn, @LocalAuthorityCode, @UlnKey, @UlnPrefix, @PersonKey, @PersonPrefix, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
                 @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @HeldPlaces, @HeldPence, @CarriedFromId, @HasCarriedStart, @OutcomeClosedOn, @Version,
                 @CreatedAt, @UpdatedAt)
             """;
@@ -222,7 +237,11 @@ internal sealed class EnrolmentStore(Db db)
 }
 
 /// <summary>What a learner is recognised by within a programme: a keyed hash.</summary>
-internal readonly record struct LearnerKey(string ProgrammeId, string Hash);
+internal readonly record struct LearnerKey(string ProgrammeId, string Hash)
+{
+    /// <summary>What it is looked up by.</summary>
+    public long Prefix => PersonalData.PrefixOf(Hash);
+}
 
 /// <summary>The live enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
 internal sealed record LearnerHistory(IReadOnlyList<LiveEnrolment> Enrolments);
@@ -231,6 +250,8 @@ internal sealed record LearnerHistory(IReadOnlyList<LiveEnrolment> Enrolments);
 internal sealed record LiveEnrolment
 {
     public required string EnrolmentId { get; init; }
+
+    public required string ProgrammeId { get; init; }
 
     public required string CohortId { get; init; }
 

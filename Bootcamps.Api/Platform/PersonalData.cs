@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -51,6 +52,10 @@ internal sealed class PersonalData
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    /// <summary>The first 60 bits of a keyed hash: an index over them takes a fraction of the pages. Equal prefixes do not make equal hashes.</summary>
+    /// <param name="hash">As <see cref="Hash(string, string)"/> gives it.</param>
+    public static long PrefixOf(string hash) => long.Parse(hash.AsSpan(0, 15), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static byte[] KeyOfDevelopment(string folder)
     {

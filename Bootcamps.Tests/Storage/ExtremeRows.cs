@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Dapper;
 
 namespace Bootcamps.Tests.Storage;
 
@@ -51,6 +53,7 @@ internal static class ExtremeRows
         ["enrolment.employer_pence"] = (0L, 0L),
         ["enrolment.completion_pence"] = (0L, 0L),
         ["enrolment.outcome_pence"] = (0L, 0L),
+        ["enrolment.person_prefix"] = (long.MaxValue, 1L),
         ["learner_eligibility.verdict"] = ("needsInformation", "eligible"),
         ["ledger_entry.kind"] = ("clawback", "vary"),
         ["statement.status"] = ("authorised", "open"),
@@ -86,6 +89,22 @@ internal static class ExtremeRows
         }
 
         return rows;
+    }
+
+    /// <summary>Puts a row into a table.</summary>
+    public static void Insert(DbTransaction transaction, string table, Dictionary<string, object?> row) =>
+        transaction.Connection!.Execute($"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})", Parameters(row), transaction);
+
+    /// <summary>Values by column as parameters by name.</summary>
+    public static DynamicParameters Parameters(Dictionary<string, object?> row)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var (column, value) in row)
+        {
+            parameters.Add(column, value);
+        }
+
+        return parameters;
     }
 
     private static object? Value(string table, string name, Schema.Column column, bool isMost)

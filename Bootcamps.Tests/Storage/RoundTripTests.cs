@@ -20,7 +20,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         {
             foreach (var (table, row) in ExtremeRows.Of(Schema))
             {
-                Insert(transaction, table, row);
+                ExtremeRows.Insert(transaction, table, row);
                 var keys = row.Where(value => Schema.Tables[table][value.Key] is { IsNullable: false } column && !IsLong(column)).ToDictionary(StringComparer.OrdinalIgnoreCase);
                 foreach (var (column, value) in row)
                 {
@@ -142,7 +142,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         {
             foreach (var (table, row) in ExtremeRows.Of(Schema).Where(made => made.Table is "authority" or "lane" or "programme" or "funding_pool"))
             {
-                Insert(transaction, table, row);
+                ExtremeRows.Insert(transaction, table, row);
             }
 
             return 0;
@@ -169,9 +169,6 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     // Values too long to compare by; the others find the row.
     private static bool IsLong(Schema.Column column) => column.Kind == "text";
 
-    private static void Insert(DbTransaction transaction, string table, Dictionary<string, object?> row) =>
-        transaction.Connection!.Execute($"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})", Parameters(row), transaction);
-
     private static object?[] Read(DbTransaction transaction, string table, string column, Dictionary<string, object?> keys)
     {
         var sql = $"select {column} from {table} where {string.Join(" and ", keys.Keys.Select(key => $"{key} = @{key}"))}";
@@ -186,18 +183,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
             _ => Query<string?>(),
         };
 
-        object?[] Query<T>() => [.. transaction.Connection!.Query<T>(sql, Parameters(keys), transaction).Cast<object?>()];
-    }
-
-    private static DynamicParameters Parameters(Dictionary<string, object?> row)
-    {
-        var parameters = new DynamicParameters();
-        foreach (var (column, value) in row)
-        {
-            parameters.Add(column, value);
-        }
-
-        return parameters;
+        object?[] Query<T>() => [.. transaction.Connection!.Query<T>(sql, ExtremeRows.Parameters(keys), transaction).Cast<object?>()];
     }
 
     private DbException Refused(string sql, object row) =>

@@ -114,6 +114,13 @@ internal sealed class Schema
             case CreateIndexStatement index:
                 AddIndex(index.OnName.BaseIdentifier.Value, index.Name.Value, index.Unique, index.Columns.Select(column => Name(column.Column)), Text(index.FilterPredicate));
                 break;
+            case DropIndexStatement { DropIndexClauses: [DropIndexClause drop] }:
+                Sentences.RemoveWhere(sentence => sentence.StartsWith($"{drop.Object.BaseIdentifier.Value}: ", StringComparison.Ordinal) && sentence.Contains($"index {drop.Index.Value} (", StringComparison.Ordinal));
+                break;
+            case DropTableStatement { Objects: [var dropped] }:
+                Tables.Remove(dropped.BaseIdentifier.Value);
+                Sentences.RemoveWhere(sentence => sentence.StartsWith($"{dropped.BaseIdentifier.Value}: ", StringComparison.Ordinal) || sentence.StartsWith($"{dropped.BaseIdentifier.Value}.", StringComparison.Ordinal));
+                break;
             case InsertStatement or UpdateStatement or DeleteStatement or PredicateSetStatement:
                 break;
             default:

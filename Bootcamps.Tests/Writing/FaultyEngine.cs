@@ -100,6 +100,9 @@ internal sealed class FaultyEngine(Engine inner) : Engine
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys) => inner.Known(transaction, probe, keys);
+
+    /// <inheritdoc/>
     public override void LockForMigration(DbTransaction transaction) => inner.LockForMigration(transaction);
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
     private TakePlace Large(int i) => new(Places)
     {
         Padding = 20_000,
-        Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", $"{i}".PadLeft(64, '0')), new string('0', 64)),
+        Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", $"{i}".PadRight(64, '0')), new string('0', 64)),
     };
 
     // The bound belongs to the connection, not to the file, so it is put on whichever the lane begins its next transaction on.

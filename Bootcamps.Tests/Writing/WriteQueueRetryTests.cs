@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Tests.Storage;
@@ -170,5 +172,5 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
         Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", Hash(key)), Hash(request)),
     };
 
-    private static string Hash(string text) => text.PadRight(64, '.');
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -48,6 +48,16 @@ internal abstract class Engine
     /// <returns>The number of rows affected in all.</returns>
     public abstract int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows);
 
+    /// <summary>
+    /// Those keys of many for which a query finds something, where asking for each costs next to nothing, so that only they are read in full; all of them where
+    /// each question would be a round trip.
+    /// </summary>
+    /// <param name="transaction">The transaction it runs in.</param>
+    /// <param name="probe">A query with the properties of a key as its parameters.</param>
+    /// <param name="keys">What is asked for.</param>
+    public virtual IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys)
+        where TKey : notnull => keys;
+
     /// <summary>Whether a unique key was violated.</summary>
     public abstract bool IsDuplicate(DbException exception);
 

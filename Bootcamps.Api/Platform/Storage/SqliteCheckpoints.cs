@@ -11,11 +11,12 @@ namespace Bootcamps.Api.Platform.Storage;
 /// <param name="writer">The turn of this process's writers.</param>
 internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim writer) : IDisposable
 {
-    // Pages: 130 MB. Begun anew more often, writers wait more often for the last pages: a tenth fewer enrolments a second at 3,000.
-    private const long LongLog = 32_000;
+    // Pages: 260 MB. Each time the log is begun anew writers wait for the disk, 40 to 130 ms; at 32,000 pages that was one millisecond in twelve.
+    private const long LongLog = 64_000;
 
-    // Gathers what several commits have changed in the same page.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    // Gathers what several commits have changed in the same page, and leaves the disk to their own flushes. At 40 ms it took twice the CPU time for each enrolment, and
+    // there were a sixth fewer of them.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly AutoResetEvent _committed = new(false);
     private readonly ManualResetEvent _stopping = new(false);

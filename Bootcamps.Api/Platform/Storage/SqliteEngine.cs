@@ -109,6 +109,10 @@ internal sealed class SqliteEngine : Engine, IDisposable
         SqliteRows.Execute((SqliteConnection)transaction.Connection!, sql, rows);
 
     /// <inheritdoc/>
+    public override IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys) =>
+        SqliteRows.Known((SqliteConnection)transaction.Connection!, probe, keys);
+
+    /// <inheritdoc/>
     public override bool IsDuplicate(DbException exception) => exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ using SQLitePCL;
 namespace Bootcamps.Api.Platform.Storage;
 
 /// <summary>
-/// Runs one statement for many rows on SQLite: prepared once for each connection and kept until it closes, parameters bound by position. The driver prepares
+/// Runs one statement for many rows or keys on SQLite: prepared once for each connection and kept until it closes, parameters bound by position. The driver prepares
 /// every command anew and looks every parameter up by name for every row, which took a third of the lane's time; this is the one place where it is passed by.
 /// </summary>
 internal static partial class SqliteRows
@@ -23,31 +23,56 @@ internal static partial class SqliteRows
     /// <exception cref="SqliteException">A row was not accepted; the transaction must end.</exception>
     public static int Execute(SqliteConnection connection, string sql, IReadOnlyList<object> rows)
     {
+        var affected = 0;
+        Run(connection, sql, rows, (_, _) => affected += raw.sqlite3_changes(connection.Handle!));
+        return affected;
+    }
+
+    /// <summary>Runs a query for every key.</summary>
+    /// <returns>The keys for which it found something.</returns>
+    public static IReadOnlyCollection<TKey> Known<TKey>(SqliteConnection connection, string sql, IReadOnlyCollection<TKey> keys)
+        where TKey : notnull
+    {
+        var known = new List<TKey>();
+        Run(connection, sql, keys, (key, isFound) =>
+        {
+            if (isFound)
+            {
+                known.Add(key);
+            }
+        });
+        return known;
+    }
+
+    // Runs a statement for each row, as far as its first result, and says whether there was one.
+    private static void Run<TRow>(SqliteConnection connection, string sql, IReadOnlyCollection<TRow> rows, Action<TRow, bool> done)
+        where TRow : notnull
+    {
         if (rows.Count == 0)
         {
-            return 0;
+            return;
         }
 
         var db = connection.Handle!;
         var statement = Prepare(connection, sql);
-        var affected = 0;
         Type? type = null;
         Func<object, object?>[] values = [];
         foreach (var row in rows)
         {
-            if (row.GetType() != type)
+            object boxed = row;
+            if (boxed.GetType() != type)
             {
-                type = row.GetType();
+                type = boxed.GetType();
                 values = Readers.GetOrAdd((type, sql), static key => ReadersOf(key.Type, key.Sql));
             }
 
             for (var i = 0; i < values.Length; i++)
             {
-                Bind(statement, i + 1, values[i](row));
+                Bind(statement, i + 1, values[i](boxed));
             }
 
             var code = raw.sqlite3_step(statement);
-            if (code != raw.SQLITE_DONE)
+            if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             {
                 // The message is the connection's and would be gone after the reset.
                 try
@@ -60,12 +85,11 @@ internal static partial class SqliteRows
                 }
             }
 
-            affected += raw.sqlite3_changes(db);
+            done(row, code == raw.SQLITE_ROW);
             _ = raw.sqlite3_reset(statement);
         }
 
         _ = raw.sqlite3_clear_bindings(statement);
-        return affected;
     }
 
     private static sqlite3_stmt Prepare(SqliteConnection connection, string sql)

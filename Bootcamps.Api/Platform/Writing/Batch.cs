@@ -94,7 +94,7 @@ internal sealed class Batch
     {
         foreach (var table in _facts.Values)
         {
-            table.Load(_transaction);
+            table.Load(_engine, _transaction);
         }
     }
 

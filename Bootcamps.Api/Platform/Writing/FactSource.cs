@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Platform.Writing;
 
@@ -22,6 +23,9 @@ internal sealed class FactSource<TKey, TFact> : FactSource
 {
     /// <summary>Reads the facts of the keys. A key for which nothing comes back has no fact.</summary>
     public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
+
+    /// <summary>A query, with the properties of a key as its parameters, that tells whether there is a fact; null where most keys have one. See <see cref="Engine.Known"/>.</summary>
+    public string? Probe { get; init; }
 
     /// <summary>Writes what units changed in the facts, once for the whole batch; null for facts that are only read.</summary>
     public Action<Batch, IEnumerable<TFact>>? Save { get; init; }
@@ -52,16 +56,15 @@ internal sealed class FactSource<TKey, TFact> : FactSource
             _facts[key] = fact;
         }
 
-        internal override void Load(DbTransaction transaction)
+        internal override void Load(Engine engine, DbTransaction transaction)
         {
-            if (_toLoad.Count == 0)
+            IReadOnlyCollection<TKey> keys = source.Probe is { } probe ? engine.Known(transaction, probe, _toLoad) : _toLoad;
+            if (keys.Count > 0)
             {
-                return;
-            }
-
-            foreach (var (key, fact) in source.Load(transaction, _toLoad))
-            {
-                _facts[key] = fact;
+                foreach (var (key, fact) in source.Load(transaction, keys))
+                {
+                    _facts[key] = fact;
+                }
             }
 
             _toLoad = [];
@@ -80,7 +83,7 @@ internal sealed class FactSource<TKey, TFact> : FactSource
 /// <summary>The facts of one source within a batch, or across batches when they are kept.</summary>
 internal abstract class FactTable
 {
-    internal abstract void Load(DbTransaction transaction);
+    internal abstract void Load(Engine engine, DbTransaction transaction);
 
     internal abstract void Save(Batch batch);
 }

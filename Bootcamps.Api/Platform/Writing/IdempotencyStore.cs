@@ -17,7 +17,11 @@ internal sealed record IdempotencyClaim(IdempotencyKey Key, string RequestHash)
 /// <summary>What a stored answer is found by.</summary>
 /// <param name="Tenant">Owner of the key.</param>
 /// <param name="KeyHash">Keyed hash of the key itself: a key may hold what its sender put there.</param>
-internal readonly record struct IdempotencyKey(string Tenant, string KeyHash);
+internal readonly record struct IdempotencyKey(string Tenant, string KeyHash)
+{
+    /// <summary>What it is looked up by.</summary>
+    public long KeyPrefix => PersonalData.PrefixOf(KeyHash);
+}
 
 /// <summary>Answers that are kept for retries. Only success is stored: a refused request is decided afresh.</summary>
 internal sealed class IdempotencyStore(Db db)
@@ -26,18 +30,18 @@ internal sealed class IdempotencyStore(Db db)
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     /// <summary>Answers the units of a batch may have had before.</summary>
-    public static readonly FactSource<IdempotencyKey, StoredReply> Replies = new() { IsKept = false, Load = Load };
+    public static readonly FactSource<IdempotencyKey, StoredReply> Replies = new() { IsKept = false, Probe = Sql.IsKnown, Load = Load };
 
     /// <summary>The answer a key was given, in whatever lane; null when there is none.</summary>
     public async Task<StoredReply?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
-        await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash }, cancellationToken);
+        await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash, keyPrefix = key.KeyPrefix }, cancellationToken);
 
     /// <summary>Keeps the answer with the change it answers.</summary>
     public static void Add(Batch batch, IdempotencyClaim claim, int status, string body)
     {
         var reply = new StoredReply
         {
-            Tenant = claim.Key.Tenant, KeyHash = claim.Key.KeyHash, LaneId = batch.LaneId, RequestHash = claim.RequestHash, Status = status, Body = body, PostedAt = batch.PostedAt,
+            Tenant = claim.Key.Tenant, KeyHash = claim.Key.KeyHash, LaneId = batch.LaneId, Number = batch.LastNumber, RequestHash = claim.RequestHash, Status = status, Body = body, PostedAt = batch.PostedAt,
         };
         batch.Add(Sql.Add, reply);
         batch.Set(Replies, claim.Key, reply);
@@ -47,65 +51,101 @@ internal sealed class IdempotencyStore(Db db)
     /// <returns>How many went.</returns>
     public int Purge(DateTimeOffset now)
     {
+        const int Most = 500;
         var gone = 0;
-        for (int step; (step = db.Write(transaction =>
+        foreach (var laneId in db.Write(transaction => transaction.Connection!.Query<string>(Sql.Lanes, transaction: transaction).AsList()))
         {
-            var old = transaction.Connection!.Query<StoredReply>(db.Engine.Text(Sql.Old), new { before = now - KeptFor, limit = 500 }, transaction).AsList();
-            return db.Engine.ExecuteAll(transaction, Sql.Remove, old);
-        })) > 0;)
-        {
-            gone += step;
+            int step;
+            do
+            {
+                step = db.Write(transaction =>
+                {
+                    // The earlier an answer, the lower its number.
+                    var first = transaction.Connection!.Query<KeptReply>(db.Engine.Text(Sql.First), new { laneId, limit = Most }, transaction);
+                    return db.Engine.ExecuteAll(transaction, Sql.Remove, [.. first.Where(reply => reply.PostedAt < now - KeptFor)]);
+                });
+                gone += step;
+            }
+            while (step == Most);
         }
 
         return gone;
     }
 
+    // What only begins like one of the keys is found too: under a key that nobody asks for.
     private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(DbTransaction transaction, IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
-        .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyHashes = TypeHandlers.Keys(keys.Select(key => key.KeyHash)) }, transaction)
+        .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyPrefixes = keys.Select(key => key.KeyPrefix) }, transaction)
         .Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply));
 
     internal static class Sql
     {
         public const string Find = """
-            select tenant, key_hash, lane_id, request_hash, status, body, posted_at
+            select lane_id, number, tenant, key_hash, request_hash, status, body, posted_at
             from idempotency_key
-            where tenant = @tenant and key_hash = @keyHash
+            where key_prefix = @keyPrefix and tenant = @tenant and key_hash = @keyHash
+            """;
+
+        public const string IsKnown = """
+            select lane_id
+            from idempotency_key
+            where key_prefix = @KeyPrefix and tenant = @Tenant
             """;
 
         public const string FindAll = """
-            select tenant, key_hash, lane_id, request_hash, status, body, posted_at
+            select lane_id, number, tenant, key_hash, request_hash, status, body, posted_at
             from idempotency_key
-            where tenant in @tenants and key_hash in @keyHashes
+            where key_prefix in @keyPrefixes and tenant in @tenants
             """;
 
         public const string Add = """
-            insert into idempotency_key (tenant, key_hash, lane_id, request_hash, status, body, posted_at)
-            values (@Tenant, @KeyHash, @LaneId, @RequestHash, @Status, @Body, @PostedAt)
+            insert into idempotency_key (lane_id, number, tenant, key_hash, key_prefix, request_hash, status, body, posted_at)
+            values (@LaneId, @Number, @Tenant, @KeyHash, @KeyPrefix, @RequestHash, @Status, @Body, @PostedAt)
             """;
 
-        public const string Old = """
-            select tenant, key_hash, lane_id, request_hash, status, body, posted_at
+        public const string Lanes = """
+            select lane_id
+            from lane
+            """;
+
+        public const string First = """
+            select lane_id, number, posted_at
             from idempotency_key
-            where posted_at < @before
-            order by posted_at
+            where lane_id = @laneId
+            order by number
             {take}
             """;
 
         public const string Remove = """
             delete from idempotency_key
-            where tenant = @Tenant and key_hash = @KeyHash and lane_id = @LaneId
+            where lane_id = @LaneId and number = @Number
             """;
     }
+}
+
+/// <summary>When an answer was given.</summary>
+internal sealed record KeptReply
+{
+    public required string LaneId { get; init; }
+
+    public required long Number { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
 }
 
 /// <summary>An answer that was given.</summary>
 internal sealed record StoredReply
 {
+    public required string LaneId { get; init; }
+
+    /// <summary>Of the change it answers; below zero when it was given before answers had numbers.</summary>
+    public required long Number { get; init; }
+
     public required string Tenant { get; init; }
 
     public required string KeyHash { get; init; }
 
-    public required string LaneId { get; init; }
+    /// <summary>What it is looked up by.</summary>
+    public long KeyPrefix => PersonalData.PrefixOf(KeyHash);
 
     public required string RequestHash { get; init; }
 

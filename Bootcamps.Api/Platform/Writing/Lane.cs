@@ -24,7 +24,7 @@ internal sealed class Lane : IDisposable
     private readonly Thread _thread;
     private DbConnection? _connection;
     private Dictionary<FactSource, FactTable> _kept = [];
-    private long _keptAtTurn = -1;
+    private LaneRow? _keptAt;
 
     public Lane(string laneId, Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger logger)
     {
@@ -205,7 +205,7 @@ internal sealed class Lane : IDisposable
             return true;
         }
 
-        var facts = state.Turn == _keptAtTurn + 1 ? _kept : [];
+        var facts = state.Turn == _keptAt?.Turn + 1 ? _kept : [];
         var batch = new Batch(_engine, transaction, _laneId, state.LastNumber, PostedAt(state), facts);
         foreach (var unit in units)
         {
@@ -224,10 +224,13 @@ internal sealed class Lane : IDisposable
             hasChanges |= unit.DecideIn(batch);
         }
 
+        var left = state with { Turn = state.Turn - 1 };
+
         if (hasChanges)
         {
             batch.WriteRows();
-            _engine.ExecuteAll(transaction, Sql.Advance, [new LaneRow { LaneId = _laneId, Turn = state.Turn, LastNumber = batch.LastNumber, LastPostedAt = batch.PostedAt }]);
+            left = state with { LastNumber = batch.LastNumber, LastPostedAt = batch.PostedAt };
+            _engine.ExecuteAll(transaction, Sql.Advance, [left]);
             mayBeCommitted = true;
             _engine.Commit(transaction);
         }
@@ -237,13 +240,19 @@ internal sealed class Lane : IDisposable
         }
 
         _kept = batch.Kept();
-        _keptAtTurn = hasChanges ? state.Turn : state.Turn - 1;
+        _keptAt = left;
         return hasChanges;
     }
 
     // The first statement of every writing transaction: whoever has updated this row is alone in the lane.
     private LaneRow TakeLane(DbTransaction transaction)
     {
+        // As long as nobody else has had a turn, the row is as it was left and need not be read.
+        if (_keptAt is { } kept && _engine.ExecuteAll(transaction, Sql.TakeAgain, [kept]) == 1)
+        {
+            return kept with { Turn = kept.Turn + 1 };
+        }
+
         var row = transaction.Connection!.Execute(Sql.Take, new { laneId = _laneId }, transaction) == 1
             ? transaction.Connection!.QueryFirst<LaneRow>(Sql.Read, new { laneId = _laneId }, transaction)
             : null;
@@ -266,7 +275,7 @@ internal sealed class Lane : IDisposable
     private void Forget()
     {
         _kept = [];
-        _keptAtTurn = -1;
+        _keptAt = null;
         var connection = _connection;
         _connection = null;
         try
@@ -290,6 +299,12 @@ internal sealed class Lane : IDisposable
             update lane
             set turn = turn + 1
             where lane_id = @laneId
+            """;
+
+        public const string TakeAgain = """
+            update lane
+            set turn = turn + 1
+            where lane_id = @LaneId and turn = @Turn
             """;
 
         public const string Read = """

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Bench.Load;
@@ -50,9 +51,9 @@ internal sealed class DirectSql : IDisposable
         _take = new Statement(_connection, Lane.Sql.Take);
         _read = new Statement(_connection, Lane.Sql.Read);
         _advance = new Statement(_connection, Lane.Sql.Advance);
-        _replies = new Statement(_connection, InList(IdempotencyStore.Sql.FindAll.Replace("@tenants", "(@tenant)", StringComparison.Ordinal), "@keyHashes"));
-        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByUln, "@keys"));
-        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByPerson, "@keys"));
+        _replies = new Statement(_connection, InList(IdempotencyStore.Sql.FindAll.Replace("@tenants", "(@tenant)", StringComparison.Ordinal), "@keyPrefixes"));
+        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByUln, "@prefixes"));
+        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByPerson, "@prefixes"));
         _seats = new Statement(_connection, CohortStore.Sql.TakeSeats);
         _draw = new Statement(_connection, ProgrammeBook.Sql.DrawFromPool);
         _count = new Statement(_connection, ProgrammeBook.Sql.Count);
@@ -116,9 +117,9 @@ internal sealed class DirectSql : IDisposable
         using var transaction = _connection.BeginTransaction(deferred: false);
         _take.Run([_programmeId]);
         _read.Run([_programmeId]);
-        Look(_replies, [_tenant], []);
-        Look(_byUln, [], [_programmeId]);
-        Look(_byPerson, [], [_programmeId]);
+        Look(_replies, [_tenant]);
+        Look(_byUln, []);
+        Look(_byPerson, []);
         var now = TypeHandlers.TextOf(TimeProvider.System.GetUtcNow());
         _made.Clear();
         for (var i = 0; i < BatchSize; i++)
@@ -130,7 +131,9 @@ internal sealed class DirectSql : IDisposable
         Insert(_enrolment, (row, i) =>
         {
             (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"]) = (_made[i].Id, _made[i].Cohort.CohortId, _made[i].Cohort.SectorCode, _number + i + 1);
-            (row["UlnKey"], row["PersonKey"], row["CreatedAt"], row["UpdatedAt"]) = (Hash(), Hash(), now, now);
+            var (uln, person) = (Hash(), Hash());
+            (row["UlnKey"], row["UlnPrefix"], row["PersonKey"], row["PersonPrefix"]) = (uln, PersonalData.PrefixOf(uln), person, PersonalData.PrefixOf(person));
+            (row["CreatedAt"], row["UpdatedAt"]) = (now, now);
         });
         Insert(_learner, (row, i) => row["EnrolmentId"] = _made[i].Id);
         Insert(_eligibility, (row, i) => (row["LearnerEligibilityId"], row["EnrolmentId"], row["DecidedAt"]) = (Ids.New(), _made[i].Id, now));
@@ -140,7 +143,12 @@ internal sealed class DirectSql : IDisposable
         });
         Insert(_change, (row, i) => (row["EntityId"], row["UnitId"], row["Number"], row["PostedAt"]) = (_made[i].Id, Ids.New(), _number + i + 1, now));
         Insert(_audit, (row, i) => (row["EntityId"], row["Number"], row["PostedAt"]) = (_made[i].Id, _number + i + 1, now));
-        Insert(_reply, (row, _) => (row["KeyHash"], row["RequestHash"], row["PostedAt"]) = (Hash(), Hash(), now));
+        Insert(_reply, (row, i) =>
+        {
+            var key = Hash();
+            row["Number"] = _number + i + 1;
+            (row["KeyHash"], row["KeyPrefix"], row["RequestHash"], row["PostedAt"]) = (key, PersonalData.PrefixOf(key), Hash(), now);
+        });
 
         foreach (var cohort in _made.GroupBy(one => one.Cohort.CohortId, StringComparer.Ordinal))
         {
@@ -170,14 +178,14 @@ internal sealed class DirectSql : IDisposable
     }
 
     // Keys nobody has: as for learners who are new.
-    private void Look(Statement statement, object?[] before, object?[] after)
+    private void Look(Statement statement, object?[] after)
     {
         for (var i = 0; i < BatchSize; i++)
         {
-            _keys[i] = Hash();
+            _keys[i] = PersonalData.PrefixOf(Hash());
         }
 
-        statement.Run([.. before, .. _keys, .. after]);
+        statement.Run([.. _keys, .. after]);
     }
 
     private List<object[]> Rows(string sql)
