@@ -54,9 +54,15 @@ internal sealed class EnrolmentStore(Db db)
     {
         var narrowing = string.Concat(
             filter.Status is null ? "" : Sql.Narrowing.Status,
-            filter.CohortId is null ? "" : Sql.Narrowing.Cohort,
             filter.ProviderReference is null ? "" : Sql.Narrowing.ProviderReference,
             filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince);
+        if (filter.CohortId is not null)
+        {
+            var cohort = Sql.ListOfCohort.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
+            var found = await db.ListAsync<EnrolmentRow>(cohort, new { filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, afterNumber, limit }, caller, cancellationToken);
+            return filter.ProgrammeId is null || found.All(row => row.ProgrammeId == filter.ProgrammeId) ? found : [];
+        }
+
         var sql = Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
 
         // Programme by programme: SQLite seeks to a place in the order of one column, and would walk to one in the order of two.
@@ -70,7 +76,7 @@ internal sealed class EnrolmentStore(Db db)
 
             var values = new
             {
-                filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, programmeId,
+                filter.Status, filter.ProviderReference, filter.UpdatedSince, programmeId,
                 afterNumber = programmeId == afterProgrammeId ? afterNumber : 0, limit = limit - rows.Count,
             };
             rows.AddRange(await db.ListAsync<EnrolmentRow>(sql, values, caller, cancellationToken));
@@ -105,7 +111,6 @@ internal sealed class EnrolmentStore(Db db)
         internal static class Narrowing
         {
             public const string Status = "\n    and e.status = @Status";
-            public const string Cohort = "\n    and e.cohort_id = @CohortId";
             public const string ProviderReference = "\n    and e.provider_reference = @ProviderReference";
             public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
         }
@@ -130,6 +135,15 @@ internal sealed class EnrolmentStore(Db db)
             from enrolment e
             where {scope:e} and e.programme_id = @programmeId and e.number > @afterNumber{narrowing}
             order by e.programme_id, e.number
+            {take}
+            """;
+
+        /// <summary>All enrolments of a cohort are of one programme; named as well, it would lead SQLite to walk the provider's.</summary>
+        public const string ListOfCohort = $$"""
+            select {{EnrolmentRow.Columns}}
+            from enrolment e
+            where {scope:e} and e.cohort_id = @CohortId and e.number > @afterNumber{narrowing}
+            order by e.number
             {take}
             """;
 

@@ -19,10 +19,34 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
     public void An_authoritys_page_goes_straight_to_its_place() => Assert.That(
         PlanFor(Authority), Is.EqualTo("SEARCH e USING INDEX uq_enrolment_number (programme_id=? AND number>?)"));
 
-    private string PlanFor(Caller caller)
+    [Test]
+    public void A_page_of_one_reference_goes_straight_to_its_place()
     {
-        var sql = Scope.Apply(EnrolmentStore.Sql.List.Replace("{narrowing}", "", StringComparison.Ordinal), caller);
-        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51 }, caller);
+        const string Plan = "SEARCH e USING INDEX ix_enrolment_reference (authority_id=? AND provider_reference=? AND programme_id=? AND number>?)";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(PlanFor(Provider, EnrolmentStore.Sql.Narrowing.ProviderReference), Is.EqualTo(Plan));
+            Assert.That(PlanFor(Authority, EnrolmentStore.Sql.Narrowing.ProviderReference), Is.EqualTo(Plan));
+        });
+    }
+
+    [Test]
+    public void A_page_of_one_cohort_goes_straight_to_its_place()
+    {
+        const string Plan = "SEARCH e USING INDEX ix_enrolment_cohort (cohort_id=? AND number>?)";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(PlanFor(Provider, sql: EnrolmentStore.Sql.ListOfCohort), Is.EqualTo(Plan));
+            Assert.That(PlanFor(Authority, sql: EnrolmentStore.Sql.ListOfCohort), Is.EqualTo(Plan));
+        });
+    }
+
+    private string PlanFor(Caller caller, string narrowing = "", string sql = EnrolmentStore.Sql.List)
+    {
+        sql = Scope.Apply(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), caller);
+        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51, CohortId = "c", ProviderReference = "r" }, caller);
         return string.Join("; ", QueryPlan.Of(Database.Engine, sql, values));
     }
 }

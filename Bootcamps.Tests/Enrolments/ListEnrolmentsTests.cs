@@ -102,6 +102,37 @@ internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(seen, Is.EqualTo(new[] { "REF-2", "REF-3", "REF-4", "REF-1", "REF-5" }), "by programme, then by number");
     }
 
+    [Test]
+    public async Task A_cohorts_list_goes_on_page_by_page_and_shows_nothing_of_others()
+    {
+        var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort());
+        for (var n = 1; n <= 6; n++)
+        {
+            await _provider.Post("/v1/enrolments", Given.Enrolment(n % 2 == 0 ? otherCohortId : cohortId, n));
+        }
+
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        using var stranger = _host.With(_host.Given.Provider(Given.OtherUkprn).Key(ukprn: Given.OtherUkprn));
+        List<string> seen = [];
+        for (var path = $"/v1/enrolments?cohortId={cohortId}&limit=2"; path is not null;)
+        {
+            var page = (await _provider.Get(path)).Json;
+            seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
+            path = (string?)page["next"] is { } next ? $"/v1/enrolments?cohortId={cohortId}&limit=2&cursor={next}" : null;
+        }
+
+        Assert.That(seen, Is.EqualTo(new[] { "REF-1", "REF-3", "REF-5" }));
+        foreach (var (reader, filter, expected) in new[]
+        {
+            (authority, "", 3), (authority, "&providerReference=REF-3", 1), (authority, "&status=withdrawn", 0), (authority, "&programmeId=TEST-2024-25", 3), (authority, "&programmeId=OTHER-2024-25", 0),
+            (stranger, "", 0),
+        })
+        {
+            var list = await reader.Get($"/v1/enrolments?cohortId={cohortId}{filter}");
+            Assert.That(list.Json["items"]!.AsArray(), Has.Count.EqualTo(expected), filter + list.Text);
+        }
+    }
+
     [TestCase("status=enrolled", 2)]
     [TestCase("status=withdrawn", 0)]
     [TestCase("providerReference=REF-2", 1)]

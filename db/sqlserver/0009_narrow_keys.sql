@@ -55,6 +55,10 @@ drop index ix_enrolment_person on enrolment;
 create unique index uq_enrolment_learner_cohort on enrolment (uln_prefix, cohort_id) where uln_prefix is not null and is_live = 1;
 create index ix_enrolment_person on enrolment (person_prefix) where is_live = 1;
 
+-- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
+drop index ix_enrolment_reference on enrolment;
+create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
+
 -- Answers kept for retries lie in the order they were given: at random places, as their keys are, each would cost SQL Server a page or more.
 create table idempotency_key_copy (
     lane_id      varchar(40) collate Latin1_General_100_BIN2 not null,
