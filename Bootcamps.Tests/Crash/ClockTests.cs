@@ -26,7 +26,7 @@ internal sealed class ClockTests
             using var stop = new CancellationTokenSource();
             var enough = load.Acknowledged.Count + Enough;
             var running = load.RunAsync(api, Clients, stop.Token);
-            await Until.Async(() => load.Acknowledged.Count >= enough);
+            await Until.Async([load], () => load.Acknowledged.Count >= enough);
             await api.KillAsync();
             await running;
         }

@@ -47,13 +47,13 @@ internal sealed class FaultTests
         using var stop = new CancellationTokenSource();
         using var anonymous = new HttpClient { BaseAddress = _api.Address };
         var running = Task.WhenAll(load.RunAsync(_api, Clients, stop.Token), ReadAsync(load, stop.Token));
-        await Until.Async(() => load.Acknowledged.Count > 100);
+        await Until.Async([load], () => load.Acknowledged.Count > 100);
 
         int acknowledgedMeanwhile;
         var ready = new List<int>();
         using (new Fault(_store, faults))
         {
-            await Until.Async(() => load.Unavailable > 0);
+            await Until.Async([load], () => load.Unavailable > 0);
             var before = load.Acknowledged.Count;
             while (load.Unavailable < TurnedAway)
             {
@@ -66,7 +66,7 @@ internal sealed class FaultTests
         }
 
         var then = load.Acknowledged.Count;
-        var recovery = await Until.Async(() => load.Acknowledged.Count > then);
+        var recovery = await Until.Async([load], () => load.Acknowledged.Count > then);
         await stop.CancelAsync();
         await running;
         var unheard = load.Unanswered;

@@ -22,6 +22,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
     private readonly ConcurrentDictionary<int, string> _refused = new();
     private int _last = after;
     private int _unavailable;
+    private TaskCompletionSource _nextAnswer = NewAnswer();
 
     /// <summary>The enrolment of every learner that was answered with 201.</summary>
     public IReadOnlyDictionary<int, string> Acknowledged => _acknowledged;
@@ -34,6 +35,9 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
 
     /// <summary>How many times the service was unavailable.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
+
+    /// <summary>Ends when the next answer has been noted.</summary>
+    public Task NextAnswer => Volatile.Read(ref _nextAnswer).Task;
 
     /// <summary>Answers there should not have been.</summary>
     public ConcurrentQueue<Offence> Offences { get; } = new();
@@ -87,6 +91,8 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         return reply.Status;
     }
 
+    private static TaskCompletionSource NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static string KeyOf(int n) => $"crash-{n}";
 
     private async Task SendAsync(ApiProcess api, CancellationToken stop)
@@ -123,6 +129,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         }
 
         _unanswered.TryRemove(n, out _);
+        Interlocked.Exchange(ref _nextAnswer, NewAnswer()).SetResult();
     }
 
     private void NoteUnavailable(string request, Reply reply)
@@ -137,5 +144,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         {
             Offences.Enqueue(new Offence(request, reply.Status, reply.Text));
         }
+
+        Interlocked.Exchange(ref _nextAnswer, NewAnswer()).SetResult();
     }
 }

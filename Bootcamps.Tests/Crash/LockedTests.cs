@@ -19,7 +19,7 @@ internal sealed class LockedTests
         var load = arena.NewLoad();
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(api, Clients, stop.Token);
-        await Until.Async(() => load.Acknowledged.Count > 100);
+        await Until.Async([load], () => load.Acknowledged.Count > 100);
 
         var (before, readings) = (0, 0);
         TimeSpan held;
@@ -27,7 +27,7 @@ internal sealed class LockedTests
         {
             await other.ExecuteAsync("begin exclusive");
             before = load.Acknowledged.Count;
-            var waited = Until.Async(() => load.Unavailable >= Clients);
+            var waited = Until.Async([load], () => load.Unavailable >= Clients);
             while (!waited.IsCompleted)
             {
                 Assert.That(await load.ReadAsync(authority, $"/v1/programmes/{Given.ProgrammeId}/changes"), Is.EqualTo(200));
@@ -39,7 +39,7 @@ internal sealed class LockedTests
         }
 
         var meanwhile = load.Acknowledged.Count;
-        var recovery = await Until.Async(() => load.Acknowledged.Count > meanwhile);
+        var recovery = await Until.Async([load], () => load.Acknowledged.Count > meanwhile);
         await stop.CancelAsync();
         await running;
         var unheard = load.Unanswered;

@@ -21,12 +21,12 @@ internal sealed class MissingFileTests
         var load = arena.NewLoad();
         using var stop = new CancellationTokenSource();
         var running = load.RunAsync(api, Clients, stop.Token);
-        await Until.Async(() => load.Acknowledged.Count > 100);
+        await Until.Async([load], () => load.Acknowledged.Count > 100);
 
         var file = arena.Database.File;
         Array.ForEach(suffixes, suffix => File.Move(file + suffix, file + ".away" + suffix));
         var (ready, made) = (new List<int>(), 0);
-        await Until.Async(() => load.Unavailable > 0);
+        await Until.Async([load], () => load.Unavailable > 0);
         while (load.Unavailable < TurnedAway)
         {
             using var answer = await anonymous.GetAsync("/health/ready");
@@ -38,7 +38,7 @@ internal sealed class MissingFileTests
         Assert.That(made, Is.Zero, $"a new, empty database was made; {string.Join(' ', load.Offences.Select(offence => offence.Status).Distinct())}");
         Array.ForEach(suffixes, suffix => File.Move(file + ".away" + suffix, file + suffix));
         var then = load.Acknowledged.Count;
-        var recovery = await Until.Async(() => load.Acknowledged.Count > then);
+        var recovery = await Until.Async([load], () => load.Acknowledged.Count > then);
         await stop.CancelAsync();
         await running;
         var unheard = load.Unanswered;

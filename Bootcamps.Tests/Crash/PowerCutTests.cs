@@ -34,7 +34,7 @@ internal sealed class PowerCutTests
             {
                 var enough = load.Acknowledged.Count + random.Next(50, 600);
                 var running = load.RunAsync(api, Clients, CancellationToken.None);
-                await Until.Async(() => load.Acknowledged.Count >= enough);
+                await Until.Async([load], () => load.Acknowledged.Count >= enough);
                 if (cut % 3 == 0)
                 {
                     await FailToSyncAsync(store, load, random);
@@ -79,11 +79,11 @@ internal sealed class PowerCutTests
         var before = load.Unavailable;
         using (new Fault(store, StoreFault.Sync))
         {
-            await Until.Async(() => load.Unavailable > before);
+            await Until.Async([load], () => load.Unavailable > before);
         }
 
         var enough = load.Acknowledged.Count + random.Next(20, 200);
-        await Until.Async(() => load.Acknowledged.Count >= enough);
+        await Until.Async([load], () => load.Acknowledged.Count >= enough);
     }
 
     /// <summary>What the proof above is worth: it fails for a service that answers before the disk has it.</summary>
@@ -97,7 +97,7 @@ internal sealed class PowerCutTests
         using (var api = await ApiProcess.StartAsync(arena.Database, store))
         {
             var running = load.RunAsync(api, Clients, CancellationToken.None);
-            await Until.Async(() => load.Acknowledged.Count > 200);
+            await Until.Async([load], () => load.Acknowledged.Count > 200);
             await api.KillAsync();
             await running;
         }
