@@ -1,0 +1,63 @@
+#if !FULL_FEED
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.OpenApi;
+using Bootcamps.Tests.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using NUnit.Framework;
+using Swashbuckle.AspNetCore.Swagger;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary><c>openapi.yaml</c> is what the code says. Of the default build: Swashbuckle sees no parameters of the real package's operations (ADR 1).</summary>
+internal sealed class OpenApiStandInOnlyTests
+{
+    private SqliteDatabase _database = null!;
+    private ApiHost _host = null!;
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        _database = new SqliteDatabase();
+        _host = new ApiHost(_database);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _host.Dispose();
+        _database.Dispose();
+    }
+
+    // Its examples of answers are what the service answered when it was last written; ExamplesTests holds them equal to what it answers now.
+    [Test]
+    public async Task Openapi_yaml_is_what_the_code_says()
+    {
+        var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
+        var examples = DemonstrationRun.ExamplesOf(ApiDescription.Document);
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+        {
+            // What varies from run to run stays as it is, so that the difference shows what is meant.
+            var (answers, _) = await DemonstrationRun.AnswersAsync(JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject());
+            examples = answers.ToDictionary(
+                pair => pair.Key,
+                pair => examples.TryGetValue(pair.Key, out var known) && DemonstrationRun.Comparable(known) == DemonstrationRun.Comparable(pair.Value) ? known : pair.Value);
+        }
+
+        DemonstrationRun.Show(examples, document);
+
+        Repository.MustHold("openapi.yaml", await ApiDocument.WriteAsync(document), "UPDATE_OPENAPI");
+    }
+
+    [Test]
+    public async Task As_json_it_is_the_same_document()
+    {
+        var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
+        var expected = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+
+        var actual = JsonNode.Parse(ApiDocumentPages.ToJson(await ApiDocument.WriteAsync(document)));
+
+        Assert.That(actual!.ToJsonString(), Is.EqualTo(expected!.ToJsonString()));
+    }
+}
+#endif
