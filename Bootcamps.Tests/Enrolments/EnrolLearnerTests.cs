@@ -6,33 +6,15 @@ namespace Bootcamps.Tests.Enrolments;
 
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
-internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
+internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private ApiHost _host = null!;
-    private HttpClient _provider = null!;
-
-    [SetUp]
-    public void Start_the_host()
-    {
-        _host = new ApiHost(Database);
-        _host.Given.Programme().Provider();
-        _provider = _host.With(_host.Given.Key());
-    }
-
-    [TearDown]
-    public void Stop_the_host()
-    {
-        _provider.Dispose();
-        _host.Dispose();
-    }
-
     [Test]
     public async Task An_eligible_learner_is_enrolled()
     {
-        var cohortId = _host.Given.Cohort();
+        var cohortId = Host.Given.Cohort();
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
         var json = reply.Json;
@@ -66,9 +48,9 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(448_000, "employedIndependent", null, 0, 448_000, 179_200, 134_400, 134_400, TestName = "L13: an employee who applies alone is fully funded")]
     public async Task The_price_is_shared_and_split(long pricePence, string employmentStatus, int? employees, long employerPence, long authorityPence, long start, long completion, long outcome)
     {
-        var cohortId = _host.Given.Cohort(pricePence: pricePence);
+        var cohortId = Host.Given.Cohort(pricePence: pricePence);
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
         {
             learner["employmentStatus"] = employmentStatus;
             learner["employer"] = employees is null ? null : new { name = "Example Ltd", employeeCount = employees };
@@ -82,40 +64,40 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
             .. funding["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!),
         ];
         Assert.That(actual, Is.EqualTo(new[] { employerPence, authorityPence, start, completion, outcome }));
-        Assert.That(_host.Given.Scalar<long>("select committed_pence from funding_pool where pool_id = 'TEST-2024-25/programme'"), Is.EqualTo(authorityPence), "the pools pay the authority's share");
+        Assert.That(Host.Given.Scalar<long>("select committed_pence from funding_pool where pool_id = 'TEST-2024-25/programme'"), Is.EqualTo(authorityPence), "the pools pay the authority's share");
     }
 
     [Test]
     public async Task Every_row_of_an_enrolment_is_written_together()
     {
-        var cohortId = _host.Given.Cohort();
-        var id = (string)(await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId))).Json["enrolmentId"]!;
+        var cohortId = Host.Given.Cohort();
+        var id = (string)(await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId))).Json["enrolmentId"]!;
 
         Assert.Multiple(() =>
         {
             foreach (var table in new[] { "enrolment", "enrolment_learner", "learner_eligibility", "ledger_entry" })
             {
-                Assert.That(_host.Given.Scalar<long>($"select count(*) from {table} where enrolment_id = @id", new { id }), Is.EqualTo(1), table);
+                Assert.That(Host.Given.Scalar<long>($"select count(*) from {table} where enrolment_id = @id", new { id }), Is.EqualTo(1), table);
             }
 
-            Assert.That(_host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
-            Assert.That(_host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
-            Assert.That(_host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("outwardCode"));
-            Assert.That(_host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
-            Assert.That(_host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }), Is.EqualTo(448_000));
-            Assert.That(_host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
+            Assert.That(Host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
+            Assert.That(Host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
+            Assert.That(Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("outwardCode"));
+            Assert.That(Host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
+            Assert.That(Host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }), Is.EqualTo(448_000));
+            Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
         });
     }
 
     [Test]
     public async Task A_dry_run_answers_the_same_and_changes_nothing()
     {
-        var cohortId = _host.Given.Cohort();
+        var cohortId = Host.Given.Cohort();
         var body = Given.Enrolment(cohortId);
 
-        var dry = await _provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", body);
-        var untouched = _host.Given.Scalar<long>("select count(*) from enrolment") + _host.Given.Scalar<long>("select sum(committed_places) from funding_pool") + _host.Given.Scalar<long>("select turn from lane where lane_id = 'TEST-2024-25'");
-        var real = await _provider.Post("/v1/enrolments", body);
+        var dry = await Provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", body);
+        var untouched = Host.Given.Scalar<long>("select count(*) from enrolment") + Host.Given.Scalar<long>("select sum(committed_places) from funding_pool") + Host.Given.Scalar<long>("select turn from lane where lane_id = 'TEST-2024-25'");
+        var real = await Provider.Post("/v1/enrolments", body);
 
         Assert.That(dry.Status, Is.EqualTo(200), dry.Text);
         Assert.That(untouched, Is.Zero);
@@ -127,10 +109,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_dry_run_is_refused_for_the_same_reasons()
     {
-        var cohortId = _host.Given.Cohort(status: "closed");
+        var cohortId = Host.Given.Cohort(status: "closed");
 
-        var dry = await _provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", Given.Enrolment(cohortId));
-        var real = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var dry = await Provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", Given.Enrolment(cohortId));
+        var real = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
         Assert.That(dry.Status, Is.EqualTo(422));
         Assert.That(dry.Codes, Is.EqualTo(real.Codes).And.EqualTo(new[] { "enrolment.cohort-closed" }));
@@ -139,11 +121,11 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_reason_is_given_at_once_with_its_numbers()
     {
-        _host.Given.Pool(0, 447_999, sectorCode: "digital").Pool(1, 400_000, sectorCode: "digital", ukprn: Given.Ukprn);
-        var cohortId = _host.Given.Cohort(seats: 1);
-        _host.Given.Execute("update cohort set seats_taken = 1, status = 'closed' where cohort_id = @cohortId", new { cohortId });
+        Host.Given.Pool(0, 447_999, sectorCode: "digital").Pool(1, 400_000, sectorCode: "digital", ukprn: Given.Ukprn);
+        var cohortId = Host.Given.Cohort(seats: 1);
+        Host.Given.Execute("update cohort set seats_taken = 1, status = 'closed' where cohort_id = @cohortId", new { cohortId });
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner =>
         {
             learner["dateOfBirth"] = "2006-01-31";
             learner["postcode"] = "M1 1AA";
@@ -160,19 +142,19 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         }));
         var pools = reply.Json["errors"]!.AsArray().Where(entry => entry!["poolId"] is not null).Select(entry => $"{entry!["poolId"]} {entry["actual"]} {entry["allowed"]}").ToList();
         Assert.That(pools, Is.EqualTo(new[] { "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000" }), "a provider sees the numbers of its own pools only");
-        Assert.That(_host.Given.Scalar<long>("select sum(committed_places) from funding_pool"), Is.Zero, "a refusal takes nothing");
+        Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from funding_pool"), Is.Zero, "a refusal takes nothing");
     }
 
     [Test]
     public async Task Unknown_facts_say_what_would_settle_them()
     {
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["postcode"] = "WN5 7PQ"));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner => learner["postcode"] = "WN5 7PQ"));
 
         Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
         var area = reply.Json["errors"]!.AsArray().Single(entry => (string)entry!["code"]! == "eligibility.area")!;
         Assert.That(area["needs"]!.AsArray().Select(need => (string)need!), Is.EqualTo(new[] { "/learner/localAuthorityCode" }));
 
-        var settled = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner =>
+        var settled = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner =>
         {
             learner["postcode"] = "WN5 7PQ";
             learner["localAuthorityCode"] = "E08000012";
@@ -183,12 +165,12 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task The_same_learner_is_refused_on_the_same_cohort_and_warned_of_on_another()
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
-        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
-        var withoutUln = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["uln"] = null));
-        var elsewhere = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+        var again = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var withoutUln = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["uln"] = null));
+        var elsewhere = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()));
 
         Assert.Multiple(() =>
         {
@@ -203,10 +185,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Two_learners_with_different_ulns_are_two_learners()
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => learner["familyName"] = "Same"));
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => learner["familyName"] = "Same"));
 
-        var other = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2, learner => learner["familyName"] = "Same"));
+        var other = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2, learner => learner["familyName"] = "Same"));
 
         Assert.That(other.Status, Is.EqualTo(201), other.Text);
     }
@@ -214,10 +196,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_duplicate_beside_another_failure_is_422()
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["hasRightToWork"] = false));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["hasRightToWork"] = false));
 
         Assert.That(reply.Status, Is.EqualTo(422));
         Assert.That(reply.Codes, Is.EqualTo(new[] { "eligibility.right-to-work", "enrolment.duplicate" }));
@@ -228,10 +210,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("2024-05-01", null, TestName = "months ago")]
     public async Task The_day_of_enrolment_is_not_in_the_future(string enrolledOn, string? code)
     {
-        var body = Given.Enrolment(_host.Given.Cohort());
+        var body = Given.Enrolment(Host.Given.Cohort());
         body["enrolledOn"] = enrolledOn;
 
-        var reply = await _provider.Post("/v1/enrolments", body);
+        var reply = await Provider.Post("/v1/enrolments", body);
 
         Assert.That(reply.Status == 201 ? null : reply.Codes.Single(), Is.EqualTo(code), reply.Text);
     }
@@ -239,7 +221,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_cohort_that_has_begun_long_ago_is_still_open()
     {
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(startsOn: "2024-06-03", endsOn: "2024-08-30")));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: "2024-06-03", endsOn: "2024-08-30")));
 
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
         Assert.That((string?)reply.Json["enrolledOn"], Is.EqualTo("2024-06-03"), "providers report late: the cohort's start is earlier than today");
@@ -248,19 +230,19 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_programme_accepts_until_its_last_day()
     {
-        _host.Given.Execute("update programme set accepts_until = '2024-11-14'");
+        Host.Given.Execute("update programme set accepts_until = '2024-11-14'");
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()));
 
         Assert.That(reply.Codes, Is.EqualTo(new[] { "funding.programme-closed" }));
     }
 
     [Test]
-    public async Task A_provider_without_any_pool_is_refused()
+    public async Task AProvider_without_any_pool_is_refused()
     {
-        _host.Given.Execute("delete from funding_pool where ukprn is not null");
+        Host.Given.Execute("delete from funding_pool where ukprn is not null");
 
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()));
 
         Assert.That(reply.Status, Is.EqualTo(422));
         Assert.That(reply.Codes, Is.EqualTo(new[] { "funding.no-allocation" }));
@@ -269,7 +251,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_national_insurance_number_without_its_last_letter_is_a_warning()
     {
-        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
 
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
         var warning = reply.Json["warnings"]!.AsArray().Single()!;
@@ -279,11 +261,11 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Somebody_elses_cohort_is_not_found()
     {
-        _host.Given.Provider(Given.OtherUkprn);
-        var cohortId = _host.Given.Cohort(ukprn: Given.OtherUkprn);
+        Host.Given.Provider(Given.OtherUkprn);
+        var cohortId = Host.Given.Cohort(ukprn: Given.OtherUkprn);
 
-        var foreign = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
-        var absent = await _provider.Post("/v1/enrolments", Given.Enrolment("0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"));
+        var foreign = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var absent = await Provider.Post("/v1/enrolments", Given.Enrolment("0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"));
 
         Assert.That(foreign.Status, Is.EqualTo(404));
         Assert.That(foreign.Faults, Is.EqualTo(new[] { "access.not-found /cohortId" }));
@@ -293,16 +275,16 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task An_hgv_course_asks_for_a_licence_and_uses_its_own_rules()
     {
-        _host.Given.RuleSet(route: "hgv", change: row =>
+        Host.Given.RuleSet(route: "hgv", change: row =>
         {
             row["start_basis_points"] = 5_000;
             row["completion_basis_points"] = 5_000;
             row["outcome_basis_points"] = 0;
         });
-        var cohortId = _host.Given.Cohort(sectorCode: "hgv-driving", pricePence: 234_386);
+        var cohortId = Host.Given.Cohort(sectorCode: "hgv-driving", pricePence: 234_386);
 
-        var without = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
-        var with = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["holdsCategoryBLicence"] = true));
+        var without = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var with = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: learner => learner["holdsCategoryBLicence"] = true));
 
         Assert.That(without.Codes, Is.EqualTo(new[] { "eligibility.hgv-licence" }));
         Assert.That(with.Status, Is.EqualTo(201), with.Text);
@@ -314,8 +296,8 @@ internal sealed class EnrolLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     {
         foreach (var role in new[] { Role.Authority, Role.Partner, Role.Admin })
         {
-            using var client = _host.With(_host.Given.Key(role));
-            Assert.That((await client.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()))).Status, Is.EqualTo(403), role);
+            using var client = Host.With(Host.Given.Key(role));
+            Assert.That((await client.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()))).Status, Is.EqualTo(403), role);
         }
     }
 }

@@ -6,49 +6,31 @@ namespace Bootcamps.Tests.Enrolments;
 /// <summary>An enrolment sent again under its Idempotency-Key.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
-internal sealed class EnrolmentRetryTests<TDatabase> : DatabaseTests<TDatabase>
+internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private ApiHost _host = null!;
-    private HttpClient _provider = null!;
-
-    [SetUp]
-    public void Start_the_host()
-    {
-        _host = new ApiHost(Database);
-        _host.Given.Programme().Provider();
-        _provider = _host.With(_host.Given.Key());
-    }
-
-    [TearDown]
-    public void Stop_the_host()
-    {
-        _provider.Dispose();
-        _host.Dispose();
-    }
-
     [Test]
     public async Task The_answer_to_a_retry_is_the_first_one()
     {
-        var cohortId = _host.Given.Cohort();
-        var first = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
-        _host.Given.Execute("update cohort set status = 'closed'");
-        _host.Clock.Advance(TimeSpan.FromDays(6));
+        var cohortId = Host.Given.Cohort();
+        var first = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        Host.Given.Execute("update cohort set status = 'closed'");
+        Host.Clock.Advance(TimeSpan.FromDays(6));
 
-        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        var again = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
 
         Assert.That((again.Status, again.Text), Is.EqualTo((first.Status, first.Text)), "whatever has happened since");
-        Assert.That(_host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(1));
+        Assert.That(Host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(1));
     }
 
     [Test]
     public async Task A_retry_key_stands_for_one_request()
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1), "retry-1");
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1), "retry-1");
 
-        var other = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2), "retry-1");
-        var invalid = await _provider.Post("/v1/enrolments", "not json", "retry-1");
+        var other = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2), "retry-1");
+        var invalid = await Provider.Post("/v1/enrolments", "not json", "retry-1");
 
         Assert.That((other.Status, other.Codes.Single()), Is.EqualTo((422, "idempotency.key-reused")));
         Assert.That((invalid.Status, invalid.Codes.Single()), Is.EqualTo((422, "idempotency.key-reused")), "looked up before its fault is told");
@@ -57,12 +39,12 @@ internal sealed class EnrolmentRetryTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_refusal_leaves_the_retry_key_free()
     {
-        var cohortId = _host.Given.Cohort(status: "closed");
-        var refused = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
-        _host.Given.Execute("update cohort set status = 'open'");
-        _host.Given.Execute("update lane set turn = turn + 1");
+        var cohortId = Host.Given.Cohort(status: "closed");
+        var refused = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        Host.Given.Execute("update cohort set status = 'open'");
+        Host.Given.Execute("update lane set turn = turn + 1");
 
-        var accepted = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        var accepted = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
 
         Assert.That((refused.Status, accepted.Status), Is.EqualTo((422, 201)));
     }
@@ -70,11 +52,11 @@ internal sealed class EnrolmentRetryTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Another_tenants_retry_key_is_another_key()
     {
-        _host.Given.Provider(Given.OtherUkprn);
-        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+        Host.Given.Provider(Given.OtherUkprn);
+        using var other = Host.With(Host.Given.Key(ukprn: Given.OtherUkprn));
 
-        var mine = await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), 1), "same");
-        var theirs = await other.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(ukprn: Given.OtherUkprn), 2), "same");
+        var mine = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), 1), "same");
+        var theirs = await other.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(ukprn: Given.OtherUkprn), 2), "same");
 
         Assert.That((mine.Status, theirs.Status), Is.EqualTo((201, 201)));
     }
@@ -82,12 +64,12 @@ internal sealed class EnrolmentRetryTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_stored_answer_goes_after_a_week()
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
-        _host.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        Host.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
 
-        var gone = _host.Given.Service<Api.Platform.Writing.IdempotencyStore>().Purge(_host.Clock.GetUtcNow());
-        var again = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        var gone = Host.Given.Service<Api.Platform.Writing.IdempotencyStore>().Purge(Host.Clock.GetUtcNow());
+        var again = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
 
         Assert.That(gone, Is.EqualTo(1));
         Assert.That(again.Codes, Is.EqualTo(new[] { "enrolment.duplicate" }), "decided afresh");

@@ -7,65 +7,47 @@ namespace Bootcamps.Tests.Enrolments;
 /// <summary>What is read of enrolments, one and many, and who may.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
-internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
+internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private ApiHost _host = null!;
-    private HttpClient _provider = null!;
-
-    [SetUp]
-    public void Start_the_host()
-    {
-        _host = new ApiHost(Database);
-        _host.Given.Programme().Provider();
-        _provider = _host.With(_host.Given.Key());
-    }
-
-    [TearDown]
-    public void Stop_the_host()
-    {
-        _provider.Dispose();
-        _host.Dispose();
-    }
-
     [Test]
-    public async Task An_enrolment_is_shown_to_its_provider_and_authority_only()
+    public async Task An_enrolment_is_shown_to_itsProvider_and_authority_only()
     {
-        var id = (string)(await _provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()))).Json["enrolmentId"]!;
-        _host.Given.Provider(Given.OtherUkprn);
-        using var authority = _host.With(_host.Given.Key(Role.Authority));
-        using var other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
-        using var foreign = _host.With(_host.Given.Key(Role.Authority, authorityId: "ELSEWHERE"));
+        var id = (string)(await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()))).Json["enrolmentId"]!;
+        Host.Given.Provider(Given.OtherUkprn);
+        using var authority = Host.With(Host.Given.Key(Role.Authority));
+        using var other = Host.With(Host.Given.Key(ukprn: Given.OtherUkprn));
+        using var foreign = Host.With(Host.Given.Key(Role.Authority, authorityId: "ELSEWHERE"));
 
-        var own = await _provider.Get($"/v1/enrolments/{id}");
+        var own = await Provider.Get($"/v1/enrolments/{id}");
 
         Assert.That(own.Status, Is.EqualTo(200), own.Text);
         Assert.That(own.Json["eligibility"]!["rules"]!.AsArray(), Has.Count.EqualTo(11));
         Assert.That((await authority.Get($"/v1/enrolments/{id}")).Text, Is.EqualTo(own.Text));
         Assert.That((await other.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
         Assert.That((await foreign.Get($"/v1/enrolments/{id}")).Status, Is.EqualTo(404));
-        Assert.That((await _provider.Get("/v1/enrolments/not-an-id")).Faults, Is.EqualTo(new[] { "request.id-invalid /enrolmentId" }));
+        Assert.That((await Provider.Get("/v1/enrolments/not-an-id")).Faults, Is.EqualTo(new[] { "request.id-invalid /enrolmentId" }));
     }
 
     [Test]
     public async Task A_list_is_walked_page_by_page_without_gaps_while_it_grows()
     {
-        var cohortId = _host.Given.Cohort();
+        var cohortId = Host.Given.Cohort();
         for (var n = 1; n <= 5; n++)
         {
-            await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+            await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
         }
 
         List<string> seen = [];
         for (var path = "/v1/enrolments?limit=2"; path is not null;)
         {
-            var page = await _provider.Get(path);
+            var page = await Provider.Get(path);
             seen.AddRange(page.Json["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
             var next = (string?)page.Json["next"];
             Assert.That(page.Headers.Headers.Contains("Link"), Is.EqualTo(next is not null));
             if (seen.Count == 2)
             {
-                await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 6));
+                await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 6));
             }
 
             path = next is null ? null : $"/v1/enrolments?limit=2&cursor={next}";
@@ -77,18 +59,18 @@ internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task An_authoritys_list_goes_on_from_one_programme_into_the_next()
     {
-        var cohortId = _host.Given.Cohort();
+        var cohortId = Host.Given.Cohort();
         for (var n = 1; n <= 5; n++)
         {
-            await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+            await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
         }
 
-        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        using var authority = Host.With(Host.Given.Key(Role.Authority));
         foreach (var (financialYear, references) in new[] { ("2023-24", "'REF-2'"), ("2025-26", "'REF-1', 'REF-5'") })
         {
             var made = await authority.Post("/v1/programmes", new { name = "Another year", financialYear, copyFrom = Given.ProgrammeId });
             Assert.That(made.Status, Is.EqualTo(201), made.Text);
-            _host.Given.Execute($"update enrolment set programme_id = 'TEST-{financialYear}' where provider_reference in ({references})");
+            Host.Given.Execute($"update enrolment set programme_id = 'TEST-{financialYear}' where provider_reference in ({references})");
         }
 
         List<string> seen = [];
@@ -105,18 +87,18 @@ internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_cohorts_list_goes_on_page_by_page_and_shows_nothing_of_others()
     {
-        var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort());
+        var (cohortId, otherCohortId) = (Host.Given.Cohort(), Host.Given.Cohort());
         for (var n = 1; n <= 6; n++)
         {
-            await _provider.Post("/v1/enrolments", Given.Enrolment(n % 2 == 0 ? otherCohortId : cohortId, n));
+            await Provider.Post("/v1/enrolments", Given.Enrolment(n % 2 == 0 ? otherCohortId : cohortId, n));
         }
 
-        using var authority = _host.With(_host.Given.Key(Role.Authority));
-        using var stranger = _host.With(_host.Given.Provider(Given.OtherUkprn).Key(ukprn: Given.OtherUkprn));
+        using var authority = Host.With(Host.Given.Key(Role.Authority));
+        using var stranger = Host.With(Host.Given.Provider(Given.OtherUkprn).Key(ukprn: Given.OtherUkprn));
         List<string> seen = [];
         for (var path = $"/v1/enrolments?cohortId={cohortId}&limit=2"; path is not null;)
         {
-            var page = (await _provider.Get(path)).Json;
+            var page = (await Provider.Get(path)).Json;
             seen.AddRange(page["items"]!.AsArray().Select(item => (string)item!["providerReference"]!));
             path = (string?)page["next"] is { } next ? $"/v1/enrolments?cohortId={cohortId}&limit=2&cursor={next}" : null;
         }
@@ -142,11 +124,11 @@ internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("updatedSince=2024-11-15T09:00:01Z", 0)]
     public async Task A_list_is_narrowed(string filter, int expected)
     {
-        var cohortId = _host.Given.Cohort();
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
+        var cohortId = Host.Given.Cohort();
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
+        await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
 
-        var list = await _provider.Get($"/v1/enrolments?{filter}");
+        var list = await Provider.Get($"/v1/enrolments?{filter}");
 
         Assert.That(list.Json["items"]!.AsArray(), Has.Count.EqualTo(expected), list.Text);
     }
@@ -154,7 +136,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_fault_in_a_lists_parameters_is_named()
     {
-        var list = await _provider.Get("/v1/enrolments?status=lost&cohortId=1&updatedSince=yesterday&limit=501&cursor=!");
+        var list = await Provider.Get("/v1/enrolments?status=lost&cohortId=1&updatedSince=yesterday&limit=501&cursor=!");
 
         Assert.That(list.Status, Is.EqualTo(400), list.Text);
         Assert.That(list.Faults, Is.EquivalentTo(new[]

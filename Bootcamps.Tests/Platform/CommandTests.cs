@@ -1,23 +1,13 @@
 using System.Text.Json;
-using Bootcamps.Tests.Storage;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
 /// <summary>The commands as they are called: words in, text and an exit code out.</summary>
-internal sealed class CommandTests
+internal sealed class CommandTests : CommandFixture
 {
     private const string SeededProgramme = "LCRCA-2024-25";
-
-    private SqliteDatabase _database = null!;
-
-    [SetUp]
-    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
-
-    [TearDown]
-    public void Remove_it() => _database.Dispose();
 
     [TestCase("--help", "migrate")]
     [TestCase("-h", "Without a command the API is served")]
@@ -37,7 +27,7 @@ internal sealed class CommandTests
         Assert.That(ran.Code, Is.Zero, ran.All);
         Assert.That(ran.Output, Does.Contain("Usage:").And.Contain(told));
         Assert.That(ran.Error, Is.Empty);
-        Assert.That(File.Exists(_database.File), Is.False);
+        Assert.That(File.Exists(Database.File), Is.False);
     }
 
     [Test]
@@ -86,14 +76,14 @@ internal sealed class CommandTests
         Assert.That(ran.Code, Is.EqualTo(2), ran.All);
         Assert.That(ran.Error, Does.Contain(named).And.Contain($"Try '{hint}"));
         Assert.That(ran.Output, Is.Empty);
-        Assert.That(File.Exists(_database.File), Is.False);
+        Assert.That(File.Exists(Database.File), Is.False);
     }
 
     [Test]
     public async Task Migrate_previews_applies_and_then_finds_nothing_to_do()
     {
         var preview = await Run("migrate --dry-run");
-        Assert.That(File.Exists(_database.File), Is.False, "a preview makes no file");
+        Assert.That(File.Exists(Database.File), Is.False, "a preview makes no file");
         var applied = await Run("migrate");
         var again = await Run("migrate");
         var nothing = await Run("migrate --dry-run");
@@ -124,7 +114,7 @@ internal sealed class CommandTests
     }
 
     [Test]
-    public async Task Commands_on_a_database_that_is_not_migrated_say_so_and_make_none()
+    public async Task Commands_on_aDatabase_that_is_not_migrated_say_so_and_make_none()
     {
         foreach (var command in new[] { "seed", "keys list", "keys revoke abc", "check" })
         {
@@ -134,11 +124,11 @@ internal sealed class CommandTests
             Assert.That(ran.Error, Does.Contain("Run the command migrate first."), command);
         }
 
-        Assert.That(File.Exists(_database.File), Is.False);
+        Assert.That(File.Exists(Database.File), Is.False);
     }
 
     [Test]
-    public async Task Seed_fills_an_empty_database_once()
+    public async Task Seed_fills_an_emptyDatabase_once()
     {
         await Run("migrate");
         var first = await Run("seed");
@@ -158,7 +148,7 @@ internal sealed class CommandTests
         await Run("migrate");
         var ran = await Run("seed --demonstration");
 
-        var file = Path.Combine(Path.GetDirectoryName(_database.File)!, "demo-keys.json");
+        var file = Path.Combine(Path.GetDirectoryName(Database.File)!, "demo-keys.json");
         var keys = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file))!;
         Assert.That(ran.Code, Is.Zero, ran.All);
         Assert.That(keys.Keys, Is.EqualTo(new[] { "provider", "otherProvider", "authority", "partner", "admin" }));
@@ -243,22 +233,11 @@ internal sealed class CommandTests
         Assert.That(ran.Output, Is.Empty);
     }
 
-    private string[] Production(string engine) => CommandRun.Production(_database, engine);
-
-    private Task<CommandRun> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
-
-    private Task<CommandRun> Run(string[] args, params string[] settings) => CommandRun.Of(_database, args, settings);
+    private string[] Production(string engine) => CommandRun.Production(Database, engine);
 
     private void Execute(string statement)
     {
-        using var connection = _database.Engine.OpenForWriting();
+        using var connection = Database.Engine.OpenForWriting();
         connection.Execute(statement);
-    }
-
-    private long Number(string sql)
-    {
-        using var connection = _database.Engine.Connect();
-        connection.Open();
-        return connection.ExecuteScalar<long>(sql);
     }
 }

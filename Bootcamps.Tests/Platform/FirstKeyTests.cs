@@ -1,23 +1,14 @@
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Tests.Storage;
 using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
 /// <summary>A database with nothing but its tables takes its first key, and the seed after it.</summary>
-internal sealed class FirstKeyTests
+internal sealed class FirstKeyTests : CommandFixture
 {
-    private SqliteDatabase _database = null!;
-
-    [SetUp]
-    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
-
-    [TearDown]
-    public void Remove_it() => _database.Dispose();
-
     [Test]
-    public async Task An_empty_production_database_takes_its_first_key_without_a_seed()
+    public async Task An_empty_productionDatabase_takes_its_first_key_without_a_seed()
     {
         await InProduction("migrate");
 
@@ -66,26 +57,24 @@ internal sealed class FirstKeyTests
     }
 
     [Test]
-    public void A_database_that_has_the_lane_keeps_it_as_it_is()
+    public void ADatabase_that_has_the_lane_keeps_it_as_it_is()
     {
-        var scripts = new Migrator(_database.Engine, TimeProvider.System).Scripts;
+        var scripts = new Migrator(Database.Engine, TimeProvider.System).Scripts;
         var at = scripts.Index().Single(script => script.Item.Name.EndsWith("_reference_lane", StringComparison.Ordinal)).Index;
-        new Migrator(_database.Engine, TimeProvider.System, [.. scripts.Take(at)]).Migrate();
-        using var connection = _database.Engine.OpenForWriting();
+        new Migrator(Database.Engine, TimeProvider.System, [.. scripts.Take(at)]).Migrate();
+        using var connection = Database.Engine.OpenForWriting();
         connection.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('reference', 9, 36, '2024-04-01 09:00:00.000')");
 
-        new Migrator(_database.Engine, TimeProvider.System).Migrate();
+        new Migrator(Database.Engine, TimeProvider.System).Migrate();
 
         Assert.That(connection.Query<string>("select concat(lane_id, ' ', turn, ' ', last_number, ' ', last_posted_at) from lane"), Is.EqualTo(new[] { "reference 9 36 2024-04-01 09:00:00.000" }));
     }
 
-    private Task<CommandRun> Run(string command) => CommandRun.Of(_database, command.Split(' '));
-
-    private Task<CommandRun> InProduction(string command) => CommandRun.Of(_database, command.Split(' '), CommandRun.Production(_database));
+    private Task<CommandRun> InProduction(string command) => CommandRun.Of(Database, command.Split(' '), CommandRun.Production(Database));
 
     private List<int> Numbers(string sql)
     {
-        using var connection = _database.Engine.Connect();
+        using var connection = Database.Engine.Connect();
         return connection.Query<int>(sql).AsList();
     }
 }

@@ -1,20 +1,10 @@
-using Bootcamps.Tests.Storage;
-using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
 /// <summary>The commands that make, list and revoke keys.</summary>
-internal sealed class KeysCommandTests
+internal sealed class KeysCommandTests : CommandFixture
 {
-    private SqliteDatabase _database = null!;
-
-    [SetUp]
-    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
-
-    [TearDown]
-    public void Remove_it() => _database.Dispose();
-
     [Test]
     public async Task Every_fault_of_a_key_is_named_at_once()
     {
@@ -28,7 +18,7 @@ internal sealed class KeysCommandTests
     public async Task A_key_works_on_a_running_service_from_create_to_revoke()
     {
         await Run("migrate");
-        using var host = new ApiHost(_database);
+        using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
         var created = await Run(["keys", "create", "--role", "provider", "--authority", Given.AuthorityId, "--ukprn", "10001234", "--name", "Learner records", "--expires", "2025-12-31"]);
         Assert.That(created.Code, Is.Zero, created.All);
@@ -73,16 +63,5 @@ internal sealed class KeysCommandTests
 
         Assert.That(again.Code, Is.EqualTo(1));
         Assert.That(again.Error, Does.Contain("already"));
-    }
-
-    private Task<CommandRun> Run(string command) => Run(command.Split(' '));
-
-    private Task<CommandRun> Run(string[] args) => CommandRun.Of(_database, args);
-
-    private long Number(string sql)
-    {
-        using var connection = _database.Engine.Connect();
-        connection.Open();
-        return connection.ExecuteScalar<long>(sql);
     }
 }

@@ -1,22 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
 /// <summary>The built program in a process of its own, as an operator meets it.</summary>
-internal sealed class ProcessTests
+internal sealed class ProcessTests : CommandFixture
 {
-    private SqliteDatabase _database = null!;
-
-    [SetUp]
-    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
-
-    [TearDown]
-    public void Remove_it() => _database.Dispose();
-
     [Test]
     public async Task The_process_migrates_and_answers_with_its_exit_code()
     {
@@ -39,7 +30,7 @@ internal sealed class ProcessTests
     }
 
     [Test]
-    public async Task The_server_says_in_one_line_that_the_database_cannot_be_reached()
+    public async Task The_server_says_in_one_line_that_theDatabase_cannot_be_reached()
     {
         var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
 
@@ -66,11 +57,11 @@ internal sealed class ProcessTests
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(_database.File),
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(Database.File),
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Database__Engine"] = "sqlite";
-        start.Environment["ConnectionStrings__Bootcamps"] = _database.ConnectionString;
+        start.Environment["ConnectionStrings__Bootcamps"] = Database.ConnectionString;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

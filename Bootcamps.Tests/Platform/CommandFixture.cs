@@ -1,0 +1,30 @@
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Platform;
+
+/// <summary>Commands run on a database that has not been made yet.</summary>
+internal abstract class CommandFixture
+{
+    protected SqliteDatabase Database { get; private set; } = null!;
+
+    [SetUp]
+    public void Make_an_empty_folder() => Database = SqliteDatabase.Unmigrated();
+
+    [TearDown]
+    public void Remove_it() => Database.Dispose();
+
+    /// <summary>Runs a command in this process.</summary>
+    protected Task<CommandRun> Run(string command, params string[] settings) => Run(command.Split(' '), settings);
+
+    /// <inheritdoc cref="Run(string, string[])"/>
+    protected Task<CommandRun> Run(string[] args, params string[] settings) => CommandRun.Of(Database, args, settings);
+
+    /// <summary>The one number that a query finds.</summary>
+    protected long Number(string sql)
+    {
+        using var connection = Database.Engine.Connect();
+        return connection.ExecuteScalar<long>(sql);
+    }
+}
