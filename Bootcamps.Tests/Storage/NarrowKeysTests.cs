@@ -72,6 +72,19 @@ internal sealed class NarrowKeysTests<TDatabase> : DatabaseTests<TDatabase>
         });
     }
 
+    [Test]
+    public async Task A_retry_key_that_only_begins_alike_is_another()
+    {
+        var (key, other) = (new IdempotencyKey("LCRCA", Retry), new IdempotencyKey("LCRCA", Retry[..15] + new string('0', 49)));
+        var reply = new StoredReply { LaneId = "a", Number = 1, Tenant = key.Tenant, KeyHash = key.KeyHash, RequestHash = Retry, Status = 201, Body = "{}", PostedAt = DateTimeOffset.UnixEpoch };
+        Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, IdempotencyStore.Sql.Add, [reply]));
+        var store = new IdempotencyStore(Database.Db);
+
+        Assert.That(await store.FindAsync(key, CancellationToken.None), Is.EqualTo(reply));
+        Assert.That(await store.FindAsync(other, CancellationToken.None), Is.Null);
+        Assert.That(Database.Db.Write(transaction => IdempotencyStore.Replies.Load(transaction, [other]).ToDictionary()), Does.Not.ContainKey(other));
+    }
+
     [TestCase("person_prefix")]
     [TestCase("uln_prefix")]
     public void Nobody_writes_an_enrolment_that_would_not_be_found(string column)
