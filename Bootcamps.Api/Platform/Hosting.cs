@@ -15,6 +15,8 @@ using Bootcamps.Api.Seed;
 using Bootcamps.Api.Targets;
 using FastEndpoints;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 
 namespace Bootcamps.Api.Platform;
 
@@ -40,7 +42,10 @@ internal static class Hosting
         services.AddSingleton(settings);
         services.AddSingleton(_ => settings.Engine); // disposed with the services: what a factory made is, an instance would not be
         services.AddSingleton(ClockOf(builder.Configuration, settings));
-        services.AddDataProtection().SetApplicationName("Bootcamps").PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
+        services.AddDataProtection()
+            .SetApplicationName("Bootcamps")
+            .PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder))
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Db>();
         services.AddSingleton<Migrator>();
