@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
@@ -125,11 +126,12 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public required string RuleSet { get; init; }
 
         /// <summary>Every rule that was asked, in order.</summary>
+        [JsonConverter(typeof(RuleFinding.Found))]
         public required IReadOnlyList<RuleFinding> Rules { get; init; }
 
         /// <summary>Open cohorts that fit, the earliest first, at most 20; none when the resident is not eligible.</summary>
         [MaxLength(MostCohorts)]
-        [JsonConverter(typeof(OpenCohort.MadeOnce))]
+        [JsonConverter(typeof(OpenCohort.Offered))]
         public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
 
         /// <summary>When it was decided, UTC.</summary>
@@ -159,8 +161,13 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
+        // A pass says the same whoever is asked about, and the domain has one for each rule.
+        private static readonly ConcurrentDictionary<RuleResult, RuleFinding> Passes = new(ReferenceEqualityComparer.Instance);
+
         /// <summary>The finding of the domain as a message.</summary>
-        public static RuleFinding Of(RuleResult result) => new()
+        public static RuleFinding Of(RuleResult result) => result.Result == RuleOutcome.Pass ? Passes.GetOrAdd(result, Made) : Made(result);
+
+        private static RuleFinding Made(RuleResult result) => new()
         {
             Code = result.Code,
             Result = Names.NameOf(result.Result),
@@ -169,6 +176,9 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             Message = result.Message,
             Needs = result.NeedsUnder("/applicant/"),
         };
+
+        /// <summary>Most findings are passes.</summary>
+        internal sealed class Found() : MadeOnce<RuleFinding>(finding => finding.Result == Names.NameOf(RuleOutcome.Pass));
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -65,27 +62,8 @@ internal sealed record OpenCohort
     /// <summary>Where to apply.</summary>
     public required string? ApplyUrl { get; init; }
 
-    /// <summary>Writes cohorts as the JSON each was made into when it was first asked for: an offer is read once and answered thousands of times.</summary>
-    internal sealed class MadeOnce : JsonConverter<IReadOnlyList<OpenCohort>>
-    {
-        private readonly ConditionalWeakTable<OpenCohort, byte[]> _made = [];
-
-        /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, IReadOnlyList<OpenCohort> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var cohort in value)
-            {
-                writer.WriteRawValue(_made.GetValue(cohort, made => JsonSerializer.SerializeToUtf8Bytes(made, options)), skipInputValidation: true);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        /// <inheritdoc/>
-        public override IReadOnlyList<OpenCohort>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<List<OpenCohort>>(ref reader, options);
-    }
+    /// <summary>An offer is read once and answered thousands of times.</summary>
+    internal sealed class Offered() : MadeOnce<OpenCohort>(_ => true);
 }
 
 /// <summary>What an authority offers at the moment, ready to be searched: its open cohorts by sector, and the rules of its programmes.</summary>

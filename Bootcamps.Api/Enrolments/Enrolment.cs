@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
@@ -152,6 +154,7 @@ internal sealed record EnrolmentEligibility
     public required string RuleSet { get; init; }
 
     /// <summary>Every rule that was asked.</summary>
+    [JsonConverter(typeof(RuleAnswer.Given))]
     public required IReadOnlyList<RuleAnswer> Rules { get; init; }
 }
 
@@ -169,6 +172,11 @@ internal sealed record RuleAnswer
     [AllowedValues("block", "warn")]
     public required string Severity { get; init; }
 
+    // One for each rule, result and severity that has been met.
+    private static readonly ConcurrentDictionary<(string Code, RuleOutcome Result, Severity Severity), RuleAnswer> Met = new();
+
+    private bool _isMet;
+
     /// <summary>As it is kept: <c>eligibility.age pass block</c>.</summary>
     public string ToText() => $"{Code} {Result} {Severity}";
 
@@ -178,7 +186,12 @@ internal sealed record RuleAnswer
         : throw new FormatException("A kept rule has three words.");
 
     /// <summary>The answer of the domain as a message.</summary>
-    public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
+    public static RuleAnswer Of(RuleResult result) => Met.GetOrAdd(
+        (result.Code, result.Result, result.Severity),
+        static key => new RuleAnswer { Code = key.Code, Result = Names.NameOf(key.Result), Severity = Names.NameOf(key.Severity), _isMet = true });
+
+    /// <summary>New enrolments are all answered with some of the same few.</summary>
+    internal sealed class Given() : MadeOnce<RuleAnswer>(answer => answer._isMet);
 }
 
 /// <summary>What was left.</summary>
