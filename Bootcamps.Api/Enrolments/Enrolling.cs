@@ -36,7 +36,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     {
         batch.Ask(ProgrammeBook.Source, place.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, place.CohortId);
-        batch.Ask(ProviderStore.Providers, _providerKey);
+        batch.Ask(ProviderStore.Suspended, _providerKey);
         batch.Ask(EnrolmentStore.ByPerson, _personKey);
         if (_ulnKey is { } ulnKey)
         {
@@ -71,7 +71,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
                 EnrolledOn = EnrolledOn,
                 Today = today,
                 AcceptsUntil = book.Programme.AcceptsUntil,
-                IsProviderSuspended = batch.Get(ProviderStore.Providers, _providerKey)!.IsSuspended,
+                IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,
                 IsAlreadyOnCohort = earlier.Any(enrolment => enrolment.CohortId == cohort.CohortId),
                 HasCarriedStart = Carried is { HasStart: true },
                 IsNinoSuffixMissing = learner.IsNinoSuffixMissing,

@@ -23,6 +23,14 @@ internal sealed class ProviderStore(Db db)
             .Select(row => KeyValuePair.Create(new ProviderKey(row.AuthorityId, row.Ukprn), row)),
     };
 
+    /// <summary>Those of the providers that units ask for who may not enrol.</summary>
+    public static readonly FactSource<ProviderKey, ProviderRow> Suspended = new()
+    {
+        IsKept = false,
+        Probe = Sql.IsSuspended,
+        Load = (transaction, keys) => Providers.Load(transaction, keys).Where(found => found.Value.IsSuspended),
+    };
+
     /// <summary>A provider of an authority; null when it has registered none with this UKPRN.</summary>
     public Task<ProviderRow?> FindAsync(string authorityId, int ukprn, CancellationToken cancellationToken) =>
         db.FirstAsync<ProviderRow>(Sql.Find, new { authorityId, ukprn }, cancellationToken);
@@ -70,6 +78,13 @@ internal sealed class ProviderStore(Db db)
             select {Columns}
             from provider
             where authority_id in @authorityIds and ukprn in @ukprns
+            """;
+
+        [NoScope("Runs in a lane, for a provider of the authority that the operation compared with its caller.")]
+        public const string IsSuspended = """
+            select ukprn
+            from provider
+            where authority_id = @AuthorityId and ukprn = @Ukprn and status = 'suspended'
             """;
 
         public const string Add = """
