@@ -15,7 +15,9 @@ internal sealed class Batch
     private readonly Engine _engine;
     private readonly DbTransaction _transaction;
     private readonly Dictionary<FactSource, FactTable> _facts;
-    private readonly Dictionary<string, List<object>> _rows = new(StringComparer.Ordinal);
+
+    // Statements are constants: told apart by reference, since to hash a text of a thousand characters for every row was felt.
+    private readonly Dictionary<string, List<object>> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _statements = [];
 
     internal Batch(Engine engine, DbTransaction transaction, string laneId, long lastNumber, DateTimeOffset postedAt, Dictionary<FactSource, FactTable> kept)
