@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: HostingStartup(typeof(Bootcamps.Bench.ConstantAnswer))]
@@ -18,8 +19,8 @@ internal static class StartupHook
 namespace Bootcamps.Bench
 {
     /// <summary>
-    /// Answers <c>/bench/constant/N</c> with N constant bytes of JSON in the very host that is measured, before its own middleware: the most that any operation
-    /// with an answer of that size can reach there.
+    /// Answers with N constant bytes of JSON in the very host that is measured: <c>/bench/constant/N</c> before its own middleware, the most that any operation with
+    /// an answer of that size can reach there, and <c>/bench/endpoint/N</c> behind it, as an operation would that does nothing.
     /// </summary>
     internal sealed class ConstantAnswer : IHostingStartup, IStartupFilter
     {
@@ -31,16 +32,21 @@ namespace Bootcamps.Bench
         /// <inheritdoc/>
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.Map("/bench/constant", constant => constant.Run(async context =>
-            {
-                var length = int.Parse(context.Request.Path.Value![1..], System.Globalization.CultureInfo.InvariantCulture);
-                var answer = _answer.Length == length ? _answer : _answer = [(byte)'"', .. Enumerable.Repeat((byte)'x', length - 2), (byte)'"'];
-                await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-                context.Response.ContentType = "application/json";
-                context.Response.ContentLength = length;
-                await context.Response.Body.WriteAsync(answer, context.RequestAborted);
-            }));
+            app.Map("/bench/constant", constant => constant.Run(AnswerAsync));
             next(app);
+
+            // Reached by what the host has no operation for.
+            app.Map("/bench/endpoint", constant => constant.Run(AnswerAsync));
         };
+
+        private async Task AnswerAsync(HttpContext context)
+        {
+            var length = int.Parse(context.Request.Path.Value![1..], System.Globalization.CultureInfo.InvariantCulture);
+            var answer = _answer.Length == length ? _answer : _answer = [(byte)'"', .. Enumerable.Repeat((byte)'x', length - 2), (byte)'"'];
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = length;
+            await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+        }
     }
 }
