@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+using static Bootcamps.Tests.Eligibility.EligibilityQuestions;
+
+namespace Bootcamps.Tests.Eligibility;
+
+/// <summary>What may be asked, by whom: of a cohort, a sector or all of them, of a day, of an authority; and what a question must look like.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task The_dates_of_the_cohort_asked_about_decide_and_only_it_is_offered()
+    {
+        // 18 on 31 August 2023, 19 on 31 August 2024.
+        var resident = Resident("""{"dateOfBirth":"2005-01-15"}""");
+
+        var july = await Partner.Ask(resident, cohortId: July);
+        var august = await Partner.Ask(resident, cohortId: August);
+
+        Assert.That((july.Verdict(), july.Blocking(), july.Cohorts()), Is.EqualTo(("ineligible", new[] { "eligibility.age fail" }, Array.Empty<string>())), july.Text);
+        Assert.That((august.Verdict(), august.Blocking(), august.Cohorts()), Is.EqualTo(("eligible", Array.Empty<string>(), new[] { August })), august.Text);
+    }
+
+    [Test]
+    public async Task A_sector_is_asked_about_or_every_one()
+    {
+        var digital = await Partner.Ask(Resident(), "2024-08-05", "digital");
+        var driving = await Partner.Ask(Resident(), "2024-08-05", "hgv-driving");
+        var every = await Partner.Ask(Resident(), "2024-08-05");
+        var fromToday = await Partner.Ask(Resident());
+
+        Assert.That(digital.Cohorts(), Is.EqualTo(new[] { August, Winter, FarOff }));
+        Assert.That(driving.Cohorts(), Is.EqualTo(new[] { Driving }));
+        Assert.That(every.Cohorts(), Is.EqualTo(new[] { August, Winter, Driving, Spring, FarOff }));
+        Assert.That(fromToday.Cohorts(), Is.EqualTo(new[] { Winter, Driving, Spring, FarOff }));
+    }
+
+    [TestCase("2024-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the first day of a programme has its rules")]
+    [TestCase("2025-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the last day of a programme has its rules")]
+    [TestCase("2025-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "a day after a programme has the rules it ended with")]
+    [TestCase("2026-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "and so has the last day before the next")]
+    [TestCase("2026-05-01", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "a rule set holds from its first day")]
+    [TestCase("2026-10-31", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "until the day before the next one")]
+    [TestCase("2026-11-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "which then takes over")]
+    [TestCase("2026-08-31", "hgv-driving", "TEST-2026-27/standard/2026-05-01", TestName = "a route without rules of its own follows the standard")]
+    [TestCase("2026-09-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "a route follows its own rules")]
+    [TestCase("2026-11-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "even when the standard has later ones")]
+    [TestCase("2026-11-01", null, "TEST-2026-27/standard/2026-11-01", TestName = "a question about every sector follows the standard")]
+    [TestCase("2027-04-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "after the last programme its last rules hold on")]
+    [TestCase(null, "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the start is today unless said")]
+    public async Task The_rules_are_those_in_force_on_the_day_of_the_start(string? startsOn, string? sectorCode, string ruleSet)
+    {
+        var answer = await Partner.Ask(Resident(), startsOn, sectorCode);
+
+        Assert.That((answer.Status, (string?)answer.Json["ruleSet"]), Is.EqualTo((200, ruleSet)), answer.Text);
+    }
+
+    [TestCase("2024-03-31", null, "/startsOn", TestName = "there are no rules before the first programme")]
+    [TestCase("2026-04-01", null, "/startsOn", TestName = "a programme whose rules begin later has none before")]
+    [TestCase("2026-04-30", null, "/startsOn", TestName = "up to the day before they begin")]
+    [TestCase(null, "Early", "/cohortId", TestName = "a cohort may have begun before there were rules")]
+    public async Task Without_rules_nothing_is_decided(string? startsOn, string? cohort, string pointer)
+    {
+        var answer = await Partner.Ask(Resident(), startsOn, cohortId: CohortId(cohort));
+
+        Assert.That((answer.Status, answer.Faults), Is.EqualTo((422, new[] { $"eligibility.no-rules {pointer}" })), answer.Text);
+    }
+
+    [TestCase("""{"cohortId":"0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"}""", "/cohortId", TestName = "nobody has such a cohort")]
+    [TestCase("""{"cohortId":"Foreign"}""", "/cohortId", TestName = "the cohort is another authority's")]
+    [TestCase("""{"cohortId":"Foreign","sectorCode":"digital"}""", "/cohortId", TestName = "the cohort is another authority's, whatever the sector")]
+    [TestCase("""{"sectorCode":"zoology"}""", "/sectorCode", TestName = "nobody has such a sector")]
+    [TestCase("""{"sectorCode":"Digital"}""", "/sectorCode", TestName = "capitals make another sector")]
+    [TestCase("""{"sectorCode":"rail"}""", "/sectorCode", TestName = "the sector is another authority's")]
+    [TestCase("""{"authority":"OTHER"}""", "/authority", TestName = "the authority is not the caller's")]
+    [TestCase("""{"authority":"OTHER","cohortId":"Foreign"}""", "/authority", TestName = "nor is its cohort")]
+    [TestCase("""{"authority":"NOWHERE"}""", "/authority", TestName = "nobody is such an authority")]
+    [TestCase("""{"authority":"test"}""", "/authority", TestName = "small letters make another authority")]
+    public async Task What_is_not_there_and_what_is_somebody_elses_are_not_found(string changes, string pointer)
+    {
+        var question = Question(Resident());
+        foreach (var (field, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            question[field] = CohortId((string)value!);
+        }
+
+        foreach (var role in new[] { Role.Partner, Role.Provider, Role.Authority })
+        {
+            using var caller = Host.With(Keys[role]);
+            var answer = await caller.SendQuestion(question);
+            Assert.That((answer.Status, answer.Faults), Is.EqualTo((404, new[] { $"access.not-found {pointer}" })), role);
+        }
+    }
+
+    [Test]
+    public async Task Partners_providers_and_staff_of_an_authority_are_told_the_same()
+    {
+        var partner = await Partner.Ask(Resident(), "2024-12-02");
+        Assert.That((partner.Verdict(), partner.Cohorts()), Is.EqualTo(("eligible", new[] { Winter, Driving, Spring, FarOff })));
+        foreach (var role in new[] { Role.Provider, Role.Authority })
+        {
+            using var caller = Host.With(Keys[role]);
+            Assert.That((await caller.Ask(Resident(), "2024-12-02")).Text, Is.EqualTo(partner.Text), role);
+        }
+    }
+
+    [Test]
+    public async Task The_authority_is_the_callers_own_unless_said()
+    {
+        using var neighbour = Host.With(Host.Given.Key(Role.Partner, authorityId: "OTHER"));
+
+        var own = await Partner.Ask(Resident());
+        var said = await Partner.Ask(Resident(), authority: "TEST");
+        var neighbours = await neighbour.Ask(Resident());
+
+        Assert.That(said.Text, Is.EqualTo(own.Text));
+        Assert.That(((string?)own.Json["ruleSet"], (string?)neighbours.Json["ruleSet"]), Is.EqualTo(("TEST-2024-25/standard/2024-04-01", "OTHER-2024-25/standard/2024-04-01")));
+        Assert.That(own.Cohorts(), Has.No.Member(Foreign));
+        Assert.That(neighbours.Cohorts(), Is.EqualTo(new[] { Foreign }));
+    }
+
+    [Test]
+    public async Task Every_fault_of_the_shape_is_named()
+    {
+        var answer = await Partner.SendQuestion("""
+            {
+              "authority": "Liverpool City Region", "startsOn": "2024-02-30", "sectorCode": "digital!", "cohortId": "17",
+              "applicant": {
+                "dateOfBirth": "12/04/1990", "postcode": "L19 2CI", "localAuthorityCode": "Liverpool", "employmentStatus": "retired", "employeeCount": 0,
+                "unemployedMonths": 1201, "prison": { "releaseOn": "2025-13-01" }
+              }
+            }
+            """);
+
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
+        Assert.That(answer.Faults, Is.EqualTo(new[]
+        {
+            "request.id-invalid /authority", "request.date-invalid /startsOn", "request.id-invalid /sectorCode", "request.id-invalid /cohortId",
+            "request.date-invalid /applicant/dateOfBirth", "request.postcode-invalid /applicant/postcode", "request.local-authority-invalid /applicant/localAuthorityCode",
+            "request.enum-invalid /applicant/employmentStatus", "request.out-of-range /applicant/employeeCount", "request.out-of-range /applicant/unemployedMonths",
+            "request.date-invalid /applicant/prison/releaseOn",
+        }));
+    }
+
+    [TestCase("", "request.malformed ", TestName = "nothing is sent")]
+    [TestCase("null", "request.malformed ", TestName = "null is sent")]
+    [TestCase("[]", "request.wrong-type ", TestName = "a list is sent")]
+    [TestCase("{}", "request.required /applicant", TestName = "nobody is asked about")]
+    [TestCase("""{"applicant":null}""", "request.required /applicant", TestName = "null is asked about")]
+    [TestCase("""{"applicant":{},"programme":"TEST-2024-25"}""", "request.unknown-field /programme", TestName = "there is no such field")]
+    [TestCase("""{"applicant":{"uln":"1000000027"}}""", "request.unknown-field /applicant/uln", TestName = "a learner's number is not asked for")]
+    [TestCase("""{"applicant":{"hasRightToWork":"yes"}}""", "request.wrong-type /applicant/hasRightToWork", TestName = "yes is not true")]
+    [TestCase("""{"applicant":{"employeeCount":12.5}}""", "request.wrong-type /applicant/employeeCount", TestName = "half an employee is none")]
+    [TestCase("""{"applicant":{"employeeCount":5000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "nobody employs so many")]
+    [TestCase("""{"applicant":{"unemployedMonths":-1}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "no time is negative")]
+    [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is not even half a postcode")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "nobody is that old")]
+    [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "words are written as they are listed")]
+    [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field stands twice")]
+    public async Task A_question_of_another_shape_is_refused(string body, string fault)
+    {
+        var answer = await Partner.SendQuestion(body);
+
+        Assert.That((answer.Status, answer.Faults), Is.EqualTo((400, new[] { fault })), answer.Text);
+    }
+
+    [TestCase("""{"employeeCount":1,"unemployedMonths":0,"dateOfBirth":"1900-01-01"}""")]
+    [TestCase("""{"employeeCount":5000000,"unemployedMonths":1200,"prison":{}}""")]
+    public async Task Numbers_may_lie_on_their_bounds(string changes) =>
+        Assert.That((await Partner.Ask(Resident(changes), "2024-12-02")).Verdict(), Is.EqualTo("eligible"));
+
+    [Test]
+    public async Task A_fact_that_is_null_is_like_one_that_is_left_out()
+    {
+        var left = await Partner.Ask([], "2024-12-02");
+        var nulls = await Partner.SendQuestion("""
+            {
+              "authority": null, "startsOn": "2024-12-02", "sectorCode": null, "cohortId": null,
+              "applicant": {
+                "dateOfBirth": null, "postcode": null, "localAuthorityCode": null, "employmentStatus": null, "employeeCount": null, "hasRightToWork": null, "isOrdinarilyResident": null,
+                "isInFullTimeEducation": null, "hasOtherPublicFunding": null, "unemployedMonths": null, "holdsCategoryBLicence": null, "isServingPrisoner": null, "prison": null
+              }
+            }
+            """);
+
+        Assert.That((nulls.Status, nulls.Text), Is.EqualTo((200, left.Text)));
+    }
+}
