@@ -168,6 +168,14 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That((answer.Status, answer.Faults), Is.EqualTo((400, new[] { fault })), answer.Text);
     }
 
+    [Test]
+    public async Task A_body_of_null_is_told_so()
+    {
+        var answer = await Partner.SendQuestion("null");
+
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("The body must not be null."));
+    }
+
     [TestCase("""{"employeeCount":1,"unemployedMonths":0,"dateOfBirth":"1900-01-01"}""")]
     [TestCase("""{"employeeCount":5000000,"unemployedMonths":1200,"prison":{}}""")]
     public async Task Numbers_may_lie_on_their_bounds(string changes) =>

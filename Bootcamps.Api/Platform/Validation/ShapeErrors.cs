@@ -23,6 +23,7 @@ internal static partial class ShapeErrors
         var (code, message) = fault switch
         {
             _ when fault.Message.Contains("maximum configured depth", StringComparison.Ordinal) => ("request.malformed", "The JSON is nested too deeply."),
+            _ when fault.Message.Contains("body is null", StringComparison.Ordinal) => ("request.malformed", "The body must not be null."),
             _ when fault.Message.Contains("could not be mapped", StringComparison.Ordinal) => ("request.unknown-field", "There is no such field."),
             _ when fault.Message.Contains("uplicate propert", StringComparison.Ordinal) => ("request.malformed", "A field stands here twice."),
             _ when fault.Message.Contains("allow", StringComparison.Ordinal) && fault.Message.Contains("null", StringComparison.Ordinal) => ("request.required", "This field must not be null."),
