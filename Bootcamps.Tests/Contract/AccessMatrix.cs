@@ -1,0 +1,151 @@
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Tests.Enrolments;
+using FastEndpoints;
+using Microsoft.AspNetCore.Routing;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Contract;
+
+/// <summary>Every route, with who may use it and something of the tenant's to use it on.</summary>
+internal static class AccessMatrix
+{
+    /// <summary>An authority beside the one that is looked at.</summary>
+    public const string OtherAuthority = "OTHER";
+
+    /// <summary>All roles of keys.</summary>
+    public static readonly string[] AllRoles = [Provider, Authority, Partner, Admin];
+
+    private const string Provider = Role.Provider;
+    private const string Authority = Role.Authority;
+    private const string Partner = Role.Partner;
+    private const string Admin = Role.Admin;
+
+    /// <summary>What belongs to the tenant that is looked at: authority TEST and its provider 10001234.</summary>
+    internal sealed record World(string CourseId, string CohortId, string EnrolmentId, string ProviderKeyId, string MilestoneId, string StatementId);
+
+    /// <summary>One route.</summary>
+    /// <param name="Route">Verb and pattern.</param>
+    /// <param name="Roles">The roles that may use it.</param>
+    /// <param name="Path">The address of something of the tenant's.</param>
+    /// <param name="Body">A body in shape; null for none.</param>
+    /// <param name="OtherProvider">What another provider of the same authority gets; 0 where providers may not.</param>
+    internal sealed record Row(string Route, string[] Roles, Func<World, string> Path, Func<World, object?> Body, int OtherProvider);
+
+    /// <summary>A row for every route.</summary>
+    public static readonly Row[] Table =
+    [
+        Read("GET /v1/sectors", AllRoles, _ => "/v1/sectors?authority=TEST", 200),
+        Read("GET /v1/rules", AllRoles, _ => "/v1/rules", 200),
+        Read("GET /v1/providers", [Provider, Authority, Partner], _ => "/v1/providers", 200),
+        Read("GET /v1/providers/{ukprn}", [Provider, Authority, Partner], _ => "/v1/providers/10001234", 200),
+        Write("POST /v1/providers", [Authority], _ => "/v1/providers", _ => new { ukprn = 10009999, name = "New" }, 0),
+        Write("PUT /v1/providers/{ukprn}", [Authority], _ => "/v1/providers/10001234", _ => new { name = "Renamed", status = "active", isVatEligibleBody = false }, 0),
+        Read("GET /v1/courses", [Provider, Authority, Partner], _ => "/v1/courses", 200),
+        Read("GET /v1/courses/{courseId}", [Provider, Authority, Partner], world => $"/v1/courses/{world.CourseId}", 200),
+        Write("POST /v1/courses", [Provider, Authority], _ => "/v1/courses", _ => Course(Given.Ukprn), 404),
+        Write("PUT /v1/courses/{courseId}", [Provider, Authority], world => $"/v1/courses/{world.CourseId}", _ => Course(null), 404),
+        Write(
+            "POST /v1/courses/{courseId}/cohorts",
+            [Provider, Authority],
+            world => $"/v1/courses/{world.CourseId}/cohorts",
+            _ => new { programmeId = Given.ProgrammeId, startsOn = "2024-12-02", endsOn = "2025-02-21", seats = 20, pricePence = 448_000 },
+            404),
+        Read("GET /v1/cohorts", [Provider, Authority, Partner], _ => "/v1/cohorts", 200),
+        Read("GET /v1/cohorts/{cohortId}", [Provider, Authority, Partner], world => $"/v1/cohorts/{world.CohortId}", 404),
+        Write("POST /v1/cohorts/{cohortId}/close", [Provider, Authority], world => $"/v1/cohorts/{world.CohortId}/close", _ => null, 404),
+        Write("POST /v1/cohorts/{cohortId}/reopen", [Provider, Authority], world => $"/v1/cohorts/{world.CohortId}/reopen", _ => null, 404),
+        Write(
+            "POST /v1/eligibility-checks",
+            [Provider, Authority, Partner],
+            _ => "/v1/eligibility-checks",
+            _ => new { authority = Given.AuthorityId, applicant = new { postcode = "L19" } },
+            200),
+        Write("POST /v1/enrolments", [Provider], _ => "/v1/enrolments", world => Given.Enrolment(world.CohortId, 2), 404),
+        Read("GET /v1/enrolments", [Provider, Authority], _ => "/v1/enrolments", 200),
+        Read("GET /v1/enrolments/{enrolmentId}", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}", 404),
+        Write("POST /v1/enrolments/{enrolmentId}/milestones", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/milestones", _ => Journey.Start(), 404),
+        Write("POST /v1/milestones/{milestoneId}/void", [Provider], world => $"/v1/milestones/{world.MilestoneId}/void", _ => new { reason = "Mistake." }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/withdraw", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/withdraw", _ => new { reasonCode = 98 }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/defer", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/defer", _ => new { }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/resume", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/resume", _ => new { }, 404),
+        Write("POST /v1/enrolments/{enrolmentId}/correct", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/correct", _ => new { learner = Given.Learner() }, 404),
+        Write(
+            "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
+        Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
+        Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
+        Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
+        Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
+        Write("POST /v1/statements/{statementId}/pay", [Authority], world => $"/v1/statements/{world.StatementId}/pay", _ => new { }, 0),
+        Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
+        Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
+        Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
+        Read("GET /v1/programmes/{programmeId}/rule-sets", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/rule-sets", 200),
+        Write(
+            "POST /v1/programmes/{programmeId}/rule-sets",
+            [Authority],
+            _ => "/v1/programmes/TEST-2024-25/rule-sets",
+            _ => new { route = "standard", validFrom = "2025-01-01", name = "Later", source = "Test" },
+            0),
+        Read("GET /v1/programmes/{programmeId}/allocations", [Authority], _ => "/v1/programmes/TEST-2024-25/allocations", 0),
+        Write(
+            "PUT /v1/programmes/{programmeId}/allocations",
+            [Authority],
+            _ => "/v1/programmes/TEST-2024-25/allocations",
+            _ => new[] { new { level = "programme", capPlaces = 6_500, capPence = 1_120_000_000 } },
+            0),
+        Read("GET /v1/programmes/{programmeId}/headroom", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/headroom", 200),
+        Read("GET /v1/programmes/{programmeId}/targets", [Authority], _ => "/v1/programmes/TEST-2024-25/targets", 0),
+        Write(
+            "PUT /v1/programmes/{programmeId}/targets",
+            [Authority],
+            _ => "/v1/programmes/TEST-2024-25/targets",
+            _ => new[] { new { level = "programme", period = 202_503, starts = 6_500, completions = 5_200, outcomes = 3_900 } },
+            0),
+        Read("GET /v1/programmes/{programmeId}/dashboard", [Authority], _ => "/v1/programmes/TEST-2024-25/dashboard", 0),
+        Read("GET /v1/programmes/{programmeId}/performance", [Authority], _ => "/v1/programmes/TEST-2024-25/performance", 0),
+        Read("GET /v1/programmes/{programmeId}/check", [Authority], _ => "/v1/programmes/TEST-2024-25/check", 0),
+        Read("GET /v1/programmes/{programmeId}/changes", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/changes", 200),
+        Read("GET /v1/keys", [Authority, Admin], _ => "/v1/keys", 0),
+        Write("POST /v1/keys", [Authority, Admin], _ => "/v1/keys", _ => new { role = "provider", authorityId = Given.AuthorityId, ukprn = Given.Ukprn, name = "CRM" }, 0),
+        Write("POST /v1/keys/{keyId}/revoke", [Authority, Admin], world => $"/v1/keys/{world.ProviderKeyId}/revoke", _ => null, 0),
+    ];
+
+    /// <summary>The routes, as cases of a test.</summary>
+    public static IEnumerable<TestCaseData> Rows() => Table.Select(row => new TestCaseData(row.Route).SetArgDisplayNames(row.Route));
+
+    /// <summary>Makes what belongs to the tenant, and beside it another provider and another authority.</summary>
+    public static async Task<World> MakeAsync(ApiHost host)
+    {
+        host.Given.Programme().Provider().Provider(Given.OtherUkprn).Programme(authorityId: OtherAuthority).Provider(authorityId: OtherAuthority);
+        var courseId = host.Given.Course();
+        var cohortId = host.Given.Cohort(courseId: courseId);
+        var key = host.Given.Key();
+        using var provider = host.With(key);
+        var runningId = host.Given.Cohort(courseId: courseId, startsOn: "2024-10-07", endsOn: "2024-12-20");
+        var startedId = await Journey.Enrol(provider, runningId, 3);
+        var milestone = await provider.Post($"/v1/enrolments/{startedId}/milestones", Journey.Start());
+        return new World(
+            courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json["statement"]!["statementId"]!);
+    }
+
+    /// <summary>Sends what the row says.</summary>
+    public static Task<Reply> SendAsync(this HttpClient client, Row row, World world, params (string Name, string Value)[] headers)
+    {
+        var verb = row.Route[..row.Route.IndexOf(' ', StringComparison.Ordinal)];
+        return client.Send(new HttpMethod(verb), row.Path(world), row.Body(world), [("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"), .. headers]);
+    }
+
+    /// <summary>Whether it takes a person and no key.</summary>
+    public static bool NeedsPerson(ApiHost host, Row row) => host.Given.Service<EndpointDataSource>().Endpoints
+        .Single(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
+        .Metadata.GetMetadata<NeedsPerson>() is not null;
+
+    private static Row Read(string route, string[] roles, Func<World, string> path, int otherProvider) => new(route, roles, path, _ => null, otherProvider);
+
+    private static Row Write(string route, string[] roles, Func<World, string> path, Func<World, object?> body, int otherProvider) => new(route, roles, path, body, otherProvider);
+
+    private static object Course(int? ukprn) => new
+    {
+        ukprn, title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false, socCodes = Array.Empty<string>(),
+    };
+}
