@@ -47,7 +47,8 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
 
     private TakePlace Large(int i) => new(Places)
     {
-        Padding = 20_000,
+        // More than the pages that migrations leave free.
+        Padding = 100_000,
         Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", $"{i}".PadRight(64, '0')), new string('0', 64)),
     };
 
