@@ -228,15 +228,24 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             return new WriteRefused([new Refusal("eligibility.no-rules", "No programme of the authority has rules for a start on that day.", body.CohortId is null ? "/startsOn" : "/cohortId")]);
         }
 
-        var decision = EligibilityRules.Decide(await ApplicantOfAsync(body.Applicant!, area, plan.StartsOn, ct), plan, ruleSet);
+        var applicant = await ApplicantOfAsync(body.Applicant!, area, plan.StartsOn, ct);
+        var decision = EligibilityRules.Decide(applicant, plan, ruleSet);
         return TypedResults.Ok(new Checked
         {
             Verdict = Names.NameOf(decision.Verdict),
             RuleSet = decision.RuleSetId,
             Rules = [.. decision.Results.Select(RuleFinding.Of)],
-            Cohorts = decision.Verdict == Verdict.Ineligible ? [] : FittingCohorts(body, offer, plan.StartsOn),
+            Cohorts = decision.Verdict == Verdict.Ineligible ? [] : FittingCohorts(body, offer, plan.StartsOn, IsRouteOpen),
             CheckedAt = clock.GetUtcNow(),
         });
+
+        // A question about every sector is judged by the rules of most; those of a sector with rules of its own, such as HGV driving, may still shut somebody out.
+        bool IsRouteOpen(string sectorCode)
+        {
+            var route = area.Routes.GetValueOrDefault(sectorCode, RuleSet.StandardRoute);
+            var other = plan with { SectorCode = sectorCode, Route = route };
+            return route == plan.Route || (RulesFor(other, offer) is { } rules && EligibilityRules.Decide(applicant, other, rules).Verdict != Verdict.Ineligible);
+        }
     }
 
     // What the question is about; null when it names a cohort or sector that the authority has not.
@@ -293,15 +302,13 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         };
     }
 
-    private static List<OpenCohort> FittingCohorts(Body body, Offer offer, DateOnly startsOn)
+    private static List<OpenCohort> FittingCohorts(Body body, Offer offer, DateOnly startsOn, Func<string, bool> isOpenInSector)
     {
         List<OpenCohort> fitting = [];
-        IEnumerable<OpenCohort> candidates = body.SectorCode is { } sector && body.CohortId is null
-            ? offer.CohortsBySector.GetValueOrDefault(sector, [])
-            : offer.CohortsBySector.Values.SelectMany(cohorts => cohorts).OrderBy(cohort => cohort.StartsOn);
+        var candidates = body.SectorCode is { } sector && body.CohortId is null ? offer.CohortsBySector.GetValueOrDefault(sector, []) : offer.Open;
         foreach (var cohort in candidates)
         {
-            if (body.CohortId is { } cohortId ? cohort.CohortId == cohortId : cohort.StartsOn >= startsOn)
+            if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : cohort.StartsOn >= startsOn) && isOpenInSector(cohort.SectorCode))
             {
                 fitting.Add(cohort);
                 if (fitting.Count == MostCohorts)

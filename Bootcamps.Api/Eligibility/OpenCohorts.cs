@@ -66,8 +66,12 @@ internal sealed record OpenCohort
     internal sealed class Offered() : MadeOnce<OpenCohort>(_ => true);
 }
 
-/// <summary>What an authority offers at the moment, ready to be searched: its open cohorts by sector, and the rules of its programmes.</summary>
-internal sealed record Offer(IReadOnlyDictionary<string, OpenCohort[]> CohortsBySector, IReadOnlyDictionary<string, CohortDates> Cohorts, IReadOnlyList<OfferedProgramme> Programmes);
+/// <summary>What an authority offers at the moment, ready to be searched: its open cohorts, the earliest first, together and by sector, and the rules of its programmes.</summary>
+internal sealed record Offer(
+    OpenCohort[] Open,
+    IReadOnlyDictionary<string, OpenCohort[]> CohortsBySector,
+    IReadOnlyDictionary<string, CohortDates> Cohorts,
+    IReadOnlyList<OfferedProgramme> Programmes);
 
 /// <summary>A programme's days and rules.</summary>
 internal sealed record OfferedProgramme(string ProgrammeId, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<RuleSet> RuleSets);
@@ -106,6 +110,7 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
         var severities = (await db.ListAsync<Funding.SeverityRow>(Sql.Severities, key, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
         var rules = ruleSets.ToLookup(row => row.ProgrammeId, row => row.ToRuleSet(severities[row.RuleSetId]), StringComparer.Ordinal);
         return new Offer(
+            [.. open],
             open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
             all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal),
             [.. programmes.Select(row => new OfferedProgramme(row.ProgrammeId, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);

@@ -78,6 +78,20 @@ internal sealed class OfferedCohortsTests<TDatabase>
         }
     }
 
+    [TestCase("true", 2)]
+    [TestCase("null", 2)]
+    [TestCase("false", 1)]
+    public async Task Of_every_sector_nobody_is_offered_what_its_own_rules_shut_them_out_of(string holdsCategoryBLicence, int offered)
+    {
+        using var tenant = NewTenant();
+        var digital = tenant.Cohort("2025-01-06");
+        var driving = tenant.Cohort(sectorCode: "hgv-driving");
+
+        var answer = await tenant.Partner.Ask(Resident($$"""{"holdsCategoryBLicence":{{holdsCategoryBLicence}}}"""), "2024-12-02");
+
+        Assert.That((answer.Verdict(), answer.Cohorts()), Is.EqualTo(("eligible", new[] { driving, digital }[(2 - offered)..])), answer.Text);
+    }
+
     [TestCase("2024-11-15", 1)]
     [TestCase("2024-11-14", 0)]
     public async Task A_programme_offers_until_the_last_day_it_accepts(string acceptsUntil, int offered)
