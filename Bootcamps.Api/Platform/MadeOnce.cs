@@ -23,7 +23,7 @@ internal abstract class MadeOnce<T>(Func<T, bool> isShared) : JsonConverter<IRea
         {
             if (isShared(item))
             {
-                writer.WriteRawValue(_made.GetValue(item, made => JsonSerializer.SerializeToUtf8Bytes(made, options)), skipInputValidation: true);
+                writer.WriteRawValue(_made.TryGetValue(item, out var json) ? json : Make(item, options), skipInputValidation: true);
             }
             else
             {
@@ -37,4 +37,11 @@ internal abstract class MadeOnce<T>(Func<T, bool> isShared) : JsonConverter<IRea
     /// <inheritdoc/>
     public override IReadOnlyList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         JsonSerializer.Deserialize<List<T>>(ref reader, options);
+
+    private byte[] Make(T item, JsonSerializerOptions options)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(item, options);
+        _made.TryAdd(item, json);
+        return json;
+    }
 }
