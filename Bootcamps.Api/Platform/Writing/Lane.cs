@@ -225,7 +225,6 @@ internal sealed class Lane : IDisposable
         }
 
         var left = state with { Turn = state.Turn - 1 };
-
         if (hasChanges)
         {
             batch.WriteRows();
