@@ -1,0 +1,70 @@
+using System.Globalization;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Writing;
+
+/// <summary>Answers kept for retries, as they lie in the database: found by nobody but their owner, and gone when they are old.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private static readonly DateTimeOffset Now = new(2024, 11, 15, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Old = Now - IdempotencyStore.KeptFor - TimeSpan.FromSeconds(1);
+
+    [Test]
+    public void Old_answers_go_from_every_lane_however_many_there_are_and_younger_ones_stay()
+    {
+        // Numbered alike, so that a lane's answers cannot pass for those of the other. A step takes 500.
+        Keep("idle", Enumerable.Range(1, 600), Now);
+        Keep("busy", Enumerable.Range(1, 501), Old);
+        Keep("busy", Enumerable.Range(502, 600), Now);
+
+        var gone = new IdempotencyStore(Database.Db).Purge(Now);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(gone, Is.EqualTo(501));
+            Assert.That(Kept("idle"), Is.EqualTo(Enumerable.Range(1, 600)));
+            Assert.That(Kept("busy"), Is.EqualTo(Enumerable.Range(502, 600)));
+        });
+    }
+
+    [Test]
+    public async Task The_same_key_of_two_tenants_has_two_answers()
+    {
+        var hash = HashOf(1);
+        var (mine, theirs, nobodys) = (new IdempotencyKey("mine", hash), new IdempotencyKey("theirs", hash), new IdempotencyKey("nobody", hash));
+        Add(Reply("lane", 1, Now) with { Tenant = "theirs", KeyHash = hash, Body = "theirs" }, Reply("lane", 2, Now) with { Tenant = "mine", KeyHash = hash, Body = "mine" });
+        var store = new IdempotencyStore(Database.Db);
+
+        string?[] found = [(await store.FindAsync(mine, CancellationToken.None))?.Body, (await store.FindAsync(theirs, CancellationToken.None))?.Body, (await store.FindAsync(nobodys, CancellationToken.None))?.Body];
+        var loaded = Database.Db.Write(transaction => IdempotencyStore.Replies.Load(transaction, [mine, nobodys]).Select(pair => (pair.Key, pair.Value.Body)).ToList());
+
+        Assert.That(found, Is.EqualTo(new[] { "mine", "theirs", null }));
+        Assert.That(loaded, Is.EqualTo(new[] { (mine, "mine") }));
+    }
+
+    private void Keep(string laneId, IEnumerable<int> numbers, DateTimeOffset postedAt)
+    {
+        Database.Db.Write(transaction => transaction.Connection!.ExecuteScalar<int>("select count(*) from lane where lane_id = @laneId", new { laneId }, transaction) > 0
+            ? 0
+            : transaction.Connection!.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values (@laneId, 0, 0, @Now)", new { laneId, Now }, transaction));
+        Add([.. numbers.Select(number => Reply(laneId, number, postedAt))]);
+    }
+
+    private void Add(params StoredReply[] replies) => Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, IdempotencyStore.Sql.Add, replies));
+
+    private IEnumerable<int> Kept(string laneId) => Database.Db.Write(transaction =>
+        transaction.Connection!.Query<int>("select number from idempotency_key where lane_id = @laneId order by number", new { laneId }, transaction).AsList());
+
+    private static StoredReply Reply(string laneId, int number, DateTimeOffset postedAt) => new()
+    {
+        LaneId = laneId, Number = number, Tenant = laneId, KeyHash = HashOf(number), RequestHash = HashOf(0), Status = 201, Body = "{}", PostedAt = postedAt,
+    };
+
+    private static string HashOf(int number) => number.ToString(CultureInfo.InvariantCulture).PadRight(64, 'a');
+}
