@@ -1,4 +1,5 @@
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Providers;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
@@ -183,6 +184,17 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
         Assert.That((suspended.Status, suspended.Faults), Is.EqualTo((422, new[] { "provider.suspended /cohortId" })));
         Assert.That((dryRun.Status, dryRun.Faults), Is.EqualTo((422, new[] { "provider.suspended /cohortId" })));
         Assert.That(after.Status, Is.EqualTo(201), after.Text);
+    }
+
+    [Test]
+    public void Of_providers_that_are_asked_for_only_the_suspended_ones_are_found()
+    {
+        new Given(Database).Programme().Provider().Provider(Given.OtherUkprn, status: "suspended");
+        ProviderKey[] asked = [new(Given.AuthorityId, Given.Ukprn), new(Given.AuthorityId, Given.OtherUkprn), new(Given.AuthorityId, 10009999)];
+
+        var found = Database.Db.Write(transaction => ProviderStore.Suspended.Load(transaction, asked).Select(pair => (pair.Key, pair.Value.Status)).ToList());
+
+        Assert.That(found, Is.EqualTo(new[] { (new ProviderKey(Given.AuthorityId, Given.OtherUkprn), "suspended") }));
     }
 
     private static IEnumerable<int> Ukprns(Reply reply) => reply.Json["items"]!.AsArray().Select(item => (int)item!["ukprn"]!);

@@ -1,0 +1,31 @@
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Storage;
+
+/// <summary>Of many keys, those for which a query finds something: so that only they are read in full.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class KnownKeysTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    // Its parameters in another order than the key's properties.
+    private const string Probe = "select authority_id from authority where name = @Name and authority_id = @AuthorityId";
+
+    [Test]
+    public void Keys_that_find_nothing_are_left_out_where_asking_costs_no_round_trip()
+    {
+        Key[] keys = [new("A", "One"), new("B", "One"), new("A", "Two"), new("B", "Two"), new("C", "Three")];
+        Key[] there = [new("A", "One"), new("B", "Two")];
+
+        var known = Database.Db.Write(transaction =>
+        {
+            transaction.Connection!.Execute("insert into authority (authority_id, name) values (@AuthorityId, @Name)", there, transaction);
+            return Database.Engine.Known(transaction, Probe, keys);
+        });
+
+        Assert.That(known, Is.EqualTo(Database is SqliteDatabase ? there : keys));
+    }
+
+    private readonly record struct Key(string AuthorityId, string Name);
+}
