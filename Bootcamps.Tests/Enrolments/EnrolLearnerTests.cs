@@ -193,6 +193,26 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
         Assert.That(other.Status, Is.EqualTo(201), other.Text);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_learner_of_the_authoritys_other_programme_is_neither_a_duplicate_nor_warned_of(bool hasUln)
+    {
+        using var authority = Host.With(Host.Given.Key(Role.Authority));
+        await authority.Post("/v1/programmes", new { name = "Next", financialYear = "2025-26", copyFrom = Given.ProgrammeId });
+        var (cohortId, nextId) = (Host.Given.Cohort(), Host.Given.Cohort(startsOn: "2025-06-02", endsOn: "2025-08-22"));
+        Host.Given.Execute("update cohort set programme_id = 'TEST-2025-26' where cohort_id = @nextId", new { nextId });
+        var first = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, change: Identify));
+        Host.Clock.Advance(new DateTimeOffset(2025, 5, 1, 9, 0, 0, TimeSpan.Zero) - Host.Clock.GetUtcNow());
+
+        var next = await Provider.Post("/v1/enrolments", Given.Enrolment(nextId, change: Identify));
+
+        Assert.That((first.Status, next.Status), Is.EqualTo((201, 201)), next.Text);
+        Assert.That((string?)next.Json["programmeId"], Is.EqualTo("TEST-2025-26"));
+        Assert.That(next.Json["warnings"]!.AsArray(), Is.Empty);
+
+        void Identify(Dictionary<string, object?> learner) => learner["uln"] = hasUln ? learner["uln"] : null;
+    }
+
     [Test]
     public async Task A_duplicate_beside_another_failure_is_422()
     {
