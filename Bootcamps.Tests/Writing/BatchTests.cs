@@ -1,0 +1,74 @@
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Tests.Storage;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Writing;
+
+/// <summary>In what order a batch writes its rows.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string AddAuthority = "insert into authority (authority_id, name) values (@AuthorityId, @Name)";
+
+    private const string AddArea = """
+        insert into authority_area (authority_id, local_authority_code, name, valid_from)
+        values (@AuthorityId, @LocalAuthorityCode, @Name, @ValidFrom)
+        """;
+
+    [Test]
+    public void Statements_run_in_the_order_of_their_first_use_each_with_all_of_its_rows() => Write(
+        batch =>
+        {
+            batch.Add(AddAuthority, Authority("A"));
+            batch.Add(AddArea, Area("A"));
+            batch.Add(AddAuthority, Authority("B"));
+            batch.Add(AddArea, Area("B"));
+        },
+        "A", "B");
+
+    [Test]
+    public void Statements_that_are_named_run_in_that_order_whichever_is_used_first() => Write(
+        batch =>
+        {
+            batch.InOrder(AddAuthority, AddArea);
+            batch.Add(AddArea, Area("A"));
+            batch.Add(AddAuthority, Authority("A"));
+        },
+        "A");
+
+    [Test]
+    public void The_same_statement_as_another_text_object_writes_its_own_rows_once() => Write(
+        batch =>
+        {
+            batch.Add(AddAuthority, Authority("A"));
+            batch.Add(AddArea, Area("A"));
+            var copy = new string(AddAuthority);
+            batch.Add(copy, Authority("B"));
+            batch.Add(copy, Authority("C"));
+            batch.Add(new string(AddArea), Area("B"));
+            batch.Add(AddAuthority, Authority("D"));
+            batch.Add(AddArea, Area("D"));
+        },
+        "A", "B", "D");
+
+    // An area is refused before its authority is there, and either is when it comes twice.
+    private void Write(Action<Batch> add, params string[] expectedAreas)
+    {
+        var areas = Database.Db.Write(transaction =>
+        {
+            var batch = new Batch(Database.Engine, transaction, WriteQueue.ReferenceLane, 0, DateTimeOffset.UnixEpoch, []);
+            add(batch);
+            batch.WriteRows();
+            return transaction.Connection!.Query<string>("select authority_id from authority_area order by authority_id", transaction: transaction).AsList();
+        });
+
+        Assert.That(areas, Is.EqualTo(expectedAreas));
+    }
+
+    private static object Authority(string authorityId) => new { AuthorityId = authorityId, Name = $"Authority {authorityId}" };
+
+    private static object Area(string authorityId) => new { AuthorityId = authorityId, LocalAuthorityCode = "E08000012", Name = "Liverpool", ValidFrom = new DateOnly(2014, 4, 1) };
+}
