@@ -2,12 +2,16 @@ using Bootcamps.Api.Platform.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
+using SQLitePCL;
 
 namespace Bootcamps.Tests.Storage;
 
 /// <summary>Moving the write-ahead log into the file beside the writers.</summary>
 internal sealed class SqliteCheckpointsTests
 {
+    // Pages, above what it takes to be moved while no writer has its turn.
+    private const int LongLog = 64_500;
+
     private DirectoryInfo _folder = null!;
     private string _connectionString = null!;
 
@@ -34,22 +38,37 @@ internal sealed class SqliteCheckpointsTests
     }
 
     [Test]
-    public void A_long_log_is_begun_anew_by_the_next_writer()
+    public void A_long_log_is_moved_beside_the_writers_and_what_is_left_of_it_while_none_has_its_turn()
     {
-        using var connection = OpenWithPages(33_000);
+        using var connection = OpenWithPages(LongLog);
         using var writer = new SemaphoreSlim(1, 1);
         using var checkpoints = new SqliteCheckpoints(_connectionString, writer);
+        List<int> freeTurns = [];
+        raw.sqlite3_trace(connection.Handle!, (object _, string _) => freeTurns.Add(writer.CurrentCount), null);
 
         var (pages, moved) = checkpoints.Move(connection);
-        connection.Execute("insert into page (content) values (zeroblob(10))");
-        var (pagesAfter, _) = checkpoints.Move(connection);
 
         Assert.Multiple(() =>
         {
-            Assert.That((pages > 33_000, moved), Is.EqualTo((true, pages)));
-            Assert.That(pagesAfter, Is.LessThan(10), "pages of a log begun anew");
+            Assert.That((pages > LongLog, moved), Is.EqualTo((true, pages)));
+            Assert.That(freeTurns[^1], Is.Zero, "the last pass has the turn");
+            Assert.That(freeTurns[..^1], Has.Count.GreaterThan(1).And.All.EqualTo(1), "passes beside the writers");
             Assert.That(writer.CurrentCount, Is.EqualTo(1), "the turn is given back");
         });
+    }
+
+    [Test]
+    public void A_long_log_is_begun_anew_by_the_next_writer()
+    {
+        using var connection = OpenWithPages(LongLog);
+        using var writer = new SemaphoreSlim(1, 1);
+        using var checkpoints = new SqliteCheckpoints(_connectionString, writer);
+
+        checkpoints.Move(connection);
+        connection.Execute("insert into page (content) values (zeroblob(10))");
+        var (pagesAfter, _) = checkpoints.Move(connection);
+
+        Assert.That(pagesAfter, Is.LessThan(10), "pages of a log begun anew");
     }
 
     [Test]
@@ -65,16 +84,17 @@ internal sealed class SqliteCheckpointsTests
         Assert.That(writer.CurrentCount, Is.EqualTo(1));
     }
 
+    // Small pages, one for each row: what counts is their number.
     private SqliteConnection OpenWithPages(int pages)
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        connection.Execute("pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma synchronous = off; create table page (content blob)");
+        connection.Execute("pragma page_size = 512; pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma synchronous = off; create table page (content blob)");
         connection.Execute(
             """
             with n as (select 1 as i union all select i + 1 from n where i < @pages)
             insert into page (content)
-            select zeroblob(4000)
+            select zeroblob(400)
             from n
             """,
             new { pages });
