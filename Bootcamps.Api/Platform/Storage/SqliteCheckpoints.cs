@@ -15,7 +15,7 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
     private const long LongLog = 64_000;
 
     // Under full load writers then waited 8 to 25 ms; with one short pass it was 16 to 90 ms.
-    private const int ShortPasses = 3;
+    private const int ShortPasses = 4;
 
     // Gathers what several commits have changed in the same page, and leaves the disk to their own flushes. At 40 ms it took twice the CPU time for each enrolment, and
     // there were a sixth fewer of them.
