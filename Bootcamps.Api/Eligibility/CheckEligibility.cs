@@ -35,7 +35,10 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>The day the learning would start; today unless said. Leave it out with a cohort.</summary>
         public string? StartsOn { get; init; }
 
-        /// <summary>The sector; every sector unless said. Leave it out with a cohort.</summary>
+        /// <summary>
+        /// The sector. Leave it out with a cohort, or to ask about every sector: then the standard rules are answered, and cohorts of a sector with rules of its own,
+        /// such as HGV driving, are offered when those let the resident in too.
+        /// </summary>
         public string? SectorCode { get; init; }
 
         /// <summary>The cohort the question is about; null for any.</summary>
@@ -161,11 +164,12 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
-        // A pass says the same whoever is asked about, and the domain has one for each rule.
-        private static readonly ConcurrentDictionary<RuleResult, RuleFinding> Passes = new(ReferenceEqualityComparer.Instance);
+        // A pass says the same whoever is asked about.
+        private static readonly ConcurrentDictionary<(string Code, string Severity), RuleFinding> Passes = new();
 
         /// <summary>The finding of the domain as a message.</summary>
-        public static RuleFinding Of(RuleResult result) => result.Result == RuleOutcome.Pass ? Passes.GetOrAdd(result, Made) : Made(result);
+        public static RuleFinding Of(RuleResult result) =>
+            result.Result == RuleOutcome.Pass ? Passes.GetOrAdd((result.Code, Names.NameOf(result.Severity)), static (_, pass) => Made(pass), result) : Made(result);
 
         private static RuleFinding Made(RuleResult result) => new()
         {
