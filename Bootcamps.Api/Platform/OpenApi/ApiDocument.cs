@@ -52,6 +52,7 @@ internal static partial class ApiDocument
             options.CustomSchemaIds(SchemaId);
             options.CustomOperationIds(description => DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Name);
             options.TagActionsBy(description => [DefinitionOf(description.ActionDescriptor.EndpointMetadata)?.EndpointType.Namespace?.Split('.')[^1] ?? ""]);
+            options.OrderActionsBy(description => $"{description.RelativePath} {description.HttpMethod}");
             options.DescribeAllParametersInCamelCase();
             options.UseAllOfToExtendReferenceSchemas();
             options.UseInlineDefinitionsForEnums();
