@@ -44,6 +44,14 @@ internal sealed class OpenApiTests
     }
 
     [Test]
+    public async Task Whoever_opens_the_service_in_a_browser_is_led_to_the_page()
+    {
+        var answer = await _host.Anonymous().Get("/");
+
+        Assert.That((answer.Status, answer.Headers.Headers.Location?.ToString()), Is.EqualTo((302, "swagger/index.html")), answer.Text);
+    }
+
+    [Test]
     public async Task What_is_served_is_the_file_that_was_checked_in() =>
         Assert.That((await _host.Anonymous().Get("/openapi/v1.yaml")).Text, Is.EqualTo(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"))));
 

@@ -29,11 +29,12 @@ internal static class ApiDocumentPages
         });
     }
 
-    /// <summary>Maps <c>/openapi/v1.yaml</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps <c>/openapi/v1.yaml</c> and <c>/openapi/v1.json</c>; whoever opens the service in a browser is led to the page.</summary>
     public static void MapApiDocument(this WebApplication app)
     {
         var yaml = new Lazy<string>(ReadYaml);
         var json = new Lazy<string>(() => ToJson(yaml.Value));
+        app.MapGet("/", () => TypedResults.Redirect("swagger/index.html")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet($"/openapi/{ApiDocument.Version}.yaml", () => TypedResults.Text(yaml.Value, "application/yaml")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet($"/openapi/{ApiDocument.Version}.json", () => TypedResults.Text(json.Value, "application/json")).AllowAnonymous().ExcludeFromDescription();
     }
