@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bootcamps.Api.Platform.Storage;
 
@@ -18,6 +19,13 @@ internal sealed class SqliteEngine : Engine, IDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SqliteCheckpoints _checkpoints;
     private bool _isDisposed;
+
+    // SQLite counts what it allocates, behind a lock that all threads share. Nobody asks; and it can be told so before it is first used only.
+    static SqliteEngine()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>An engine on one file.</summary>
     /// <param name="connectionString">At least <c>Data Source=file</c>. Foreign keys are switched on whatever it says.</param>
