@@ -60,6 +60,18 @@ internal sealed partial class DependencyTests
         }
     }
 
+    // A batch tells statements apart by reference; a text put together on the way would be another statement each time, with a place of its own in the order.
+    [Test]
+    public void What_a_batch_writes_is_a_constant_among_the_statements()
+    {
+        var sources = Repository.SourcesOf("Bootcamps.Api").Select(file => (Name: Relative(file), Text: File.ReadAllText(file))).ToList();
+
+        Assert.That(sources.Where(file => MadeStatement().IsMatch(file.Text)).Select(file => file.Name), Is.Empty);
+        Assert.That(sources.Sum(file => BatchStatement().Count(file.Text)), Is.GreaterThan(50), "are seen");
+        Assert.That(MadeStatement().IsMatch("batch.Add(sql, row);"), Is.True, "bites");
+        Assert.That(MadeStatement().IsMatch("batch.Add(Sql.Add + tail, row);"), Is.True, "bites");
+    }
+
     [Test]
     public void There_is_no_interface_with_one_implementation()
     {
@@ -96,6 +108,12 @@ internal sealed partial class DependencyTests
 
     [GeneratedRegex(@"using (Dapper|Microsoft\.Data\.Sql\w+);", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex DatabaseWord();
+
+    [GeneratedRegex(@"\b_?batch\.(Add|Update|InOrder)\(", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex BatchStatement();
+
+    [GeneratedRegex(@"\b_?batch\.(Add|Update|InOrder)\((?!(\w+\.)?Sql\.\w+[,)])", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex MadeStatement();
 
     [GeneratedRegex(@"Bootcamps\.Api\.(Sectors|Providers|Courses|Eligibility|Enrolments|Funding|Targets|Reports|Strategy)\b", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex FeatureUse();
