@@ -15,20 +15,10 @@ internal static class Health
     }
 
     /// <summary>The database is reachable and has the schema of this version.</summary>
-    internal sealed class DatabaseCheck(Db db, Migrator migrator) : IHealthCheck
+    internal sealed class DatabaseCheck(Migrator migrator) : IHealthCheck
     {
         /// <inheritdoc/>
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                var difference = await db.ReadAsync<string?>(migrator.Difference, cancellationToken);
-                return difference is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(difference);
-            }
-            catch (Exception exception) when (exception is StoreUnavailableException or SchemaException)
-            {
-                return HealthCheckResult.Unhealthy(exception.Message);
-            }
-        }
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await migrator.ObstacleAsync(cancellationToken) is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy();
     }
 }

@@ -45,6 +45,28 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
+    public async Task A_table_that_a_newer_version_has_changed_is_503_and_one_that_is_merely_wrong_is_not()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Provider();
+        var cohortId = host.Given.Cohort();
+        using var provider = host.With(host.Given.Key());
+
+        host.Given.Execute("alter table audit_event rename to audit_event_of_tomorrow");
+        var wrong = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        host.Given.Execute("insert into schema_version (number, name) values (9999, '9999_tomorrow')");
+        var newer = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+        var untouched = host.Given.Scalar<long>("select count(*) from enrolment") + host.Given.Scalar<long>("select count(*) from idempotency_key");
+        host.Given.Execute("alter table audit_event_of_tomorrow rename to audit_event");
+        var later = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
+
+        Assert.That((wrong.Status, wrong.Codes.Single()), Is.EqualTo((500, "service.error")), wrong.Text);
+        Assert.That((newer.Status, newer.Codes.Single(), newer.Headers.Headers.RetryAfter?.ToString()), Is.EqualTo((503, "service.unavailable", "1")), newer.Text);
+        Assert.That(untouched, Is.Zero);
+        Assert.That(later.Status, Is.EqualTo(201), later.Text);
+    }
+
+    [Test]
     public async Task A_database_file_that_has_gone_away_is_503_and_is_not_made_anew()
     {
         using var host = new ApiHost(Database);

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bootcamps.Api.Platform.Problems;
 
 /// <summary>The one place where exceptions become answers. An exception is a bug or an unusable database; refusals never come this way.</summary>
-internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
+internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     /// <summary>Seconds after which an unavailable service is worth asking again.</summary>
     public const string RetryAfterSeconds = "1";
@@ -16,6 +17,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptio
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
+        }
+
+        // Once a newer version has changed the tables, what this one still tries in them fails, and succeeds when it is sent again to an instance of the newer one.
+        if (exception is DbException && await migrator.ObstacleAsync(CancellationToken.None) is { } obstacle)
+        {
+            exception = new StoreUnavailableException(obstacle, exception);
         }
 
         var problem = exception switch

@@ -67,6 +67,19 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         return missing == 0 ? null : $"{missing} migration(s) have not been applied.";
     }
 
+    /// <summary>Why the service cannot work on the database as it is, in a sentence: it cannot be read, or has the schema of another version. Null when nothing is in the way.</summary>
+    public async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new Db(engine).ReadAsync(Difference, cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or SchemaException)
+        {
+            return exception.Message;
+        }
+    }
+
     private string? ApplyNext(DbConnection connection)
     {
         using var turn = engine.EnterWrite(CancellationToken.None);
