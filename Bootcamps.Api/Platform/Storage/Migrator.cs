@@ -74,7 +74,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         {
             return await new Db(engine).ReadAsync(Difference, cancellationToken);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or SchemaException)
+        catch (Exception exception) when (exception is StoreUnavailableException or SchemaException or DbException)
         {
             return exception.Message;
         }

@@ -20,7 +20,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     private readonly SqliteCheckpoints _checkpoints;
     private bool _isDisposed;
 
-    // SQLite counts what it allocates, behind a lock that all threads share. Nobody asks; and it can be told so before it is first used only.
+    // SQLite counts what it allocates, behind a lock that all threads share. Nobody reads the counts, and only before its first use can it be told so.
     static SqliteEngine()
     {
         Batteries_V2.Init();
