@@ -7,8 +7,6 @@ WORKDIR /src
 COPY Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Bootcamps.Api/Bootcamps.Api.csproj Bootcamps.Api/
 COPY Bootcamps.Domain/Bootcamps.Domain.csproj Bootcamps.Domain/
-COPY build/standins/FastEndpoints/FastEndpoints.csproj build/standins/FastEndpoints/
-COPY build/standins/Microsoft.SqlServer.Server/Microsoft.SqlServer.Server.csproj build/standins/Microsoft.SqlServer.Server/
 RUN dotnet restore Bootcamps.Api
 
 COPY . .

@@ -122,7 +122,6 @@ internal static class Hosting
 
         app.UseApiDocumentPage();
         app.UseRouting();
-        app.UseMiddleware<OnItsWayOut.Middleware>();
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<RateLimits.Middleware>();
@@ -131,7 +130,7 @@ internal static class Hosting
         app.UseAuthorization();
         app.UseMiddleware<MediaTypeCheck>();
         app.UseMiddleware<IdempotentRequests>();
-        app.UseFastEndpoints(config =>
+        OperationRoutes.Map(app, config =>
         {
             config.Endpoints.ShortNames = true;
             config.Binding.JsonExceptionTransformer = ShapeErrors.OfJson;

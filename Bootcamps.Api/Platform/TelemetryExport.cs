@@ -8,62 +8,42 @@ using OpenTelemetry.Trace;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>
-/// Sends figures and traces to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, by OTLP; the other <c>OTEL_…</c> settings hold as well.
-/// Without that setting it is not there at all.
+/// Sends metrics and traces by OTLP to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names; the other <c>OTEL_…</c> settings hold as well.
+/// Without that setting nothing is measured or sent.
 /// </summary>
-internal sealed class TelemetryExport(IConfiguration configuration) : IHostedService, IDisposable
+internal static class TelemetryExport
 {
-    /// <summary>The setting that switches it on.</summary>
+    /// <summary>The setting that switches the export on.</summary>
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    private readonly Lock _ending = new();
-    private MeterProvider? _meters;
-    private TracerProvider? _traces;
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Adds the export when a collector is named, and logs as JSON lines outside Development.</summary>
+    public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        _meters = Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .ConfigureResource(Describe)
-            .AddMeter(Telemetry.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddOtlpExporter()
-            .Build();
-        _traces = Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .ConfigureResource(Describe)
-            .AddSource("Microsoft.AspNetCore")
-            .AddProcessor(new OnlyKnownTags())
-            .AddOtlpExporter()
-            .Build();
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Sends what has not been sent yet, within the host's time limit. It is added first, so it stops after the services it tells about.</remarks>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    /// <remarks>A provider must not be disposed twice at once, and a host may be stopped from two sides.</remarks>
-    public void Dispose()
-    {
-        lock (_ending)
+        if (!string.IsNullOrEmpty(builder.Configuration[EndpointSetting]))
         {
-            _traces?.Dispose();
-            _meters?.Dispose();
-            _traces = null;
-            _meters = null;
+            builder.Services.AddOpenTelemetry()
+                .ConfigureResource(resource => resource
+                    .Clear() // the environment's OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, read last, win over the name given here
+                    .AddService("bootcamps", serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+                    .AddTelemetrySdk()
+                    .AddEnvironmentVariableDetector())
+                .WithMetrics(metrics => metrics.AddMeter(Telemetry.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation())
+                .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddProcessor(new OnlyKnownTags()))
+                .UseOtlpExporter();
+        }
+
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Logging.AddJsonConsole(options =>
+            {
+                options.UseUtcTimestamp = true;
+                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                options.IncludeScopes = true;
+            });
         }
     }
 
-    // Later detectors win, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the name given here.
-    private static void Describe(ResourceBuilder resource) => resource
-        .Clear()
-        .AddService("bootcamps", serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
-        .AddTelemetrySdk()
-        .AddEnvironmentVariableDetector();
-
-    /// <summary>Lets only tags through that cannot hold personal data: a query, a user agent or a client's address might.</summary>
+    /// <summary>Removes every tag but those that cannot hold personal data: a query, a user agent or a client's address might.</summary>
     internal sealed class OnlyKnownTags : BaseProcessor<Activity>
     {
         private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
@@ -81,29 +61,6 @@ internal sealed class TelemetryExport(IConfiguration configuration) : IHostedSer
                     data.SetTag(name, null);
                 }
             }
-        }
-    }
-}
-
-/// <summary>Sets up what the service says about itself.</summary>
-internal static class TelemetrySetUp
-{
-    /// <summary>Adds the export where it is asked for, and logs as JSON lines outside Development, where machines read them.</summary>
-    public static void AddTelemetry(this WebApplicationBuilder builder)
-    {
-        if (!string.IsNullOrEmpty(builder.Configuration[TelemetryExport.EndpointSetting]))
-        {
-            builder.Services.AddHostedService<TelemetryExport>();
-        }
-
-        if (!builder.Environment.IsDevelopment())
-        {
-            builder.Logging.AddJsonConsole(options =>
-            {
-                options.UseUtcTimestamp = true;
-                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-                options.IncludeScopes = true;
-            });
         }
     }
 }

@@ -89,7 +89,7 @@ internal static partial class DemonstrationRun
             {
                 if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.Count == 1)
                 {
-                    answer.Content.Single().Value.Example = example.DeepClone();
+                    ((OpenApiMediaType)answer.Content.Single().Value).Example = example.DeepClone();
                 }
             }
         }

@@ -11,13 +11,13 @@ public sealed partial class RuleCatalogueTests
 {
     [Test]
     public void Every_code_is_a_feature_and_a_fact() =>
-        Assert.That(RuleCatalogue.Rules.Select(rule => rule.Code).Except(["refused", "conflict"]), Is.All.Matches<string>(code => CodeShape().IsMatch(code)));
+        Assert.That(RuleCatalogue.Rules.Select(rule => rule.Code).Except(["refused", "conflict"]), Is.All.Matches<string>(code => CodeShape().IsMatch(code!)));
 
     [Test]
     public void Every_entry_says_what_it_is_and_what_to_do() =>
         Assert.That(
             RuleCatalogue.Rules,
-            Is.All.Matches<CataloguedRule>(rule => rule.Text.EndsWith('.') && rule.Remedy.EndsWith('.') && rule.Source.Length > 0));
+            Is.All.Matches<CataloguedRule>(rule => rule!.Text.EndsWith('.') && rule.Remedy.EndsWith('.') && rule.Source.Length > 0));
 
     [TestCase(Uln.InvalidCode)]
     [TestCase(NationalInsuranceNumber.InvalidCode)]

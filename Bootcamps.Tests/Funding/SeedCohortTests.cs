@@ -38,7 +38,7 @@ internal sealed class SeedCohortTests
         }
 
         Assert.That(courses.Where(course => course.CourseLevel == 2).Select(course => course.SectorCode), Is.SupersetOf(new[] { "construction", "hgv-driving" }));
-        Assert.That(courses, Has.Some.Matches<CourseRow>(course => course.IsGreenSkills && course.CourseLevel == 2 && !course.IsLevel2Allowed));
+        Assert.That(courses, Has.Some.Matches<CourseRow>(course => course!.IsGreenSkills && course.CourseLevel == 2 && !course.IsLevel2Allowed));
     }
 
     [Test]
@@ -59,7 +59,7 @@ internal sealed class SeedCohortTests
 
     [Test]
     public void One_cohort_is_exactly_16_weeks_long() =>
-        Assert.That(Cohorts(), Has.One.Matches<CohortRow>(cohort => cohort.EndsOn.DayNumber - cohort.StartsOn.DayNumber == 112));
+        Assert.That(Cohorts(), Has.One.Matches<CohortRow>(cohort => cohort!.EndsOn.DayNumber - cohort.StartsOn.DayNumber == 112));
 
     [Test]
     public void The_two_providers_with_keys_run_more_seats_than_are_left_in_every_sector_and_month()

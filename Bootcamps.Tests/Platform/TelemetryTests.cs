@@ -6,8 +6,9 @@ using Bootcamps.Tests.Storage;
 using Bootcamps.Tests.Writing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Bootcamps.Tests.Platform;
 
@@ -41,8 +42,9 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
         using var silent = new ApiHost(Database);
         using var speaking = new ApiHost(Database, (TelemetryExport.EndpointSetting, "http://127.0.0.1:9"));
 
-        Assert.That(silent.Services.GetServices<IHostedService>(), Has.None.TypeOf<TelemetryExport>());
-        Assert.That(speaking.Services.GetServices<IHostedService>(), Has.One.TypeOf<TelemetryExport>());
+        Assert.That((silent.Services.GetService<MeterProvider>(), silent.Services.GetService<TracerProvider>()), Is.EqualTo(((MeterProvider?)null, (TracerProvider?)null)));
+        Assert.That(speaking.Services.GetService<MeterProvider>(), Is.Not.Null);
+        Assert.That(speaking.Services.GetService<TracerProvider>(), Is.Not.Null);
     }
 
     [Test]
@@ -57,6 +59,8 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
             await client.Get("/health/live?name=Ada");
             await end.WaitAsync();
             Telemetry.Decided("Exported", []);
+            host.Services.GetRequiredService<TracerProvider>().ForceFlush();
+            host.Services.GetRequiredService<MeterProvider>().ForceFlush();
         }
 
         Assert.Multiple(() =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Problems;
 using FastEndpoints;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -30,7 +31,6 @@ internal static partial class ApiDocument
         ["Funding"] = "Programmes, their rules, allocations and what is left of them.",
         ["Targets"] = "What is to be reached, month by month.",
         ["Reports"] = "Where a programme stands, and proof that its figures agree.",
-        ["Strategy"] = "Strategies, priorities and their measures.",
         ["Access"] = "Keys, and who may do what with them.",
         ["Problems"] = "Every code the API can answer with.",
         ["Health"] = "Whether the service lives and can work.",
@@ -40,6 +40,7 @@ internal static partial class ApiDocument
     public static void AddApiDocument(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
+        services.AddSingleton<IApiDescriptionProvider, RequestParts>();
         services.AddSingleton<Messages>();
         services.AddSwaggerGen(options =>
         {
@@ -190,7 +191,7 @@ internal static partial class ApiDocument
         private static OpenApiResponse Answer(string description, string word) => new()
         {
             Description = description,
-            Content = new Dictionary<string, OpenApiMediaType>
+            Content = new Dictionary<string, IOpenApiMediaType>
             {
                 ["text/plain"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [word] }, Example = word },
             },

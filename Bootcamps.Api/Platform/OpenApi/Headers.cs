@@ -26,12 +26,6 @@ internal static class Headers
     /// <summary>Where a new record is.</summary>
     public const string Location = "Location";
 
-    /// <summary>Since when the operation is on its way out.</summary>
-    public const string Deprecation = "Deprecation";
-
-    /// <summary>When the operation ends.</summary>
-    public const string Sunset = "Sunset";
-
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
     private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
@@ -48,8 +42,6 @@ internal static class Headers
         [Challenge] = Text("Bearer: a key or token is sent in the Authorization header. With error=\"invalid_token\" where a person's token was refused.", 40, "^Bearer( error=\"invalid_token\")?$", "Bearer"),
         [ETag] = Text("The version of the record, to be sent back in If-Match.", 20, "^\"[0-9]+\"$", "\"2\""),
         [Link] = Text("The next page, with rel=\"next\"; absent on the last.", Validation.Shape.LongestText, "^</[!-~]*>; rel=\"next\"$", "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
-        [Deprecation] = Text("The operation is on its way out since this instant, in seconds since 1970 (RFC 9745).", 20, "^@[0-9]+$", "@1735689600"),
-        [Sunset] = Text("The operation does not answer any more after this instant (RFC 8594).", 29, "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT$", "Wed, 31 Dec 2025 23:59:59 GMT"),
         [Location] = Text("Path of the new record, where it can be read by one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
     };
 

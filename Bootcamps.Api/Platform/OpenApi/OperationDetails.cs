@@ -46,14 +46,13 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         if (operation.RequestBody?.Content?.Values is { } contents)
         {
             DescribeBody((OpenApiRequestBody)operation.RequestBody, definition);
-            foreach (var content in contents)
+            foreach (var content in contents.OfType<OpenApiMediaType>())
             {
                 content.Example = definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example ? WithoutNulls(JsonExamples.ToNode(example)) : null;
             }
         }
 
         DescribeSuccess(operation, definition, context.Document);
-        metadata.OfType<OnItsWayOut>().SingleOrDefault()?.Describe(operation, context.Document);
         ProblemAnswers.Add(operation, context.Document, new Answerable(
             IsAnonymous: metadata.OfType<IAllowAnonymous>().Any(),
             IsChecked: definition.ValidatorType is not null || metadata.OfType<NeedsIdempotencyKey>().Any(),
@@ -136,7 +135,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     private void DescribeBody(OpenApiRequestBody body, EndpointDefinition definition)
     {
         body.Required = true;
-        foreach (var content in body.Content!.Values)
+        foreach (var content in body.Content!.Values.OfType<OpenApiMediaType>())
         {
             content.Schema = WithoutRepetition(content.Schema);
             if (content.Schema is OpenApiSchema list)
@@ -165,7 +164,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             var number = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
             response.Description = definition.EndpointSummary?.Responses.GetValueOrDefault(number) ?? "";
             response.Headers = Headers.Of(document, [Headers.RateLimit, Headers.RateLimitPolicy]);
-            foreach (var content in response.Content?.Values ?? [])
+            foreach (var content in response.Content?.Values.OfType<OpenApiMediaType>() ?? [])
             {
                 if (definition.EndpointSummary?.ResponseExamples.GetValueOrDefault(number) is { } example)
                 {

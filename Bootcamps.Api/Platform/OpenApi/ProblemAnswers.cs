@@ -65,7 +65,7 @@ internal static class ProblemAnswers
             {
                 Description = pair.Value.Description,
                 Headers = Headers.Of(document, [.. pair.Key is 401 or >= 500 ? Array.Empty<string>() : [Headers.RateLimit, Headers.RateLimitPolicy], .. pair.Value.Headers ?? []]),
-                Content = new Dictionary<string, OpenApiMediaType>
+                Content = new Dictionary<string, IOpenApiMediaType>
                 {
                     [Problem.MediaType] = new OpenApiMediaType { Schema = problem, Example = JsonExamples.ToNode(Example(pair.Key, pair.Value)) },
                 },

@@ -1,4 +1,3 @@
-#if !FULL_FEED
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Tests.Storage;
@@ -9,8 +8,8 @@ using Swashbuckle.AspNetCore.Swagger;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary><c>openapi.yaml</c> is what the code says. Of the default build: Swashbuckle sees no parameters of the real package's operations (ADR 1).</summary>
-internal sealed class OpenApiStandInOnlyTests
+/// <summary><c>openapi.yaml</c> equals what the code describes.</summary>
+internal sealed class OpenApiYamlTests
 {
     private SqliteDatabase _database = null!;
     private ApiHost _host = null!;
@@ -59,5 +58,18 @@ internal sealed class OpenApiStandInOnlyTests
 
         Assert.That(actual!.ToJsonString(), Is.EqualTo(expected!.ToJsonString()));
     }
+
+    [Test]
+    public async Task The_description_says_which_credentials_an_operation_takes()
+    {
+        var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
+        var description = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!;
+
+        var authorising = description["paths"]!["/v1/statements/{statementId}/authorise"]!["post"]!;
+        Assert.That(authorising["security"]!.ToJsonString(), Is.EqualTo("""[{"person":[]}]"""));
+        Assert.That((string?)authorising["description"], Does.EndWith("For persons of role authority; a key is refused (access.person-required)."));
+        Assert.That(description["paths"]!["/v1/enrolments"]!["post"]!["security"]!.ToJsonString(), Is.EqualTo("""[{"key":[]}]"""), "providers are not persons");
+        Assert.That(description["paths"]!["/v1/enrolments"]!["get"]!["security"], Is.Null);
+        Assert.That(description["security"]!.ToJsonString(), Is.EqualTo("""[{"key":[]},{"person":[]}]"""));
+    }
 }
-#endif

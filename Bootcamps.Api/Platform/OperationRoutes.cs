@@ -1,0 +1,25 @@
+using FastEndpoints;
+
+namespace Bootcamps.Api.Platform;
+
+/// <summary>Maps the operations and nothing else: FastEndpoints also maps a route that lists every class and route to anybody.</summary>
+internal sealed class OperationRoutes(IEndpointRouteBuilder app) : IEndpointRouteBuilder
+{
+    /// <inheritdoc/>
+    public IServiceProvider ServiceProvider => app.ServiceProvider;
+
+    /// <inheritdoc/>
+    public ICollection<EndpointDataSource> DataSources { get; } = [];
+
+    /// <inheritdoc/>
+    public IApplicationBuilder CreateApplicationBuilder() => app.CreateApplicationBuilder();
+
+    /// <summary>Maps every operation of the application.</summary>
+    public static void Map(IEndpointRouteBuilder app, Action<Config> configure)
+    {
+        var routes = new OperationRoutes(app);
+        routes.MapFastEndpoints(configure);
+        app.DataSources.Add(new DefaultEndpointDataSource(
+            routes.DataSources.SelectMany(source => source.Endpoints).Where(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null)));
+    }
+}
