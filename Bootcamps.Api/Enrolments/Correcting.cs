@@ -199,6 +199,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
+            HomeKey = learner.Keys.HomeKey,
             NinoKey = learner.NinoKey,
             AuthorityPence = price.AuthorityPence,
             EmployerPence = price.EmployerPence,
@@ -228,7 +229,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         return
         [
             .. (byUln ?? []).Concat(byPerson ?? [])
-                .Where(other => other.EnrolmentId != found.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(other.UlnKey, other.PersonKey)))
+                .Where(other => other.EnrolmentId != found.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(other.UlnKey, other.PersonKey, other.HomeKey)))
                 .DistinctBy(other => other.EnrolmentId),
         ];
     }
@@ -236,7 +237,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     // Later units of the batch must find the learner by the corrected facts.
     private void Remember(Batch batch, EnrolmentRow row)
     {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey, HomeKey = row.HomeKey };
         batch.Set(EnrolmentStore.ByPerson, _personKey, With(batch.Get(EnrolmentStore.ByPerson, _personKey)));
         if (_ulnKey is { } ulnKey)
         {

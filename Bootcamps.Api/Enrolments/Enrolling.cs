@@ -97,7 +97,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         return
         [
             .. (byUln ?? []).Concat(byPerson ?? [])
-                .Where(enrolment => enrolment.EnrolmentId != Carried?.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey)))
+                .Where(enrolment => enrolment.EnrolmentId != Carried?.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey, enrolment.HomeKey)))
                 .DistinctBy(enrolment => enrolment.EnrolmentId),
         ];
     }
@@ -130,6 +130,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             LocalAuthorityCode = localAuthorityCode,
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
+            HomeKey = learner.Keys.HomeKey,
             NinoKey = learner.NinoKey,
             PricePence = cohort.PricePence,
             AuthorityPence = terms.Price.AuthorityPence,
@@ -169,7 +170,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     // Later units of the batch must find this learner.
     private void Remember(Batch batch, EnrolmentRow row)
     {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey };
+        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey, HomeKey = row.HomeKey };
         batch.Set(EnrolmentStore.ByPerson, _personKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments ?? [], live]));
         if (_ulnKey is { } ulnKey)
         {

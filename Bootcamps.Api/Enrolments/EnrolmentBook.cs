@@ -259,8 +259,8 @@ internal sealed class EnrolmentBook
 
         public const string Change = """
             update enrolment
-            set status = @Status, is_live = @IsLive, local_authority_code = @LocalAuthorityCode, uln_key = @UlnKey, uln_prefix = @UlnPrefix,
-                person_key = @PersonKey, person_prefix = @PersonPrefix, nino_key = @NinoKey,
+            set status = @Status, is_live = @IsLive, local_authority_code = @LocalAuthorityCode, uln_key = @UlnKey,
+                person_key = @PersonKey, home_key = @HomeKey, nino_key = @NinoKey,
                 authority_pence = @AuthorityPence, employer_pence = @EmployerPence, start_pence = @StartPence, completion_pence = @CompletionPence, outcome_pence = @OutcomePence,
                 held_places = @HeldPlaces, held_pence = @HeldPence, outcome_closed_on = @OutcomeClosedOn, version = @Version, updated_at = @UpdatedAt
             where enrolment_id = @EnrolmentId and version = @SavedVersion

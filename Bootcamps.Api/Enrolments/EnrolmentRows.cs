@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Funding;
@@ -14,7 +15,7 @@ internal sealed record EnrolmentRow
     /// <summary>Its columns, of the table under the alias e.</summary>
     public const string Columns = """
         e.enrolment_id, e.programme_id, e.number, e.authority_id, e.ukprn, e.cohort_id, e.sector_code, e.provider_reference, e.status, e.is_live,
-            e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
+            e.enrolled_on, e.local_authority_code, e.uln_key, e.person_key, e.home_key, e.nino_key, e.price_pence, e.authority_pence, e.employer_pence,
             e.start_pence, e.completion_pence, e.outcome_pence, e.rule_set_id, e.held_places, e.held_pence, e.carried_from_id, e.has_carried_start,
             e.outcome_closed_on, e.version, e.created_at, e.updated_at
         """;
@@ -43,17 +44,13 @@ internal sealed record EnrolmentRow
 
     public required string? LocalAuthorityCode { get; init; }
 
-    public required string? UlnKey { get; init; }
+    public required KeyedHash? UlnKey { get; init; }
 
-    public required string PersonKey { get; init; }
+    public required KeyedHash PersonKey { get; init; }
 
-    /// <summary>What it is looked up by.</summary>
-    public long? UlnPrefix => UlnKey is null ? null : PersonalData.PrefixOf(UlnKey);
+    public required KeyedHash HomeKey { get; init; }
 
-    /// <inheritdoc cref="UlnPrefix"/>
-    public long PersonPrefix => PersonalData.PrefixOf(PersonKey);
-
-    public required string? NinoKey { get; init; }
+    public required KeyedHash? NinoKey { get; init; }
 
     public required long PricePence { get; init; }
 

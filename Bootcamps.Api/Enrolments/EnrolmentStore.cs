@@ -1,8 +1,8 @@
 using System.Data.Common;
-using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
 using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
@@ -14,9 +14,9 @@ internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, stri
 internal sealed class EnrolmentStore(Db db)
 {
     /// <summary>Live enrolments of the lane's programme by keyed hash of the ULN.</summary>
-    public static readonly FactSource<LearnerKey, LearnerHistory> ByUln = Histories(Sql.IsUlnKnown, Sql.LiveByUln, row => row.UlnKey!);
+    public static readonly FactSource<LearnerKey, LearnerHistory> ByUln = Histories(Sql.IsUlnKnown, Sql.LiveByUln, row => row.UlnKey!.Value);
 
-    /// <summary>Live enrolments of the lane's programme by keyed hash of name, date of birth and postcode.</summary>
+    /// <summary>Live enrolments of the lane's programme by keyed hash of name and date of birth.</summary>
     public static readonly FactSource<LearnerKey, LearnerHistory> ByPerson = Histories(Sql.IsPersonKnown, Sql.LiveByPerson, row => row.PersonKey);
 
     /// <summary>One enrolment the caller may see; null when there is none.</summary>
@@ -89,18 +89,18 @@ internal sealed class EnrolmentStore(Db db)
         return rows;
     }
 
-    private static FactSource<LearnerKey, LearnerHistory> Histories(string probe, string sql, Func<LiveEnrolment, string> keyOf) => new()
+    private static FactSource<LearnerKey, LearnerHistory> Histories(string probe, string sql, Func<LiveEnrolment, KeyedHash> keyOf) => new()
     {
         IsKept = false,
         Probe = probe,
         Load = (transaction, keys) => Load(transaction, keys, sql, keyOf),
     };
 
-    private static IEnumerable<KeyValuePair<LearnerKey, LearnerHistory>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<LiveEnrolment, string> keyOf)
+    private static IEnumerable<KeyValuePair<LearnerKey, LearnerHistory>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<LiveEnrolment, KeyedHash> keyOf)
     {
-        // What only begins like one of the keys, or is of another programme, is found too: under a key that nobody asks for.
+        // What is of another programme is found too: under a key that nobody asks for.
         return transaction.Connection!
-            .Query<LiveEnrolment>(sql, new { prefixes = keys.Select(key => key.Prefix) }, transaction)
+            .Query<LiveEnrolment>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }, transaction)
             .GroupBy(row => new LearnerKey(row.ProgrammeId, keyOf(row)))
             .Select(group => KeyValuePair.Create(group.Key, new LearnerHistory([.. group])));
     }
@@ -172,37 +172,37 @@ internal sealed class EnrolmentStore(Db db)
         public const string IsUlnKnown = """
             select enrolment_id
             from enrolment
-            where uln_prefix = @Prefix and is_live = 1
+            where uln_key = @Hash and is_live = 1
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string LiveByUln = """
-            select enrolment_id, programme_id, cohort_id, uln_key, person_key
+            select enrolment_id, programme_id, cohort_id, uln_key, person_key, home_key
             from enrolment
-            where uln_prefix in @prefixes and is_live = 1
+            where uln_key in @hashes and is_live = 1
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string IsPersonKnown = """
             select enrolment_id
             from enrolment
-            where person_prefix = @Prefix and is_live = 1
+            where person_key = @Hash and is_live = 1
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string LiveByPerson = """
-            select enrolment_id, programme_id, cohort_id, uln_key, person_key
+            select enrolment_id, programme_id, cohort_id, uln_key, person_key, home_key
             from enrolment
-            where person_prefix in @prefixes and is_live = 1
+            where person_key in @hashes and is_live = 1
             """;
 
         public const string Add = """
             insert into enrolment (enrolment_id, programme_id, number, authority_id, ukprn, cohort_id, sector_code, provider_reference, status, is_live,
-                enrolled_on, local_authority_code, uln_key, uln_prefix, person_key, person_prefix, nino_key, price_pence, authority_pence, employer_pence,
+                enrolled_on, local_authority_code, uln_key, person_key, home_key, nino_key, price_pence, authority_pence, employer_pence,
                 start_pence, completion_pence, outcome_pence, rule_set_id, held_places, held_pence, carried_from_id, has_carried_start, outcome_closed_on, version,
                 created_at, updated_at)
             values (@EnrolmentId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @CohortId, @SectorCode, @ProviderReference, @Status, @IsLive,
-                @EnrolledOn, @LocalAuthorityCode, @UlnKey, @UlnPrefix, @PersonKey, @PersonPrefix, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
+                @EnrolledOn, @LocalAuthorityCode, @UlnKey, @PersonKey, @HomeKey, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
                 @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @HeldPlaces, @HeldPence, @CarriedFromId, @HasCarriedStart, @OutcomeClosedOn, @Version,
                 @CreatedAt, @UpdatedAt)
             """;
@@ -251,11 +251,7 @@ internal sealed class EnrolmentStore(Db db)
 }
 
 /// <summary>What a learner is recognised by within a programme: a keyed hash.</summary>
-internal readonly record struct LearnerKey(string ProgrammeId, string Hash)
-{
-    /// <summary>What it is looked up by.</summary>
-    public long Prefix => PersonalData.PrefixOf(Hash);
-}
+internal readonly record struct LearnerKey(string ProgrammeId, KeyedHash Hash);
 
 /// <summary>The live enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
 internal sealed record LearnerHistory(IReadOnlyList<LiveEnrolment> Enrolments);
@@ -269,7 +265,9 @@ internal sealed record LiveEnrolment
 
     public required string CohortId { get; init; }
 
-    public required string? UlnKey { get; init; }
+    public required KeyedHash? UlnKey { get; init; }
 
-    public required string PersonKey { get; init; }
+    public required KeyedHash PersonKey { get; init; }
+
+    public required KeyedHash HomeKey { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
 
@@ -23,7 +24,7 @@ internal sealed record TakenLearner
     public required LearnerKeys Keys { get; init; }
 
     /// <summary>Keyed hash of the National Insurance number; null when there is none.</summary>
-    public required string? NinoKey { get; init; }
+    public required KeyedHash? NinoKey { get; init; }
 
     /// <summary>Whether that number lacks its last letter.</summary>
     public required bool IsNinoSuffixMissing { get; init; }
@@ -66,7 +67,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
             },
             Home = home,
             DeclaredLocalAuthority = LocalAuthorityCode.TryParse(learner.LocalAuthorityCode, out var declared) ? declared : null,
-            Keys = new LearnerKeys(UlnKey(learner.Uln), PersonKey(learner, dateOfBirth, home)),
+            Keys = KeysOf(learner, dateOfBirth, home),
             NinoKey = hasNino ? personalData.Hash("nino", nino.ToString()) : null,
             IsNinoSuffixMissing = hasNino && nino.IsSuffixMissing,
             EmployeeCount = learner.Employer?.EmployeeCount,
@@ -80,10 +81,13 @@ internal sealed class LearnerFacts(PersonalData personalData)
 
     private static Residence Nowhere { get; } = new(ResidenceArea.Unknown, null, ResidenceSource.None, null, null, false, false, false, false);
 
-    private string? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
+    private KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
-    private string PersonKey(Learner learner, DateOnly dateOfBirth, Postcode home) => personalData.Hash(
-        "person", string.Create(CultureInfo.InvariantCulture, $"{Folded(learner.GivenName!)}|{Folded(learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}|{home}"));
+    private LearnerKeys KeysOf(Learner learner, DateOnly dateOfBirth, Postcode home)
+    {
+        var person = string.Create(CultureInfo.InvariantCulture, $"{Folded(learner.GivenName!)}|{Folded(learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}");
+        return new LearnerKeys(UlnKey(learner.Uln), personalData.Hash("person", person), personalData.Hash("home", $"{person}|{home}"));
+    }
 
     // One name however it is typed: composed, upper case, single spaces. U+FFFE is no character, and nothing that has it can be composed.
     private static string Folded(string name) =>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -115,7 +116,7 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
     }
 
     // The body is read whole (Kestrel bounds it) and put back for the operation to read.
-    private async Task<string> HashAsync(HttpRequest request, CancellationToken cancellationToken)
+    private async Task<KeyedHash> HashAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var buffer = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 65_536));
         await buffer.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), cancellationToken);

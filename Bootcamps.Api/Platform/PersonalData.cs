@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bootcamps.Domain;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Bootcamps.Api.Platform;
@@ -28,13 +28,13 @@ internal sealed class PersonalData
     /// <summary>Decrypts facts.</summary>
     public T Unprotect<T>(string text) => JsonSerializer.Deserialize<T>(_protector.Unprotect(Convert.FromBase64String(text)), Json.Options)!;
 
-    /// <summary>The keyed hash of a value: equal for equal values, 64 lower-case hexadecimal digits, and useless without the key.</summary>
+    /// <summary>The keyed hash of a value.</summary>
     /// <param name="purpose">What the value is, so that equal values of different kinds do not match.</param>
     /// <param name="value">The value, in the one form it is always hashed in.</param>
-    public string Hash(string purpose, string value) => Hash(purpose, Encoding.UTF8.GetBytes(value));
+    public KeyedHash Hash(string purpose, string value) => Hash(purpose, Encoding.UTF8.GetBytes(value));
 
     /// <inheritdoc cref="Hash(string, string)"/>
-    public string Hash(string purpose, ReadOnlySpan<byte> value)
+    public KeyedHash Hash(string purpose, ReadOnlySpan<byte> value)
     {
         var length = Encoding.UTF8.GetByteCount(purpose) + 1 + value.Length;
         var buffer = ArrayPool<byte>.Shared.Rent(length);
@@ -45,17 +45,13 @@ internal sealed class PersonalData
             value.CopyTo(buffer.AsSpan(end + 1));
             Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
             HMACSHA256.HashData(_hashKey, buffer.AsSpan(0, length), hash);
-            return Convert.ToHexStringLower(hash);
+            return KeyedHash.Of(hash);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
-
-    /// <summary>The first 60 bits of a keyed hash: an index over them takes a fraction of the pages. Equal prefixes do not make equal hashes.</summary>
-    /// <param name="hash">As <see cref="Hash(string, string)"/> gives it.</param>
-    public static long PrefixOf(string hash) => long.Parse(hash.AsSpan(0, 15), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static byte[] KeyOfDevelopment(string folder)
     {

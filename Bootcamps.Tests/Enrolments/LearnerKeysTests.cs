@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 using NUnit.Framework;
 
@@ -13,9 +16,13 @@ public sealed class LearnerKeysTests
     [TestCase(null, "p1", null, "p2", false, TestName = "two without a ULN are not one for lacking it")]
     public void The_same_learner_is_recognised(string? uln, string person, string? otherUln, string otherPerson, bool isSame)
     {
-        var one = new LearnerKeys(uln, person);
-        var other = new LearnerKeys(otherUln, otherPerson);
+        var one = KeysOf(uln, person);
+        var other = KeysOf(otherUln, otherPerson);
         Assert.That(one.IsSameLearnerAs(other), Is.EqualTo(isSame));
         Assert.That(other.IsSameLearnerAs(one), Is.EqualTo(isSame));
     }
+
+    private static LearnerKeys KeysOf(string? uln, string person) => new(uln is null ? null : HashOf(uln), HashOf(person), HashOf(person));
+
+    private static KeyedHash HashOf(string value) => KeyedHash.Of(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 }

@@ -1,4 +1,3 @@
-using Bootcamps.Api.Platform.Storage;
 using Dapper;
 using NUnit.Framework;
 
@@ -54,20 +53,6 @@ internal sealed class FirstKeyTests : CommandFixture
             Numbers("select p.number from programme p join change_event c on c.lane_id = 'reference' and c.number = p.number and c.kind = 'programme.created' and c.entity_id = p.programme_id"),
             Is.EqualTo(new[] { 3 }), "still the number of the change that made it");
         Assert.That((await Run("check")).Code, Is.Zero);
-    }
-
-    [Test]
-    public void ADatabase_that_has_the_lane_keeps_it_as_it_is()
-    {
-        var scripts = new Migrator(Database.Engine, TimeProvider.System).Scripts;
-        var at = scripts.Index().Single(script => script.Item.Name.EndsWith("_reference_lane", StringComparison.Ordinal)).Index;
-        new Migrator(Database.Engine, TimeProvider.System, [.. scripts.Take(at)]).Migrate();
-        using var connection = Database.Engine.OpenForWriting();
-        connection.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('reference', 9, 36, '2024-04-01 09:00:00.000')");
-
-        new Migrator(Database.Engine, TimeProvider.System).Migrate();
-
-        Assert.That(connection.Query<string>("select concat(lane_id, ' ', turn, ' ', last_number, ' ', last_posted_at) from lane"), Is.EqualTo(new[] { "reference 9 36 2024-04-01 09:00:00.000" }));
     }
 
     private Task<CommandRun> InProduction(string command) => CommandRun.Of(Database, command.Split(' '), CommandRun.Production(Database));

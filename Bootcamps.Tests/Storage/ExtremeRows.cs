@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Bootcamps.Domain;
 using Dapper;
 
 namespace Bootcamps.Tests.Storage;
@@ -53,7 +55,6 @@ internal static class ExtremeRows
         ["enrolment.employer_pence"] = (0L, 0L),
         ["enrolment.completion_pence"] = (0L, 0L),
         ["enrolment.outcome_pence"] = (0L, 0L),
-        ["enrolment.person_prefix"] = (long.MaxValue, 1L),
         ["learner_eligibility.verdict"] = ("needsInformation", "eligible"),
         ["ledger_entry.kind"] = ("clawback", "vary"),
         ["statement.status"] = ("authorised", "open"),
@@ -92,8 +93,17 @@ internal static class ExtremeRows
     }
 
     /// <summary>Puts a row into a table.</summary>
-    public static void Insert(DbTransaction transaction, string table, Dictionary<string, object?> row) =>
-        transaction.Connection!.Execute($"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})", Parameters(row), transaction);
+    public static void Insert(DbTransaction transaction, Schema schema, string table, Dictionary<string, object?> row)
+    {
+        var parameters = Parameters(row);
+        foreach (var column in row.Keys.Where(column => row[column] is null && schema.Tables[table][column].Kind == "bytes of 16"))
+        {
+            // SQL Server takes a null without a type for one of text, and text not for bytes.
+            parameters.Add(column, null, DbType.Binary, size: KeyedHash.Size);
+        }
+
+        transaction.Connection!.Execute($"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})", parameters, transaction);
+    }
 
     /// <summary>Values by column as parameters by name.</summary>
     public static DynamicParameters Parameters(Dictionary<string, object?> row)
@@ -121,6 +131,7 @@ internal static class ExtremeRows
 
         return column.Kind switch
         {
+            "bytes of 16" => new KeyedHash(isMost ? UInt128.MaxValue : UInt128.MinValue),
             "number" when column.Type == "bigint" => isMost ? long.MaxValue : 1L,
             "number" => isMost ? int.MaxValue : 1,
             "yes or no" => isMost,

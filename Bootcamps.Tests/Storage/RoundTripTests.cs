@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Domain;
 using Dapper;
 using NUnit.Framework;
 
@@ -20,7 +21,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         {
             foreach (var (table, row) in ExtremeRows.Of(Schema))
             {
-                ExtremeRows.Insert(transaction, table, row);
+                ExtremeRows.Insert(transaction, Schema, table, row);
                 var keys = row.Where(value => Schema.Tables[table][value.Key] is { IsNullable: false } column && !IsLong(column)).ToDictionary(StringComparer.OrdinalIgnoreCase);
                 foreach (var (column, value) in row)
                 {
@@ -142,7 +143,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         {
             foreach (var (table, row) in ExtremeRows.Of(Schema).Where(made => made.Table is "authority" or "lane" or "programme" or "funding_pool"))
             {
-                ExtremeRows.Insert(transaction, table, row);
+                ExtremeRows.Insert(transaction, Schema, table, row);
             }
 
             return 0;
@@ -180,6 +181,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
             "yes or no" => Query<bool?>(),
             "date" => Query<DateOnly?>(),
             "instant" => Query<DateTimeOffset?>(),
+            "bytes of 16" => Query<KeyedHash?>(),
             _ => Query<string?>(),
         };
 

@@ -108,18 +108,11 @@ internal sealed class Schema
             case CreateTableStatement create:
                 Add(create.SchemaObjectName.BaseIdentifier.Value, create.Definition);
                 break;
-            case AlterTableAddTableElementStatement alter:
+            case AlterTableAddTableElementStatement { Definition: { ColumnDefinitions.Count: 1, TableConstraints.Count: 0 } or { ColumnDefinitions.Count: 0, TableConstraints.Count: 1 } } alter:
                 Add(alter.SchemaObjectName.BaseIdentifier.Value, alter.Definition);
                 break;
             case CreateIndexStatement index:
                 AddIndex(index.OnName.BaseIdentifier.Value, index.Name.Value, index.Unique, index.Columns.Select(column => Name(column.Column)), Text(index.FilterPredicate));
-                break;
-            case DropIndexStatement { DropIndexClauses: [DropIndexClause drop] }:
-                Sentences.RemoveWhere(sentence => sentence.StartsWith($"{drop.Object.BaseIdentifier.Value}: ", StringComparison.Ordinal) && sentence.Contains($"index {drop.Index.Value} (", StringComparison.Ordinal));
-                break;
-            case DropTableStatement { Objects: [var dropped] }:
-                Tables.Remove(dropped.BaseIdentifier.Value);
-                Sentences.RemoveWhere(sentence => sentence.StartsWith($"{dropped.BaseIdentifier.Value}: ", StringComparison.Ordinal) || sentence.StartsWith($"{dropped.BaseIdentifier.Value}.", StringComparison.Ordinal));
                 break;
             case InsertStatement or UpdateStatement or DeleteStatement or PredicateSetStatement:
                 break;
@@ -172,6 +165,7 @@ internal sealed class Schema
             SqlDataTypeOption.Bit => "yes or no",
             SqlDataTypeOption.Date => "date",
             SqlDataTypeOption.DateTime2 when size?.Value == "3" => "instant",
+            SqlDataTypeOption.Binary => $"bytes of {size?.Value}",
             SqlDataTypeOption.Char => $"text of {size?.Value}",
             SqlDataTypeOption.VarChar or SqlDataTypeOption.NVarChar => size is MaxLiteral ? "text" : $"text up to {size?.Value}",
             _ => throw new FormatException($"{table}.{column.ColumnIdentifier.Value}: type {Text(type)} has no equal in SQLite"),

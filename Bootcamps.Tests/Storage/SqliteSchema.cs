@@ -67,6 +67,7 @@ internal static partial class SqliteSchema
         return column.Type.ToUpperInvariant() switch
         {
             "INTEGER" => line.Contains($"check ({column.Name} in (0, 1))", StringComparison.Ordinal) ? "yes or no" : "number",
+            "BLOB" when exact.Success => $"bytes of {exact.Value}",
             "TEXT" when exact.Value == "10" => "date",
             "TEXT" when exact.Value == "23" => "instant",
             "TEXT" when exact.Success => $"text of {exact.Value}",

@@ -28,15 +28,6 @@ internal abstract class TestDatabase : IDisposable
         }
     }
 
-    /// <summary>A database as a version left it that knew only the first so many scripts.</summary>
-    public static TestDatabase OfVersion<TDatabase>(int scripts)
-        where TDatabase : TestDatabase
-    {
-        TestDatabase database = typeof(TDatabase) == typeof(SqlServerDatabase) ? SqlServerDatabase.Unmigrated() : SqliteDatabase.Unmigrated();
-        new Migrator(database.Engine, TimeProvider.System, [.. new Migrator(database.Engine, TimeProvider.System).Scripts.Take(scripts)]).Migrate();
-        return database;
-    }
-
     /// <summary>Another engine on the same database, as another process would have.</summary>
     public abstract Engine NewEngine();
 
@@ -115,19 +106,11 @@ internal sealed class SqlServerDatabase : TestDatabase
     private readonly string _name = "bootcamps_" + Ids.New().Replace("-", "", StringComparison.Ordinal);
 
     public SqlServerDatabase()
-        : this(isMigrated: true)
-    {
-    }
-
-    private SqlServerDatabase(bool isMigrated)
     {
         SkipUnlessConfigured<SqlServerDatabase>();
         ConnectionString = new SqlConnectionStringBuilder(Server) { InitialCatalog = _name }.ConnectionString;
         OnServer($"create database {_name}");
-        if (isMigrated)
-        {
-            new Migrator(NewEngine(), TimeProvider.System).Migrate();
-        }
+        new Migrator(NewEngine(), TimeProvider.System).Migrate();
     }
 
     /// <summary>The server; null when none is configured.</summary>
@@ -135,9 +118,6 @@ internal sealed class SqlServerDatabase : TestDatabase
 
     /// <inheritdoc/>
     public override string ConnectionString { get; }
-
-    /// <summary>A database without tables.</summary>
-    public static SqlServerDatabase Unmigrated() => new(isMigrated: false);
 
     /// <inheritdoc/>
     public override Engine NewEngine() => new SqlServerEngine(ConnectionString);

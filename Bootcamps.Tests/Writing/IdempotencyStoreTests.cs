@@ -1,5 +1,5 @@
-using System.Globalization;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
 using Bootcamps.Tests.Storage;
 using Dapper;
 using NUnit.Framework;
@@ -66,5 +66,5 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
         LaneId = laneId, Number = number, Tenant = laneId, KeyHash = HashOf(number), RequestHash = HashOf(0), Status = 201, Body = "{}", PostedAt = postedAt,
     };
 
-    private static string HashOf(int number) => number.ToString(CultureInfo.InvariantCulture).PadRight(64, 'a');
+    private static KeyedHash HashOf(int number) => new((UInt128)number);
 }

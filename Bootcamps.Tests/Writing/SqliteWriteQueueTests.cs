@@ -1,5 +1,6 @@
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
 using Bootcamps.Tests.Storage;
 using Dapper;
 using NUnit.Framework;
@@ -49,7 +50,7 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
     {
         // More than the pages that migrations leave free.
         Padding = 100_000,
-        Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", $"{i}".PadRight(64, '0')), new string('0', 64)),
+        Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", new KeyedHash((UInt128)i)), default),
     };
 
     // The bound belongs to the connection, not to the file, so it is put on whichever the lane begins its next transaction on.

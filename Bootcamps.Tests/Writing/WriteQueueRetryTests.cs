@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
 using Bootcamps.Tests.Storage;
 using Dapper;
 using NUnit.Framework;
@@ -172,5 +173,5 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
         Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", Hash(key)), Hash(request)),
     };
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static KeyedHash Hash(string text) => KeyedHash.Of(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

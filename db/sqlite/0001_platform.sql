@@ -1,4 +1,4 @@
--- What every write touches: turn-taking, feed, audit, retries, access.
+-- What every write touches: turn-taking, feed, audit, retries, access, proof of the keys.
 
 -- Which of these scripts have run. sha256 and applied_at are filled in by the application; a script run by hand leaves them null until its next start.
 create table schema_version (
@@ -9,7 +9,8 @@ create table schema_version (
     constraint pk_schema_version primary key (number)
 ) strict;
 
--- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its transaction ends.
+-- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its
+-- transaction ends.
 create table lane (
     lane_id        text not null check (length(lane_id) <= 40),
     turn           integer not null, -- goes up with every transaction that writes
@@ -18,6 +19,10 @@ create table lane (
     constraint pk_lane primary key (lane_id),
     constraint ck_lane_numbers check (turn >= 0 and last_number >= 0)
 ) strict, without rowid;
+
+-- The lane of what belongs to no programme: a database can be written to as soon as it has its tables.
+insert into lane (lane_id, turn, last_number, last_posted_at)
+values ('reference', 0, 0, '2000-01-01 00:00:00.000');
 
 -- The feed: every change once, numbered without gaps within its lane in the order of commit. Holds no personal data.
 create table change_event (
@@ -50,20 +55,21 @@ create table audit_event (
     constraint pk_audit_event primary key (lane_id, number),
     constraint fk_audit_event_change foreign key (lane_id, number) references change_event (lane_id, number)
 ) strict, without rowid;
-create index ix_audit_event_entity on audit_event (entity_id, number);
 
--- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only.
+-- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only. Rows lie in the order they were given: at random
+-- places, as their keys are, each would cost a page or more.
 create table idempotency_key (
-    tenant       text not null check (length(tenant) <= 60),
-    key_hash     text not null check (length(key_hash) = 64),
     lane_id      text not null check (length(lane_id) <= 40),
-    request_hash text not null check (length(request_hash) = 64), -- of method, path and body
+    number       integer not null, -- of the change it answers
+    tenant       text not null check (length(tenant) <= 60),
+    key_hash     blob not null check (length(key_hash) = 16),
+    request_hash blob not null check (length(request_hash) = 16), -- of method, path and body
     status       integer not null,
     body         text not null,
     posted_at    text not null check (length(posted_at) = 23),
-    constraint pk_idempotency_key primary key (tenant, key_hash, lane_id)
+    constraint pk_idempotency_key primary key (lane_id, number)
 ) strict;
-create index ix_idempotency_key_posted_at on idempotency_key (posted_at);
+create unique index uq_idempotency_key_hash on idempotency_key (key_hash, tenant, lane_id);
 
 -- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.
 create table api_key (
@@ -95,6 +101,15 @@ create table api_key_origin (
     origin text not null check (length(origin) <= 200),
     constraint pk_api_key_origin primary key (key_id, origin),
     constraint fk_api_key_origin_key foreign key (key_id) references api_key (key_id)
+) strict, without rowid;
+
+-- Proves that a process has the keys this database was written with: a constant, hashed with the hash key or encrypted with a key of the key ring. Checked at
+-- each start.
+create table key_proof (
+    key_id     text not null check (length(key_id) <= 60), -- hash-key, or the id of a key of the ring
+    proof      text not null check (length(proof) <= 1000),
+    created_at text not null check (length(created_at) = 23),
+    constraint pk_key_proof primary key (key_id)
 ) strict, without rowid;
 
 insert into schema_version (number, name) values (1, '0001_platform');

@@ -1,6 +1,6 @@
--- What every write touches: turn-taking, feed, audit, retries, access.
+-- What every write touches: turn-taking, feed, audit, retries, access, proof of the keys.
 
--- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+-- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
@@ -13,7 +13,8 @@ create table schema_version (
     constraint pk_schema_version primary key (number)
 );
 
--- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its transaction ends.
+-- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its
+-- transaction ends.
 create table lane (
     lane_id        varchar(40) collate Latin1_General_100_BIN2 not null,
     turn           bigint not null, -- goes up with every transaction that writes
@@ -22,6 +23,10 @@ create table lane (
     constraint pk_lane primary key (lane_id),
     constraint ck_lane_numbers check (turn >= 0 and last_number >= 0)
 );
+
+-- The lane of what belongs to no programme: a database can be written to as soon as it has its tables.
+insert into lane (lane_id, turn, last_number, last_posted_at)
+values ('reference', 0, 0, '2000-01-01 00:00:00.000');
 
 -- The feed: every change once, numbered without gaps within its lane in the order of commit. Holds no personal data.
 create table change_event (
@@ -54,20 +59,21 @@ create table audit_event (
     constraint pk_audit_event primary key (lane_id, number),
     constraint fk_audit_event_change foreign key (lane_id, number) references change_event (lane_id, number)
 );
-create index ix_audit_event_entity on audit_event (entity_id, number);
 
--- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only.
+-- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only. Rows lie in the order they were given: at random
+-- places, as their keys are, each would cost a page or more.
 create table idempotency_key (
-    tenant       varchar(60) collate Latin1_General_100_BIN2 not null,
-    key_hash     char(64) collate Latin1_General_100_BIN2 not null,
     lane_id      varchar(40) collate Latin1_General_100_BIN2 not null,
-    request_hash char(64) collate Latin1_General_100_BIN2 not null, -- of method, path and body
+    number       bigint not null, -- of the change it answers
+    tenant       varchar(60) collate Latin1_General_100_BIN2 not null,
+    key_hash     binary(16) not null,
+    request_hash binary(16) not null, -- of method, path and body
     status       int not null,
     body         nvarchar(max) not null,
     posted_at    datetime2(3) not null,
-    constraint pk_idempotency_key primary key (tenant, key_hash, lane_id)
+    constraint pk_idempotency_key primary key (lane_id, number)
 );
-create index ix_idempotency_key_posted_at on idempotency_key (posted_at);
+create unique index uq_idempotency_key_hash on idempotency_key (key_hash, tenant, lane_id);
 
 -- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.
 create table api_key (
@@ -99,6 +105,15 @@ create table api_key_origin (
     origin varchar(200) collate Latin1_General_100_BIN2 not null,
     constraint pk_api_key_origin primary key (key_id, origin),
     constraint fk_api_key_origin_key foreign key (key_id) references api_key (key_id)
+);
+
+-- Proves that a process has the keys this database was written with: a constant, hashed with the hash key or encrypted with a key of the key ring. Checked at
+-- each start.
+create table key_proof (
+    key_id     varchar(60) collate Latin1_General_100_BIN2 not null, -- hash-key, or the id of a key of the ring
+    proof      varchar(1000) collate Latin1_General_100_BIN2 not null,
+    created_at datetime2(3) not null,
+    constraint pk_key_proof primary key (key_id)
 );
 
 insert into schema_version (number, name) values (1, '0001_platform');

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Bootcamps.Domain;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -95,16 +96,32 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
             text.Append(ParameterName().Replace(sql, name => name.Value + suffix)).Append(";\n");
             foreach (var name in names)
             {
-                parameters.Add(name + suffix, ValueOf(row, name));
+                Add(parameters, name + suffix, row, name);
             }
         }
 
         return transaction.Connection!.Execute(text.ToString(), parameters, transaction);
     }
 
-    private static object? ValueOf(object row, string name) => row is IReadOnlyDictionary<string, object?> values
-        ? values[name]
-        : row.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)!.GetValue(row);
+    private static void Add(DynamicParameters parameters, string parameter, object row, string name)
+    {
+        if (row is IReadOnlyDictionary<string, object?> values)
+        {
+            parameters.Add(parameter, values[name]);
+            return;
+        }
+
+        var property = row.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase)!;
+        var value = property.GetValue(row);
+        if (value is null && property.PropertyType == typeof(KeyedHash?))
+        {
+            // A null without a type is one of text, which SQL Server does not take for bytes.
+            parameters.Add(parameter, null, DbType.Binary, size: KeyedHash.Size);
+            return;
+        }
+
+        parameters.Add(parameter, value);
+    }
 
     private static int LargestPowerOfTwo(int most) => 1 << System.Numerics.BitOperations.Log2((uint)most);
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Bootcamps.Domain;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -132,6 +133,7 @@ internal static partial class SqliteRows
             int number => raw.sqlite3_bind_int64(statement, position, number),
             long number => raw.sqlite3_bind_int64(statement, position, number),
             bool flag => raw.sqlite3_bind_int64(statement, position, flag ? 1 : 0),
+            KeyedHash hash => raw.sqlite3_bind_blob(statement, position, hash.ToArray()),
             DateOnly date => raw.sqlite3_bind_text(statement, position, TypeHandlers.TextOf(date)),
             DateTimeOffset instant => raw.sqlite3_bind_text(statement, position, TypeHandlers.TextOf(instant)),
             _ => throw new ArgumentException($"{value.GetType().Name} has no place in a table.", nameof(value)),

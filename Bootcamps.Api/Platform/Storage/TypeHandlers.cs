@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using System.Text;
+using Bootcamps.Domain;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -29,6 +30,7 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new Dates());
         SqlMapper.AddTypeHandler(new Instants());
         SqlMapper.AddTypeHandler(new Texts());
+        SqlMapper.AddTypeHandler(new KeyedHashes());
     }
 
     /// <summary>Makes sure the handlers are there; calling it again does nothing.</summary>
@@ -53,6 +55,9 @@ internal static class TypeHandlers
 
     /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
     public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });
+
+    /// <summary>Hashes for an <c>in @hashes</c> list.</summary>
+    public static IEnumerable<byte[]> Hashes(IEnumerable<KeyedHash> hashes) => hashes.Select(hash => hash.ToArray());
 
     // Dapper asks a handler for null too when a query has one column, which its base class passes on as DBNull.
     private abstract class Handler<T> : SqlMapper.TypeHandler<T>, SqlMapper.ITypeHandler
@@ -103,6 +108,24 @@ internal static class TypeHandlers
         public override DateTimeOffset Parse(object value) => value is DateTime instant
             ? new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
             : DateTimeOffset.ParseExact((string)value, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    }
+
+    // SQL Server converts text to bytes only when told to, so a null has to say that it is one of bytes.
+    private sealed class KeyedHashes : Handler<KeyedHash>, SqlMapper.ITypeHandler
+    {
+        void SqlMapper.ITypeHandler.SetValue(IDbDataParameter parameter, object value)
+        {
+            if (parameter is SqlParameter sql)
+            {
+                (sql.SqlDbType, sql.Size) = (SqlDbType.Binary, KeyedHash.Size);
+            }
+
+            parameter.Value = value is KeyedHash hash ? hash.ToArray() : DBNull.Value;
+        }
+
+        public override void SetValue(IDbDataParameter parameter, KeyedHash value) => ((SqlMapper.ITypeHandler)this).SetValue(parameter, value);
+
+        public override KeyedHash Parse(object value) => KeyedHash.Of((byte[])value);
     }
 
     /// <summary>ASCII text goes to SQL Server as varchar: lossless, and an index on a char or varchar key stays usable. Other text goes as nvarchar.</summary>

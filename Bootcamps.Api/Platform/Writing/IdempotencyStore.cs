@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Platform.Writing;
 /// <summary>A request's right to be carried out once: its tenant, and keyed hashes of its Idempotency-Key and of its method, path and body.</summary>
 /// <param name="Key">Whose key it is.</param>
 /// <param name="RequestHash">What the key was first used for must be what it is used for now.</param>
-internal sealed record IdempotencyClaim(IdempotencyKey Key, string RequestHash)
+internal sealed record IdempotencyClaim(IdempotencyKey Key, KeyedHash RequestHash)
 {
     /// <summary>The refusal of a key that stands for another request.</summary>
     public static Refusal Reused { get; } = new("idempotency.key-reused", "This Idempotency-Key was used for a request with another method, path or body.");
@@ -17,11 +17,7 @@ internal sealed record IdempotencyClaim(IdempotencyKey Key, string RequestHash)
 /// <summary>What a stored answer is found by.</summary>
 /// <param name="Tenant">Owner of the key.</param>
 /// <param name="KeyHash">Keyed hash of the key itself: a key may hold what its sender put there.</param>
-internal readonly record struct IdempotencyKey(string Tenant, string KeyHash)
-{
-    /// <summary>What it is looked up by.</summary>
-    public long KeyPrefix => PersonalData.PrefixOf(KeyHash);
-}
+internal readonly record struct IdempotencyKey(string Tenant, KeyedHash KeyHash);
 
 /// <summary>Answers that are kept for retries. Only success is stored: a refused request is decided afresh.</summary>
 internal sealed class IdempotencyStore(Db db)
@@ -34,7 +30,7 @@ internal sealed class IdempotencyStore(Db db)
 
     /// <summary>The answer a key was given, in whatever lane; null when there is none.</summary>
     public async Task<StoredReply?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
-        await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash, keyPrefix = key.KeyPrefix }, cancellationToken);
+        await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash }, cancellationToken);
 
     /// <summary>Keeps the answer with the change it answers.</summary>
     public static void Add(Batch batch, IdempotencyClaim claim, int status, string body)
@@ -72,9 +68,9 @@ internal sealed class IdempotencyStore(Db db)
         return gone;
     }
 
-    // What only begins like one of the keys is found too: under a key that nobody asks for.
+    // A key that another tenant has used as well is found too: under a key that nobody asks for.
     private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(DbTransaction transaction, IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
-        .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyPrefixes = keys.Select(key => key.KeyPrefix) }, transaction)
+        .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyHashes = TypeHandlers.Hashes(keys.Select(key => key.KeyHash).Distinct()) }, transaction)
         .Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply));
 
     internal static class Sql
@@ -82,24 +78,24 @@ internal sealed class IdempotencyStore(Db db)
         public const string Find = """
             select lane_id, number, tenant, key_hash, request_hash, status, body, posted_at
             from idempotency_key
-            where key_prefix = @keyPrefix and tenant = @tenant and key_hash = @keyHash
+            where key_hash = @keyHash and tenant = @tenant
             """;
 
         public const string IsKnown = """
             select lane_id
             from idempotency_key
-            where key_prefix = @KeyPrefix and tenant = @Tenant
+            where key_hash = @KeyHash and tenant = @Tenant
             """;
 
         public const string FindAll = """
             select lane_id, number, tenant, key_hash, request_hash, status, body, posted_at
             from idempotency_key
-            where key_prefix in @keyPrefixes and tenant in @tenants
+            where key_hash in @keyHashes and tenant in @tenants
             """;
 
         public const string Add = """
-            insert into idempotency_key (lane_id, number, tenant, key_hash, key_prefix, request_hash, status, body, posted_at)
-            values (@LaneId, @Number, @Tenant, @KeyHash, @KeyPrefix, @RequestHash, @Status, @Body, @PostedAt)
+            insert into idempotency_key (lane_id, number, tenant, key_hash, request_hash, status, body, posted_at)
+            values (@LaneId, @Number, @Tenant, @KeyHash, @RequestHash, @Status, @Body, @PostedAt)
             """;
 
         public const string Lanes = """
@@ -137,17 +133,14 @@ internal sealed record StoredReply
 {
     public required string LaneId { get; init; }
 
-    /// <summary>Of the change it answers; below zero when it was given before answers had numbers.</summary>
+    /// <summary>Of the change it answers.</summary>
     public required long Number { get; init; }
 
     public required string Tenant { get; init; }
 
-    public required string KeyHash { get; init; }
+    public required KeyedHash KeyHash { get; init; }
 
-    /// <summary>What it is looked up by.</summary>
-    public long KeyPrefix => PersonalData.PrefixOf(KeyHash);
-
-    public required string RequestHash { get; init; }
+    public required KeyedHash RequestHash { get; init; }
 
     public required int Status { get; init; }
 

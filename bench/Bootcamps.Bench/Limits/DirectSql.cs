@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
-using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Bench.Load;
+using Bootcamps.Domain;
 using Microsoft.Data.Sqlite;
 
 namespace Bootcamps.Bench.Limits;
@@ -51,9 +51,9 @@ internal sealed class DirectSql : IDisposable
         _take = new Statement(_connection, Lane.Sql.Take);
         _read = new Statement(_connection, Lane.Sql.Read);
         _advance = new Statement(_connection, Lane.Sql.Advance);
-        _replies = new Statement(_connection, InList(IdempotencyStore.Sql.FindAll.Replace("@tenants", "(@tenant)", StringComparison.Ordinal), "@keyPrefixes"));
-        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByUln, "@prefixes"));
-        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByPerson, "@prefixes"));
+        _replies = new Statement(_connection, InList(IdempotencyStore.Sql.FindAll.Replace("@tenants", "(@tenant)", StringComparison.Ordinal), "@keyHashes"));
+        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByUln, "@hashes"));
+        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByPerson, "@hashes"));
         _seats = new Statement(_connection, CohortStore.Sql.TakeSeats);
         _draw = new Statement(_connection, ProgrammeBook.Sql.DrawFromPool);
         _count = new Statement(_connection, ProgrammeBook.Sql.Count);
@@ -110,7 +110,7 @@ internal sealed class DirectSql : IDisposable
 
     private static string InList(string sql, string parameter) => sql.Replace(parameter, $"({string.Join(", ", Enumerable.Range(0, BatchSize).Select(i => $"@key{i}"))})", StringComparison.Ordinal);
 
-    private static string Hash() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private static byte[] Hash() => RandomNumberGenerator.GetBytes(KeyedHash.Size);
 
     private void Write()
     {
@@ -131,8 +131,7 @@ internal sealed class DirectSql : IDisposable
         Insert(_enrolment, (row, i) =>
         {
             (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"]) = (_made[i].Id, _made[i].Cohort.CohortId, _made[i].Cohort.SectorCode, _number + i + 1);
-            var (uln, person) = (Hash(), Hash());
-            (row["UlnKey"], row["UlnPrefix"], row["PersonKey"], row["PersonPrefix"]) = (uln, PersonalData.PrefixOf(uln), person, PersonalData.PrefixOf(person));
+            (row["UlnKey"], row["PersonKey"], row["HomeKey"]) = (Hash(), Hash(), Hash());
             (row["CreatedAt"], row["UpdatedAt"]) = (now, now);
         });
         Insert(_learner, (row, i) => row["EnrolmentId"] = _made[i].Id);
@@ -145,9 +144,7 @@ internal sealed class DirectSql : IDisposable
         Insert(_audit, (row, i) => (row["EntityId"], row["Number"], row["PostedAt"]) = (_made[i].Id, _number + i + 1, now));
         Insert(_reply, (row, i) =>
         {
-            var key = Hash();
-            row["Number"] = _number + i + 1;
-            (row["KeyHash"], row["KeyPrefix"], row["RequestHash"], row["PostedAt"]) = (key, PersonalData.PrefixOf(key), Hash(), now);
+            (row["Number"], row["KeyHash"], row["RequestHash"], row["PostedAt"]) = (_number + i + 1, Hash(), Hash(), now);
         });
 
         foreach (var cohort in _made.GroupBy(one => one.Cohort.CohortId, StringComparer.Ordinal))
@@ -182,7 +179,7 @@ internal sealed class DirectSql : IDisposable
     {
         for (var i = 0; i < BatchSize; i++)
         {
-            _keys[i] = PersonalData.PrefixOf(Hash());
+            _keys[i] = Hash();
         }
 
         statement.Run([.. _keys, .. after]);

@@ -21,7 +21,7 @@ internal sealed partial class Statement : IDisposable
     public IReadOnlyList<string> Parameters { get; }
 
     /// <summary>Runs it to its end.</summary>
-    /// <param name="values">By position: null, text or long.</param>
+    /// <param name="values">By position: null, text, long or bytes.</param>
     /// <returns>The number of rows that came back.</returns>
     /// <exception cref="SqliteException">It failed.</exception>
     public int Run(ReadOnlySpan<object?> values)
@@ -33,6 +33,7 @@ internal sealed partial class Statement : IDisposable
                 null => raw.sqlite3_bind_null(_statement, i + 1),
                 string text => raw.sqlite3_bind_text(_statement, i + 1, text),
                 long number => raw.sqlite3_bind_int64(_statement, i + 1, number),
+                byte[] bytes => raw.sqlite3_bind_blob(_statement, i + 1, bytes),
                 var other => throw new ArgumentException($"{other.GetType().Name} cannot be bound.", nameof(values)),
             };
         }

@@ -61,4 +61,4 @@ create unique index uq_cohort_number on cohort (programme_id, number);
 create index ix_cohort_provider on cohort (authority_id, ukprn, programme_id, number);
 create index ix_cohort_course on cohort (course_id);
 
-insert into schema_version (number, name) values (4, '0004_courses');
+insert into schema_version (number, name) values (6, '0006_courses');

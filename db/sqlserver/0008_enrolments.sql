@@ -1,6 +1,6 @@
--- Who learns, why they may, and what it commits.
+-- Who learns, why they may, what it commits, and what becomes of it.
 
--- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+-- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
@@ -18,9 +18,10 @@ create table enrolment (
     is_live              bit not null, -- whether the status counts as holding a place
     enrolled_on          date not null,
     local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- of the home
-    uln_key              char(64) collate Latin1_General_100_BIN2 null, -- null without a permanent ULN
-    person_key           char(64) collate Latin1_General_100_BIN2 not null,
-    nino_key             char(64) collate Latin1_General_100_BIN2 null,
+    uln_key              binary(16) null, -- null without a permanent ULN
+    person_key           binary(16) not null, -- of the folded name and the date of birth
+    home_key             binary(16) not null, -- of the same with the postcode
+    nino_key             binary(16) null, -- of the National Insurance number without its suffix; null without one
     price_pence          bigint not null,
     authority_pence      bigint not null,
     employer_pence       bigint not null,
@@ -28,6 +29,11 @@ create table enrolment (
     completion_pence     bigint not null,
     outcome_pence        bigint not null,
     rule_set_id          varchar(80) collate Latin1_General_100_BIN2 not null,
+    held_places          int null, -- what it holds of the pools above it; null while it stands as it was made: one place, the authority's share
+    held_pence           bigint null,
+    carried_from_id      char(36) collate Latin1_General_100_BIN2 null, -- the enrolment it goes on from after a transfer
+    has_carried_start    bit null, -- whether the start was paid for there
+    outcome_closed_on    date null, -- when the time for an outcome was over and its money was released; null until then
     version              int not null,
     created_at           datetime2(3) not null,
     updated_at           datetime2(3) not null,
@@ -40,10 +46,14 @@ create table enrolment (
 );
 create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
-create index ix_enrolment_reference on enrolment (authority_id, ukprn, provider_reference) where provider_reference is not null;
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
-create unique index uq_enrolment_learner_cohort on enrolment (programme_id, uln_key, cohort_id) where uln_key is not null and is_live = 1;
-create index ix_enrolment_person on enrolment (programme_id, person_key) where is_live = 1;
+-- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
+create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
+-- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
+create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
+create index ix_enrolment_uln_ended on enrolment (uln_key) where uln_key is not null and is_live = 0;
+create index ix_enrolment_nino on enrolment (nino_key) where nino_key is not null;
+create index ix_enrolment_person on enrolment (person_key);
 
 -- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
 create table enrolment_learner (
@@ -80,6 +90,52 @@ create table learner_eligibility (
 );
 create unique index uq_learner_eligibility_live on learner_eligibility (enrolment_id) where is_live = 1;
 
+-- A milestone that a provider declared. A voided one stays; another may be declared in its place.
+create table milestone (
+    milestone_id      char(36) collate Latin1_General_100_BIN2 not null,
+    enrolment_id      char(36) collate Latin1_General_100_BIN2 not null,
+    programme_id      varchar(40) collate Latin1_General_100_BIN2 not null,
+    number            bigint not null, -- of the change that declared it
+    kind              varchar(20) collate Latin1_General_100_BIN2 not null,
+    is_live           bit not null, -- not voided
+    occurred_on       date not null,
+    evidence          nvarchar(max) not null, -- JSON object: the proof as it was sent, nothing personal
+    pence             bigint not null, -- what it earned
+    unfunded_pence    bigint not null, -- what of its worth was above a cap and is not paid
+    statement_line_id char(36) collate Latin1_General_100_BIN2 not null, -- where it is paid
+    declared_at       datetime2(3) not null,
+    voided_at         datetime2(3) null,
+    void_reason       nvarchar(500) null,
+    void_line_id      char(36) collate Latin1_General_100_BIN2 null, -- where it is taken back
+    constraint pk_milestone primary key (milestone_id),
+    constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
+    constraint ck_milestone_pence check (pence >= 0 and unfunded_pence >= 0),
+    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_line_id is null) or (is_live = 0 and voided_at is not null and void_line_id is not null))
+);
+create unique index uq_milestone_live on milestone (enrolment_id, kind) where is_live = 1;
+create unique index uq_milestone_number on milestone (programme_id, number, kind);
+create index ix_milestone_enrolment on milestone (enrolment_id, number);
+
+-- What happened to an enrolment beside its milestones, and what it meant for the place and the money.
+create table enrolment_move (
+    programme_id        varchar(40) collate Latin1_General_100_BIN2 not null,
+    number              bigint not null, -- of the change
+    enrolment_id        char(36) collate Latin1_General_100_BIN2 not null,
+    move                varchar(20) collate Latin1_General_100_BIN2 not null,
+    occurred_on         date not null,
+    reason_code         int null, -- ILR withdrawal reason
+    note                nvarchar(500) null,
+    linked_enrolment_id char(36) collate Latin1_General_100_BIN2 null, -- the other side of a transfer
+    released_places     int not null,
+    released_pence      bigint not null,
+    posted_at           datetime2(3) not null,
+    constraint pk_enrolment_move primary key (programme_id, number),
+    constraint fk_enrolment_move_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint ck_enrolment_move_move check (move in ('withdraw', 'defer', 'resume', 'transfer', 'correct', 'lapse', 'closeOutcome'))
+);
+create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
+
 -- Append only: every movement of places and money with its dimensions. A funding pool is the sum over its own.
 create table ledger_entry (
     programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -101,7 +157,6 @@ create table ledger_entry (
     constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'pay', 'clawback', 'vary'))
 );
-create index ix_ledger_entry_enrolment on ledger_entry (enrolment_id) where enrolment_id is not null;
 
-insert into schema_version (number, name) values (5, '0005_enrolments');
+insert into schema_version (number, name) values (8, '0008_enrolments');
 go

@@ -1,4 +1,4 @@
--- Who learns, why they may, and what it commits.
+-- Who learns, why they may, what it commits, and what becomes of it.
 
 -- A learner's place on a cohort, and the money it commits. Holds keyed hashes of identifiers, never the identifiers.
 create table enrolment (
@@ -14,9 +14,10 @@ create table enrolment (
     is_live              integer not null check (is_live in (0, 1)), -- whether the status counts as holding a place
     enrolled_on          text not null check (length(enrolled_on) = 10),
     local_authority_code text check (length(local_authority_code) <= 9), -- of the home
-    uln_key              text check (length(uln_key) = 64), -- null without a permanent ULN
-    person_key           text not null check (length(person_key) = 64),
-    nino_key             text check (length(nino_key) = 64),
+    uln_key              blob check (length(uln_key) = 16), -- null without a permanent ULN
+    person_key           blob not null check (length(person_key) = 16), -- of the folded name and the date of birth
+    home_key             blob not null check (length(home_key) = 16), -- of the same with the postcode
+    nino_key             blob check (length(nino_key) = 16), -- of the National Insurance number without its suffix; null without one
     price_pence          integer not null,
     authority_pence      integer not null,
     employer_pence       integer not null,
@@ -24,6 +25,11 @@ create table enrolment (
     completion_pence     integer not null,
     outcome_pence        integer not null,
     rule_set_id          text not null check (length(rule_set_id) <= 80),
+    held_places          integer, -- what it holds of the pools above it; null while it stands as it was made: one place, the authority's share
+    held_pence           integer,
+    carried_from_id      text check (length(carried_from_id) = 36), -- the enrolment it goes on from after a transfer
+    has_carried_start    integer check (has_carried_start in (0, 1)), -- whether the start was paid for there
+    outcome_closed_on    text check (length(outcome_closed_on) = 10), -- when the time for an outcome was over and its money was released; null until then
     version              integer not null,
     created_at           text not null check (length(created_at) = 23),
     updated_at           text not null check (length(updated_at) = 23),
@@ -36,10 +42,14 @@ create table enrolment (
 ) strict;
 create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
-create index ix_enrolment_reference on enrolment (authority_id, ukprn, provider_reference) where provider_reference is not null;
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
-create unique index uq_enrolment_learner_cohort on enrolment (programme_id, uln_key, cohort_id) where uln_key is not null and is_live = 1;
-create index ix_enrolment_person on enrolment (programme_id, person_key) where is_live = 1;
+-- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
+create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
+-- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
+create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
+create index ix_enrolment_uln_ended on enrolment (uln_key) where uln_key is not null and is_live = 0;
+create index ix_enrolment_nino on enrolment (nino_key) where nino_key is not null;
+create index ix_enrolment_person on enrolment (person_key);
 
 -- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
 create table enrolment_learner (
@@ -76,6 +86,52 @@ create table learner_eligibility (
 ) strict;
 create unique index uq_learner_eligibility_live on learner_eligibility (enrolment_id) where is_live = 1;
 
+-- A milestone that a provider declared. A voided one stays; another may be declared in its place.
+create table milestone (
+    milestone_id      text not null check (length(milestone_id) = 36),
+    enrolment_id      text not null check (length(enrolment_id) = 36),
+    programme_id      text not null check (length(programme_id) <= 40),
+    number            integer not null, -- of the change that declared it
+    kind              text not null check (length(kind) <= 20),
+    is_live           integer not null check (is_live in (0, 1)), -- not voided
+    occurred_on       text not null check (length(occurred_on) = 10),
+    evidence          text not null, -- JSON object: the proof as it was sent, nothing personal
+    pence             integer not null, -- what it earned
+    unfunded_pence    integer not null, -- what of its worth was above a cap and is not paid
+    statement_line_id text not null check (length(statement_line_id) = 36), -- where it is paid
+    declared_at       text not null check (length(declared_at) = 23),
+    voided_at         text check (length(voided_at) = 23),
+    void_reason       text check (length(void_reason) <= 500),
+    void_line_id      text check (length(void_line_id) = 36), -- where it is taken back
+    constraint pk_milestone primary key (milestone_id),
+    constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
+    constraint ck_milestone_pence check (pence >= 0 and unfunded_pence >= 0),
+    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_line_id is null) or (is_live = 0 and voided_at is not null and void_line_id is not null))
+) strict;
+create unique index uq_milestone_live on milestone (enrolment_id, kind) where is_live = 1;
+create unique index uq_milestone_number on milestone (programme_id, number, kind);
+create index ix_milestone_enrolment on milestone (enrolment_id, number);
+
+-- What happened to an enrolment beside its milestones, and what it meant for the place and the money.
+create table enrolment_move (
+    programme_id        text not null check (length(programme_id) <= 40),
+    number              integer not null, -- of the change
+    enrolment_id        text not null check (length(enrolment_id) = 36),
+    move                text not null check (length(move) <= 20),
+    occurred_on         text not null check (length(occurred_on) = 10),
+    reason_code         integer, -- ILR withdrawal reason
+    note                text check (length(note) <= 500),
+    linked_enrolment_id text check (length(linked_enrolment_id) = 36), -- the other side of a transfer
+    released_places     integer not null,
+    released_pence      integer not null,
+    posted_at           text not null check (length(posted_at) = 23),
+    constraint pk_enrolment_move primary key (programme_id, number),
+    constraint fk_enrolment_move_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
+    constraint ck_enrolment_move_move check (move in ('withdraw', 'defer', 'resume', 'transfer', 'correct', 'lapse', 'closeOutcome'))
+) strict, without rowid;
+create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
+
 -- Append only: every movement of places and money with its dimensions. A funding pool is the sum over its own.
 create table ledger_entry (
     programme_id         text not null check (length(programme_id) <= 40),
@@ -97,6 +153,5 @@ create table ledger_entry (
     constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'pay', 'clawback', 'vary'))
 ) strict, without rowid;
-create index ix_ledger_entry_enrolment on ledger_entry (enrolment_id) where enrolment_id is not null;
 
-insert into schema_version (number, name) values (5, '0005_enrolments');
+insert into schema_version (number, name) values (8, '0008_enrolments');

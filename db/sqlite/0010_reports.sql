@@ -1,6 +1,22 @@
--- How a programme delivers: counters behind its performance, and what it is judged by.
+-- Counters behind dashboard and performance, and what performance is judged by.
 
--- Counters behind the performance: what happened to learners, by member of a dimension and month. Kept with every milestone, so a report costs the same at any number of enrolments.
+-- Counters behind the dashboard: what is committed by programme, sector, provider, local authority and month. Kept with every change, so a dashboard costs the
+-- same at any number of enrolments.
+create table tally (
+    programme_id     text not null check (length(programme_id) <= 40),
+    dimension        text not null check (length(dimension) <= 20),
+    member           text not null check (length(member) <= 40), -- sector code, UKPRN, local authority code or yyyymm; none when not attributed
+    opening_places   integer not null,
+    committed_places integer not null, -- opening places included
+    committed_pence  integer not null,
+    constraint pk_tally primary key (programme_id, dimension, member),
+    constraint fk_tally_programme foreign key (programme_id) references programme (programme_id),
+    constraint ck_tally_dimension check (dimension in ('programme', 'sector', 'provider', 'localAuthority', 'month')),
+    constraint ck_tally_counts check (committed_places >= 0 and committed_pence >= 0)
+) strict, without rowid;
+
+-- Counters behind the performance: what happened to learners, by member of a dimension and month. Kept with every milestone, so a report costs the same at any
+-- number of enrolments.
 create table performance_count (
     programme_id text not null check (length(programme_id) <= 40),
     dimension    text not null check (length(dimension) <= 20),
@@ -60,29 +76,4 @@ create table review_point (
     constraint ck_review_point_tolerance check (tolerance_basis_points between 0 and 10000)
 ) strict, without rowid;
 
--- Programmes that are there get the defaults of the product.
-insert into performance_rule (programme_id, valid_from, maximum_drop_out_basis_points, minimum_interview_basis_points, minimum_outcome_basis_points, amber_margin_basis_points, round_to,
-    suppress_below, source)
-select programme_id, starts_on, 2000, 10000, 7500, 1000, 10, 30,
-    'Drop-out: Department for Education, Skills Bootcamps KPI measurement and monitoring guidance, September 2022. Interviews, outcomes: FE Week, 27 September 2024, on the Department''s evaluation. Rounding to 10, nothing below 30: DfE statistics, Skills Bootcamps completions and outcomes, methodology. Amber margin: this product''s default; at the last review it ends at the 90 % of GLA decision MD3006.'
-from programme;
-insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
-select programme_id, starts_on, 9, 1500, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, December (R04).'
-from programme;
-insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
-select programme_id, starts_on, 13, 1000, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, April (R08).'
-from programme;
-insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
-select programme_id, starts_on, 16, 500, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, July (R12).'
-from programme;
-insert into review_point (programme_id, valid_from, month_number, tolerance_basis_points, source)
-select programme_id, starts_on, 19, 0, 'Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles, October (R14).'
-from programme;
-
--- Their earlier learners count as completed; what became of them is not known.
-insert into performance_opening (programme_id, sector_code, completions, outcomes)
-select programme_id, member, opening_places, 0
-from tally
-where dimension = 'sector' and member <> 'none' and opening_places > 0;
-
-insert into schema_version (number, name) values (8, '0008_performance');
+insert into schema_version (number, name) values (10, '0010_reports');

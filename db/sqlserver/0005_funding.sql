@@ -1,6 +1,6 @@
--- What an authority funds: programmes, rules, caps and targets.
+-- What an authority funds: programmes, rules and caps.
 
--- Filtered indexes need this; sqlcmd leaves it off unless told otherwise.
+-- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
@@ -72,6 +72,24 @@ create table rule_severity (
     constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
 );
 
+-- What earns each milestone of a rule set, and until when.
+create table milestone_rule (
+    rule_set_id                  varchar(80) collate Latin1_General_100_BIN2 not null,
+    start_qualifying_days        int not null, -- 0 when days are not asked for
+    start_guided_minutes         int not null,
+    start_elapsed_days           int not null,
+    is_initial_assessment_needed bit not null,
+    outcome_weeks                int not null, -- a new job is meant to last
+    outcome_months               int not null, -- after completion
+    outcome_cutoff_on            date null, -- last day on which an outcome counts; null for none
+    outcome_report_days          int not null, -- after that in which it is declared; then its money is released
+    start_within_days            int not null, -- of the first day of the cohort; then the place lapses
+    constraint pk_milestone_rule primary key (rule_set_id),
+    constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
+    constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
+    constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
+);
+
 -- Funding allocations: caps and what is committed against them, in places and in pence. An enrolment draws from every pool above it or from none.
 create table funding_pool (
     pool_id          varchar(120) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA-2024-25/sector/digital
@@ -84,46 +102,15 @@ create table funding_pool (
     limit_pence      bigint not null, -- the cap times the commitment limit of the programme
     committed_places int not null,
     committed_pence  bigint not null,
+    earned_pence     bigint null, -- by milestones; null for nothing. Never more than the cap, even where commitments may run above it
     constraint pk_funding_pool primary key (pool_id),
     constraint fk_funding_pool_programme foreign key (programme_id) references programme (programme_id),
     constraint ck_funding_pool_level check ((pool_level = 'programme' and sector_code is null and ukprn is null) or (pool_level = 'sector' and sector_code is not null and ukprn is null) or (pool_level = 'provider' and sector_code is null and ukprn is not null) or (pool_level = 'providerSector' and sector_code is not null and ukprn is not null)),
     constraint ck_funding_pool_places check (committed_places >= 0 and committed_places <= cap_places),
-    constraint ck_funding_pool_pence check (committed_pence >= 0 and committed_pence <= limit_pence and limit_pence >= cap_pence)
+    constraint ck_funding_pool_pence check (committed_pence >= 0 and committed_pence <= limit_pence and limit_pence >= cap_pence),
+    constraint ck_funding_pool_earned check (earned_pence between 0 and cap_pence)
 );
 create index ix_funding_pool_programme on funding_pool (programme_id, pool_id);
 
--- Completion targets: how many starts, completions and outcomes are planned by the end of a month, everything earlier included.
-create table completion_target (
-    target_id    varchar(140) collate Latin1_General_100_BIN2 not null, -- the pool-like scope and the month
-    programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
-    target_level varchar(20) collate Latin1_General_100_BIN2 not null,
-    sector_code  varchar(40) collate Latin1_General_100_BIN2 null,
-    ukprn        int null,
-    period       int not null, -- yyyymm
-    starts       int not null,
-    completions  int not null,
-    outcomes     int not null,
-    constraint pk_completion_target primary key (target_id),
-    constraint fk_completion_target_programme foreign key (programme_id) references programme (programme_id),
-    constraint ck_completion_target_level check (target_level in ('programme', 'sector', 'provider')),
-    constraint ck_completion_target_period check (period between 200001 and 209912),
-    constraint ck_completion_target_counts check (starts >= 0 and completions >= 0 and outcomes >= 0)
-);
-create index ix_completion_target_programme on completion_target (programme_id, period);
-
--- Counters behind the dashboard: what is committed by programme, sector, provider, local authority and month. Kept with every change, so a dashboard costs the same at any number of enrolments.
-create table tally (
-    programme_id     varchar(40) collate Latin1_General_100_BIN2 not null,
-    dimension        varchar(20) collate Latin1_General_100_BIN2 not null,
-    member           varchar(40) collate Latin1_General_100_BIN2 not null, -- sector code, UKPRN, local authority code or yyyymm; none when not attributed
-    opening_places   int not null,
-    committed_places int not null, -- opening places included
-    committed_pence  bigint not null,
-    constraint pk_tally primary key (programme_id, dimension, member),
-    constraint fk_tally_programme foreign key (programme_id) references programme (programme_id),
-    constraint ck_tally_dimension check (dimension in ('programme', 'sector', 'provider', 'localAuthority', 'month')),
-    constraint ck_tally_counts check (committed_places >= 0 and committed_pence >= 0)
-);
-
-insert into schema_version (number, name) values (3, '0003_funding');
+insert into schema_version (number, name) values (5, '0005_funding');
 go

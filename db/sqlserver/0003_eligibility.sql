@@ -1,0 +1,41 @@
+-- Where learners live.
+
+-- Filtered indexes need this; sqlcmd leaves it off by default.
+set quoted_identifier on;
+go
+
+-- The local authorities of a combined authority, each with the days on which it belongs to the area (valid_to included).
+create table authority_area (
+    authority_id         varchar(20) collate Latin1_General_100_BIN2 not null,
+    local_authority_code varchar(9) collate Latin1_General_100_BIN2 not null,
+    name                 nvarchar(100) not null,
+    valid_from           date not null,
+    valid_to             date null,
+    constraint pk_authority_area primary key (authority_id, local_authority_code, valid_from),
+    constraint fk_authority_area_authority foreign key (authority_id) references authority (authority_id),
+    constraint ck_authority_area_dates check (valid_to is null or valid_to >= valid_from)
+);
+
+-- What the first half of a postcode says about an area. An outward code that is not here has no live postcode in the area.
+create table outward_code (
+    authority_id         varchar(20) collate Latin1_General_100_BIN2 not null,
+    outward              varchar(4) collate Latin1_General_100_BIN2 not null,
+    coverage             varchar(10) collate Latin1_General_100_BIN2 not null, -- whole: every live postcode lies in the area; straddles: only the full postcode can tell
+    local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- when all of it lies in one local authority
+    is_large_user        bit not null, -- mostly organisations and PO boxes
+    constraint pk_outward_code primary key (authority_id, outward),
+    constraint fk_outward_code_authority foreign key (authority_id) references authority (authority_id),
+    constraint ck_outward_code_coverage check (coverage in ('whole', 'straddles'))
+);
+
+-- The postcode directory: which local authority a full postcode lies in.
+create table postcode (
+    postcode             varchar(8) collate Latin1_General_100_BIN2 not null, -- upper case, one space
+    local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- null when the directory gives none
+    terminated_period    int null, -- yyyymm of the month it was retired; null while live
+    is_large_user        bit not null,
+    constraint pk_postcode primary key (postcode)
+);
+
+insert into schema_version (number, name) values (3, '0003_eligibility');
+go
