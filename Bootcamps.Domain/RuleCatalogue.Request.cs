@@ -15,6 +15,8 @@ public static partial class RuleCatalogue
         Error("request.out-of-range", "The number is smaller or larger than allowed.", "Send a number within the bounds given."),
         Error("request.enum-invalid", "The value is not one of the list.", "Send one of the values that the message names."),
         Error("request.date-invalid", "Not a date of the calendar in the form yyyy-mm-dd, from 1900 to 2099.", "Send a date such as 2024-11-15."),
+        Error(Month.InvalidCode, "Not a month in the form yyyy-mm, from 2000 to 2099.", "Send a month such as 2024-11."),
+        Error(Percent.TooPreciseCode, "The percentage has more than two decimals.", "Round it to two decimals, such as 33.33."),
         Error("request.cursor-invalid", "Not a cursor that this API wrote.", "Send the next of an earlier page unchanged, or leave the cursor out."),
         Error("request.id-invalid", "Not an id in the form this API uses.", "Send the id as the API returned it."),
         Error("request.uln-invalid", "Not a unique learner number: ten digits, the first not zero, with the right check digit.",

@@ -71,7 +71,7 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             RuleFor(request => request.StartsFrom).Date();
             RuleFor(request => request.StartsTo).Date();
             RuleFor(request => request.Status).OneOf(Cohort.Statuses);
-            RuleFor(request => request.IsOpen).OneOf(["true", "false"]);
+            RuleFor(request => request.IsOpen).Boolean();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
         }
@@ -105,7 +105,7 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             StartsTo = IsoDates.Parse(request.StartsTo),
             Status = request.Status,
             IsStatusOpenOnly = caller.Role == Role.Partner,
-            IsOpen = request.IsOpen is null ? null : request.IsOpen == "true",
+            IsOpen = Booleans.Parse(request.IsOpen),
             Today = clock.Today(),
         };
         return TypedResults.Ok(await HttpContext.PageAsync(

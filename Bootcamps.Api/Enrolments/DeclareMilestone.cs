@@ -114,7 +114,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         public Rules()
         {
             RuleFor(request => request.EnrolmentId).Id();
-            RuleFor(request => request.DryRun).OneOf(["true", "false"]);
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.Milestone).Needed().OneOf<Request, MilestoneKind>();
             RuleFor(request => request.Body.OccurredOn).Needed().Date();
             RuleFor(request => request.Body.Evidence).Needed();
@@ -161,8 +161,8 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         /// <summary>Its id; null in a dry run.</summary>
         public required string? StatementId { get; init; }
 
-        /// <summary>Its month, yyyymm.</summary>
-        public required int Period { get; init; }
+        /// <summary>Its month.</summary>
+        public required Month Period { get; init; }
     }
 
     /// <inheritdoc/>
@@ -193,7 +193,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         }
 
         var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
-        var isDryRun = request.DryRun == "true";
+        var isDryRun = Booleans.Parse(request.DryRun) == true;
         var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
@@ -255,7 +255,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
                 Pence = milestone.Pence,
                 UnfundedPence = milestone.UnfundedPence,
                 EnrolmentStatus = enrolment.Row.Status,
-                Statement = new StatementOfMilestone { StatementId = statement.StatementId, Period = statement.Period },
+                Statement = new StatementOfMilestone { StatementId = statement.StatementId, Period = new Month(statement.Period) },
                 DeclaredAt = batch.PostedAt,
             };
         }

@@ -49,7 +49,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
     {
         public Rules()
         {
-            RuleFor(request => request.DryRun).OneOf(["true", "false"]);
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.CohortId).Needed().Id();
             RuleFor(request => request.Body.ProviderReference).TextUpTo(100);
             RuleFor(request => request.Body.EnrolledOn).Date();
@@ -101,7 +101,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
             CallerGone = ct,
         };
 
-        var isDryRun = request.DryRun == "true";
+        var isDryRun = Booleans.Parse(request.DryRun) == true;
         var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
@@ -91,8 +92,8 @@ internal sealed record MilestoneDeclaration
     /// <summary>The statement it is on.</summary>
     public required string StatementId { get; init; }
 
-    /// <summary>The month of that statement, yyyymm.</summary>
-    public required int Period { get; init; }
+    /// <summary>The month of that statement.</summary>
+    public required Month Period { get; init; }
 
     /// <summary>The day that statement was paid; null until then.</summary>
     public required DateOnly? PaidOn { get; init; }
@@ -118,7 +119,7 @@ internal sealed record MilestoneDeclaration
         UnfundedPence = row.UnfundedPence,
         DeclaredAt = row.DeclaredAt,
         StatementId = row.StatementId,
-        Period = row.Period,
+        Period = new Month(row.Period),
         PaidOn = row.PaidOn,
         VoidedAt = row.VoidedAt,
         VoidReason = row.VoidReason,

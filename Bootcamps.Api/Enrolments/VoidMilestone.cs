@@ -150,7 +150,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
                 Milestone = voided.Kind,
                 Pence = voided.Pence,
                 IsClawback = isClawback,
-                Statement = new DeclareMilestone.StatementOfMilestone { StatementId = statement.StatementId, Period = statement.Period },
+                Statement = new DeclareMilestone.StatementOfMilestone { StatementId = statement.StatementId, Period = new Month(statement.Period) },
                 EnrolmentStatus = enrolment.Row.Status,
                 ReleasedPlaces = released.Places,
                 ReleasedPence = released.Pence,

@@ -42,8 +42,8 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
         public string? AcceptsUntil { get; init; }
 
-        /// <summary>How far commitments may run, as a share of every cap on money, in basis points; null for that of <c>copyFrom</c>, or 10,000: never above it.</summary>
-        public int? CommitmentLimitBasisPoints { get; init; }
+        /// <summary>How far commitments may run, as a share of every cap on money, in percent with up to two decimals, from 100 to 200; null for that of <c>copyFrom</c>, or 100.00: never above it.</summary>
+        public decimal? CommitmentLimitPercent { get; init; }
 
         /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; months move with the year. Null for none.</summary>
         public string? CopyFrom { get; init; }
@@ -95,7 +95,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
                     schema.MinLength = schema.MaxLength = 7;
                 });
             RuleFor(request => request.Body.AcceptsUntil).Date();
-            RuleFor(request => request.Body.CommitmentLimitBasisPoints).Within(10_000, 20_000);
+            RuleFor(request => request.Body.CommitmentLimitPercent).Percent(100, 200);
             RuleFor(request => request.Body.CopyFrom).Key();
             RuleFor(request => request.Body.Openings).ItemsUpTo(100);
             RuleForEach(request => request.Body.Openings).SetValidator(new Opening.Rules());
@@ -134,7 +134,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         {
             Name = body.Name!.Trim(),
             AcceptsUntil = IsoDates.Parse(body.AcceptsUntil),
-            CommitmentLimitBasisPoints = body.CommitmentLimitBasisPoints,
+            CommitmentLimitBasisPoints = Percents.Parse(body.CommitmentLimitPercent),
             CopyFrom = body.CopyFrom,
             Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0, opening.Completions ?? 0, opening.Outcomes ?? 0))],
             Claim = HttpContext.IdempotencyClaim(),

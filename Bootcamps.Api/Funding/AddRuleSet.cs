@@ -86,20 +86,20 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Largest number of employees of a small or medium employer; 249 unless said.</summary>
         public int? SmallEmployerUpTo { get; init; }
 
-        /// <summary>A small or medium employer's share of the price, in basis points; 1,000 unless said.</summary>
-        public int? SmallEmployerBasisPoints { get; init; }
+        /// <summary>A small or medium employer's share of the price, in percent with up to two decimals; default 10.00.</summary>
+        public decimal? SmallEmployerPercent { get; init; }
 
-        /// <summary>A large employer's share of the price, in basis points; 3,000 unless said.</summary>
-        public int? LargeEmployerBasisPoints { get; init; }
+        /// <summary>A large employer's share of the price, in percent with up to two decimals; default 30.00.</summary>
+        public decimal? LargeEmployerPercent { get; init; }
 
-        /// <summary>Share of the authority's money earned by the start milestone, in basis points; 4,000 unless said. The three add up to 10,000.</summary>
-        public int? StartBasisPoints { get; init; }
+        /// <summary>Share of the authority's money earned by the start milestone, in percent with up to two decimals; default 40.00. The three add up to 100.00.</summary>
+        public decimal? StartPercent { get; init; }
 
-        /// <summary>Share earned by the completion milestone, in basis points; 3,000 unless said.</summary>
-        public int? CompletionBasisPoints { get; init; }
+        /// <summary>Share earned by the completion milestone, in percent with up to two decimals; default 30.00.</summary>
+        public decimal? CompletionPercent { get; init; }
 
-        /// <summary>Share earned by the outcome milestone, in basis points; 3,000 unless said.</summary>
-        public int? OutcomeBasisPoints { get; init; }
+        /// <summary>Share earned by the outcome milestone, in percent with up to two decimals; default 30.00.</summary>
+        public decimal? OutcomePercent { get; init; }
 
         /// <summary>What earns each milestone where that differs from what is usual.</summary>
         public MilestoneBody? Milestones { get; init; }
@@ -209,11 +209,11 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             RuleFor(request => request.Body.LowestLevel).Within(1, 8);
             RuleFor(request => request.Body.HighestLevel).Within(1, 8);
             RuleFor(request => request.Body.SmallEmployerUpTo).Within(0, 1_000_000);
-            RuleFor(request => request.Body.SmallEmployerBasisPoints).Within(0, BasisPoints.Whole);
-            RuleFor(request => request.Body.LargeEmployerBasisPoints).Within(0, BasisPoints.Whole);
-            RuleFor(request => request.Body.StartBasisPoints).Within(0, BasisPoints.Whole);
-            RuleFor(request => request.Body.CompletionBasisPoints).Within(0, BasisPoints.Whole);
-            RuleFor(request => request.Body.OutcomeBasisPoints).Within(0, BasisPoints.Whole);
+            RuleFor(request => request.Body.SmallEmployerPercent).Percent(0, 100);
+            RuleFor(request => request.Body.LargeEmployerPercent).Percent(0, 100);
+            RuleFor(request => request.Body.StartPercent).Percent(0, 100);
+            RuleFor(request => request.Body.CompletionPercent).Percent(0, 100);
+            RuleFor(request => request.Body.OutcomePercent).Percent(0, 100);
             RuleFor(request => request.Body.Milestones!).SetValidator(new MilestoneBody.Rules()).When(request => request.Body.Milestones is not null);
         }
     }
@@ -232,7 +232,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             {
                 Route = RuleSet.StandardRoute, ValidFrom = "2025-01-06", Name = "From January 2025 (45/35/20)", Source = "Decision of the combined authority, November 2024.",
                 Severities = [new RuleSeverity { Code = "eligibility.one-per-year", Severity = "off" }],
-                StartBasisPoints = 4_500, CompletionBasisPoints = 3_500, OutcomeBasisPoints = 2_000,
+                StartPercent = 45.00m, CompletionPercent = 35.00m, OutcomePercent = 20.00m,
             };
             summary.Responses[201] = "The rules hold.";
         });
@@ -330,11 +330,11 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
                 HighestLevel = body.HighestLevel ?? usual.HighestLevel,
                 IsLevel2OpenToAll = body.IsLevel2OpenToAll ?? usual.IsLevel2OpenToAll,
                 SmallEmployerUpTo = body.SmallEmployerUpTo ?? usual.SmallEmployerUpTo,
-                SmallEmployerBasisPoints = body.SmallEmployerBasisPoints ?? usual.SmallEmployerBasisPoints,
-                LargeEmployerBasisPoints = body.LargeEmployerBasisPoints ?? usual.LargeEmployerBasisPoints,
-                StartBasisPoints = body.StartBasisPoints ?? usual.StartBasisPoints,
-                CompletionBasisPoints = body.CompletionBasisPoints ?? usual.CompletionBasisPoints,
-                OutcomeBasisPoints = body.OutcomeBasisPoints ?? usual.OutcomeBasisPoints,
+                SmallEmployerBasisPoints = Percents.Parse(body.SmallEmployerPercent) ?? usual.SmallEmployerBasisPoints,
+                LargeEmployerBasisPoints = Percents.Parse(body.LargeEmployerPercent) ?? usual.LargeEmployerBasisPoints,
+                StartBasisPoints = Percents.Parse(body.StartPercent) ?? usual.StartBasisPoints,
+                CompletionBasisPoints = Percents.Parse(body.CompletionPercent) ?? usual.CompletionBasisPoints,
+                OutcomeBasisPoints = Percents.Parse(body.OutcomePercent) ?? usual.OutcomeBasisPoints,
                 Milestones = body.Milestones?.ToRules() ?? usual.Milestones,
             };
         }

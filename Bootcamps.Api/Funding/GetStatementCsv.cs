@@ -3,6 +3,7 @@ using System.Reflection;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using CsvHelper;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -64,7 +65,7 @@ internal sealed class GetStatementCsv(StatementStore store) : Endpoint<GetStatem
         {
             var response = httpContext.Response;
             response.ContentType = $"{MediaType}; charset=utf-8";
-            response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"statement-{statement.Ukprn}-{statement.Period}.csv\"");
+            response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"statement-{statement.Ukprn}-{new Month(statement.Period)}.csv\"");
             await using var text = new StreamWriter(response.Body);
             await using var csv = CsvWriter.Create(text, new CsvWriterOptions { Separator = ',', Injection = CsvInjection.Escape }, leaveOpen: true);
             csv.WriteHeader(

@@ -19,9 +19,9 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         [QueryParam]
         public int? Ukprn { get; init; }
 
-        /// <summary>Only those of this month, yyyymm.</summary>
+        /// <summary>Only those of this month, such as 2024-11.</summary>
         [QueryParam]
-        public int? Period { get; init; }
+        public string? Period { get; init; }
 
         /// <summary>Only those with this status.</summary>
         [QueryParam]
@@ -42,7 +42,7 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         {
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.Ukprn).Ukprn();
-            RuleFor(request => request.Period).Within(200_001, 209_912);
+            RuleFor(request => request.Period).Month();
             RuleFor(request => request.Status).OneOf([StatementRow.Open, StatementRow.Authorised, StatementRow.Paid]);
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
@@ -65,7 +65,7 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
     /// <inheritdoc/>
     public override async Task<Ok<Page<Statement>>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var filter = new StatementFilter(request.ProgrammeId, request.Ukprn, request.Period, request.Status);
+        var filter = new StatementFilter(request.ProgrammeId, request.Ukprn, Months.Parse(request.Period), request.Status);
         return TypedResults.Ok(await HttpContext.PageAsync(
             request.Cursor,
             request.Limit,

@@ -30,9 +30,8 @@ internal sealed record Programme
     /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
     public required DateOnly? AcceptsUntil { get; init; }
 
-    /// <summary>How far commitments may run, as a share of every cap on money, in basis points; 10,000 never above it.</summary>
-    [Range(10_000, 20_000)]
-    public required int CommitmentLimitBasisPoints { get; init; }
+    /// <summary>How far commitments may run, as a share of every cap on money, in percent; 100.00 never above it.</summary>
+    public required Percent CommitmentLimitPercent { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -47,7 +46,7 @@ internal sealed record Programme
         StartsOn = row.StartsOn,
         EndsOn = row.EndsOn,
         AcceptsUntil = row.AcceptsUntil,
-        CommitmentLimitBasisPoints = row.CommitmentLimitBasisPoints,
+        CommitmentLimitPercent = new Percent(row.CommitmentLimitBasisPoints),
         CreatedAt = row.CreatedAt,
     };
 }

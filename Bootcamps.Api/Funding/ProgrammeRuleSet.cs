@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Funding;
@@ -64,20 +65,20 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Largest number of employees of a small or medium employer.</summary>
     public required int SmallEmployerUpTo { get; init; }
 
-    /// <summary>A small or medium employer's share of the price, in basis points.</summary>
-    public required int SmallEmployerBasisPoints { get; init; }
+    /// <summary>A small or medium employer's share of the price, in percent.</summary>
+    public required Percent SmallEmployerPercent { get; init; }
 
-    /// <summary>A large employer's share of the price, in basis points.</summary>
-    public required int LargeEmployerBasisPoints { get; init; }
+    /// <summary>A large employer's share of the price, in percent.</summary>
+    public required Percent LargeEmployerPercent { get; init; }
 
-    /// <summary>Share of the authority's money earned by the start milestone, in basis points. The three add up to 10,000.</summary>
-    public required int StartBasisPoints { get; init; }
+    /// <summary>Share of the authority's money earned by the start milestone, in percent. The three add up to 100.00.</summary>
+    public required Percent StartPercent { get; init; }
 
-    /// <summary>Share earned by the completion milestone, in basis points.</summary>
-    public required int CompletionBasisPoints { get; init; }
+    /// <summary>Share earned by the completion milestone, in percent.</summary>
+    public required Percent CompletionPercent { get; init; }
 
-    /// <summary>Share earned by the outcome milestone, in basis points.</summary>
-    public required int OutcomeBasisPoints { get; init; }
+    /// <summary>Share earned by the outcome milestone, in percent.</summary>
+    public required Percent OutcomePercent { get; init; }
 
     /// <summary>What earns each milestone, and until when.</summary>
     public required MilestoneTerms Milestones { get; init; }
@@ -113,11 +114,11 @@ internal sealed record ProgrammeRuleSet
         HighestLevel = row.HighestLevel,
         IsLevel2OpenToAll = row.IsLevel2OpenToAll,
         SmallEmployerUpTo = row.SmallEmployerUpTo,
-        SmallEmployerBasisPoints = row.SmallEmployerBasisPoints,
-        LargeEmployerBasisPoints = row.LargeEmployerBasisPoints,
-        StartBasisPoints = row.StartBasisPoints,
-        CompletionBasisPoints = row.CompletionBasisPoints,
-        OutcomeBasisPoints = row.OutcomeBasisPoints,
+        SmallEmployerPercent = new Percent(row.SmallEmployerBasisPoints),
+        LargeEmployerPercent = new Percent(row.LargeEmployerBasisPoints),
+        StartPercent = new Percent(row.StartBasisPoints),
+        CompletionPercent = new Percent(row.CompletionBasisPoints),
+        OutcomePercent = new Percent(row.OutcomeBasisPoints),
         Milestones = new MilestoneTerms
         {
             StartQualifyingDays = milestones.StartQualifyingDays,

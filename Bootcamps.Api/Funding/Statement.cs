@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Funding;
@@ -15,8 +16,8 @@ internal sealed record Statement
     /// <summary>The provider.</summary>
     public required int Ukprn { get; init; }
 
-    /// <summary>Its month, yyyymm: that in which its milestones were declared, or a later one when that month's had been authorised.</summary>
-    public required int Period { get; init; }
+    /// <summary>Its month: that in which its milestones were declared, or a later one when that month's had been authorised.</summary>
+    public required Month Period { get; init; }
 
     /// <summary>open: it grows; authorised: released for payment, never changed again; paid.</summary>
     [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
@@ -59,7 +60,7 @@ internal sealed record Statement
         StatementId = row.StatementId,
         ProgrammeId = row.ProgrammeId,
         Ukprn = row.Ukprn,
-        Period = row.Period,
+        Period = new Month(row.Period),
         Status = row.Status,
         LineCount = row.LineCount,
         TotalPence = row.TotalPence,

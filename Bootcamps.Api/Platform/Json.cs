@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Platform;
 
@@ -30,9 +31,35 @@ internal static class Json
             options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             options.Converters.Add(new WholeNumber<int>());
             options.Converters.Add(new WholeNumber<long>());
+            options.Converters.Add(new MonthText());
+            options.Converters.Add(new PercentNumber());
         }
 
         return options;
+    }
+
+    /// <summary>A month as text: 2024-11.</summary>
+    private sealed class MonthText : JsonConverter<Month>
+    {
+        /// <inheritdoc/>
+        public override Month Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Month.TryParse(reader.GetString(), out var month) ? month : throw new JsonException();
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, Month value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    /// <summary>A share as a number with exactly two decimals: 40.00.</summary>
+    private sealed class PercentNumber : JsonConverter<Percent>
+    {
+        /// <inheritdoc/>
+        public override Percent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) && Percent.IsExact(number) && decimal.Abs(number) <= int.MaxValue / 100
+                ? Percent.Of(number)
+                : throw new JsonException();
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, Percent value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
     }
 
     /// <summary>JSON knows one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). Anything with a fraction, or too large, is refused.</summary>

@@ -115,7 +115,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
-        /// <summary>The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/202411.</summary>
+        /// <summary>The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/2024-11.</summary>
         [MaxLength(120)]
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }

@@ -3,6 +3,7 @@ using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
 using FastEndpoints;
@@ -48,7 +49,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public required IReadOnlyList<MonthFigures> Months { get; init; }
     }
 
-    /// <summary>What is committed, and what a cap leaves. Whole pence; shares in basis points (10,000 is all of it), rounded down.</summary>
+    /// <summary>What is committed, and what a cap leaves. Whole pence; shares in percent, rounded down to two decimals.</summary>
     internal sealed record Figures
     {
         /// <summary>Places taken over from earlier years; part of the committed places.</summary>
@@ -75,11 +76,11 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         /// <summary>Money left to promise, in pence; null without a cap.</summary>
         public required long? RemainingPence { get; init; }
 
-        /// <summary>Committed places as a share of their cap, in basis points; null without a cap, or when it is 0.</summary>
-        public required int? PlacesBasisPoints { get; init; }
+        /// <summary>Committed places as a share of their cap, in percent; null without a cap, or when it is 0.</summary>
+        public required Percent? PlacesPercent { get; init; }
 
-        /// <summary>Committed pence as a share of the cap on payments, in basis points; null without a cap, or when it is 0.</summary>
-        public required int? PenceBasisPoints { get; init; }
+        /// <summary>Committed pence as a share of the cap on payments, in percent; null without a cap, or when it is 0.</summary>
+        public required Percent? PencePercent { get; init; }
 
         /// <summary>A counter with its cap; a counter that is not there counts nothing.</summary>
         public static Figures Of(DashboardRow? tally, DashboardRow? pool) => new()
@@ -92,9 +93,11 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
             CommitmentLimitPence = pool?.LimitPence,
             RemainingPlaces = pool?.CapPlaces - (tally?.CommittedPlaces ?? 0),
             RemainingPence = pool?.LimitPence - (tally?.CommittedPence ?? 0),
-            PlacesBasisPoints = pool is null ? null : BasisPoints.OfWhole(tally?.CommittedPlaces ?? 0, pool.CapPlaces),
-            PenceBasisPoints = pool is null ? null : BasisPoints.OfWhole(tally?.CommittedPence ?? 0, pool.CapPence),
+            PlacesPercent = PercentOf(tally?.CommittedPlaces, pool?.CapPlaces),
+            PencePercent = PercentOf(tally?.CommittedPence, pool?.CapPence),
         };
+
+        private static Percent? PercentOf(long? part, long? whole) => BasisPoints.OfWhole(part ?? 0, whole ?? 0) is { } share ? new Percent(share) : null;
     }
 
     /// <summary>A sector's figures.</summary>
@@ -139,8 +142,8 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
     /// <summary>A month's figures, and where the programme stood at its end.</summary>
     internal sealed record MonthFigures
     {
-        /// <summary>The month, yyyymm.</summary>
-        public required int Period { get; init; }
+        /// <summary>The month.</summary>
+        public required Month Period { get; init; }
 
         /// <summary>Places taken over from earlier years in it.</summary>
         public required long OpeningPlaces { get; init; }
@@ -246,7 +249,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
             pence += tally.CommittedPence;
             months.Add(new MonthFigures
             {
-                Period = int.Parse(tally.Key, NumberStyles.None, CultureInfo.InvariantCulture),
+                Period = new Month(int.Parse(tally.Key, NumberStyles.None, CultureInfo.InvariantCulture)),
                 OpeningPlaces = tally.OpeningPlaces,
                 CommittedPlaces = tally.CommittedPlaces,
                 CommittedPence = tally.CommittedPence,

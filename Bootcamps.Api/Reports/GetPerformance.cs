@@ -24,13 +24,13 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The last month to count, yyyymm, by the day an event happened, not the day it was reported; the present month, up to today, unless said.</summary>
+        /// <summary>The last month to count, such as 2024-11, by the day an event happened, not the day it was reported; the present month, up to today, unless said.</summary>
         [QueryParam]
-        public int? UpToPeriod { get; init; }
+        public string? UpToPeriod { get; init; }
 
-        /// <summary>internal unless said. published: as it may be made public, with counts rounded and small ones withheld, rates in whole percent, no money and no forecast.</summary>
+        /// <summary><c>true</c>: as it may be made public, with counts rounded and small ones withheld, rates in whole percent, no money and no forecast. The default is <c>false</c>.</summary>
         [QueryParam]
-        public string? Form { get; init; }
+        public string? IsPublished { get; init; }
 
         /// <summary>The only breakdown wanted; all unless said.</summary>
         [QueryParam]
@@ -43,7 +43,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         {
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.UpToPeriod).Month();
-            RuleFor(request => request.Form).OneOf<Request, ReportForm>();
+            RuleFor(request => request.IsPublished).Boolean();
             RuleFor(request => request.By).OneOf(Dimensions);
         }
     }
@@ -75,11 +75,10 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         var today = clock.Today();
         var first = Period.Of(programme.StartsOn);
         var present = Math.Max(first, Period.Of(today));
-        var upToPeriod = request.UpToPeriod ?? present;
+        var upToPeriod = Months.Parse(request.UpToPeriod) ?? present;
         if (upToPeriod < first || upToPeriod > present)
         {
-            var message = FormattableString.Invariant($"The month must lie between {first} and {present}.");
-            return new Refused422(new Refusal("report.month-outside-programme", message, "/upToPeriod") { Actual = upToPeriod, Allowed = upToPeriod < first ? first : present });
+            return new Refused422(new Refusal("report.month-outside-programme", $"The month must be from {new Month(first)} to {new Month(present)}.", "/upToPeriod"));
         }
 
         var lastDay = Period.LastDayOf(upToPeriod);
@@ -95,7 +94,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
             Rule = PerformanceRule.InForce(await store.RulesAsync(programmeId, ct), asOf),
         };
         var question = new PerformanceQuestion(
-            request.Form is null ? ReportForm.Internal : Names.Parse<ReportForm>(request.Form),
+            Booleans.Parse(request.IsPublished) == true ? ReportForm.Published : ReportForm.Internal,
             request.By is null ? null : Names.Parse<PerformanceDimension>(request.By),
             upToPeriod,
             asOf);

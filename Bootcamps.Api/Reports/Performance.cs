@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Api.Reports;
@@ -16,13 +17,11 @@ internal sealed record Performance
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
 
-    /// <summary>internal: every figure as it is. published: counts are rounded and small ones withheld, rates are in whole percent, money and forecast are left out.</summary>
-    [EnumDataType(typeof(ReportForm))]
-    public required string Form { get; init; }
+    /// <summary>true: as it may be made public. Counts are rounded and small ones withheld, rates are in whole percent, money and forecast are left out.</summary>
+    public required bool IsPublished { get; init; }
 
-    /// <summary>The last month that is counted, yyyymm.</summary>
-    [Range(200_001, 209_912)]
-    public required int UpToPeriod { get; init; }
+    /// <summary>The last month that is counted.</summary>
+    public required Month UpToPeriod { get; init; }
 
     /// <summary>The day the figures are of: the last of that month, or today while the month goes on.</summary>
     public required DateOnly AsOf { get; init; }
@@ -62,17 +61,17 @@ internal sealed record PerformanceTerms
     /// <summary>First day it applies to; it applies until later rules begin.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>Most drop-outs, in basis points.</summary>
-    public required int MaximumDropOutBasisPoints { get; init; }
+    /// <summary>Most drop-outs, in percent.</summary>
+    public required Percent MaximumDropOutPercent { get; init; }
 
-    /// <summary>Fewest interviews offered, in basis points.</summary>
-    public required int MinimumInterviewBasisPoints { get; init; }
+    /// <summary>Fewest interviews offered, in percent.</summary>
+    public required Percent MinimumInterviewPercent { get; init; }
 
-    /// <summary>Fewest positive outcomes, in basis points.</summary>
-    public required int MinimumOutcomeBasisPoints { get; init; }
+    /// <summary>Fewest positive outcomes, in percent.</summary>
+    public required Percent MinimumOutcomePercent { get; init; }
 
-    /// <summary>How far beyond the tolerance of a review a shortfall is still amber, in basis points.</summary>
-    public required int AmberMarginBasisPoints { get; init; }
+    /// <summary>How far beyond the tolerance of a review a shortfall is still amber, in percent.</summary>
+    public required Percent AmberMarginPercent { get; init; }
 
     /// <summary>What published counts are rounded to.</summary>
     public required int RoundTo { get; init; }
@@ -88,18 +87,17 @@ internal sealed record PerformanceTerms
     public required IReadOnlyList<PerformanceReview> Reviews { get; init; }
 
     /// <summary>The month of the review that the figures lead up to, whose tolerance holds: the first in their month or after it, the last when all have passed; null without reviews.</summary>
-    [Range(200_001, 209_912)]
-    public required int? ReviewPeriod { get; init; }
+    public required Month? ReviewPeriod { get; init; }
 }
 
 /// <summary>A month in which delivery is reviewed against the profile.</summary>
 internal sealed record PerformanceReview
 {
-    /// <summary>The month, yyyymm.</summary>
-    public required int Period { get; init; }
+    /// <summary>The month.</summary>
+    public required Month Period { get; init; }
 
-    /// <summary>How far delivery may be below the profile and still be green, in basis points.</summary>
-    public required int ToleranceBasisPoints { get; init; }
+    /// <summary>How far delivery may be below the profile and still be green, in percent.</summary>
+    public required Percent TolerancePercent { get; init; }
 
     /// <summary>Where this comes from.</summary>
     public required string Source { get; init; }
@@ -119,13 +117,13 @@ internal sealed record PerformanceKpi
     [EnumDataType(typeof(Domain.Reports.RateOf))]
     public required string RateOf { get; init; }
 
-    /// <summary>The rate, in basis points.</summary>
-    public required Figure BasisPoints { get; init; }
+    /// <summary>The rate, in percent.</summary>
+    public required RateFigure RatePercent { get; init; }
 
-    /// <summary>The target, in basis points: for dropOut the most, for the others the least.</summary>
-    public required int TargetBasisPoints { get; init; }
+    /// <summary>The target, in percent: for dropOut the most, for the others the least.</summary>
+    public required Percent TargetPercent { get; init; }
 
-    /// <summary>Whether the rate, rounded to a basis point, meets the target; null when there is nothing to take it of, and when it is withheld.</summary>
+    /// <summary>Whether the rate, rounded to two decimals, meets the target; null when there is nothing to take it of, and when it is withheld.</summary>
     public required bool? IsMet { get; init; }
 
     /// <summary>A result as a message.</summary>
@@ -133,8 +131,8 @@ internal sealed record PerformanceKpi
     {
         Kpi = Names.NameOf(result.Kpi),
         RateOf = Names.NameOf(result.Of),
-        BasisPoints = result.BasisPoints,
-        TargetBasisPoints = result.TargetBasisPoints,
+        RatePercent = result.Rate,
+        TargetPercent = new Percent(result.TargetBasisPoints),
         IsMet = result.IsMet,
     };
 }
@@ -158,12 +156,12 @@ internal sealed record PerformanceProgress
     /// <summary>How much is missing, 0 when nothing is; null without a target.</summary>
     public required Figure? Shortfall { get; init; }
 
-    /// <summary>The shortfall in basis points of planned less opening, which is what the programme itself was to reach by then. Null without a target, and while nothing is due.</summary>
-    public required Figure? ShortfallBasisPoints { get; init; }
+    /// <summary>The shortfall in percent of planned less opening, which is what the programme itself was to reach by then. Null without a target, and while nothing is due.</summary>
+    public required RateFigure? ShortfallPercent { get; init; }
 
     /// <summary>
     /// green: within the tolerance of the review. amber: within the amber margin beyond it. red: further. By the exact figures, when published too. Null without a
-    /// shortfall in basis points, without reviews, and when withheld.
+    /// shortfall in percent, without reviews, and when withheld.
     /// </summary>
     [EnumDataType(typeof(RagStatus))]
     public required string? Status { get; init; }
@@ -238,8 +236,8 @@ internal sealed record CapForecast
 /// <summary>A month's events, and where the programme stood at its end.</summary>
 internal sealed record PerformanceMonth
 {
-    /// <summary>The month, yyyymm.</summary>
-    public required int Period { get; init; }
+    /// <summary>The month.</summary>
+    public required Month Period { get; init; }
 
     /// <summary>What happened in it; null for months that are not counted yet.</summary>
     public required PerformanceFigures? Figures { get; init; }

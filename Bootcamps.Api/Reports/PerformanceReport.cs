@@ -65,8 +65,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         {
             ProgrammeId = facts.Programme.ProgrammeId,
             Name = facts.Programme.Name,
-            Form = Names.NameOf(question.Form),
-            UpToPeriod = question.UpToPeriod,
+            IsPublished = question.Form == ReportForm.Published,
+            UpToPeriod = new Month(question.UpToPeriod),
             AsOf = question.AsOf,
             ReadAt = readAt,
             Rules = TermsOf(facts.Rule),
@@ -87,15 +87,21 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private PerformanceTerms TermsOf(PerformanceRule rule) => new()
     {
         ValidFrom = rule.ValidFrom,
-        MaximumDropOutBasisPoints = rule.MaximumDropOutBasisPoints,
-        MinimumInterviewBasisPoints = rule.MinimumInterviewBasisPoints,
-        MinimumOutcomeBasisPoints = rule.MinimumOutcomeBasisPoints,
-        AmberMarginBasisPoints = rule.AmberMarginBasisPoints,
+        MaximumDropOutPercent = new Percent(rule.MaximumDropOutBasisPoints),
+        MinimumInterviewPercent = new Percent(rule.MinimumInterviewBasisPoints),
+        MinimumOutcomePercent = new Percent(rule.MinimumOutcomeBasisPoints),
+        AmberMarginPercent = new Percent(rule.AmberMarginBasisPoints),
         RoundTo = rule.RoundTo,
         SuppressBelow = rule.SuppressBelow,
         Source = rule.Source,
-        Reviews = [.. rule.ReviewPoints.Select(point => new PerformanceReview { Period = point.PeriodIn(_firstPeriod), ToleranceBasisPoints = point.ToleranceBasisPoints, Source = point.Source })],
-        ReviewPeriod = _review?.PeriodIn(_firstPeriod),
+        Reviews =
+        [
+            .. rule.ReviewPoints.Select(point => new PerformanceReview
+            {
+                Period = new Month(point.PeriodIn(_firstPeriod)), TolerancePercent = new Percent(point.ToleranceBasisPoints), Source = point.Source,
+            }),
+        ],
+        ReviewPeriod = _review is null ? null : new Month(_review.PeriodIn(_firstPeriod)),
     };
 
     private List<PerformanceMember> MembersOf(PerformanceDimension dimension)
@@ -137,7 +143,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
                 Actual = progress.Actual,
                 Planned = progress.Planned,
                 Shortfall = progress.Shortfall,
-                ShortfallBasisPoints = progress.ShortfallBasisPoints,
+                ShortfallPercent = progress.ShortfallPercent,
                 Status = progress.Status is { } status ? Names.NameOf(status) : null,
             };
         }),
@@ -164,7 +170,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         [
             .. months.Select((period, i) => new PerformanceMonth
             {
-                Period = period,
+                Period = new Month(period),
                 Figures = i < figures.Count ? figures[i] : null,
                 Starts = Cumulative(PerformanceMeasure.Starts, period, i),
                 Completions = Cumulative(PerformanceMeasure.Completions, period, i),

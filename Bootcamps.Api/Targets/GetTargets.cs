@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -57,7 +58,7 @@ internal sealed class GetTargets(FundingStore programmes, TargetStore store) : E
             [
                 .. rows.Where(row => row.TargetLevel is not null).Select(row => new TargetItem
                 {
-                    Level = row.TargetLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn, Period = row.Period!.Value,
+                    Level = row.TargetLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn, Period = new Month(row.Period!.Value),
                     Starts = row.Starts!.Value, Completions = row.Completions!.Value, Outcomes = row.Outcomes!.Value,
                 }),
             ],

@@ -43,8 +43,8 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         /// <summary>Its provider, for the level provider; null for the others.</summary>
         public int? Ukprn { get; init; }
 
-        /// <summary>The month, yyyymm: from the programme's first to six months after its last, in which outcomes are still reported.</summary>
-        public int? Period { get; init; }
+        /// <summary>The month, such as 2024-11: from the programme's first to six months after its last, in which outcomes are still reported.</summary>
+        public string? Period { get; init; }
 
         /// <summary>Learners who have started, places of earlier years included.</summary>
         public int? Starts { get; init; }
@@ -62,7 +62,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
                 RuleFor(item => item.Level).Needed().OneOf<Item, TargetLevel>();
                 RuleFor(item => item.SectorCode).Key();
                 RuleFor(item => item.Ukprn).Ukprn();
-                RuleFor(item => item.Period).Needed().Within(200_001, 209_912);
+                RuleFor(item => item.Period).Needed().Month();
                 RuleFor(item => item.Starts).Needed().Within(0, MostLearners);
                 RuleFor(item => item.Completions).Needed().Within(0, MostLearners);
                 RuleFor(item => item.Outcomes).Needed().Within(0, MostLearners);
@@ -92,8 +92,8 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
             summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
             summary.ExampleRequest = new[]
             {
-                new Item { Level = "programme", Period = 202_404, Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
-                new Item { Level = "programme", Period = 202_503, Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
+                new Item { Level = "programme", Period = "2024-04", Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
+                new Item { Level = "programme", Period = "2025-03", Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
             };
             summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
         });
@@ -111,7 +111,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         List<Target> targets =
         [
             .. request.Body.Select(item => new Target(
-                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, item.Period!.Value, item.Starts!.Value, item.Completions!.Value, item.Outcomes!.Value)),
+                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value, item.Completions!.Value, item.Outcomes!.Value)),
         ];
         var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });
         if (outcome.IsRefused)

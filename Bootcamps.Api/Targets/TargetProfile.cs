@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain;
 using Bootcamps.Domain.Targets;
 
 namespace Bootcamps.Api.Targets;
@@ -23,7 +24,7 @@ internal sealed record TargetProfile
             .. targets.OrderBy(target => target.Level).ThenBy(target => target.SectorCode, StringComparer.Ordinal).ThenBy(target => target.Ukprn).ThenBy(target => target.Period)
                 .Select(target => new TargetItem
                 {
-                    Level = Names.NameOf(target.Level), SectorCode = target.SectorCode, Ukprn = target.Ukprn, Period = target.Period,
+                    Level = Names.NameOf(target.Level), SectorCode = target.SectorCode, Ukprn = target.Ukprn, Period = new Month(target.Period),
                     Starts = target.Starts, Completions = target.Completions, Outcomes = target.Outcomes,
                 }),
         ],
@@ -43,8 +44,8 @@ internal sealed record TargetItem
     /// <summary>Its provider; null when it is for none.</summary>
     public required int? Ukprn { get; init; }
 
-    /// <summary>The month, yyyymm.</summary>
-    public required int Period { get; init; }
+    /// <summary>The month.</summary>
+    public required Month Period { get; init; }
 
     /// <summary>Learners who have started, places of earlier years included.</summary>
     public required int Starts { get; init; }

@@ -74,8 +74,7 @@ public static class ProgrammeRules
         if (!ruleSet.MilestoneShares.AreWhole)
         {
             var total = ruleSet.StartBasisPoints + ruleSet.CompletionBasisPoints + ruleSet.OutcomeBasisPoints;
-            var message = string.Create(CultureInfo.InvariantCulture, $"The shares of the three milestones total {total:N0} basis points; they must total 10,000.");
-            yield return new Refusal("funding.schedule-not-whole", message, "/startBasisPoints") { Actual = total, Allowed = BasisPoints.Whole };
+            yield return new Refusal("funding.schedule-not-whole", $"The shares of the three milestones add up to {new Percent(total)} %. They must add up to 100.00 %.", "/startPercent");
         }
 
         if (ruleSet.LowestLevel > ruleSet.HighestLevel)

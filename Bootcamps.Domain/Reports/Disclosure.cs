@@ -12,10 +12,10 @@ public enum ReportForm
     Published,
 }
 
-/// <summary>A count, an amount or a rate as it may be shown.</summary>
+/// <summary>A count or an amount as it may be shown.</summary>
 public sealed record Figure
 {
-    /// <summary>The figure, in the unit its name says; null when it is withheld, or when there is nothing to take a rate of.</summary>
+    /// <summary>The figure, in the unit its name says; null when it is withheld.</summary>
     public required long? Value { get; init; }
 
     /// <summary>Whether the figure is withheld because it, or another that it would give away, is of too few learners.</summary>
@@ -28,6 +28,22 @@ public sealed record Figure
     internal static Figure Of(long? value) => new() { Value = value, IsSuppressed = false };
 }
 
+/// <summary>A rate as it may be shown.</summary>
+public sealed record RateFigure
+{
+    /// <summary>The rate in percent; null when it is withheld, or when there is nothing to take a rate of.</summary>
+    public required Percent? Value { get; init; }
+
+    /// <summary>Whether the rate is withheld because a count behind it is of too few learners.</summary>
+    public required bool IsSuppressed { get; init; }
+
+    /// <summary>A rate that is withheld.</summary>
+    internal static RateFigure Suppressed { get; } = new() { Value = null, IsSuppressed = true };
+
+    /// <summary>A rate that is shown.</summary>
+    internal static RateFigure Of(int? basisPoints) => new() { Value = basisPoints is { } rate ? new Percent(rate) : null, IsSuppressed = false };
+}
+
 /// <summary>
 /// What may be shown of counts of learners. Published counts are rounded and withheld where they are small, rates are in whole percent, and money is left out,
 /// since with a price it would tell the exact count.
@@ -38,7 +54,7 @@ public sealed record Figure
 /// </remarks>
 public sealed class Disclosure
 {
-    private const int Percent = 100;
+    private const int WholePercent = 100;
     private static readonly PerformanceMeasure[] Measures = Enum.GetValues<PerformanceMeasure>();
 
     private readonly int _roundTo;
@@ -109,8 +125,8 @@ public sealed class Disclosure
     /// <summary>Shows a count, unless it or what gives it away is withheld.</summary>
     public Figure Count(long count, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(Rounding.Divide(count, _roundTo) * _roundTo);
 
-    /// <summary>Shows a rate in basis points, unless a count behind it is withheld.</summary>
-    public Figure Rate(long count, long of, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(BasisPoints.Rate(count, of, IsPublic ? Percent : 1));
+    /// <summary>Shows a rate, unless a count behind it is withheld.</summary>
+    public RateFigure Rate(long count, long of, bool isHidden) => isHidden ? RateFigure.Suppressed : RateFigure.Of(BasisPoints.Rate(count, of, IsPublic ? WholePercent : 1));
 
     /// <summary>Shows money.</summary>
     public Figure Money(long pence) => IsPublic ? Figure.Suppressed : Figure.Of(pence);
@@ -147,16 +163,16 @@ public sealed record PerformanceFigures
         Outcomes = Count(PerformanceMeasure.Outcomes);
         DropOuts = Count(PerformanceMeasure.DropOuts);
         EarnedPence = disclosure.Money(counts.EarnedPence);
-        DropOutPerStartsBasisPoints = Rate(PerformanceMeasure.DropOuts, PerformanceMeasure.Starts);
-        DropOutPerEndedBasisPoints = disclosure.Rate(counts.DropOuts, counts.Ended, IsHidden(PerformanceMeasure.DropOuts) || IsHidden(PerformanceMeasure.Completions));
-        CompletionPerStartsBasisPoints = Rate(PerformanceMeasure.Completions, PerformanceMeasure.Starts);
-        InterviewPerStartsBasisPoints = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Starts);
-        InterviewPerCompletionsBasisPoints = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Completions);
-        OutcomePerStartsBasisPoints = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Starts);
-        OutcomePerCompletionsBasisPoints = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Completions);
+        DropOutPerStartsPercent = Rate(PerformanceMeasure.DropOuts, PerformanceMeasure.Starts);
+        DropOutPerEndedPercent = disclosure.Rate(counts.DropOuts, counts.Ended, IsHidden(PerformanceMeasure.DropOuts) || IsHidden(PerformanceMeasure.Completions));
+        CompletionPerStartsPercent = Rate(PerformanceMeasure.Completions, PerformanceMeasure.Starts);
+        InterviewPerStartsPercent = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Starts);
+        InterviewPerCompletionsPercent = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Completions);
+        OutcomePerStartsPercent = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Starts);
+        OutcomePerCompletionsPercent = Rate(PerformanceMeasure.Outcomes, PerformanceMeasure.Completions);
 
         Figure Count(PerformanceMeasure measure) => disclosure.Count(counts[measure], IsHidden(measure));
-        Figure Rate(PerformanceMeasure measure, PerformanceMeasure of) => disclosure.Rate(counts[measure], counts[of], IsHidden(measure) || IsHidden(of));
+        RateFigure Rate(PerformanceMeasure measure, PerformanceMeasure of) => disclosure.Rate(counts[measure], counts[of], IsHidden(measure) || IsHidden(of));
     }
 
     /// <summary>Starts.</summary>
@@ -177,26 +193,26 @@ public sealed record PerformanceFigures
     /// <summary>Earned by the milestones, the authority's share, in pence; never published.</summary>
     public Figure EarnedPence { get; init; }
 
-    /// <summary>Drop-outs of those who started, in basis points.</summary>
-    public Figure DropOutPerStartsBasisPoints { get; init; }
+    /// <summary>Drop-outs of those who started, in percent.</summary>
+    public RateFigure DropOutPerStartsPercent { get; init; }
 
-    /// <summary>Drop-outs of those whose training has ended, by completing or dropping out, in basis points. The same as of those who started once nobody is in training.</summary>
-    public Figure DropOutPerEndedBasisPoints { get; init; }
+    /// <summary>Drop-outs of those whose training has ended, by completing or dropping out, in percent. The same as of those who started once nobody is in training.</summary>
+    public RateFigure DropOutPerEndedPercent { get; init; }
 
-    /// <summary>Completions of those who started, in basis points.</summary>
-    public Figure CompletionPerStartsBasisPoints { get; init; }
+    /// <summary>Completions of those who started, in percent.</summary>
+    public RateFigure CompletionPerStartsPercent { get; init; }
 
-    /// <summary>Interviews offered of those who started, in basis points.</summary>
-    public Figure InterviewPerStartsBasisPoints { get; init; }
+    /// <summary>Interviews offered of those who started, in percent.</summary>
+    public RateFigure InterviewPerStartsPercent { get; init; }
 
-    /// <summary>Interviews offered of those who completed, in basis points.</summary>
-    public Figure InterviewPerCompletionsBasisPoints { get; init; }
+    /// <summary>Interviews offered of those who completed, in percent.</summary>
+    public RateFigure InterviewPerCompletionsPercent { get; init; }
 
-    /// <summary>Positive outcomes of those who started, in basis points.</summary>
-    public Figure OutcomePerStartsBasisPoints { get; init; }
+    /// <summary>Positive outcomes of those who started, in percent.</summary>
+    public RateFigure OutcomePerStartsPercent { get; init; }
 
-    /// <summary>Positive outcomes of those who completed, in basis points.</summary>
-    public Figure OutcomePerCompletionsBasisPoints { get; init; }
+    /// <summary>Positive outcomes of those who completed, in percent.</summary>
+    public RateFigure OutcomePerCompletionsPercent { get; init; }
 
     /// <summary>Whether a measure is withheld.</summary>
     public bool IsHidden(PerformanceMeasure measure) => _hidden.Contains(measure);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bootcamps.Domain.Reports;
 
 /// <summary>What the counters of a dimension add up to in a month.</summary>
@@ -15,7 +13,7 @@ public static class PerformanceCheck
 
     /// <summary>Compares counters.</summary>
     /// <param name="sums">Sums of counters; several of the same dimension and month are added up.</param>
-    /// <returns>Every difference, in the order of months, dimensions and measures, such as <c>sex/dropOuts/202411</c>; empty when all agree.</returns>
+    /// <returns>Every difference, in the order of months, dimensions and measures, such as <c>sex/dropOuts/2024-11</c>; empty when all agree.</returns>
     public static IEnumerable<Difference> Of(IEnumerable<PerformanceSum> sums)
     {
         foreach (var month in sums.GroupBy(sum => sum.Period).OrderBy(month => month.Key))
@@ -49,7 +47,7 @@ public static class PerformanceCheck
     }
 
     private static string IdOf(PerformanceDimension dimension, string measure, int period) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CamelCase(dimension.ToString())}/{CamelCase(measure)}/{period}");
+        $"{CamelCase(dimension.ToString())}/{CamelCase(measure)}/{new Month(period)}";
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

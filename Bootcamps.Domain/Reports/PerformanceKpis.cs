@@ -34,10 +34,10 @@ public enum RateOf
 /// <summary>A rate against its target.</summary>
 /// <param name="Kpi">What is judged.</param>
 /// <param name="Of">Out of which learners.</param>
-/// <param name="BasisPoints">The rate, in basis points.</param>
+/// <param name="Rate">The rate.</param>
 /// <param name="TargetBasisPoints">The target, in basis points.</param>
 /// <param name="IsMet">Whether the rate, as it is rounded, meets the target; null when there is none, or when it is withheld.</param>
-public sealed record KpiResult(Kpi Kpi, RateOf Of, Figure BasisPoints, int TargetBasisPoints, bool? IsMet);
+public sealed record KpiResult(Kpi Kpi, RateOf Of, RateFigure Rate, int TargetBasisPoints, bool? IsMet);
 
 /// <summary>Judges a programme's rates. Where it is contested what a rate is to be taken of, it is judged by each.</summary>
 /// <remarks>

@@ -64,12 +64,12 @@ public enum RagStatus
 /// <param name="Actual">What has been reached, earlier years included, as in the targets.</param>
 /// <param name="Planned">What was planned by then; null without a target.</param>
 /// <param name="Shortfall">How much is missing, 0 when nothing is; null without a target.</param>
-/// <param name="ShortfallBasisPoints">
-/// The shortfall in basis points of what the programme itself was to reach by then. Earlier years stand on both sides and would make it look small. Null without a
+/// <param name="ShortfallPercent">
+/// The shortfall in percent of what the programme itself was to reach by then. Earlier years stand on both sides and would make it look small. Null without a
 /// target, and while nothing is due.
 /// </param>
-/// <param name="Status">By the tolerance of the review; null where there is no shortfall in basis points, where no review is planned, or where it is withheld.</param>
-public sealed record ProfileProgress(Figure Opening, Figure Actual, long? Planned, Figure? Shortfall, Figure? ShortfallBasisPoints, RagStatus? Status)
+/// <param name="Status">By the tolerance of the review; null where there is no shortfall in percent, where no review is planned, or where it is withheld.</param>
+public sealed record ProfileProgress(Figure Opening, Figure Actual, long? Planned, Figure? Shortfall, RateFigure? ShortfallPercent, RagStatus? Status)
 {
     /// <summary>Compares a measure with its profile.</summary>
     /// <param name="profile">The profile.</param>

@@ -170,7 +170,7 @@ public sealed record ProgrammeCheck
         {
             var should = expected.GetValueOrDefault(member);
             var does = actual.GetValueOrDefault(member);
-            var id = string.Create(CultureInfo.InvariantCulture, $"{NameOf(member.Dimension)}/{member.Member}");
+            var id = $"{NameOf(member.Dimension)}/{(member.Dimension == TallyDimension.Month ? new Month(int.Parse(member.Member, CultureInfo.InvariantCulture)) : member.Member)}";
             if (should.Places != does.Places || should.Pence != does.Pence)
             {
                 yield return new Difference(CheckedThing.Tally, id, should.Places, does.Places, should.Pence, does.Pence);

@@ -121,8 +121,8 @@ public static class TargetRules
         var last = Period.Of(facts.EndsOn.AddMonths(OutcomeMonths));
         if (target.Period < first || target.Period > last || target.Period % 100 is 0 or > 12)
         {
-            var message = FormattableString.Invariant($"The month must lie between {first} and {last}.");
-            yield return new Refusal("target.outside-programme", message, pointer + "/period") { Actual = target.Period, Allowed = target.Period < first ? first : last };
+            var message = $"The month must be from {new Month(first)} to {new Month(last)}.";
+            yield return new Refusal("target.outside-programme", message, pointer + "/period");
         }
     }
 
@@ -135,7 +135,7 @@ public static class TargetRules
         {
             if (after < before)
             {
-                var message = string.Create(CultureInfo.InvariantCulture, $"{after:N0} is below the {before:N0} of {earlier.Period}.");
+                var message = string.Create(CultureInfo.InvariantCulture, $"{after:N0} is below the {before:N0} of {new Month(earlier.Period)}.");
                 yield return new Refusal("target.falls", message, $"{pointer}/{field}") { Actual = after, Allowed = before };
             }
         }

@@ -99,7 +99,7 @@ internal static class AccessMatrix
             "PUT /v1/programmes/{programmeId}/targets",
             [Authority],
             _ => "/v1/programmes/TEST-2024-25/targets",
-            _ => new[] { new { level = "programme", period = 202_503, starts = 6_500, completions = 5_200, outcomes = 3_900 } },
+            _ => new[] { new { level = "programme", period = "2025-03", starts = 6_500, completions = 5_200, outcomes = 3_900 } },
             0),
         Read("GET /v1/programmes/{programmeId}/dashboard", [Authority], _ => "/v1/programmes/TEST-2024-25/dashboard", 0),
         Read("GET /v1/programmes/{programmeId}/performance", [Authority], _ => "/v1/programmes/TEST-2024-25/performance", 0),

@@ -18,7 +18,7 @@ internal static class Conformance
         }
 
         var types = TypesOf(demand);
-        if (types.Count > 0 && !types.Contains(TypeOf(value)))
+        if (types.Count > 0 && !types.Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && types.Contains("number")))
         {
             return [$"{at}: {TypeOf(value)} is not {string.Join(" or ", types)}"];
         }

@@ -46,5 +46,46 @@ public sealed class YearsTests
     [TestCase(-202401, ExpectedResult = false)]
     public bool A_month_is_one_of_twelve_of_the_century(int period) => Period.IsMonth(period);
 
+    [TestCase("2024-11", 202411)]
+    [TestCase("2000-01", 200001)]
+    [TestCase("2099-12", 209912)]
+    public void Month_WellFormed_IsReadAndWrittenTheSame(string text, int period) =>
+        Assert.That((Month.TryParse(text, out var month), month.Period, month.ToString()), Is.EqualTo((true, period, text)));
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("202411")]
+    [TestCase("2024-1")]
+    [TestCase("2024-00")]
+    [TestCase("2024-13")]
+    [TestCase("1999-12")]
+    [TestCase("2100-01")]
+    [TestCase("2024-11-01")]
+    [TestCase(" 2024-1")]
+    [TestCase("2024-+1")]
+    [TestCase("2024/11")]
+    [TestCase("-024-11")]
+    [TestCase("２０２４-11")]
+    public void Month_AnyOtherText_IsNotRead(string? text) => Assert.That(Month.TryParse(text, out _), Is.False);
+
+    [TestCase(4_000, "40.00")]
+    [TestCase(3_333, "33.33")]
+    [TestCase(5, "0.05")]
+    [TestCase(0, "0.00")]
+    [TestCase(10_000, "100.00")]
+    [TestCase(-150, "-1.50")]
+    public void Percent_BasisPoints_AreWrittenWithTwoDecimals(int basisPoints, string text) =>
+        Assert.That((new Percent(basisPoints).ToString(), new Percent(basisPoints).Value.ToString(CultureInfo.InvariantCulture), Percent.Of(new Percent(basisPoints).Value).BasisPoints),
+            Is.EqualTo((text, text, basisPoints)));
+
+    [TestCase("33.33", true)]
+    [TestCase("33.3", true)]
+    [TestCase("33.3300", true)]
+    [TestCase("33.333", false)]
+    [TestCase("0.001", false)]
+    [TestCase("79228162514264337593543950335", true)]
+    public void Percent_MoreThanTwoDecimals_IsNotExact(string number, bool isExact) =>
+        Assert.That(Percent.IsExact(decimal.Parse(number, CultureInfo.InvariantCulture)), Is.EqualTo(isExact));
+
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

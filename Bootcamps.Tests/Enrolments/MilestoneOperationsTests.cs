@@ -45,7 +45,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         {
             Assert.That((long)reply.Json["pence"]!, Is.EqualTo(179_200));
             Assert.That((string?)reply.Json["enrolmentStatus"], Is.EqualTo("started"));
-            Assert.That((int)statement.Json["statement"]!["period"]!, Is.EqualTo(202_411));
+            Assert.That((string?)statement.Json["statement"]!["period"], Is.EqualTo("2024-11"));
             Assert.That((long)statement.Json["statement"]!["totalPence"]!, Is.EqualTo(179_200));
             Assert.That((string?)statement.Json["lines"]!["items"]![0]!["kind"], Is.EqualTo("earn"));
             Assert.That((long)statement.Json["lines"]!["items"]![0]!["pence"]!, Is.EqualTo(179_200));
@@ -158,7 +158,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
 
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
         Assert.That((bool)reply.Json["isClawback"]!, Is.True);
-        Assert.That((int)reply.Json["statement"]!["period"]!, Is.EqualTo(202_412), "this month's is closed");
+        Assert.That((string?)reply.Json["statement"]!["period"], Is.EqualTo("2024-12"), "this month's is closed");
         Assert.That(_host.Given.Scalar<long>("select total_pence from statement where period = 202411"), Is.EqualTo(179_200), "an authorised statement never changes");
         Assert.That(_host.Given.Scalar<long>("select total_pence from statement where period = 202412"), Is.EqualTo(-179_200));
         await AssertConsistent(committedPence: 448_000, earnedPence: 0);

@@ -42,7 +42,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(shown.Text, Is.EqualTo(answer.Text));
         Assert.That(shown.Text, Is.EqualTo(
             """{"programmeId":"TEST-2025-26","authority":"TEST","name":"Bootcamps 2025-26","financialYear":"2025-26","startsOn":"2025-04-01","endsOn":"2026-03-31","""
-            + "\"acceptsUntil\":\"2026-03-31\",\"commitmentLimitBasisPoints\":10000,\"createdAt\":\"2024-11-15T09:00:00+00:00\"}"));
+            + "\"acceptsUntil\":\"2026-03-31\",\"commitmentLimitPercent\":100.00,\"createdAt\":\"2024-11-15T09:00:00+00:00\"}"));
         Assert.That((await _authority.Get($"{Path}/{NewId}/headroom")).Json["pools"]!.AsArray(), Is.Empty);
         Assert.That((bool)(await _authority.Get($"{Path}/{NewId}/check")).Json["isConsistent"]!, Is.True);
     }
@@ -52,7 +52,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.RuleSet(validFrom: "2024-10-01", change: row => row["minimum_age"] = 20);
         _host.Given.RuleSet(route: "hgv");
-        await _authority.Put($"{Path}/TEST-2024-25/targets", new[] { new { level = "sector", sectorCode = "digital", period = 202501, starts = 5, completions = 4, outcomes = 3 } }, "*");
+        await _authority.Put($"{Path}/TEST-2024-25/targets", new[] { new { level = "sector", sectorCode = "digital", period = "2025-01", starts = 5, completions = 4, outcomes = 3 } }, "*");
 
         var answer = await _authority.Post(Path, new
         {
@@ -60,7 +60,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         });
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
-        Assert.That((int)answer.Json["commitmentLimitBasisPoints"]!, Is.EqualTo(11_000));
+        Assert.That(answer.Json["commitmentLimitPercent"]!.ToJsonString(), Is.EqualTo("110.00"));
         var ruleSets = (await _authority.Get($"{Path}/TEST-2026-27/rule-sets")).Json["items"]!.AsArray();
         Assert.That(ruleSets.Select(one => $"{one!["ruleSetId"]} {one["minimumAge"]}"), Is.EqualTo(new[] { "TEST-2026-27/standard/2026-04-01 20", "TEST-2026-27/hgv/2026-04-01 19" }));
         var pools = (await _authority.Get($"{Path}/TEST-2026-27/headroom")).Json["pools"]!.AsArray();
@@ -71,10 +71,10 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
             "TEST-2026-27/provider/10001234 50-0 900000/990000-0",
         }));
         var targets = (await _authority.Get($"{Path}/TEST-2026-27/targets")).Json["items"]!.AsArray();
-        Assert.That(targets.Select(target => $"{target!["sectorCode"]} {target["period"]} {target["starts"]} {target["completions"]} {target["outcomes"]}"), Is.EqualTo(new[] { "digital 202701 5 4 3" }));
+        Assert.That(targets.Select(target => $"{target!["sectorCode"]} {target["period"]} {target["starts"]} {target["completions"]} {target["outcomes"]}"), Is.EqualTo(new[] { "digital 2027-01 5 4 3" }));
         var check = await _authority.Get($"{Path}/TEST-2026-27/check");
         Assert.That(((bool)check.Json["isConsistent"]!, (long)check.Json["totals"]!["openingPlaces"]!, (long)check.Json["totals"]!["ledgerPence"]!), Is.EqualTo((true, 200, 7_000)), check.Text);
-        Assert.That((int)(await _authority.Get($"{Path}/TEST-2026-27/dashboard")).Json["months"]![0]!["period"]!, Is.EqualTo(202603));
+        Assert.That((string?)(await _authority.Get($"{Path}/TEST-2026-27/dashboard")).Json["months"]![0]!["period"], Is.EqualTo("2026-03"));
     }
 
     [Test]
@@ -88,8 +88,8 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         var rules = (await _authority.Get($"{Path}/{NewId}/performance")).Json["rules"]!;
         Assert.That(
-            ((string?)rules["validFrom"], (int)rules["minimumOutcomeBasisPoints"]!, (string?)rules["source"], rules["reviews"]!.ToJsonString()),
-            Is.EqualTo(("2025-04-01", 7_000, "Ours", """[{"period":202509,"toleranceBasisPoints":2000,"source":"Ours too"}]""")));
+            ((string?)rules["validFrom"], (decimal)rules["minimumOutcomePercent"]!, (string?)rules["source"], rules["reviews"]!.ToJsonString()),
+            Is.EqualTo(("2025-04-01", 70m, "Ours", """[{"period":"2025-09","tolerancePercent":20.00,"source":"Ours too"}]""")));
     }
 
     [Test]
@@ -100,8 +100,8 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         var performance = (await _authority.Get($"{Path}/{NewId}/performance")).Json;
         Assert.That(
-            ((string?)performance["rules"]!["validFrom"], (int)performance["rules"]!["minimumOutcomeBasisPoints"]!, performance["rules"]!["reviews"]!.AsArray().Count),
-            Is.EqualTo(("2025-04-01", 7_500, 4)));
+            ((string?)performance["rules"]!["validFrom"], (decimal)performance["rules"]!["minimumOutcomePercent"]!, performance["rules"]!["reviews"]!.AsArray().Count),
+            Is.EqualTo(("2025-04-01", 75m, 4)));
         Assert.That(performance["progress"]!.AsArray().Select(one => (int)one!["opening"]!["value"]!), Is.EqualTo(new[] { 120, 96, 70 }));
     }
 
@@ -125,13 +125,13 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(Path, new
         {
-            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitBasisPoints = 9_999, copyFrom = "a b", openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1, completions = -1, outcomes = 1_000_001 }, new { } },
+            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitPercent = 99.99m, copyFrom = "a b", openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1, completions = -1, outcomes = 1_000_001 }, new { } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.required /name", "programme.year-invalid /financialYear", "request.date-invalid /acceptsUntil", "request.out-of-range /commitmentLimitBasisPoints", "request.id-invalid /copyFrom",
+            "request.required /name", "programme.year-invalid /financialYear", "request.date-invalid /acceptsUntil", "request.out-of-range /commitmentLimitPercent", "request.id-invalid /copyFrom",
             "request.id-invalid /openings/0/sectorCode", "request.out-of-range /openings/0/places", "request.out-of-range /openings/0/pence", "request.out-of-range /openings/0/completions", "request.out-of-range /openings/0/outcomes",
             "request.required /openings/1/sectorCode", "request.required /openings/1/places",
         }));

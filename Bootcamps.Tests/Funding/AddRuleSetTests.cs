@@ -36,8 +36,10 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         Assert.That((string?)answer.Json["ruleSetId"], Is.EqualTo("TEST-2024-25/hgv/2024-12-01"));
-        Assert.That(new[] { "minimumAge", "prisonReleaseMonths", "maximumWeeks", "minimumGuidedHours", "lowestLevel", "highestLevel", "smallEmployerUpTo", "smallEmployerBasisPoints", "largeEmployerBasisPoints", "startBasisPoints", "completionBasisPoints", "outcomeBasisPoints" }
-            .Select(field => (int)answer.Json[field]!), Is.EqualTo(new[] { 19, 6, 16, 60, 3, 5, 249, 1_000, 3_000, 4_000, 3_000, 3_000 }));
+        Assert.That(new[] { "minimumAge", "prisonReleaseMonths", "maximumWeeks", "minimumGuidedHours", "lowestLevel", "highestLevel", "smallEmployerUpTo" }
+            .Select(field => (int)answer.Json[field]!), Is.EqualTo(new[] { 19, 6, 16, 60, 3, 5, 249 }));
+        Assert.That(new[] { "smallEmployerPercent", "largeEmployerPercent", "startPercent", "completionPercent", "outcomePercent" }
+            .Select(field => answer.Json[field]!.ToJsonString()), Is.EqualTo(new[] { "10.00", "30.00", "40.00", "30.00", "30.00" }));
         var severities = answer.Json["severities"]!.AsArray().ToDictionary(one => (string)one!["code"]!, one => (string)one!["severity"]!);
         Assert.That((severities["eligibility.age"], severities["eligibility.area"], severities["eligibility.unemployment-length"]), Is.EqualTo(("off", "block", "off")));
         Assert.That((await _authority.Get(Path)).Json["items"]![1]!.ToJsonString(), Is.EqualTo(answer.Json.ToJsonString()));
@@ -50,7 +52,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         var before = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
 
-        await _authority.Post(Path, new { route = "standard", validFrom = "2024-12-01", name = "New", source = "Test", startBasisPoints = 4_500, completionBasisPoints = 3_500, outcomeBasisPoints = 2_000 });
+        await _authority.Post(Path, new { route = "standard", validFrom = "2024-12-01", name = "New", source = "Test", startPercent = 45, completionPercent = 35.0m, outcomePercent = 20.00m });
         var after = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
 
         Assert.That((long)before.Json["funding"]!["milestones"]![0]!["pence"]!, Is.EqualTo(40_000));
@@ -63,14 +65,14 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(Path, new
         {
-            route = "sea", validFrom = "soon", ageRule = "ageOnMonday", minimumAge = 15, lowestLevel = 0, startBasisPoints = 10_001, severities = new[] { new { code = "eligibility.star-sign", severity = "maybe" } },
+            route = "sea", validFrom = "soon", ageRule = "ageOnMonday", minimumAge = 15, lowestLevel = 0, startPercent = 100.01m, completionPercent = 33.333m, outcomePercent = -0.001m, severities = new[] { new { code = "eligibility.star-sign", severity = "maybe" } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
             "request.enum-invalid /route", "request.date-invalid /validFrom", "request.required /name", "request.required /source", "request.enum-invalid /ageRule", "request.out-of-range /minimumAge",
-            "request.out-of-range /lowestLevel", "request.out-of-range /startBasisPoints", "request.enum-invalid /severities/0/code", "request.enum-invalid /severities/0/severity",
+            "request.out-of-range /lowestLevel", "request.out-of-range /startPercent", "request.too-precise /completionPercent", "request.out-of-range /outcomePercent", "request.too-precise /outcomePercent", "request.enum-invalid /severities/0/code", "request.enum-invalid /severities/0/severity",
         }));
     }
 
@@ -78,12 +80,12 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task Every_broken_rule_is_named_at_once()
     {
         var age = new { code = "eligibility.age", severity = "warn" };
-        var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startBasisPoints = 4_001, lowestLevel = 6, severities = new[] { age, age } });
+        var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startPercent = 40.01m, lowestLevel = 6, severities = new[] { age, age } });
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "funding.schedule-not-whole /startBasisPoints", "programme.levels-reversed /lowestLevel", "programme.rule-set-too-late /validFrom", "programme.severity-duplicate /severities/1/code",
+            "funding.schedule-not-whole /startPercent", "programme.levels-reversed /lowestLevel", "programme.rule-set-too-late /validFrom", "programme.severity-duplicate /severities/1/code",
         }));
     }
 

@@ -87,7 +87,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
 
     private static async Task<Reply> Replace(HttpClient authority, string list)
     {
-        object item = list == "targets" ? new { level = "programme", period = 202_503, starts = 3, completions = 2, outcomes = 1 } : Programme;
+        object item = list == "targets" ? new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } : Programme;
         var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/{list}", new[] { item }, "*");
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
         return reply;

@@ -100,7 +100,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         var second = await Journey.Enrol(_provider, _cohortId, 2);
         var declared = await _provider.Post($"/v1/enrolments/{second}/milestones", Journey.Start());
 
-        Assert.That((int)declared.Json["statement"]!["period"]!, Is.EqualTo(202_412), declared.Text);
+        Assert.That((string?)declared.Json["statement"]!["period"], Is.EqualTo("2024-12"), declared.Text);
         Assert.That((await _provider.Get("/v1/statements?status=open")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
         await Journey.AssertConsistent(_authority, committedPence: 896_000, earnedPence: 358_400, places: 2);
     }
@@ -113,7 +113,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
 
         Assert.That((await other.Get("/v1/statements")).Json["items"]!.AsArray(), Is.Empty);
         Assert.That((await other.Get($"/v1/statements/{statementId}")).Status, Is.EqualTo(404));
-        Assert.That((await _authority.Get("/v1/statements?ukprn=10001234&period=202411")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That((await _authority.Get("/v1/statements?ukprn=10001234&period=2024-11")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
     [Test]

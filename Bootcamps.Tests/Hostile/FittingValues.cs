@@ -46,6 +46,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
             "array" => new JsonArray([.. Enumerable.Range(0, chance.Next(Math.Min(MostItems, (int)schema["maxItems"]!) + 1)).Select(_ => Of(name, ApiDescription.Resolve(schema["items"]!).AsObject(), presence))]),
             "boolean" => chance.Is(50),
             "integer" => Number(name, schema),
+            "number" => chance.NextInt64((long)schema["minimum"]! * 100, ((long)schema["maximum"]! * 100) + 1) / 100m,
             _ => Text(name, schema),
         };
     }
@@ -70,7 +71,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         foreach (var (name, whole) in message.Where(field => field.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number).ToList())
         {
             // As whole as without.
-            message[name] = chance.Is(10) ? JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) : whole;
+            message[name] = chance.Is(10) && !whole!.ToJsonString().Contains('.', StringComparison.Ordinal) ? JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) : whole;
         }
 
         return message;
@@ -114,11 +115,6 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     private JsonNode Number(string name, JsonObject schema)
     {
         var (least, most) = ((long)schema["minimum"]!, (long)schema["maximum"]!);
-        if (name.EndsWith("eriod", StringComparison.Ordinal))
-        {
-            return chance.Is(50) ? 202_411 : (chance.Next(2000, 2100) * 100) + chance.Next(1, 13);
-        }
-
         return known(name) is { Count: > 0 } numbers && chance.Is(50) ? JsonValue.Create(long.Parse(chance.One(numbers), CultureInfo.InvariantCulture)) : chance.Next(4) switch
         {
             0 => least,
@@ -153,6 +149,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         "nationalInsuranceNumber" => chance.One(Ninos),
         "localAuthorityCode" => chance.One(LocalAuthorities),
         "financialYear" when chance.Next(2000, 2099) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
+        "period" or "upToPeriod" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
         "socCodes" => chance.Next(1000, 10_000).ToString(CultureInfo.InvariantCulture),
         "Idempotency-Key" => new string((char)chance.Next('!', '~' + 1), chance.Next(1, 60)) + chance.Next(),
         "If-Match" => chance.One(["*", "\"1\"", "\"999\""]),

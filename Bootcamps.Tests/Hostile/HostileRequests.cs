@@ -123,6 +123,11 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
     private static bool Fits(string text, JsonObject schema)
     {
+        if ((string?)schema["type"] == "boolean")
+        {
+            return text is "true" or "false";
+        }
+
         if ((string?)schema["type"] != "integer")
         {
             return !Conformance.Faults(JsonValue.Create(text), schema).Any();

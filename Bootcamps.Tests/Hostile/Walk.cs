@@ -79,7 +79,7 @@ internal sealed class Walk(ApiHost host)
                 "allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations",
                 new object[] { new { level = "programme", capPlaces = 50, capPence = 22_400_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } }, _authority),
             28 => new Act(
-                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new[] { new { level = "programme", period = 202_411, starts = chance.Next(50), completions = 0, outcomes = 0 } }, _authority),
+                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new[] { new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } }, _authority),
             _ => new Act("look", "GET", chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page ? $"/v1/programmes/{Given.ProgrammeId}/{page}" : "", null, _authority),
         };
     }

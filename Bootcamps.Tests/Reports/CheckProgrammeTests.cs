@@ -48,7 +48,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("update funding_pool set committed_pence = 1 where pool_id = 'TEST-2024-25/provider/10001234'", "pool TEST-2024-25/provider/10001234 2/2 200000/1")]
     [TestCase("update tally set committed_pence = 200001 where dimension = 'sector' and member = 'digital'", "tally sector/digital 2/2 200000/200001")]
     [TestCase("delete from tally where dimension = 'localAuthority'", "tally localAuthority/E08000012 2/0 200000/0")]
-    [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/202411 0/1 /")]
+    [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/2024-11 0/1 /")]
     [TestCase("update cohort set seats_taken = 3", "cohortSeats {cohort} 2/3 /")]
     [TestCase("update enrolment set authority_pence = 90000, price_pence = 90000, start_pence = 30000, completion_pence = 30000, outcome_pence = 30000 where provider_reference = 'REF-1'",
         "cohortLedger {cohort} 2/2 190000/200000")]

@@ -1,3 +1,4 @@
+using Bootcamps.Domain;
 using Bootcamps.Domain.Reports;
 using NUnit.Framework;
 
@@ -20,13 +21,13 @@ public sealed class DisclosureTests
         Assert.That(Text(Published.Show(new PerformanceCounts { Starts = starts }).Starts), Is.EqualTo(shown));
 
     /// <summary>64.1 % becomes 64 %.</summary>
-    [TestCase(78, 50, "6400")]
-    [TestCase(200, 129, "6500")]
-    [TestCase(200, 127, "6400")]
+    [TestCase(78, 50, "64.00")]
+    [TestCase(200, 129, "65.00")]
+    [TestCase(200, 127, "64.00")]
     [TestCase(78, 29, "c")]
     [TestCase(29, 29, "c")]
     public void A_published_rate_is_in_whole_percent_and_withheld_with_either_count(int completions, int outcomes, string shown) =>
-        Assert.That(Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsBasisPoints), Is.EqualTo(shown));
+        Assert.That(Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsPercent), Is.EqualTo(shown));
 
     [Test]
     public void Money_is_not_published() => Assert.That(Text(Published.Show(new PerformanceCounts(1_000, 0, 0, 0, 0, 179_200_000)).EarnedPence), Is.EqualTo("c"));
@@ -42,10 +43,10 @@ public sealed class DisclosureTests
         Assert.That(
             new[]
             {
-                figures.DropOutPerStartsBasisPoints, figures.DropOutPerEndedBasisPoints, figures.CompletionPerStartsBasisPoints, figures.InterviewPerStartsBasisPoints,
-                figures.InterviewPerCompletionsBasisPoints, figures.OutcomePerStartsBasisPoints, figures.OutcomePerCompletionsBasisPoints,
+                figures.DropOutPerStartsPercent, figures.DropOutPerEndedPercent, figures.CompletionPerStartsPercent, figures.InterviewPerStartsPercent,
+                figures.InterviewPerCompletionsPercent, figures.OutcomePerStartsPercent, figures.OutcomePerCompletionsPercent,
             }.Select(Text),
-            Is.EqualTo(new[] { "1200", "1333", "7800", "7000", "8974", "5000", "6410" }));
+            Is.EqualTo(new[] { "12.00", "13.33", "78.00", "70.00", "89.74", "50.00", "64.10" }));
     }
 
     [Test]
@@ -53,7 +54,7 @@ public sealed class DisclosureTests
     {
         var figures = Internal.Show(new PerformanceCounts { Starts = 5 });
 
-        Assert.That((figures.OutcomePerStartsBasisPoints.Value, figures.OutcomePerCompletionsBasisPoints.Value, figures.OutcomePerCompletionsBasisPoints.IsSuppressed), Is.EqualTo((0L, (long?)null, false)));
+        Assert.That((figures.OutcomePerStartsPercent.Value, figures.OutcomePerCompletionsPercent.Value, figures.OutcomePerCompletionsPercent.IsSuppressed), Is.EqualTo((new Percent(0), (Percent?)null, false)));
     }
 
     [TestCase(new[] { 100, 50, 29 }, "100 c c", TestName = "One that is small takes the next smallest with it")]
@@ -72,9 +73,9 @@ public sealed class DisclosureTests
     {
         var shown = Published.ShowMembers([new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
 
-        Assert.That(shown.Select(figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsBasisPoints)} {Text(figures.OutcomePerStartsBasisPoints)}"), Is.EqualTo(new[]
+        Assert.That(shown.Select(figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsPercent)} {Text(figures.OutcomePerStartsPercent)}"), Is.EqualTo(new[]
         {
-            "100 c 6000 c", "90 c 5600 c", "80 60 8800 7500",
+            "100 c 60.00 c", "90 c 56.00 c", "80 60 88.00 75.00",
         }));
     }
 
@@ -94,5 +95,11 @@ public sealed class DisclosureTests
     {
         Assert.That(figure.IsSuppressed && figure.Value is not null, Is.False, "what is withheld has no value");
         return figure.IsSuppressed ? "c" : $"{figure.Value}";
+    }
+
+    private static string Text(RateFigure rate)
+    {
+        Assert.That(rate.IsSuppressed && rate.Value is not null, Is.False, "what is withheld has no value");
+        return rate.IsSuppressed ? "c" : $"{rate.Value}";
     }
 }

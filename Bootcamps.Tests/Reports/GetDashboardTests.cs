@@ -43,16 +43,16 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That(((string?)answer.Json["name"], (string?)answer.Json["readAt"]), Is.EqualTo(("Test programme", "2024-11-15T09:00:00+00:00")));
-        Assert.That(Text(answer.Json["programme"]!), Is.EqualTo("100 103 400000 of 300 3000000 3300000 leaves 197 2900000, 3433 1333"));
+        Assert.That(Text(answer.Json["programme"]!), Is.EqualTo("100 103 400000 of 300 3000000 3300000 leaves 197 2900000, 34.33 13.33"));
         Assert.That(Rows(answer, "sectors", "sectorCode"), Is.EqualTo(new[]
         {
             "construction construction 10 11 200000 of    leaves  ,  ",
-            "digital digital 90 92 200000 of 150 1500000 1650000 leaves 58 1450000, 6133 1333",
+            "digital digital 90 92 200000 of 150 1500000 1650000 leaves 58 1450000, 61.33 13.33",
             "hgv-driving hgv-driving 0 0 0 of    leaves  ,  ",
         }));
         Assert.That(Rows(answer, "providers", "ukprn"), Is.EqualTo(new[]
         {
-            "10001234 Provider 10001234 0 3 400000 of 30 900000 900000 leaves 27 500000, 1000 4444",
+            "10001234 Provider 10001234 0 3 400000 of 30 900000 900000 leaves 27 500000, 10.00 44.44",
             "  100 100 0 of    leaves  ,  ",
         }));
         Assert.That(Rows(answer, "localAuthorities", "localAuthorityCode"), Is.EqualTo(new[]
@@ -64,9 +64,9 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
             $"{month!["period"]} {month["openingPlaces"]} {month["committedPlaces"]} {month["committedPence"]}, {month["cumulativePlaces"]} {month["cumulativePence"]} leaves {month["remainingPlaces"]} {month["remainingPence"]}"),
             Is.EqualTo(new[]
             {
-                "202403 100 100 0, 100 0 leaves 200 3300000",
-                "202409 0 1 100000, 101 100000 leaves 199 3200000",
-                "202411 0 2 300000, 103 400000 leaves 197 2900000",
+                "2024-03 100 100 0, 100 0 leaves 200 3300000",
+                "2024-09 0 1 100000, 101 100000 leaves 199 3200000",
+                "2024-11 0 2 300000, 103 400000 leaves 197 2900000",
             }));
     }
 
@@ -124,5 +124,5 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
 
     private static string Text(JsonNode figures) =>
         $"{figures["openingPlaces"]} {figures["committedPlaces"]} {figures["committedPence"]} of {figures["capPlaces"]} {figures["capPence"]} {figures["commitmentLimitPence"]} "
-        + $"leaves {figures["remainingPlaces"]} {figures["remainingPence"]}, {figures["placesBasisPoints"]} {figures["penceBasisPoints"]}";
+        + $"leaves {figures["remainingPlaces"]} {figures["remainingPence"]}, {figures["placesPercent"]} {figures["pencePercent"]}";
 }

@@ -31,8 +31,8 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
             .Opening("construction", 10, completions: 10, outcomes: 5);
         var targets = await _host.With(_host.Given.Key(Role.Authority)).Put($"/v1/programmes/{Given.ProgrammeId}/targets", new object[]
         {
-            Target("programme", 202409, 160, 110, 65), Target("programme", 202410, 200, 130, 65), Target("programme", 202411, 220, 150, 75), Target("programme", 202503, 300, 260, 165),
-            Target("sector", 202410, 170, 110, 60, sectorCode: "digital"), Target("provider", 202410, 40, 30, 20, ukprn: 10005678),
+            Target("programme", "2024-09", 160, 110, 65), Target("programme", "2024-10", 200, 130, 65), Target("programme", "2024-11", 220, 150, 75), Target("programme", "2025-03", 300, 260, 165),
+            Target("sector", "2024-10", 170, 110, 60, sectorCode: "digital"), Target("provider", "2024-10", 40, 30, 20, ukprn: 10005678),
         }, "*");
         Assert.That(targets.Status, Is.EqualTo(200), targets.Text);
         await _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(
@@ -53,14 +53,14 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Counts_and_rates_are_of_the_events_up_to_the_end_of_the_month()
     {
-        var answer = await Read("?upToPeriod=202410");
+        var answer = await Read("?upToPeriod=2024-10");
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That(
-            ((string?)answer.Json["form"], (int)answer.Json["upToPeriod"]!, (string?)answer.Json["asOf"], (string?)answer.Json["readAt"]),
-            Is.EqualTo(("internal", 202410, "2024-10-31", "2024-11-15T09:00:00+00:00")));
+            ((bool)answer.Json["isPublished"]!, (string?)answer.Json["upToPeriod"], (string?)answer.Json["asOf"], (string?)answer.Json["readAt"]),
+            Is.EqualTo((false, "2024-10", "2024-10-31", "2024-11-15T09:00:00+00:00")));
         Assert.That(Counts(answer.Json["figures"]!), Is.EqualTo("85/20/16/0/5 40000"));
-        Assert.That(Rates(answer.Json["figures"]!), Is.EqualTo("588 2000 2353 1882 8000 0 0"));
+        Assert.That(Rates(answer.Json["figures"]!), Is.EqualTo("5.88 20.00 23.53 18.82 80.00 0.00 0.00"));
     }
 
     [Test]
@@ -68,37 +68,37 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await Read();
 
-        Assert.That(((int)answer.Json["upToPeriod"]!, (string?)answer.Json["asOf"]), Is.EqualTo((202411, "2024-11-15")));
+        Assert.That(((string?)answer.Json["upToPeriod"], (string?)answer.Json["asOf"]), Is.EqualTo(("2024-11", "2024-11-15")));
         Assert.That(Counts(answer.Json["figures"]!), Is.EqualTo("88/20/16/8/5 43600"));
-        Assert.That((await Read("?upToPeriod=202411")).Text, Is.EqualTo(answer.Text));
+        Assert.That((await Read("?upToPeriod=2024-11")).Text, Is.EqualTo(answer.Text));
     }
 
     // The 16 who were due an interview had one; the 4 whom an employer put forward were due none.
     [Test]
     public async Task Rates_are_judged_by_their_targets() => Assert.That(
-        (await Read("?upToPeriod=202410")).Json["kpis"]!.AsArray().Select(kpi => $"{kpi!["kpi"]} of {kpi["rateOf"]} {Text(kpi["basisPoints"])}/{kpi["targetBasisPoints"]} {kpi["isMet"]}"),
+        (await Read("?upToPeriod=2024-10")).Json["kpis"]!.AsArray().Select(kpi => $"{kpi!["kpi"]} of {kpi["rateOf"]} {Text(kpi["ratePercent"])}/{kpi["targetPercent"]} {kpi["isMet"]}"),
         Is.EqualTo(new[]
         {
-            "dropOut of starts 588/2000 true", "dropOut of ended 2000/2000 true", "interview of completionsDueAnInterview 10000/10000 true", "outcome of starts 0/7500 false", "outcome of completions 0/7500 false",
+            "dropOut of starts 5.88/20.00 true", "dropOut of ended 20.00/20.00 true", "interview of completionsDueAnInterview 100.00/100.00 true", "outcome of starts 0.00/75.00 false", "outcome of completions 0.00/75.00 false",
         }));
 
     // By the end of October 200 of 300 starts are planned: 100 of this year. 85 are there, 15 % are missing, the tolerance of the review in December.
     [Test]
     public async Task Delivery_is_compared_with_the_profile_of_this_year()
     {
-        var answer = await Read("?upToPeriod=202410");
+        var answer = await Read("?upToPeriod=2024-10");
 
-        Assert.That((int)answer.Json["rules"]!["reviewPeriod"]!, Is.EqualTo(202412));
-        Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 185/200 15 1500 green", "completions 100 120/130 10 3333 red", "outcomes 65 65/65 0  " }));
-        Assert.That(Progress(Member(answer, "sector", "digital")), Is.EqualTo(new[] { "starts 90 140/170 30 3750 red", "completions 90 106/110 4 2000 amber", "outcomes 60 60/60 0  " }));
-        Assert.That(Progress(Member(answer, "provider", "10005678")), Is.EqualTo(new[] { "starts 0 35/40 5 1250 green", "completions 0 4/30 26 8667 red", "outcomes 0 0/20 20 10000 red" }));
+        Assert.That((string?)answer.Json["rules"]!["reviewPeriod"], Is.EqualTo("2024-12"));
+        Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 185/200 15 15.00 green", "completions 100 120/130 10 33.33 red", "outcomes 65 65/65 0  " }));
+        Assert.That(Progress(Member(answer, "sector", "digital")), Is.EqualTo(new[] { "starts 90 140/170 30 37.50 red", "completions 90 106/110 4 20.00 amber", "outcomes 60 60/60 0  " }));
+        Assert.That(Progress(Member(answer, "provider", "10005678")), Is.EqualTo(new[] { "starts 0 35/40 5 12.50 green", "completions 0 4/30 26 86.67 red", "outcomes 0 0/20 20 100.00 red" }));
         Assert.That(Progress(Member(answer, "sector", "construction")), Is.Empty);
     }
 
     // Half of November is over: 210, 140 and 70 are planned.
     [Test]
     public async Task In_the_running_month_the_profile_rises_from_day_to_day() =>
-        Assert.That(Progress((await Read()).Json), Is.EqualTo(new[] { "starts 100 188/210 22 2000 amber", "completions 100 120/140 20 5000 red", "outcomes 65 73/70 0 0 green" }));
+        Assert.That(Progress((await Read()).Json), Is.EqualTo(new[] { "starts 100 188/210 22 20.00 amber", "completions 100 120/140 20 50.00 red", "outcomes 65 73/70 0 0.00 green" }));
 
     // 85 of 100 starts: 170 of 200. 20 of 30 completions: 107 of 160. No outcome was due.
     // 40,000 pence for 40 % of the 100 starts and 30 % of the 30 completions due: 490,000 : 1,580,000 = 40,000 : 128,980.
@@ -108,7 +108,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         await Enrol(1, "2024-09-30");
         await Enrol(2, "2024-11-01");
 
-        var forecast = (await Read("?upToPeriod=202410")).Json["forecast"]!;
+        var forecast = (await Read("?upToPeriod=2024-10")).Json["forecast"]!;
 
         Assert.That((string?)forecast["endsOn"], Is.EqualTo("2025-03-31"));
         Assert.That(
@@ -128,7 +128,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         _host.Given.Execute("update tally set committed_places = 214, committed_pence = 2140000 where dimension = 'month' and member = '202403'");
         _host.Given.Execute("update tally set member = '202404' where dimension = 'month' and member = '202403'");
 
-        var answer = await Read("?upToPeriod=202410");
+        var answer = await Read("?upToPeriod=2024-10");
 
         Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 185/   ", "completions 100 120/   ", "outcomes 65 65/   " }));
         Assert.That((long)answer.Json["forecast"]!["starts"]!["projected"]!, Is.EqualTo(245), "100 and 85 : 214 days = 145 : 365 days");
@@ -141,9 +141,12 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Months_show_what_happened_and_where_it_led_against_the_profile()
     {
-        var months = (await Read("?upToPeriod=202410")).Json["months"]!.AsArray();
+        var months = (await Read("?upToPeriod=2024-10")).Json["months"]!.AsArray();
 
-        Assert.That(months.Select(month => (int)month!["period"]!), Is.EqualTo(new[] { 202404, 202405, 202406, 202407, 202408, 202409, 202410, 202411, 202412, 202501, 202502, 202503 }));
+        Assert.That(months.Select(month => (string?)month!["period"]), Is.EqualTo(new[]
+        {
+            "2024-04", "2024-05", "2024-06", "2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-03",
+        }));
         Assert.That(months.Select(month => $"{(month!["figures"] is { } figures ? Counts(figures) : "-")}, {Text(month["starts"]!["actual"])}/{month["starts"]!["planned"]} {Text(month["completions"]!["actual"])}/{month["completions"]!["planned"]} {Text(month["outcomes"]!["actual"])}/{month["outcomes"]!["planned"]}").Where((_, i) => i is 0 or 5 or 6 or 7 or 11), Is.EqualTo(new[]
         {
             "0/0/0/0/0 0, 100/110 100/102 65/65",
@@ -157,7 +160,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_breakdown_adds_up_to_the_programme()
     {
-        var answer = await Read("?upToPeriod=202410");
+        var answer = await Read("?upToPeriod=2024-10");
         var breakdowns = answer.Json["breakdowns"]!.AsArray();
 
         Assert.That(breakdowns.Select(breakdown => (string?)breakdown!["dimension"]), Is.EqualTo(new[]
@@ -178,8 +181,8 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
             "unemployed  40/16/16/0/5 20800", "selfEmployed  0/0/0/0/0 0", "employed  35/4/0/0/0 15200", "employedIndependent  0/0/0/0/0 0", "unknown  10/0/0/0/0 4000",
         }));
         Assert.That(Members(answer, "sex"), Is.EqualTo(new[] { "F  40/16/16/0/5 20800", "M  35/4/0/0/0 15200", "unknown  10/0/0/0/0 4000" }));
-        Assert.That(Rates(Member(answer, "sex", "F")["figures"]!), Is.EqualTo("1250 2381 4000 4000 10000 0 0"));
-        Assert.That(Rates(Member(answer, "sex", "unknown")["figures"]!), Is.EqualTo("0  0 0  0 "));
+        Assert.That(Rates(Member(answer, "sex", "F")["figures"]!), Is.EqualTo("12.50 23.81 40.00 40.00 100.00 0.00 0.00"));
+        Assert.That(Rates(Member(answer, "sex", "unknown")["figures"]!), Is.EqualTo("0.00  0.00 0.00  0.00 "));
     }
 
     [Test]
@@ -204,13 +207,13 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task What_is_published_is_rounded_and_withheld_where_it_is_small()
     {
-        var answer = await Read("?upToPeriod=202410&form=published");
+        var answer = await Read("?upToPeriod=2024-10&isPublished=true");
 
-        Assert.That((string?)answer.Json["form"], Is.EqualTo("published"));
+        Assert.That((bool)answer.Json["isPublished"]!, Is.True);
         Assert.That(Counts(answer.Json["figures"]!), Is.EqualTo("90/c/c/c/c c"));
         Assert.That(Rates(answer.Json["figures"]!), Is.EqualTo("c c c c c c c"));
-        Assert.That(answer.Json["kpis"]!.AsArray().Select(kpi => Text(kpi!["basisPoints"]) + kpi["isMet"]), Is.All.EqualTo("c"));
-        Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 190/200 10 1000 green", "completions 100 c/130 c c ", "outcomes 70 c/65 c  " }));
+        Assert.That(answer.Json["kpis"]!.AsArray().Select(kpi => Text(kpi!["ratePercent"]) + kpi["isMet"]), Is.All.EqualTo("c"));
+        Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 190/200 10 10.00 green", "completions 100 c/130 c c ", "outcomes 70 c/65 c  " }));
         Assert.That(answer.Json["forecast"], Is.Null);
         Assert.That(Members(answer, "sector"), Is.EqualTo(new[] { "construction construction 40/c/c/c/c c", "digital digital 50/c/c/c/c c", "hgv-driving hgv-driving c/c/c/c/c c" }));
         Assert.That(Members(answer, "sex"), Is.EqualTo(new[] { "F  40/c/c/c/c c", "M  40/c/c/c/c c" }));
@@ -226,7 +229,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         await _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(
             new LearnerEvent(Man, PerformanceMeasure.Starts, "2024-10-05", -6, 0), new LearnerEvent(Woman with { SectorCode = "hgv-driving", Sex = "M" }, PerformanceMeasure.Starts, "2024-10-05", 60)));
 
-        var answer = await Read("?upToPeriod=202410&form=published&by=sector");
+        var answer = await Read("?upToPeriod=2024-10&isPublished=true&by=sector");
 
         Assert.That(Members(answer, "sector").Select(member => member.Split('/')[0]), Is.EqualTo(new[] { "construction construction c", "digital digital c", "hgv-driving hgv-driving 60" }));
         Assert.That(Progress(Member(answer, "sector", "digital"))[0], Is.EqualTo("starts 90 c/170 c c "));
@@ -237,24 +240,24 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 11, 1), MinimumOutcomeBasisPoints = 3_000, ReviewPoints = [new ReviewPoint(12, 2_500, "Test")], Source = "Agreed in October" });
 
-        var (before, after) = (await Read("?upToPeriod=202410"), await Read());
+        var (before, after) = (await Read("?upToPeriod=2024-10"), await Read());
 
         Assert.That((string?)before.Json["rules"]!["validFrom"], Is.EqualTo("2024-04-01"));
-        Assert.That(before.Json["rules"]!["reviews"]!.AsArray().Select(review => $"{review!["period"]} {review["toleranceBasisPoints"]}"), Is.EqualTo(new[] { "202412 1500", "202504 1000", "202507 500", "202510 0" }));
-        Assert.That(((string?)after.Json["rules"]!["source"], (int)after.Json["rules"]!["reviewPeriod"]!), Is.EqualTo(("Agreed in October", 202503)));
+        Assert.That(before.Json["rules"]!["reviews"]!.AsArray().Select(review => $"{review!["period"]} {review["tolerancePercent"]}"), Is.EqualTo(new[] { "2024-12 15.00", "2025-04 10.00", "2025-07 5.00", "2025-10 0.00" }));
+        Assert.That(((string?)after.Json["rules"]!["source"], (string?)after.Json["rules"]!["reviewPeriod"]), Is.EqualTo(("Agreed in October", "2025-03")));
         Assert.That((bool)after.Json["kpis"]![4]!["isMet"]!, Is.True, "8 outcomes of 20 completions");
-        Assert.That(Progress(after.Json)[0], Is.EqualTo("starts 100 188/210 22 2000 green"));
+        Assert.That(Progress(after.Json)[0], Is.EqualTo("starts 100 188/210 22 20.00 green"));
     }
 
-    [TestCase("202403", 202404)]
-    [TestCase("202412", 202411)]
-    public async Task A_month_outside_the_programme_or_still_to_come_is_refused(string period, int allowed)
+    [TestCase("2024-03")]
+    [TestCase("2024-12")]
+    public async Task A_month_outside_the_programme_or_still_to_come_is_refused(string period)
     {
         var answer = await Read("?upToPeriod=" + period);
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[] { "report.month-outside-programme /upToPeriod" }));
-        Assert.That((int)answer.Json["errors"]![0]!["allowed"]!, Is.EqualTo(allowed));
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("The month must be from 2024-04 to 2024-11."));
     }
 
     [Test]
@@ -264,16 +267,16 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
         var answer = await Read();
 
-        Assert.That(((int)answer.Json["upToPeriod"]!, (string?)answer.Json["asOf"], answer.Json["forecast"]), Is.EqualTo((202504, "2024-11-15", (JsonNode?)null)));
+        Assert.That(((string?)answer.Json["upToPeriod"], (string?)answer.Json["asOf"], answer.Json["forecast"]), Is.EqualTo(("2025-04", "2024-11-15", (JsonNode?)null)));
     }
 
     [Test]
     public async Task Faults_of_the_shape_are_all_named()
     {
-        var answer = await Read("?upToPeriod=202413&form=secret&by=programme");
+        var answer = await Read("?upToPeriod=2024-13&isPublished=yes&by=programme");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
-        Assert.That(answer.Faults, Is.EquivalentTo(new[] { "request.out-of-range /upToPeriod", "request.enum-invalid /form", "request.enum-invalid /by" }));
+        Assert.That(answer.Faults, Is.EquivalentTo(new[] { "request.month-invalid /upToPeriod", "request.wrong-type /isPublished", "request.enum-invalid /by" }));
     }
 
     [Test]
@@ -317,7 +320,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
     }
 
-    private static object Target(string level, int period, int starts, int completions, int outcomes, string? sectorCode = null, int? ukprn = null) =>
+    private static object Target(string level, string period, int starts, int completions, int outcomes, string? sectorCode = null, int? ukprn = null) =>
         new { level, sectorCode, ukprn, period, starts, completions, outcomes };
 
     private static JsonNode Member(Reply answer, string dimension, string member) =>
@@ -329,7 +332,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     private static List<string> Progress(JsonNode node) =>
     [
         .. node["progress"]!.AsArray().Select(one =>
-            $"{one!["measure"]} {Text(one["opening"])} {Text(one["actual"])}/{one["planned"]} {Text(one["shortfall"])} {Text(one["shortfallBasisPoints"])} {one["status"]}"),
+            $"{one!["measure"]} {Text(one["opening"])} {Text(one["actual"])}/{one["planned"]} {Text(one["shortfall"])} {Text(one["shortfallPercent"])} {one["status"]}"),
     ];
 
     private static IEnumerable<string> Caps(JsonNode forecast) => new[] { "committedPlaces", "committedPence", "earnedPence" }.Select(name => forecast[name]!)
@@ -341,7 +344,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     private static string Rates(JsonNode figures) => string.Join(' ', new[]
     {
         "dropOutPerStarts", "dropOutPerEnded", "completionPerStarts", "interviewPerStarts", "interviewPerCompletions", "outcomePerStarts", "outcomePerCompletions",
-    }.Select(rate => Text(figures[rate + "BasisPoints"])));
+    }.Select(rate => Text(figures[rate + "Percent"])));
 
     private static string Text(JsonNode? figure) => figure is null ? "" : (bool)figure["isSuppressed"]! ? "c" : $"{figure["value"]}";
 }

@@ -34,8 +34,8 @@ public sealed class PerformanceCheckTests
 
         Assert.That(Texts(differences), Is.EqualTo(new[]
         {
-            "sex/starts/202409 3/0 /", "sex/earned/202409 0/0 300/0",
-            "sex/outcomes/202411 1/0 /", "sex/earned/202411 0/0 250/200",
+            "sex/starts/2024-09 3/0 /", "sex/earned/2024-09 0/0 300/0",
+            "sex/outcomes/2024-11 1/0 /", "sex/earned/2024-11 0/0 250/200",
         }));
     }
 
@@ -46,8 +46,8 @@ public sealed class PerformanceCheckTests
 
         Assert.That(Texts(differences), Is.EqualTo(new[]
         {
-            "ageBand/starts/202409 3/0 /", "ageBand/earned/202409 0/0 300/0",
-            "ageBand/starts/202410 0/3 /", "ageBand/earned/202410 0/0 0/300",
+            "ageBand/starts/2024-09 3/0 /", "ageBand/earned/2024-09 0/0 300/0",
+            "ageBand/starts/2024-10 0/3 /", "ageBand/earned/2024-10 0/0 0/300",
         }));
     }
 

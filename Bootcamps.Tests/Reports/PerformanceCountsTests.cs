@@ -83,9 +83,9 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
         Assert.That(_host.Given.Scalar<long>("select count(*) from performance_count"), Is.Zero);
     }
 
-    [TestCase("update performance_count set starts = 2 where dimension = 'sex'", "performance sex/starts/202409 1/2 /")]
-    [TestCase("delete from performance_count where dimension = 'provider'", "performance provider/earned/202409 0/0 350/0|performance provider/starts/202409 1/0 /")]
-    [TestCase("update performance_count set earned_pence = 349 where dimension = 'sector'", "performance sector/earned/202409 0/0 350/349")]
+    [TestCase("update performance_count set starts = 2 where dimension = 'sex'", "performance sex/starts/2024-09 1/2 /")]
+    [TestCase("delete from performance_count where dimension = 'provider'", "performance provider/earned/2024-09 0/0 350/0|performance provider/starts/2024-09 1/0 /")]
+    [TestCase("update performance_count set earned_pence = 349 where dimension = 'sector'", "performance sector/earned/2024-09 0/0 350/349")]
     public async Task The_check_of_a_programme_names_a_dimension_that_does_not_add_up(string statement, string differences)
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 1, 350));

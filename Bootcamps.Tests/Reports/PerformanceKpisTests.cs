@@ -1,3 +1,4 @@
+using Bootcamps.Domain;
 using Bootcamps.Domain.Reports;
 using NUnit.Framework;
 
@@ -35,7 +36,7 @@ public sealed class PerformanceKpisTests
 
         var kpis = PerformanceKpis.Of(counts, counts, Rule, Disclosure.Of(ReportForm.Internal, Rule));
 
-        Assert.That(kpis.Select(kpi => $"{kpi.BasisPoints.Value} {kpi.IsMet}"), Is.EqualTo(expected));
+        Assert.That(kpis.Select(kpi => $"{kpi.Rate.Value?.BasisPoints} {kpi.IsMet}"), Is.EqualTo(expected));
     }
 
     [Test]
@@ -43,7 +44,7 @@ public sealed class PerformanceKpisTests
     {
         var kpis = PerformanceKpis.Of(default, default, Rule, Disclosure.Of(ReportForm.Internal, Rule));
 
-        Assert.That(kpis.Select(kpi => (kpi.BasisPoints.Value, kpi.BasisPoints.IsSuppressed, kpi.IsMet)), Is.All.EqualTo(((long?)null, false, (bool?)null)));
+        Assert.That(kpis.Select(kpi => (kpi.Rate.Value, kpi.Rate.IsSuppressed, kpi.IsMet)), Is.All.EqualTo(((Percent?)null, false, (bool?)null)));
     }
 
     [Test]
@@ -74,5 +75,5 @@ public sealed class PerformanceKpisTests
         }));
     }
 
-    private static string Text(KpiResult kpi) => $"{kpi.Kpi} of {kpi.Of} {(kpi.BasisPoints.IsSuppressed ? "c" : kpi.BasisPoints.Value)}/{kpi.TargetBasisPoints} {kpi.IsMet}";
+    private static string Text(KpiResult kpi) => $"{kpi.Kpi} of {kpi.Of} {(kpi.Rate.IsSuppressed ? "c" : kpi.Rate.Value?.BasisPoints)}/{kpi.TargetBasisPoints} {kpi.IsMet}";
 }

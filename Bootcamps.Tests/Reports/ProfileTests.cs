@@ -48,7 +48,7 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(Starts, new DateOnly(2024, 10, 31), count, isHidden: false, Rule.ReviewAt(202410, 202404), Rule, Internal);
 
-        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall!.Value, progress.ShortfallBasisPoints!.Value, progress.Status), Is.EqualTo((4_000 + count, (long?)5_360, shortfall, (long)basisPoints, status)));
+        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status), Is.EqualTo((4_000 + count, (long?)5_360, shortfall, (int?)basisPoints, status)));
     }
 
     [TestCase(1_000, 1_000, RagStatus.Green)]
@@ -65,7 +65,7 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, 10, []), StartsOn, 5, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
 
-        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall, progress.ShortfallBasisPoints, progress.Status), Is.EqualTo((15, (long?)null, (Figure?)null, (Figure?)null, (RagStatus?)null)));
+        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall, progress.ShortfallPercent, progress.Status), Is.EqualTo((15, (long?)null, (Figure?)null, (RateFigure?)null, (RagStatus?)null)));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, 100, [(202406, 100)]), new DateOnly(2024, 5, 31), 0, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
 
-        Assert.That((progress.Shortfall!.Value, progress.ShortfallBasisPoints, progress.Status), Is.EqualTo((0, (Figure?)null, (RagStatus?)null)));
+        Assert.That((progress.Shortfall!.Value, progress.ShortfallPercent, progress.Status), Is.EqualTo((0, (RateFigure?)null, (RagStatus?)null)));
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(Starts, new DateOnly(2024, 10, 31), 1_155, isHidden: false, Rule.ReviewAt(202410, 202404), Rule, Published);
 
-        Assert.That((progress.Opening.Value, progress.Actual.Value, progress.Shortfall!.Value, progress.ShortfallBasisPoints!.Value, progress.Status), Is.EqualTo((4_000, 5_160, 200, 1_500, RagStatus.Amber)));
+        Assert.That((progress.Opening.Value, progress.Actual.Value, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status), Is.EqualTo((4_000, 5_160, 200, 1_500, RagStatus.Amber)));
     }
 
     [TestCase(4_000, true)]
@@ -95,7 +95,7 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, opening, [(202410, opening + 100)]), new DateOnly(2024, 10, 31), 50, isHidden, Rule.ReviewPoints[0], Rule, Published);
 
-        Assert.That((progress.Actual.IsSuppressed, progress.Shortfall!.IsSuppressed, progress.ShortfallBasisPoints!.IsSuppressed, progress.Status), Is.EqualTo((true, true, true, (RagStatus?)null)));
+        Assert.That((progress.Actual.IsSuppressed, progress.Shortfall!.IsSuppressed, progress.ShortfallPercent!.IsSuppressed, progress.Status), Is.EqualTo((true, true, true, (RagStatus?)null)));
         Assert.That(progress.Opening.IsSuppressed, Is.EqualTo(opening < 30));
     }
 

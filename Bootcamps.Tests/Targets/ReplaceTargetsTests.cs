@@ -33,11 +33,11 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task The_whole_profile_is_replaced_and_read_back()
     {
         var empty = await _authority.Get(Path);
-        await _authority.Put(Path, new[] { Item(202404, 9, 9, 9) }, "\"1\"");
+        await _authority.Put(Path, new[] { Item("2024-04", 9, 9, 9) }, "\"1\"");
 
         var answer = await _authority.Put(Path, new[]
         {
-            Item(202405, 20, 8, 2, ukprn: Given.Ukprn), Item(202404, 10, 0, 0), Item(202405, 20, 8, 2), Item(202509, 20, 18, 12), Item(202404, 5, 0, 0, "digital"),
+            Item("2024-05", 20, 8, 2, ukprn: Given.Ukprn), Item("2024-04", 10, 0, 0), Item("2024-05", 20, 8, 2), Item("2025-09", 20, 18, 12), Item("2024-04", 5, 0, 0, "digital"),
         }, "\"2\"");
 
         Assert.That((empty.Status, empty.Json["items"]!.AsArray().Count, empty.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 0, "\"1\"")));
@@ -45,7 +45,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Json["items"]!.AsArray().Select(item =>
             $"{item!["level"]} {item["sectorCode"]} {item["ukprn"]} {item["period"]} {item["starts"]} {item["completions"]} {item["outcomes"]}"), Is.EqualTo(new[]
         {
-            "programme   202404 10 0 0", "programme   202405 20 8 2", "programme   202509 20 18 12", "sector digital  202404 5 0 0", "provider  10001234 202405 20 8 2",
+            "programme   2024-04 10 0 0", "programme   2024-05 20 8 2", "programme   2025-09 20 18 12", "sector digital  2024-04 5 0 0", "provider  10001234 2024-05 20 8 2",
         }));
         var read = await _authority.Get(Path);
         Assert.That((read.Text, read.Headers.Headers.ETag?.Tag), Is.EqualTo((answer.Text, "\"3\"")));
@@ -54,7 +54,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Edits_at_once_leave_one_of_them_whole()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new[] { Item(202404, n, n, n), Item(202405, n, n, n) }, "*")));
+        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) }, "*")));
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
         var read = await _authority.Get(Path);
@@ -65,12 +65,12 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_fault_of_the_shape_is_named_at_once()
     {
-        var answer = await _authority.Put(Path, new object[] { new { level = "team", period = 24, starts = -1, completions = 1_000_001, outcomes = 0 }, new { } }, "\"1\"");
+        var answer = await _authority.Put(Path, new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /0/level", "request.out-of-range /0/period", "request.out-of-range /0/starts", "request.out-of-range /0/completions",
+            "request.enum-invalid /0/level", "request.month-invalid /0/period", "request.out-of-range /0/starts", "request.out-of-range /0/completions",
             "request.required /1/level", "request.required /1/period", "request.required /1/starts", "request.required /1/completions", "request.required /1/outcomes",
         }));
     }
@@ -80,22 +80,22 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Put(Path, new object[]
         {
-            Item(202403, 1, 0, 0), Item(202510, 9, 9, 9), Item(202413, 1, 0, 0), Item(202405, 5, 5, 5, "digital"), Item(202405, 5, 5, 5, "digital"), Item(202406, 4, 5, 3, "digital"),
-            new { level = "provider", sectorCode = "digital", period = 202404, starts = 0, completions = 0, outcomes = 0 },
+            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 5, 3, "digital"),
+            new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
         }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "target.outside-programme /0/period", "target.outside-programme /1/period", "target.outside-programme /2/period", "target.duplicate /4",
-            "target.level-mismatch /6/sectorCode", "target.level-mismatch /6/ukprn", "target.falls /5/starts", "target.falls /5/outcomes",
+            "target.outside-programme /0/period", "target.outside-programme /1/period", "target.duplicate /3",
+            "target.level-mismatch /5/sectorCode", "target.level-mismatch /5/ukprn", "target.falls /4/starts", "target.falls /4/outcomes",
         }));
     }
 
     [Test]
     public async Task Sectors_and_providers_that_the_authority_does_not_have_are_not_found()
     {
-        var answer = await _authority.Put(Path, new[] { Item(202404, 1, 0, 0, "cooking"), Item(202404, 1, 0, 0, ukprn: Given.OtherUkprn) }, "\"1\"");
+        var answer = await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) }, "\"1\"");
 
         Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((404, "access.not-found /0/sectorCode, access.not-found /1/ukprn")));
     }
@@ -103,14 +103,14 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task An_edit_says_which_version_it_was_made_on()
     {
-        Assert.That((await _authority.Put(Path, new[] { Item(202404, 1, 0, 0) }, null)).Status, Is.EqualTo(428));
-        Assert.That((await _authority.Put(Path, new[] { Item(202404, 1, 0, 0) }, "\"2\"")).Status, Is.EqualTo(412));
+        Assert.That((await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0) }, null)).Status, Is.EqualTo(428));
+        Assert.That((await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0) }, "\"2\"")).Status, Is.EqualTo(412));
     }
 
     [Test]
     public async Task A_list_that_is_too_long_is_refused()
     {
-        var answer = await _authority.Put(Path, Enumerable.Repeat(Item(202404, 1, 0, 0), 2_001), "\"1\"");
+        var answer = await _authority.Put(Path, Enumerable.Repeat(Item("2024-04", 1, 0, 0), 2_001), "\"1\"");
 
         Assert.That((answer.Status, answer.Faults[0]), Is.EqualTo((400, "request.too-long ")));
     }
@@ -134,7 +134,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(((await caller.Get(Path)).Status, (await caller.Put(Path, Array.Empty<object>(), "*")).Status), Is.EqualTo((403, 403)));
     }
 
-    private static object Item(int period, int starts, int completions, int outcomes, string? sectorCode = null, int? ukprn = null) => new
+    private static object Item(string period, int starts, int completions, int outcomes, string? sectorCode = null, int? ukprn = null) => new
     {
         level = sectorCode is not null ? "sector" : ukprn is not null ? "provider" : "programme", sectorCode, ukprn, period, starts, completions, outcomes,
     };

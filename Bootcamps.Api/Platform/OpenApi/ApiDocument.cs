@@ -59,6 +59,7 @@ internal static partial class ApiDocument
             options.UseInlineDefinitionsForEnums();
             options.IncludeXmlComments(typeof(ApiDocument).Assembly);
             options.IncludeXmlComments(typeof(Domain.Refusal).Assembly);
+            options.MapValues();
             options.SchemaFilter<FieldSchemas>();
             options.OperationFilter<OperationDetails>();
             options.DocumentFilter<Completion>();
@@ -95,7 +96,7 @@ internal static partial class ApiDocument
         Title = "Bootcamps",
         Version = Version,
         Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
-            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence. Dates are of the calendar in England, instants are UTC. Lengths of texts are in UTF-16 code units, as in JavaScript, Java and .NET. "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are of the calendar in England, instants are UTC. Lengths of texts are in UTF-16 code units, as in JavaScript, Java and .NET. "
             + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
@@ -193,7 +194,7 @@ internal static partial class ApiDocument
             Description = description,
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                ["text/plain"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [word] }, Example = word },
+                ["text/plain"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = word.Length, Pattern = $"^{word}$" }, Example = word },
             },
         };
     }

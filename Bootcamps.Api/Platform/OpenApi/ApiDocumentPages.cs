@@ -1,9 +1,14 @@
-using YamlDotNet.Serialization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>Serves the checked-in description of the API, and a page to read it and try it out.</summary>
-internal static class ApiDocumentPages
+internal static partial class ApiDocumentPages
 {
     /// <summary>Lets the page's own scripts and styles work, and nothing else. The styles are partly in the markup.</summary>
     private const string PagePolicy =
@@ -39,9 +44,54 @@ internal static class ApiDocumentPages
         app.MapGet($"/openapi/{ApiDocument.Version}.json", () => TypedResults.Text(json.Value, "application/json")).AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>The description as JSON.</summary>
-    public static string ToJson(string yaml) => new SerializerBuilder().JsonCompatible().Build()
-        .Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml));
+    /// <summary>The description as JSON. Numbers are copied as they are written: a conversion by their values would drop the zeros of 40.00.</summary>
+    public static string ToJson(string yaml)
+    {
+        var document = new YamlStream();
+        document.Load(new StringReader(yaml));
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(json, document.Documents[0].RootNode);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                json.WriteStartObject();
+                foreach (var (name, value) in mapping)
+                {
+                    json.WritePropertyName(((YamlScalarNode)name).Value!);
+                    Write(json, value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case YamlSequenceNode list:
+                json.WriteStartArray();
+                foreach (var item in list)
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case YamlScalarNode { Style: ScalarStyle.Plain, Value: { } literal } when JsonLiteral().IsMatch(literal):
+                json.WriteRawValue(literal);
+                break;
+            default:
+                json.WriteStringValue(((YamlScalarNode)node).Value);
+                break;
+        }
+    }
+
+    [GeneratedRegex(@"^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex JsonLiteral();
 
     private static string ReadYaml()
     {

@@ -51,6 +51,12 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
                 }
             }
 
+            if (context.Type == typeof(Problem) && name == "detail" && field is OpenApiSchema detail)
+            {
+                // Kiota gives the exception of a generated client this property as its message.
+                (detail.Extensions ??= new Dictionary<string, IOpenApiExtension>())["x-ms-primary-error-message"] = new JsonNodeExtension(true);
+            }
+
             fields[name] = WithNull(field, isNullable);
             if (!isSent || !isNullable)
             {
@@ -63,6 +69,8 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
     {
         if (property.GetCustomAttribute<EnumDataTypeAttribute>() is { } names)
         {
+            // The attribute also makes the generator name a format that no other tool knows.
+            field.Format = null;
             field.Enum = [.. Enum.GetNames(names.EnumType).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
         }
         else if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } words)
@@ -162,7 +170,6 @@ internal static class FieldNames
     {
         ["ukprn"] = (10_000_000, 99_999_999),
         ["version"] = (1, int.MaxValue),
-        ["period"] = (190_001, 209_912),
     };
 
     /// <summary>Whether a text says which values it takes.</summary>

@@ -76,16 +76,17 @@ internal static class ProblemAnswers
     {
         var rule = RuleCatalogue.Get(kind.Code);
         var entry = RuleCatalogue.Get(kind.EntryCode ?? kind.Code);
+        IReadOnlyList<ProblemEntry> errors = [ProblemEntry.Of(new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })];
         return new Problem
         {
             Type = "/problems/" + kind.Code,
             Title = rule.Text,
             Status = status,
             Code = kind.Code,
-            Detail = $"One failure. {rule.Remedy}",
+            Detail = Problem.DetailOf(rule, errors),
             Instance = "/v1/enrolments",
             TraceId = "0af7651916cd43dd8448eb211c80319c",
-            Errors = [ProblemEntry.Of(new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })],
+            Errors = errors,
         };
     }
 

@@ -13,6 +13,8 @@ internal sealed record Problem
     /// <summary>Longest path that is repeated whole, in characters; no operation has one as long.</summary>
     public const int LongestInstance = 2_000;
 
+    private const int MostInDetail = 3;
+
     /// <summary>Identifies the kind of problem.</summary>
     public required string Type { get; init; }
 
@@ -26,7 +28,7 @@ internal sealed record Problem
     /// <summary>Stable code of the kind of problem.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What happened and what to do next.</summary>
+    /// <summary>The failures in words, the first few where there are many, and what to do about a single one. Generated clients show it as the message of their exception.</summary>
     public required string Detail { get; init; }
 
     /// <summary>The path that was asked for.</summary>
@@ -48,11 +50,24 @@ internal sealed record Problem
             Title = rule.Text,
             Status = status,
             Code = code,
-            Detail = errors.Count == 0 ? rule.Remedy : $"{(errors.Count == 1 ? "One failure" : FormattableString.Invariant($"{errors.Count} failures"))}. {rule.Remedy}",
+            Detail = DetailOf(rule, errors),
             Instance = InstanceOf(context.Request.Path.ToString()),
             TraceId = context.TraceId(),
             Errors = errors,
         };
+    }
+
+    /// <summary>The failures in words.</summary>
+    internal static string DetailOf(CataloguedRule rule, IReadOnlyList<ProblemEntry> errors)
+    {
+        var detail = errors switch
+        {
+            [] => rule.Remedy,
+            [var only] => $"{only.Message} {only.Remedy}",
+            _ => FormattableString.Invariant($"{errors.Count} failures. {string.Join(' ', errors.Take(MostInDetail).Select(entry => entry.Message))}")
+                + (errors.Count > MostInDetail ? " The others are listed in errors." : ""),
+        };
+        return detail[..Math.Min(detail.Length, Validation.Shape.LongestText)];
     }
 
     // A request for * has no path.

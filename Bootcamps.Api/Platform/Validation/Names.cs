@@ -38,6 +38,32 @@ internal static class IsoDates
     public static DateOnly? Parse(string? text) => Domain.IsoDate.TryParse(text, out var date) ? date : null;
 }
 
+/// <summary>Months as callers send them.</summary>
+internal static class Months
+{
+    /// <summary>The month, <c>yyyymm</c>, of a text that was checked before; null for null.</summary>
+    public static int? Parse(string? text) => Domain.Month.TryParse(text, out var month) ? month.Period : null;
+}
+
+/// <summary>Shares as callers send them.</summary>
+internal static class Percents
+{
+    /// <summary>The basis points of a percentage that was checked before; null for null.</summary>
+    public static int? Parse(decimal? percent) => percent is { } value ? Domain.Percent.Of(value).BasisPoints : null;
+}
+
+/// <summary>true and false as callers send them in a query.</summary>
+internal static class Booleans
+{
+    /// <summary>The value of <c>true</c> or <c>false</c>; null for null and anything else.</summary>
+    public static bool? Parse(string? text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
+}
+
 /// <summary>Instants as callers send them.</summary>
 internal static class Instants
 {

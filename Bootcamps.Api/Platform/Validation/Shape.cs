@@ -46,10 +46,20 @@ internal static class Shape
         rule.SetValidator(Check<T, int?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
             .WithErrorCode("request.out-of-range").WithMessage(BoundsText(least, most));
 
-    /// <summary>A month, such as 202411, of 2000 to 2099.</summary>
-    public static IRuleBuilderOptions<T, int?> Month<T>(this IRuleBuilder<T, int?> rule) =>
-        rule.SetValidator(Check<T, int?>(number => Domain.Period.IsMonth(number!.Value), schema => Bound(schema, 200_001, 209_912)))
-            .WithErrorCode("request.out-of-range").WithMessage("Must be a month of 2000 to 2099, such as 202411.");
+    /// <summary>A month, such as 2024-11, of 2000 to 2099.</summary>
+    public static IRuleBuilderOptions<T, string?> Month<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Domain.Month.TryParse(text, out _), Domain.Month.InvalidCode, "Must be a month of 2000 to 2099, such as 2024-11.", OpenApi.ValueSchemas.DescribeMonth);
+
+    /// <summary>A share in percent with at most two decimals, such as 33.33.</summary>
+    public static IRuleBuilderOptions<T, decimal?> Percent<T>(this IRuleBuilder<T, decimal?> rule, int least, int most) => rule
+        .SetValidator(Check<T, decimal?>(number => number >= least && number <= most, schema => Bound(schema, least, most))).WithErrorCode("request.out-of-range")
+        .WithMessage(BoundsText(least, most))
+        .SetValidator(Check<T, decimal?>(number => Domain.Percent.IsExact(number!.Value), schema => schema.Format = OpenApi.ValueSchemas.DecimalFormat))
+        .WithErrorCode(Domain.Percent.TooPreciseCode).WithMessage("Must have at most two decimals, such as 33.33.");
+
+    /// <summary>true or false in a query, exactly so written.</summary>
+    public static IRuleBuilderOptions<T, string?> Boolean<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(text => Booleans.Parse(text) is not null, "request.wrong-type", "Must be true or false.", schema => schema.Type = JsonSchemaType.Boolean);
 
     /// <inheritdoc cref="Within{T}(IRuleBuilder{T, int?}, int, int)"/>
     public static IRuleBuilderOptions<T, long?> Within<T>(this IRuleBuilder<T, long?> rule, long least, long most) =>
