@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>What is hostile as HTTP, on a real socket: malformed, oversized, cut off and slow requests, and many that never end while ordinary ones are served.</summary>
-internal sealed class WireTests
+internal class WireTests(int count)
 {
     private const int Senders = 4;
 
@@ -15,6 +15,11 @@ internal sealed class WireTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private World _world = null!;
+
+    public WireTests()
+        : this(count: 500)
+    {
+    }
 
     [SetUp]
     public async Task Make_a_world() => _world = await World.MakeAsync(database => ApiHost.OnSocket(database, services => services.Configure<KestrelServerOptions>(kestrel =>
@@ -25,13 +30,6 @@ internal sealed class WireTests
 
     [TearDown]
     public void Stop() => _world.Dispose();
-
-    [Test]
-    public Task What_is_no_proper_http_is_refused() => Send(500);
-
-    [Test]
-    [Category("Endurance")]
-    public Task What_is_no_proper_http_is_refused_at_length() => Send(12_000);
 
     [Test]
     public async Task Those_who_never_finish_are_cut_off_and_hold_nobody_up()
@@ -87,7 +85,8 @@ internal sealed class WireTests
         await _world.AssertSoundAsync(verdict);
     }
 
-    private async Task Send(int count)
+    [Test]
+    public async Task What_is_no_proper_http_is_refused()
     {
         var chance = Seeded.Chance();
         var requests = new WireRequests(_world, chance);

@@ -12,6 +12,8 @@ using OpenTelemetry.Trace;
 
 namespace Bootcamps.Tests.Platform;
 
+// The meter belongs to the process: figures of other fixtures would be counted too.
+[NonParallelizable]
 internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
 {
     [Test]

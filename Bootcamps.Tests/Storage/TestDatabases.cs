@@ -1,7 +1,4 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
-using Dapper;
-using Microsoft.Data.SqlClient;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
@@ -22,7 +19,7 @@ internal abstract class TestDatabase : IDisposable
     public static void SkipUnlessConfigured<TDatabase>()
         where TDatabase : TestDatabase
     {
-        if (typeof(TDatabase) == typeof(SqlServerDatabase) && SqlServerDatabase.Server is null)
+        if (typeof(TDatabase) == typeof(SqlServerDatabase) && !SqlServerDatabase.IsConfigured)
         {
             Assert.Ignore($"{SqlServerDatabase.Variable} is not set.");
         }
@@ -94,46 +91,6 @@ internal sealed class SqliteDatabase : TestDatabase
         }
 
         return System.IO.File.ReadAllBytes(database.File);
-    }
-}
-
-/// <summary>A database with a random name on the server that <see cref="Variable"/> leads to: any that speaks TDS and runs plain T-SQL.</summary>
-internal sealed class SqlServerDatabase : TestDatabase
-{
-    /// <summary>Holds a connection string without a database.</summary>
-    public const string Variable = "BOOTCAMPS_TEST_SQLSERVER";
-
-    private readonly string _name = "bootcamps_" + Ids.New().Replace("-", "", StringComparison.Ordinal);
-
-    public SqlServerDatabase()
-    {
-        SkipUnlessConfigured<SqlServerDatabase>();
-        ConnectionString = new SqlConnectionStringBuilder(Server) { InitialCatalog = _name }.ConnectionString;
-        OnServer($"create database {_name}");
-        new Migrator(NewEngine(), TimeProvider.System).Migrate();
-    }
-
-    /// <summary>The server; null when none is configured.</summary>
-    public static string? Server { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
-
-    /// <inheritdoc/>
-    public override string ConnectionString { get; }
-
-    /// <inheritdoc/>
-    public override Engine NewEngine() => new SqlServerEngine(ConnectionString);
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        SqlConnection.ClearPool((SqlConnection)Engine.Connect());
-        OnServer($"drop database {_name}");
-    }
-
-    private static void OnServer(string statement)
-    {
-        using DbConnection connection = new SqlConnection(Server);
-        connection.Open();
-        connection.Execute(statement);
     }
 }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bootcamps.Tests.Crash.Store;
+namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>
 /// SQLite's own access to files with three things added. What is written to the database and its logs goes into a second folder too, but only when SQLite syncs it

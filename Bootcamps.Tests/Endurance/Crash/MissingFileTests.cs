@@ -1,10 +1,8 @@
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>The database file goes away under the running service and comes back, as when a volume is lost for a while or somebody tidies up.</summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class MissingFileTests
 {
     private const int Clients = 8;

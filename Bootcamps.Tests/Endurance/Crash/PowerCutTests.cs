@@ -1,15 +1,13 @@
-using Bootcamps.Tests.Crash.Store;
+using Bootcamps.Tests.Endurance.Crash.Store;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>
 /// The power fails. A kill alone leaves the system's memory as it was and cannot tell a service that syncs before it answers from one that does not, so the process runs on a
 /// store that forgets what was not synced.
 /// </summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class PowerCutTests
 {
     private const int Cuts = 6;

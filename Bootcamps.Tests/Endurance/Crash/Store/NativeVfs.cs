@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Bootcamps.Tests.Crash.Store;
+namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary><c>sqlite3_vfs</c>: how SQLite reaches files. Only what is wrapped has its type; the rest is passed on as it is (sqlite.org/c3ref/vfs.html).</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,10 +1,8 @@
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>The process is killed at random moments and started again on the same database.</summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class KillTests
 {
     private const int Kills = 20;

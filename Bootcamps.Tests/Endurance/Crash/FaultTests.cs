@@ -1,11 +1,9 @@
-using Bootcamps.Tests.Crash.Store;
+using Bootcamps.Tests.Endurance.Crash.Store;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>The store fails under the running service, which must say so, keep what it has acknowledged, and go on by itself when the store does.</summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class FaultTests
 {
     private const int Clients = 8;

@@ -2,13 +2,11 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>Two processes serve one database, one of them is killed, and the places run out.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class TwoProcessesTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using Bootcamps.Tests.Crash.Store;
+using Bootcamps.Tests.Endurance.Crash.Store;
 using Bootcamps.Tests.Storage;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>The real program as a process of its own, so that it can be killed. It is, at the latest when this is disposed.</summary>
 internal sealed class ApiProcess : IDisposable

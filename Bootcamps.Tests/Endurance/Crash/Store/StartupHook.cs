@@ -1,4 +1,4 @@
-using Bootcamps.Tests.Crash.Store;
+using Bootcamps.Tests.Endurance.Crash.Store;
 
 #pragma warning disable MA0047, CA1050 // The runtime finds it by this name alone.
 /// <summary>

@@ -1,11 +1,9 @@
 using System.Globalization;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>The clock is put back and forward between two runs on one database.</summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class ClockTests
 {
     private const int Clients = 8;

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Bootcamps.Tests.Crash.Store;
+namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>
 /// The copy of one file as a disk holds it that keeps nothing which was not synced. What is written or cut off waits in memory until a sync of the file has returned,

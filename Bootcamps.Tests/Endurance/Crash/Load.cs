@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>An answer that no store may be made to give: neither a decision nor a 503 that says when to come again.</summary>
 internal sealed record Offence(string Request, int Status, string Text);

@@ -1,13 +1,13 @@
 using System.Globalization;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Tests.Crash.Store;
+using Bootcamps.Tests.Endurance.Crash.Store;
 using Bootcamps.Tests.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>
 /// A SQLite database with a programme, a provider and cohorts whose caps are wide, for a process to be killed on. The tests keep no connection to it: a killed process must

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bootcamps.Tests.Crash.Store;
+namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>What a test tells the forgetful store, in the environment of the process that it is loaded into.</summary>
 /// <param name="Disk">Folder of the copies that hold only what was synced: what a disk holds after a power cut.</param>

@@ -1,11 +1,9 @@
 using Dapper;
 using NUnit.Framework;
 
-namespace Bootcamps.Tests.Crash;
+namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>Another process keeps the database locked for longer than the service waits.</summary>
-[Category("Endurance")]
-[NonParallelizable]
 internal sealed class LockedTests
 {
     private const int Clients = 8;
