@@ -45,7 +45,7 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("migrate --dryrun", "--dryrun", "Bootcamps.Api migrate --help")]
     [TestCase("migrate now", "now", "Bootcamps.Api migrate --help")]
     [TestCase("keys", "Required command", "Bootcamps.Api keys --help")]
-    [TestCase("keys revoke", "argument missing", "Bootcamps.Api keys revoke --help")]
+    [TestCase("keys revoke", "'KEYID' missing", "Bootcamps.Api keys revoke --help")]
     [TestCase("keys create --role provider", "--name", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM", "--role", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role owner --authority LCRCA", "--role: Must be one of", "Bootcamps.Api keys create --help")]
