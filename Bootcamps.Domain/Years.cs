@@ -23,6 +23,14 @@ public readonly record struct FinancialYear(int FirstYear)
     /// <summary>The financial year a date falls in.</summary>
     public static FinancialYear Of(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
 
+    /// <summary>A date that belongs to this year, moved to the same place in another year.</summary>
+    /// <returns>The same day and month as many years later as the other year is; the last day of February stays the last day of February.</returns>
+    public DateOnly Move(DateOnly date, FinancialYear other)
+    {
+        var moved = date.AddYears(other.FirstYear - FirstYear);
+        return date.Month == 2 && date.AddDays(1).Month == 3 ? Period.LastDayOf(Period.Of(moved)) : moved;
+    }
+
     /// <summary>Reads <c>2024-25</c>; false when the text is not two consecutive years in that form between 2000 and 2098.</summary>
     public static bool TryParse(string? text, out FinancialYear year)
     {

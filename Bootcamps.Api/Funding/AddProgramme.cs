@@ -39,13 +39,13 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>Its financial year, such as 2025-26. Makes the key, such as LCRCA-2025-26.</summary>
         public string? FinancialYear { get; init; }
 
-        /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
+        /// <summary>Last day on which enrolments are accepted, at most six months after the programme's last; null for no end. Never copied.</summary>
         public string? AcceptsUntil { get; init; }
 
         /// <summary>How far commitments may run, as a share of every cap on money, in percent with up to two decimals, from 100 to 200; null for that of <c>copyFrom</c>, or 100.00: never above it.</summary>
         public decimal? CommitmentLimitPercent { get; init; }
 
-        /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; months move with the year. Null for none.</summary>
+        /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; every date and month moves by the years between. Null for none.</summary>
         public string? CopyFrom { get; init; }
 
         /// <summary>Places and money of earlier years, by sector, that count towards the caps; null for none.</summary>

@@ -41,7 +41,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Delivery route: standard or hgv.</summary>
         public string? Route { get; init; }
 
-        /// <summary>First start date it applies to; not after the programme's last day.</summary>
+        /// <summary>First start date it applies to; a day of the programme.</summary>
         public string? ValidFrom { get; init; }
 
         /// <summary>What it is called, such as 2025-26 (40/30/30).</summary>
@@ -126,7 +126,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Months after completion within which the outcome must come; 6 unless said.</summary>
         public int? OutcomeMonths { get; init; }
 
-        /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+        /// <summary>Last day on which an outcome counts, whatever the months say; from the programme's last day on. Null for none.</summary>
         public string? OutcomeCutoffOn { get; init; }
 
         /// <summary>Days after that window in which an outcome of before can still be declared; 31 unless said.</summary>
@@ -280,7 +280,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         {
             var book = batch.Get(ProgrammeBook.Source, ProgrammeId)!;
             var ruleSet = ToRuleSet();
-            List<Refusal> refusals = [.. ProgrammeRules.Check(ruleSet, book.RuleSets, book.Programme.EndsOn), .. RepeatedSeverities()];
+            List<Refusal> refusals = [.. ProgrammeRules.Check(ruleSet, book.RuleSets, book.Programme.StartsOn, book.Programme.EndsOn), .. RepeatedSeverities()];
             if (refusals.Count > 0)
             {
                 return Outcome<ProgrammeRuleSet>.Refused(refusals);

@@ -5,8 +5,10 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
+using Bootcamps.Domain.Targets;
 
 namespace Bootcamps.Api.Funding;
 
@@ -65,7 +67,9 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             refusals.AddRange(plan.Refusals.Select(refusal => refusal with { Pointer = "/openings" }));
         }
 
-        return refusals.Count > 0 ? Outcome<Programme>.Refused(refusals) : Open(batch, years, template, plan?.Value.Pools ?? [], limit);
+        var copied = CopyOf(template);
+        refusals.AddRange(copied.Check(year, lists).Select(refusal => refusal with { Pointer = "/copyFrom" }));
+        return refusals.Count > 0 ? Outcome<Programme>.Refused(refusals) : Open(batch, years, copied, plan?.Value.Pools ?? [], limit);
     }
 
     /// <inheritdoc/>
@@ -89,10 +93,24 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
                 Version = 1,
             });
 
-    private Programme Open(Batch batch, HashSet<int> years, ProgrammeTemplate? template, IReadOnlyList<FundingPool> pools, int limit)
+    // What the template says of its year, said of this one.
+    private Copied CopyOf(ProgrammeTemplate? template)
+    {
+        if (template is null)
+        {
+            return new Copied([], [], new PerformanceRule { ValidFrom = year.StartsOn });
+        }
+
+        var from = new FinancialYear(template.Book.Programme.FinancialYear);
+        return new Copied(
+            ProgrammeRules.CopyOf(template.Book.RuleSets, from, _programmeId, year),
+            [.. template.Targets.Select(target => target.ToTarget() with { Period = Period.Plus(target.Period, 12 * (year.FirstYear - from.FirstYear)) })],
+            template.Performance with { ValidFrom = year.StartsOn });
+    }
+
+    private Programme Open(Batch batch, HashSet<int> years, Copied copied, IReadOnlyList<FundingPool> pools, int limit)
     {
         years.Add(year.FirstYear);
-        var ruleSets = template is null ? [] : ProgrammeRules.CopyOf(template.Book.RuleSets, _programmeId, year.StartsOn);
         var row = new ProgrammeRow
         {
             ProgrammeId = _programmeId,
@@ -108,10 +126,10 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             TargetsVersion = 1,
             CreatedAt = batch.PostedAt,
         };
-        batch.Add(Lane.Sql.Add, new Lane.LaneRow { LaneId = _programmeId, Turn = 0, LastNumber = 1 + ruleSets.Count, LastPostedAt = batch.PostedAt });
+        batch.Add(Lane.Sql.Add, new Lane.LaneRow { LaneId = _programmeId, Turn = 0, LastNumber = 1 + copied.RuleSets.Count, LastPostedAt = batch.PostedAt });
         batch.Add(FundingStore.Sql.Add, row);
         AddChange(batch, 1, Describe());
-        foreach (var (i, ruleSet) in ruleSets.Index())
+        foreach (var (i, ruleSet) in copied.RuleSets.Index())
         {
             AddRuleSet.AddRows(batch, ruleSet, i + 2);
             AddChange(batch, i + 2, AddRuleSet.Describe(ruleSet.RuleSetId, _authorityId));
@@ -122,13 +140,12 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             batch.Add(ProgrammeBook.Sql.AddPool, PoolRow.Of(pool));
         }
 
-        foreach (var target in template?.Targets ?? [])
+        foreach (var target in copied.Targets)
         {
-            var yearsLater = year.FirstYear - template!.Book.Programme.FinancialYear;
-            batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target.ToTarget() with { Period = target.Period + (100 * yearsLater) }));
+            batch.Add(TargetStore.Sql.Add, TargetRow.Of(_programmeId, target));
         }
 
-        PerformanceStore.AddRule(batch, _programmeId, (template?.Performance ?? new PerformanceRule { ValidFrom = year.StartsOn }) with { ValidFrom = year.StartsOn });
+        PerformanceStore.AddRule(batch, _programmeId, copied.Performance);
         TakeOver(batch);
         return Programme.Of(row);
     }
@@ -176,5 +193,15 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         };
         batch.Add(FundingStore.Sql.AddFirstChange, row);
         batch.Add(FundingStore.Sql.AddFirstAudit, row);
+    }
+
+    private sealed record Copied(IReadOnlyList<RuleSet> RuleSets, IReadOnlyList<Target> Targets, PerformanceRule Performance)
+    {
+        // A template may be older than a rule: what it hands on is held to the same rules as what is sent.
+        public IEnumerable<Refusal> Check(FinancialYear year, AuthorityLists lists) =>
+        [
+            .. RuleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], year.StartsOn, year.EndsOn)),
+            .. TargetRules.Check(Targets, new TargetFacts { StartsOn = year.StartsOn, EndsOn = year.EndsOn, Sectors = lists.Sectors, Providers = lists.Providers }),
+        ];
     }
 }

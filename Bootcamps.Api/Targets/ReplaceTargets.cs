@@ -49,10 +49,10 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         /// <summary>Learners who have started, places of earlier years included.</summary>
         public int? Starts { get; init; }
 
-        /// <summary>Learners who have completed.</summary>
+        /// <summary>Learners who have completed; not more than starts.</summary>
         public int? Completions { get; init; }
 
-        /// <summary>Learners with a positive outcome.</summary>
+        /// <summary>Learners with a positive outcome; not more than completions.</summary>
         public int? Outcomes { get; init; }
 
         internal sealed class Rules : AbstractValidator<Item>

@@ -26,14 +26,14 @@ public static class ProgrammeRules
     /// <param name="openings">What it takes over.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>programme.accepts-until-too-early</c>, <c>programme.opening-duplicate</c>, <c>programme.opening-exceeds</c>, and
-    /// <c>access.not-found</c> for a sector that the authority does not have.
+    /// Empty when it can; otherwise <c>programme.accepts-until-too-early</c>, <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
+    /// <c>programme.opening-exceeds</c>, and <c>access.not-found</c> for a sector that the authority does not have.
     /// </returns>
     public static IEnumerable<Refusal> Check(FinancialYear year, DateOnly? acceptsUntil, IReadOnlyList<OpeningBalance> openings, IReadOnlySet<string> sectors)
     {
-        if (acceptsUntil < year.StartsOn)
+        foreach (var refusal in CheckAcceptsUntil(acceptsUntil, year.StartsOn, year.EndsOn))
         {
-            yield return new Refusal("programme.accepts-until-too-early", string.Create(CultureInfo.InvariantCulture, $"The programme starts on {year.StartsOn:d MMMM yyyy}."), "/acceptsUntil");
+            yield return refusal;
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -50,26 +50,41 @@ public static class ProgrammeRules
                 yield return new Refusal("programme.opening-duplicate", "There is an earlier entry for the same sector.", pointer);
             }
 
-            foreach (var (field, count, most) in new[] { ("completions", opening.Completions, opening.Places), ("outcomes", opening.Outcomes, opening.Completions) })
+            foreach (var refusal in LearnerNumbers.Excesses(
+                "programme.opening-exceeds", FormattableString.Invariant($"/openings/{i}"), ("places", opening.Places), ("completions", opening.Completions), ("outcomes", opening.Outcomes)))
             {
-                if (count > most)
-                {
-                    var message = string.Create(CultureInfo.InvariantCulture, $"{count:N0} is more than {most:N0}.");
-                    yield return new Refusal("programme.opening-exceeds", message, string.Create(CultureInfo.InvariantCulture, $"/openings/{i}/{field}")) { Actual = count, Allowed = most };
-                }
+                yield return refusal;
             }
+        }
+    }
+
+    /// <summary>Why a programme cannot accept enrolments until a day.</summary>
+    /// <param name="acceptsUntil">The day; null for no end.</param>
+    /// <param name="startsOn">The programme's first day.</param>
+    /// <param name="endsOn">The programme's last day.</param>
+    /// <returns>Empty when it can; otherwise <c>programme.accepts-until-too-early</c> or <c>programme.accepts-until-too-late</c>.</returns>
+    public static IEnumerable<Refusal> CheckAcceptsUntil(DateOnly? acceptsUntil, DateOnly startsOn, DateOnly endsOn)
+    {
+        var last = ReportingEndsOn(endsOn);
+        if (acceptsUntil < startsOn || acceptsUntil > last)
+        {
+            yield return new Refusal(
+                acceptsUntil < startsOn ? "programme.accepts-until-too-early" : "programme.accepts-until-too-late",
+                Text($"acceptsUntil must be from {startsOn:d MMMM yyyy}, the programme's first day, to {last:d MMMM yyyy}, six months after its last."),
+                "/acceptsUntil");
         }
     }
 
     /// <summary>Why a rule set cannot be added to a programme.</summary>
     /// <param name="ruleSet">The rule set.</param>
     /// <param name="existing">The programme's rule sets.</param>
+    /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>funding.schedule-not-whole</c>, <c>programme.levels-reversed</c>, <c>programme.rule-set-too-late</c>,
-    /// <c>programme.rule-set-duplicate</c>.
+    /// Empty when it can; otherwise <c>funding.schedule-not-whole</c>, <c>programme.levels-reversed</c>, <c>programme.rule-set-too-early</c>,
+    /// <c>programme.rule-set-too-late</c>, <c>programme.outcome-cutoff-outside-period</c>, <c>programme.rule-set-duplicate</c>.
     /// </returns>
-    public static IEnumerable<Refusal> Check(RuleSet ruleSet, IReadOnlyList<RuleSet> existing, DateOnly endsOn)
+    public static IEnumerable<Refusal> Check(RuleSet ruleSet, IReadOnlyList<RuleSet> existing, DateOnly startsOn, DateOnly endsOn)
     {
         if (!ruleSet.MilestoneShares.AreWhole)
         {
@@ -82,9 +97,21 @@ public static class ProgrammeRules
             yield return new Refusal("programme.levels-reversed", "The lowest level is above the highest.", "/lowestLevel") { Actual = ruleSet.LowestLevel, Allowed = ruleSet.HighestLevel };
         }
 
-        if (ruleSet.ValidFrom > endsOn)
+        if (ruleSet.ValidFrom < startsOn || ruleSet.ValidFrom > endsOn)
         {
-            yield return new Refusal("programme.rule-set-too-late", string.Create(CultureInfo.InvariantCulture, $"The programme ends on {endsOn:d MMMM yyyy}."), "/validFrom");
+            yield return new Refusal(
+                ruleSet.ValidFrom < startsOn ? "programme.rule-set-too-early" : "programme.rule-set-too-late",
+                Text($"validFrom must be a day of the programme: from {startsOn:d MMMM yyyy} to {endsOn:d MMMM yyyy}."),
+                "/validFrom");
+        }
+
+        var lastOutcomeOn = LastOutcomeOn(ruleSet, endsOn);
+        if (ruleSet.Milestones.OutcomeCutoffOn < endsOn || ruleSet.Milestones.OutcomeCutoffOn > lastOutcomeOn)
+        {
+            yield return new Refusal(
+                "programme.outcome-cutoff-outside-period",
+                Text($"outcomeCutoffOn must be from {endsOn:d MMMM yyyy}, the programme's last day, to {lastOutcomeOn:d MMMM yyyy}, the last day on which these rules allow an outcome."),
+                "/milestones/outcomeCutoffOn");
         }
 
         if (existing.Any(other => other.Route == ruleSet.Route && other.ValidFrom == ruleSet.ValidFrom))
@@ -93,17 +120,34 @@ public static class ProgrammeRules
         }
     }
 
-    /// <summary>The rule sets that a new programme takes over: the latest of each route, in force from its first day.</summary>
+    /// <summary>The last day on which a programme's providers report to it: six months after its last.</summary>
+    /// <remarks>Source: DfE statistics, Skills Bootcamps completions and outcomes, methodology (an outcome comes within six months).</remarks>
+    public static DateOnly ReportingEndsOn(DateOnly endsOn) => endsOn.AddMonths(6);
+
+    /// <summary>The last day on which a rule set allows an outcome: for a cohort that starts on the programme's last day and takes as long as it may.</summary>
+    public static DateOnly LastOutcomeOn(RuleSet ruleSet, DateOnly endsOn) => endsOn.AddDays(ruleSet.MaximumWeeks * 7).AddMonths(ruleSet.Milestones.OutcomeMonths);
+
+    /// <summary>The rule sets that a new programme takes over: the latest of each route, in force from its first day. Their dates and the year in their names move with the year.</summary>
     /// <param name="ruleSets">The rule sets of the programme it is copied from.</param>
+    /// <param name="from">The year of that programme.</param>
     /// <param name="programmeId">The new programme.</param>
-    /// <param name="startsOn">Its first day.</param>
-    public static IReadOnlyList<RuleSet> CopyOf(IEnumerable<RuleSet> ruleSets, string programmeId, DateOnly startsOn) =>
+    /// <param name="to">Its year.</param>
+    public static IReadOnlyList<RuleSet> CopyOf(IEnumerable<RuleSet> ruleSets, FinancialYear from, string programmeId, FinancialYear to) =>
     [
         .. ruleSets
             .GroupBy(ruleSet => ruleSet.Route, StringComparer.Ordinal)
             .Select(route => route.MaxBy(ruleSet => ruleSet.ValidFrom)!)
             .OrderByDescending(ruleSet => ruleSet.Route == RuleSet.StandardRoute)
             .ThenBy(ruleSet => ruleSet.Route, StringComparer.Ordinal)
-            .Select(ruleSet => ruleSet with { RuleSetId = RuleSetIdOf(programmeId, ruleSet.Route, startsOn), ProgrammeId = programmeId, ValidFrom = startsOn }),
+            .Select(ruleSet => ruleSet with
+            {
+                RuleSetId = RuleSetIdOf(programmeId, ruleSet.Route, to.StartsOn),
+                ProgrammeId = programmeId,
+                ValidFrom = to.StartsOn,
+                Name = ruleSet.Name.Replace(from.ToString(), to.ToString(), StringComparison.Ordinal),
+                Milestones = ruleSet.Milestones with { OutcomeCutoffOn = ruleSet.Milestones.OutcomeCutoffOn is { } cutoffOn ? from.Move(cutoffOn, to) : null },
+            }),
     ];
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Targets;
 
@@ -44,9 +45,6 @@ public sealed record TargetFacts
 /// <summary>Decides whether a profile of targets holds together.</summary>
 public static class TargetRules
 {
-    /// <summary>Months after a programme's end in which outcomes are still reported.</summary>
-    public const int OutcomeMonths = 6;
-
     /// <summary>The key of a target: <c>LCRCA-2024-25/programme/202404</c>, <c>LCRCA-2024-25/sector/digital/202404</c>, <c>LCRCA-2024-25/provider/10001234/202404</c>.</summary>
     public static string TargetIdOf(string programmeId, Target target) => target.Level switch
     {
@@ -59,8 +57,8 @@ public static class TargetRules
     /// <param name="targets">All targets of a programme; pointers of refusals name positions in it.</param>
     /// <param name="facts">What they are judged by.</param>
     /// <returns>
-    /// Empty when it may stand; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>, and
-    /// <c>access.not-found</c> for a sector or provider that the authority does not have.
+    /// Empty when it may stand; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>,
+    /// <c>target.exceeds</c>, and <c>access.not-found</c> for a sector or provider that the authority does not have.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(IReadOnlyList<Target> targets, TargetFacts facts)
     {
@@ -118,11 +116,16 @@ public static class TargetRules
         }
 
         var first = Period.Of(facts.StartsOn);
-        var last = Period.Of(facts.EndsOn.AddMonths(OutcomeMonths));
+        var last = Period.Of(ProgrammeRules.ReportingEndsOn(facts.EndsOn));
         if (target.Period < first || target.Period > last || target.Period % 100 is 0 or > 12)
         {
             var message = $"The month must be from {new Month(first)} to {new Month(last)}.";
             yield return new Refusal("target.outside-programme", message, pointer + "/period");
+        }
+
+        foreach (var refusal in LearnerNumbers.Excesses("target.exceeds", pointer, ("starts", target.Starts), ("completions", target.Completions), ("outcomes", target.Outcomes)))
+        {
+            yield return refusal;
         }
     }
 

@@ -6,6 +6,16 @@ namespace Bootcamps.Tests.Domain;
 
 public sealed class YearsTests
 {
+    [TestCase("2025-09-30", 1, "2026-09-30")]
+    [TestCase("2025-09-30", -2, "2023-09-30")]
+    [TestCase("2024-02-29", 1, "2025-02-28")]
+    [TestCase("2024-02-29", 4, "2028-02-29")]
+    [TestCase("2023-02-28", 1, "2024-02-29")]
+    [TestCase("2024-02-28", 4, "2028-02-28")]
+    [TestCase("2025-03-01", -1, "2024-03-01")]
+    public void A_date_moves_to_the_same_place_in_another_year(string date, int years, string expected) =>
+        Assert.That(new FinancialYear(2023).Move(Day(date), new FinancialYear(2023 + years)), Is.EqualTo(Day(expected)));
+
     [TestCase("2024-07-31", "2023-08-31")]
     [TestCase("2024-08-01", "2024-08-31")]
     [TestCase("2024-09-01", "2024-08-31")]

@@ -77,6 +77,58 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((string?)(await _authority.Get($"{Path}/TEST-2026-27/dashboard")).Json["months"]![0]!["period"], Is.EqualTo("2026-03"));
     }
 
+    [TestCase("2025-09-30", "2025-26", "2026-09-30")]
+    [TestCase("2025-09-30", "2027-28", "2028-09-30")]
+    [TestCase("2025-09-30", "2022-23", "2023-09-30")]
+    [TestCase("2026-02-28", "2026-27", "2028-02-29")]
+    [TestCase(null, "2025-26", null)]
+    public async Task Copying_moves_the_cut_off_for_outcomes_by_the_years_between(string? cutoffOn, string financialYear, string? expected)
+    {
+        _host.Given.RuleSet(
+            validFrom: "2024-10-01",
+            change: row => row["name"] = "2024-25 (40/30/30)",
+            changeMilestones: row =>
+            {
+                row["outcome_months"] = 12;
+                row["outcome_cutoff_on"] = cutoffOn;
+            });
+
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear, copyFrom = "TEST-2024-25" });
+
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        var copied = (await _authority.Get($"{Path}/TEST-{financialYear}/rule-sets")).Json["items"]![0]!;
+        Assert.That(
+            ((string?)copied["milestones"]!["outcomeCutoffOn"], (string?)copied["name"], (string?)copied["validFrom"]),
+            Is.EqualTo((expected, $"{financialYear} (40/30/30)", $"{financialYear[..4]}-04-01")));
+    }
+
+    [Test]
+    public async Task A_copy_is_held_to_the_rules_that_new_configuration_is_held_to()
+    {
+        _host.Given.RuleSet(validFrom: "2024-10-01", changeMilestones: row => row["outcome_cutoff_on"] = "1999-09-30");
+
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
+
+        Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((422, "programme.outcome-cutoff-outside-period /copyFrom")), answer.Text);
+    }
+
+    [TestCase("2025-03-31", "programme.accepts-until-too-early")]
+    [TestCase("2025-04-01", null)]
+    [TestCase("2026-09-30", null)]
+    [TestCase("2026-10-01", "programme.accepts-until-too-late")]
+    [TestCase("2099-12-31", "programme.accepts-until-too-late")]
+    public async Task It_accepts_from_its_first_day_to_six_months_after_its_last(string acceptsUntil, string? code)
+    {
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", acceptsUntil });
+
+        Assert.That(answer.Status, Is.EqualTo(code is null ? 201 : 422), answer.Text);
+        if (code is not null)
+        {
+            Assert.That(answer.Faults, Is.EqualTo(new[] { $"{code} /acceptsUntil" }));
+            Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.Contain("1 April 2025").And.Contain("30 September 2026"));
+        }
+    }
+
     [Test]
     public async Task Its_performance_is_judged_as_that_of_the_other_from_its_first_day_on()
     {

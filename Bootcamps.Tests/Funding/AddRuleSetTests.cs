@@ -89,6 +89,26 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
         }));
     }
 
+    // The programme runs to 31 March 2025. With 16 weeks and 6 months, the last outcome comes on 21 January 2026.
+    [TestCase("2024-03-31", null, "programme.rule-set-too-early /validFrom", "1 April 2024", "31 March 2025")]
+    [TestCase("1900-01-01", null, "programme.rule-set-too-early /validFrom", "1 April 2024", "31 March 2025")]
+    [TestCase("2025-04-01", null, "programme.rule-set-too-late /validFrom", "1 April 2024", "31 March 2025")]
+    [TestCase("2024-12-01", "1999-09-30", "programme.outcome-cutoff-outside-period /milestones/outcomeCutoffOn", "31 March 2025", "21 January 2026")]
+    [TestCase("2024-12-01", "2025-03-30", "programme.outcome-cutoff-outside-period /milestones/outcomeCutoffOn", "31 March 2025", "21 January 2026")]
+    [TestCase("2024-12-01", "2026-01-22", "programme.outcome-cutoff-outside-period /milestones/outcomeCutoffOn", "31 March 2025", "21 January 2026")]
+    public async Task A_date_outside_its_period_is_refused_with_both_bounds(string validFrom, string? cutoffOn, string fault, string first, string last)
+    {
+        var answer = await _authority.Post(Path, new { route = "standard", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } });
+
+        Assert.That((answer.Status, answer.Faults.Single()), Is.EqualTo((422, fault)), answer.Text);
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.Contain(first).And.Contain(last));
+    }
+
+    [TestCase("2024-04-01", "2025-03-31")]
+    [TestCase("2025-03-31", "2026-01-21")]
+    public async Task A_date_on_a_bound_is_accepted(string validFrom, string cutoffOn) =>
+        Assert.That((await _authority.Post(Path, new { route = "hgv", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } })).Status, Is.EqualTo(201));
+
     [Test]
     public async Task A_day_that_has_rules_already_is_a_conflict()
     {

@@ -1,7 +1,10 @@
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Reports;
+using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
+using Bootcamps.Domain.Targets;
 using Dapper;
 using NUnit.Framework;
 
@@ -174,6 +177,30 @@ internal sealed class SeedFundingTests
         {
             Assert.That(ruleSet.Severities, Is.EquivalentTo(EligibilityRules.DefaultSeverities.Where(rule => rule.Value != Severity.Off)), ruleSet.RuleSetId);
         }
+    }
+
+    [Test]
+    public void Targets_keep_the_rules_that_an_authority_is_held_to()
+    {
+        using var transaction = _seeded.Connection.BeginTransaction();
+        var targets = TargetStore.Read(transaction, SeededProgramme.ProgrammeId).Select(row => row.ToTarget()).ToList();
+        var sectors = _seeded.Connection.Query<string>("select sector_code from sector").ToHashSet();
+
+        var facts = new TargetFacts { StartsOn = SeededProgramme.Day("2024-04-01"), EndsOn = SeededProgramme.Day("2025-03-31"), Sectors = sectors, Providers = new HashSet<int>() };
+        Assert.That(targets, Is.Not.Empty);
+        Assert.That(TargetRules.Check(targets, facts), Is.Empty);
+    }
+
+    // Those of earlier years are there to read.
+    [Test]
+    public void Rule_sets_of_the_year_keep_the_rules_that_an_authority_is_held_to()
+    {
+        using var transaction = _seeded.Connection.BeginTransaction();
+        var ruleSets = ProgrammeBook.Open(transaction, SeededProgramme.ProgrammeId)!.RuleSets.Where(ruleSet => ruleSet.ValidFrom >= SeededProgramme.Day("2024-04-01")).ToList();
+
+        Assert.That(ruleSets, Has.Count.EqualTo(2));
+        Assert.That(ruleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], SeededProgramme.Day("2024-04-01"), SeededProgramme.Day("2025-03-31"))), Is.Empty);
+        Assert.That(ruleSets.Select(ruleSet => ruleSet.Milestones.OutcomeCutoffOn), Is.All.EqualTo(SeededProgramme.Day("2025-09-30")));
     }
 
     private List<TargetRow> Targets(string condition) => _seeded.Connection.Query<TargetRow>(

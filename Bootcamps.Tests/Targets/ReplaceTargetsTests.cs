@@ -80,7 +80,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Put(Path, new object[]
         {
-            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 5, 3, "digital"),
+            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 4, 3, "digital"),
             new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
         }, "\"1\"");
 
@@ -88,8 +88,20 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
             "target.outside-programme /0/period", "target.outside-programme /1/period", "target.duplicate /3",
-            "target.level-mismatch /5/sectorCode", "target.level-mismatch /5/ukprn", "target.falls /4/starts", "target.falls /4/outcomes",
+            "target.level-mismatch /5/sectorCode", "target.level-mismatch /5/ukprn", "target.falls /4/starts", "target.falls /4/completions", "target.falls /4/outcomes",
         }));
+    }
+
+    [Test]
+    public async Task No_more_complete_than_start_and_no_more_have_an_outcome_than_complete()
+    {
+        var answer = await _authority.Put(
+            Path, new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) }, "\"1\"");
+
+        Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
+        Assert.That(answer.Faults, Is.EqualTo(new[] { "target.exceeds /0/completions", "target.exceeds /2/outcomes", "target.exceeds /3/completions", "target.exceeds /3/outcomes" }));
+        Assert.That((string?)answer.Json["errors"]![1]!["message"], Is.EqualTo("There are 1,001 outcomes and only 1,000 completions."));
+        Assert.That(((int)answer.Json["errors"]![1]!["actual"]!, (int)answer.Json["errors"]![1]!["allowed"]!), Is.EqualTo((1_001, 1_000)));
     }
 
     [Test]

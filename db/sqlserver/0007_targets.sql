@@ -19,7 +19,7 @@ create table completion_target (
     constraint fk_completion_target_programme foreign key (programme_id) references programme (programme_id),
     constraint ck_completion_target_level check (target_level in ('programme', 'sector', 'provider')),
     constraint ck_completion_target_period check (period between 200001 and 209912),
-    constraint ck_completion_target_counts check (starts >= 0 and completions >= 0 and outcomes >= 0)
+    constraint ck_completion_target_counts check (outcomes >= 0 and completions >= outcomes and starts >= completions)
 );
 create index ix_completion_target_programme on completion_target (programme_id, period);
 
