@@ -6,9 +6,13 @@ public static partial class RuleCatalogue
     private static CataloguedRule[] FundingRules =>
     [
         Error("programme.year-invalid", "Not a financial year: two years that follow each other, such as 2025-26.", "Send the year the programme's 1 April falls in, and the last two digits of the next."),
+        Error("programme.year-outside-bounds", "A programme is of a financial year from 2020-21 on, and at most five years ahead.", "Check the year.",
+            "DfE grant letter of 27 August 2020 to LCRCA (Wave 1)"),
         Conflict("programme.duplicate", "An authority has one programme a financial year.", "Use the programme that is there, or check the year."),
         Error("programme.accepts-until-too-early", "A programme accepts enrolments at least until the day it starts.", "Send a later day, or leave acceptsUntil out for no end."),
         Error("programme.accepts-until-too-late", "A programme accepts enrolments for at most six months after its last day.", "Send an earlier day, or leave acceptsUntil out for no end."),
+        Conflict("programme.accepts-until-before-enrolment", "A programme cannot have stopped accepting before the day of its latest enrolment.",
+            "Send the day of the latest enrolment or a later one; today stops the programme at the end of the day."),
         Error("programme.opening-duplicate", "Each sector's earlier places are taken over once.", "Add the two entries up."),
         Error("programme.opening-exceeds", "No more earlier learners have completed than have places, and no more have an outcome than have completed.", "Check the three numbers of the sector."),
         Conflict("programme.rule-set-duplicate", "A delivery route has one rule set from a day on; rule sets are never edited.", "Choose a later day from which the new rules are to hold."),

@@ -42,7 +42,8 @@ public static partial class RuleCatalogue
         Conflict("statement.already-authorised", "A statement is authorised once; it never changes afterwards.", "Read it; what must be put right goes on a later statement."),
         Conflict("statement.not-authorised", "A statement is paid after it was authorised.", "Have it authorised first."),
         Conflict("statement.already-paid", "A statement is paid once.", "Nothing is left to do."),
-        Error("statement.same-person", "Authorising and paying take two different people.", "Ask a colleague."),
+        Conflict("statement.not-paid", "A payment is reversed after it was recorded.", "Read the statement: its status says what can be done next."),
+        Error("statement.same-person", "A payment is recorded by another person than the one who authorised the statement, and reversed by another than the one who recorded it.", "Ask a colleague."),
         Error("statement.paid-in-future", "A payment is recorded when it was made.", "Send today or an earlier day."),
     ];
 }

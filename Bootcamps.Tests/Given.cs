@@ -47,7 +47,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         {
             programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024, starts_on = "2024-04-01", ends_on = "2025-03-31",
             accepts_until = acceptsUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), commitment_limit_basis_points = commitmentLimitBasisPoints,
-            allocations_version = 1, targets_version = 1, created_at = Text(Before),
+            allocations_version = 1, targets_version = 1, version = 1, created_at = Text(Before),
         });
         RuleSet(programmeId);
         PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 4, 1) }, programmeId);

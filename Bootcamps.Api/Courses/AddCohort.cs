@@ -8,8 +8,6 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Providers;
 using Bootcamps.Api.Sectors;
 using Bootcamps.Domain;
-using Bootcamps.Domain.Courses;
-using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,49 +27,19 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
     }
 
     /// <summary>A cohort to add.</summary>
-    internal sealed record Body
+    internal sealed record Body : CohortBody
     {
         /// <summary>The programme that pays for it: the one in whose days it starts.</summary>
         public string? ProgrammeId { get; init; }
-
-        /// <summary>First day, within the programme.</summary>
-        public string? StartsOn { get; init; }
-
-        /// <summary>Planned last day: at most 16 weeks after the first by the usual rules.</summary>
-        public string? EndsOn { get; init; }
-
-        /// <summary>Learners it can take.</summary>
-        public int? Seats { get; init; }
-
-        /// <summary>Agreed price for one learner without VAT, in whole pence.</summary>
-        public long? PricePence { get; init; }
-
-        /// <summary>Where it is taught.</summary>
-        public string? Venue { get; init; }
-
-        /// <summary>Local authority of the venue.</summary>
-        public string? LocalAuthorityCode { get; init; }
-
-        /// <summary>Where residents apply.</summary>
-        public string? ApplyUrl { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
     {
-        private const int MostSeats = 10_000;
-        private const long HighestPricePence = 10_000_000;
-
         public Rules()
         {
             RuleFor(request => request.CourseId).Id();
             RuleFor(request => request.Body.ProgrammeId).Needed().Key();
-            RuleFor(request => request.Body.StartsOn).Needed().Date();
-            RuleFor(request => request.Body.EndsOn).Needed().Date();
-            RuleFor(request => request.Body.Seats).Needed().Within(1, MostSeats);
-            RuleFor(request => request.Body.PricePence).Needed().Within(1, HighestPricePence);
-            RuleFor(request => request.Body.Venue).TextUpTo(200);
-            RuleFor(request => request.Body.LocalAuthorityCode).LocalAuthority();
-            RuleFor(request => request.Body.ApplyUrl).WebAddress();
+            RuleFor(request => request.Body).SetValidator(new CohortBody.Rules());
         }
     }
 
@@ -80,7 +48,7 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
     {
         Post("/v1/courses/{courseId}/cohorts");
         Roles(Role.Provider, Role.Authority);
-        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/cohorts/{cohortId}")));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/cohorts/{cohortId}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Add a cohort";
@@ -110,7 +78,13 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
         }
 
         var outcome = await writes.SubmitAsync(new AddingCohort(course, request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
-        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Created($"/v1/cohorts/{outcome.Value.CohortId}", outcome.Value);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Created($"/v1/cohorts/{outcome.Value.CohortId}", outcome.Value);
     }
 
     // The course is read again in the lane: it may have changed since. Its owner never does.
@@ -132,18 +106,8 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
             var book = batch.Get(ProgrammeBook.Source, LaneId)!;
             var course = batch.Get(CourseStore.Courses, owned.CourseId)!;
             var sector = batch.Get(SectorStore.Sectors, owned.AuthorityId)!.Find(course.SectorCode)!;
-            var plan = new CohortPlan(IsoDates.Parse(body.StartsOn)!.Value, IsoDates.Parse(body.EndsOn)!.Value, body.Seats!.Value, body.PricePence!.Value);
-            if (RuleSet.InForce(book.RuleSets, sector.Route, plan.StartsOn) is not { } ruleSet)
-            {
-                return new Refusal("eligibility.no-rules", "No rules of the programme are in force on the day the cohort starts.", "/startsOn");
-            }
-
-            List<Refusal> refusals =
-            [
-                .. CohortRules.Check(plan, book.Programme.StartsOn, book.Programme.EndsOn, ruleSet),
-                .. CourseRules.Check(new CoursePlan(course.GuidedHours, course.Weeks, course.CourseLevel, course.IsGreenSkills, sector.IsLevel2Allowed), ruleSet)
-                    .Select(refusal => refusal with { Pointer = null, Message = "The course: " + refusal.Message }),
-            ];
+            var plan = body.ToPlan();
+            var refusals = CohortBody.Check(plan, book, course, sector);
             if (refusals.Count > 0)
             {
                 return Outcome<Cohort>.Refused(refusals);

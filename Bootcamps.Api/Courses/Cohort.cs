@@ -75,7 +75,7 @@ internal sealed record Cohort
     /// <summary>When it last changed, UTC; seats that are taken do not count as a change.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every change; seats that are taken do not count as one.</summary>
+    /// <summary>Goes up with every change; seats that are taken do not count as one. Also its ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A cohort as it is kept, with its course and provider.</summary>

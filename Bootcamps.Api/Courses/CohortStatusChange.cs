@@ -24,7 +24,6 @@ internal sealed class CohortStatusChange(CohortPlace place, string status, Actor
         cohort.Status = status;
         cohort.Version++;
         cohort.UpdatedAt = batch.PostedAt;
-        batch.Add(CohortStore.Sql.SetStatus, new { cohort.CohortId, cohort.Status, cohort.Version, cohort.UpdatedAt });
         return cohort.CohortId;
     }
 

@@ -13,6 +13,8 @@ internal sealed record CohortPlace
 
     public required string ProgrammeId { get; init; }
 
+    public required string CourseId { get; init; }
+
     public required string AuthorityId { get; init; }
 
     public required int Ukprn { get; init; }
@@ -60,10 +62,23 @@ internal sealed class CohortStore(Db db)
             .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort.AsSaved())),
         Save = (batch, cohorts) =>
         {
-            var changed = cohorts.Where(cohort => cohort.SeatsTaken != cohort.SavedSeatsTaken).ToList();
-            batch.Update(Sql.TakeSeats, changed);
-            changed.ForEach(cohort => cohort.AsSaved());
+            var changed = cohorts.Where(cohort => cohort.SeatsTaken != cohort.SavedSeatsTaken || cohort.Version != cohort.SavedVersion).ToLookup(cohort => cohort.Version != cohort.SavedVersion);
+            batch.Update(Sql.TakeSeats, [.. changed[false]]);
+            batch.Update(Sql.Edit, [.. changed[true]]);
+            foreach (var cohort in changed.SelectMany(group => group))
+            {
+                cohort.AsSaved();
+            }
         },
+    };
+
+    /// <summary>The ids of those cohorts, among the ones asked for, on which a milestone holds: also of learners who have left since.</summary>
+    public static readonly FactSource<string, string> WithMilestones = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => transaction.Connection!
+            .Query<string>(Sql.WithMilestones, new { cohortIds = TypeHandlers.Keys(ids) }, transaction)
+            .Select(cohortId => KeyValuePair.Create(cohortId, cohortId)),
     };
 
     private readonly ConcurrentDictionary<string, CohortPlace> _places = new(StringComparer.Ordinal);
@@ -173,7 +188,7 @@ internal sealed class CohortStore(Db db)
 
         [NoScope("Says to whom a cohort belongs; the operation compares that with its caller.")]
         public const string Place = """
-            select cohort_id, programme_id, authority_id, ukprn, sector_code
+            select cohort_id, programme_id, course_id, authority_id, ukprn, sector_code
             from cohort
             where cohort_id = @cohortId
             """;
@@ -192,10 +207,21 @@ internal sealed class CohortStore(Db db)
                 @Venue, @LocalAuthorityCode, @ApplyUrl, @Status, @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        public const string SetStatus = """
+        [NoScope("Runs in a programme's lane, for cohorts whose owner was compared with the caller.")]
+        public const string WithMilestones = """
+            select e.cohort_id
+            from enrolment e
+            join milestone m on m.enrolment_id = e.enrolment_id
+            where e.cohort_id in @cohortIds and m.is_live = 1
+            group by e.cohort_id
+            """;
+
+        /// <summary>Everything that can change in one statement, seats taken included: they may not exceed the seats, whichever moves.</summary>
+        public const string Edit = """
             update cohort
-            set status = @Status, version = @Version, updated_at = @UpdatedAt
-            where cohort_id = @CohortId and version = @Version - 1
+            set starts_on = @StartsOn, ends_on = @EndsOn, seats = @Seats, seats_taken = @SeatsTaken, price_pence = @PricePence, venue = @Venue,
+                local_authority_code = @LocalAuthorityCode, apply_url = @ApplyUrl, status = @Status, version = @Version, updated_at = @UpdatedAt
+            where cohort_id = @CohortId and version = @SavedVersion and seats_taken = @SavedSeatsTaken
             """;
 
         public const string TakeSeats = """
@@ -304,9 +330,13 @@ internal sealed record CohortRow
     /// <summary>The seats taken as the table has them.</summary>
     public int SavedSeatsTaken { get; private set; }
 
-    /// <summary>Takes the counter as it is for saved.</summary>
+    /// <summary>The version that the table has.</summary>
+    public int SavedVersion { get; private set; }
+
+    /// <summary>Takes everything as it is for saved.</summary>
     public CohortRow AsSaved()
     {
+        SavedVersion = Version;
         SavedSeatsTaken = SeatsTaken;
         return this;
     }

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
@@ -32,7 +33,7 @@ internal sealed class GetCohort(CohortStore store) : Endpoint<GetCohort.Request,
         Summary(summary =>
         {
             summary.Summary = "Get a cohort";
-            summary.Description = "A provider sees its own, an authority all of its programmes', a partner those with status open.";
+            summary.Description = "A provider sees its own, an authority all of its programmes', a partner those with status open. The ETag is what an edit sends in If-Match.";
             summary.Responses[200] = "The cohort.";
         });
     }
@@ -41,8 +42,12 @@ internal sealed class GetCohort(CohortStore store) : Endpoint<GetCohort.Request,
     public override async Task<Results<Ok<Cohort>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
-        return await store.FindAsync(request.CohortId!, caller, ct) is { } row && (row.Status == CohortRow.Open || caller.Role != Role.Partner)
-            ? TypedResults.Ok(Cohort.Of(row))
-            : new NotFound404();
+        if (await store.FindAsync(request.CohortId!, caller, ct) is not { } row || (row.Status != CohortRow.Open && caller.Role == Role.Partner))
+        {
+            return new NotFound404();
+        }
+
+        HttpContext.SetVersion(row.Version);
+        return TypedResults.Ok(Cohort.Of(row));
     }
 }

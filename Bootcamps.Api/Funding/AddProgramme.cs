@@ -107,7 +107,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
     {
         Post("/v1/programmes");
         Roles(Role.Authority);
-        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/programmes/{programmeId}")));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/programmes/{programmeId}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Open a programme";
@@ -140,8 +140,12 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
             Claim = HttpContext.IdempotencyClaim(),
             CallerGone = ct,
         });
-        return outcome.IsRefused
-            ? new WriteRefused(outcome.Refusals)
-            : TypedResults.Created($"/v1/programmes/{outcome.Value.ProgrammeId}", outcome.Value);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Created($"/v1/programmes/{outcome.Value.ProgrammeId}", outcome.Value);
     }
 }

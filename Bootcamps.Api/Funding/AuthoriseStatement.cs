@@ -48,7 +48,7 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var outcome = await writes.SubmitAsync(new StatementChange(row, HttpContext.Actor(), HttpContext.IfMatch(), null, clock.Today()) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(new StatementChange(StatementStep.Authorise, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today()) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);

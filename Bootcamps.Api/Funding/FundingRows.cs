@@ -30,6 +30,8 @@ internal sealed record ProgrammeRow
 
     public required int TargetsVersion { get; init; }
 
+    public required int Version { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

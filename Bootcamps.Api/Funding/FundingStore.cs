@@ -50,6 +50,14 @@ internal sealed class FundingStore(Db db)
             [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction).Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
     };
 
+    /// <summary>When the latest enrolments of programmes were accepted, by programme; none where nobody has enrolled.</summary>
+    public static readonly FactSource<string, DateTimeOffset?> LatestEnrolments = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids.Select(programmeId => KeyValuePair.Create(
+            programmeId, transaction.Connection!.QueryFirstOrDefault<DateTimeOffset?>(Sql.LatestEnrolment, new { programmeId }, transaction))),
+    };
+
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The authority a programme belongs to; null when there is no such programme, or it is not of the caller's authority. The owner never changes and is remembered.</summary>
@@ -98,7 +106,7 @@ internal sealed class FundingStore(Db db)
     {
         private const string Columns = """
             programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, created_at
+                allocations_version, targets_version, version, created_at
             """;
 
         [NoScope("Says to whom a programme belongs; the operation compares that with its caller.")]
@@ -193,11 +201,18 @@ internal sealed class FundingStore(Db db)
             group by sector_code, ukprn
             """;
 
+        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
+        public const string LatestEnrolment = """
+            select created_at
+            from enrolment
+            where programme_id = @programmeId and number = (select max(number) from enrolment where programme_id = @programmeId)
+            """;
+
         public const string Add = """
             insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, created_at)
+                allocations_version, targets_version, version, created_at)
             values (@ProgrammeId, @AuthorityId, @Number, @Name, @FinancialYear, @StartsOn, @EndsOn, @AcceptsUntil, @CommitmentLimitBasisPoints,
-                @AllocationsVersion, @TargetsVersion, @CreatedAt)
+                @AllocationsVersion, @TargetsVersion, @Version, @CreatedAt)
             """;
 
         public const string AddRuleSet = """

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
@@ -32,12 +33,20 @@ internal sealed class GetProgramme(FundingStore store) : Endpoint<GetProgramme.R
         Summary(summary =>
         {
             summary.Summary = "Get a programme";
-            summary.Description = "An authority and its providers see the authority's programmes.";
+            summary.Description = "An authority and its providers see the authority's programmes. The ETag is what an edit sends in If-Match.";
             summary.Responses[200] = "The programme.";
         });
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Programme>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct) =>
-        await store.FindAsync(request.ProgrammeId!, HttpContext.Caller(), ct) is { } row ? TypedResults.Ok(Programme.Of(row)) : new NotFound404();
+    public override async Task<Results<Ok<Programme>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.FindAsync(request.ProgrammeId!, HttpContext.Caller(), ct) is not { } row)
+        {
+            return new NotFound404();
+        }
+
+        HttpContext.SetVersion(row.Version);
+        return TypedResults.Ok(Programme.Of(row));
+    }
 }

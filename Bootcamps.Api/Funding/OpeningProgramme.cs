@@ -1,4 +1,5 @@
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -55,7 +56,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         var template = CopyFrom is null ? null : batch.Get(FundingStore.Templates, CopyFrom);
         var limit = CommitmentLimitBasisPoints ?? template?.Book.Programme.CommitmentLimitBasisPoints ?? BasisPoints.Whole;
 
-        var refusals = ProgrammeRules.Check(year, AcceptsUntil, Openings, lists.Sectors).ToList();
+        var refusals = ProgrammeRules.Check(year, FinancialYear.Of(Days.DayOf(batch.PostedAt)), AcceptsUntil, Openings, lists.Sectors).ToList();
         if (years.Contains(year.FirstYear))
         {
             refusals.Add(new Refusal("programme.duplicate", $"There is a programme for {year} already.", "/financialYear"));
@@ -124,6 +125,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             CommitmentLimitBasisPoints = limit,
             AllocationsVersion = 1,
             TargetsVersion = 1,
+            Version = 1,
             CreatedAt = batch.PostedAt,
         };
         batch.Add(Lane.Sql.Add, new Lane.LaneRow { LaneId = _programmeId, Turn = 0, LastNumber = 1 + copied.RuleSets.Count, LastPostedAt = batch.PostedAt });

@@ -61,7 +61,7 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         }
 
         var today = clock.Today();
-        var unit = new StatementChange(row, HttpContext.Actor(), HttpContext.IfMatch(), IsoDates.Parse(request.Body.PaidOn) ?? today, today) { CallerGone = ct };
+        var unit = new StatementChange(StatementStep.Pay, row, HttpContext.Actor(), HttpContext.IfMatch(), today) { PaidOn = IsoDates.Parse(request.Body.PaidOn) ?? today, CallerGone = ct };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {

@@ -36,6 +36,9 @@ internal sealed record Programme
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Goes up with every change of its name and last day of acceptance; its ETag. Allocations and targets have versions of their own.</summary>
+    public required int Version { get; init; }
+
     /// <summary>A programme as it is kept.</summary>
     public static Programme Of(ProgrammeRow row) => new()
     {
@@ -48,5 +51,6 @@ internal sealed record Programme
         AcceptsUntil = row.AcceptsUntil,
         CommitmentLimitPercent = new Percent(row.CommitmentLimitBasisPoints),
         CreatedAt = row.CreatedAt,
+        Version = row.Version,
     };
 }

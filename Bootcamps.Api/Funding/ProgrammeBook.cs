@@ -66,6 +66,9 @@ internal sealed class ProgrammeBook(
     /// <summary>Notes that the targets were replaced; a new version of them.</summary>
     public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
+    /// <summary>Takes another name and last day of acceptance; a new version of the programme.</summary>
+    public void Edit(string name, DateOnly? acceptsUntil) => Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
+
     /// <summary>Reads a programme's book; null when there is no such programme.</summary>
     public static ProgrammeBook? Open(DbTransaction transaction, string programmeId)
     {
@@ -91,10 +94,10 @@ internal sealed class ProgrammeBook(
     {
         if (Programme != _savedProgramme)
         {
-            batch.Update(Sql.SetVersions, [new
+            batch.Update(Sql.Edit, [new
             {
-                Programme.ProgrammeId, Programme.AllocationsVersion, Programme.TargetsVersion,
-                SavedAllocationsVersion = _savedProgramme.AllocationsVersion, SavedTargetsVersion = _savedProgramme.TargetsVersion,
+                Programme.ProgrammeId, Programme.Name, Programme.AcceptsUntil, Programme.AllocationsVersion, Programme.TargetsVersion, Programme.Version,
+                SavedAllocationsVersion = _savedProgramme.AllocationsVersion, SavedTargetsVersion = _savedProgramme.TargetsVersion, SavedVersion = _savedProgramme.Version,
             }]);
             _savedProgramme = Programme;
         }
@@ -132,7 +135,7 @@ internal sealed class ProgrammeBook(
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Programme = """
             select programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, created_at
+                allocations_version, targets_version, version, created_at
             from programme
             where programme_id = @programmeId
             """;
@@ -184,10 +187,10 @@ internal sealed class ProgrammeBook(
             select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind <> 'opening') then 1 else 0 end
             """;
 
-        public const string SetVersions = """
+        public const string Edit = """
             update programme
-            set allocations_version = @AllocationsVersion, targets_version = @TargetsVersion
-            where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion and targets_version = @SavedTargetsVersion
+            set name = @Name, accepts_until = @AcceptsUntil, allocations_version = @AllocationsVersion, targets_version = @TargetsVersion, version = @Version
+            where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion and targets_version = @SavedTargetsVersion and version = @SavedVersion
             """;
 
         public const string AddPool = """

@@ -19,7 +19,7 @@ internal sealed record Statement
     /// <summary>Its month: that in which its milestones were declared, or a later one when that month's had been authorised.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>open: it grows; authorised: released for payment, never changed again; paid.</summary>
+    /// <summary>open: it grows; authorised: released for payment, its lines never change again; paid. A payment that is reversed leads back to authorised.</summary>
     [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
     public required string Status { get; init; }
 
@@ -51,7 +51,7 @@ internal sealed record Statement
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every line, and when it is authorised and paid; also its ETag.</summary>
+    /// <summary>Goes up with every line, and when it is authorised, paid and its payment reversed; also its ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A statement as it is kept.</summary>

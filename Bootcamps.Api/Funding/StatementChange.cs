@@ -6,15 +6,39 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>The unit of work of a person who authorises a statement, or of another who records that it was paid: decided in the programme's lane, where no line is added meanwhile.</summary>
+/// <summary>What a person does with a statement.</summary>
+internal enum StatementStep
+{
+    /// <summary>Releases it for payment.</summary>
+    Authorise,
+
+    /// <summary>Records that its money was sent.</summary>
+    Pay,
+
+    /// <summary>Takes back the record of a payment.</summary>
+    ReversePayment,
+}
+
+/// <summary>
+/// The unit of work of a person who authorises a statement, of another who records that it was paid, or of another again who takes that record back: decided in the
+/// programme's lane, where no line is added meanwhile.
+/// </summary>
+/// <param name="step">What is done.</param>
 /// <param name="found">The statement as the person saw it.</param>
 /// <param name="actor">The person.</param>
 /// <param name="ifMatch">The version the person saw.</param>
-/// <param name="paidOn">The day the money was sent; null to authorise.</param>
 /// <param name="today">Today in England.</param>
-internal sealed class StatementChange(StatementRow found, Actor actor, string? ifMatch, DateOnly? paidOn, DateOnly today) : Unit<Statement>(found.ProgrammeId, actor)
+internal sealed class StatementChange(StatementStep step, StatementRow found, Actor actor, string? ifMatch, DateOnly today) : Unit<Statement>(found.ProgrammeId, actor)
 {
+    /// <summary>The day the money was sent; of a payment only.</summary>
+    public DateOnly PaidOn { get; init; }
+
+    /// <summary>Why a payment is reversed.</summary>
+    public string? Reason { get; init; }
+
+
     private readonly StatementKey _key = new(found.ProgrammeId, found.Ukprn);
+    private string _changed = "";
 
     /// <inheritdoc/>
     public override void Ask(Batch batch)
@@ -36,7 +60,12 @@ internal sealed class StatementChange(StatementRow found, Actor actor, string? i
         }
 
         // What cannot be done at all comes before the version: a repeat is told that it is done.
-        var refusals = (paidOn is null ? AgainstAuthorising(statement) : AgainstPaying(statement, personId, paidOn.Value)).ToList();
+        var refusals = (step switch
+        {
+            StatementStep.Authorise => AgainstAuthorising(statement),
+            StatementStep.Pay => AgainstPaying(statement, personId),
+            StatementStep.ReversePayment => AgainstReversing(statement, personId),
+        }).ToList();
         if (refusals.Count > 0)
         {
             return Outcome<Statement>.Refused(refusals);
@@ -47,27 +76,46 @@ internal sealed class StatementChange(StatementRow found, Actor actor, string? i
             return version;
         }
 
-        var changed = paidOn is null
-            ? statement with { Status = StatementRow.Authorised, AuthorisedBy = personId, AuthorisedAt = batch.PostedAt }
-            : statement with { Status = StatementRow.Paid, PaidBy = personId, PaidAt = batch.PostedAt, PaidOn = paidOn };
+        var changed = step switch
+        {
+            StatementStep.Authorise => statement with { Status = StatementRow.Authorised, AuthorisedBy = personId, AuthorisedAt = batch.PostedAt },
+            StatementStep.Pay => statement with { Status = StatementRow.Paid, PaidBy = personId, PaidAt = batch.PostedAt, PaidOn = PaidOn },
+            StatementStep.ReversePayment => statement with { Status = StatementRow.Authorised, PaidBy = null, PaidAt = null, PaidOn = null },
+        };
         changed = changed with { Version = statement.Version + 1, UpdatedAt = batch.PostedAt };
         book.Put(statement, changed);
-        if (paidOn is { } day && changed.TotalPence != 0)
+        if (step == StatementStep.Pay)
+        {
+            Post(batch, PaidOn, changed.TotalPence);
+        }
+        else if (step == StatementStep.ReversePayment)
+        {
+            Post(batch, today, -changed.TotalPence);
+        }
+
+        var wasPaidOn = step == StatementStep.ReversePayment ? FormattableString.Invariant($", wasPaidOn={statement.PaidOn:yyyy-MM-dd}") : "";
+        _changed = FormattableString.Invariant($"status={changed.Status}, totalPence={changed.TotalPence}{wasPaidOn}");
+        return Statement.Of(changed);
+    }
+
+    // A payment that is reversed stays in the ledger, and less of the same comes after it.
+    private void Post(Batch batch, DateOnly day, long pence)
+    {
+        if (pence != 0)
         {
             batch.InOrder(EnrolmentStore.Sql.WriteOrder);
             batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
             {
                 ProgrammeId = found.ProgrammeId, Number = batch.Number, Line = 1, Kind = LedgerRow.Pay, SectorCode = null, Ukprn = found.Ukprn, CohortId = null, EnrolmentId = null,
-                LocalAuthorityCode = null, OccurredOn = day, Period = Period.Of(day), PostedAt = batch.PostedAt, Places = 0, Pence = changed.TotalPence,
+                LocalAuthorityCode = null, OccurredOn = day, Period = Period.Of(day), PostedAt = batch.PostedAt, Places = 0, Pence = pence,
             });
         }
-
-        return Statement.Of(changed);
     }
 
     /// <inheritdoc/>
     protected override Change Describe(Statement value) => new(
-        paidOn is null ? "statement.authorised" : "statement.paid", found.StatementId, found.AuthorityId, found.Ukprn, $"status={value.Status}, totalPence={value.TotalPence}");
+        step switch { StatementStep.Authorise => "statement.authorised", StatementStep.Pay => "statement.paid", StatementStep.ReversePayment => "statement.payment-reversed" },
+        found.StatementId, found.AuthorityId, found.Ukprn, _changed, Reason);
 
     private static IEnumerable<Refusal> AgainstAuthorising(StatementRow statement)
     {
@@ -77,7 +125,19 @@ internal sealed class StatementChange(StatementRow found, Actor actor, string? i
         }
     }
 
-    private IEnumerable<Refusal> AgainstPaying(StatementRow statement, string personId, DateOnly day)
+    private static IEnumerable<Refusal> AgainstReversing(StatementRow statement, string personId)
+    {
+        if (statement.Status != StatementRow.Paid)
+        {
+            yield return new Refusal("statement.not-paid", $"No payment of this statement is recorded: its status is {statement.Status}.");
+        }
+        else if (statement.PaidBy == personId)
+        {
+            yield return new Refusal("statement.same-person", "You recorded this payment; another person reverses it.");
+        }
+    }
+
+    private IEnumerable<Refusal> AgainstPaying(StatementRow statement, string personId)
     {
         if (statement.Status == StatementRow.Paid)
         {
@@ -93,9 +153,9 @@ internal sealed class StatementChange(StatementRow found, Actor actor, string? i
             yield return new Refusal("statement.same-person", "You authorised this statement; another person records its payment.");
         }
 
-        if (day > today)
+        if (PaidOn > today)
         {
-            yield return new Refusal("statement.paid-in-future", $"{day:yyyy-MM-dd} is in the future.", "/paidOn");
+            yield return new Refusal("statement.paid-in-future", $"{PaidOn:yyyy-MM-dd} is in the future.", "/paidOn");
         }
     }
 }

@@ -62,9 +62,9 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         public required long Number { get; init; }
 
         /// <summary>
-        /// What happened: programme.opened, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.closed, cohort.reopened, enrolment.created,
+        /// What happened: programme.opened, programme.edited, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.edited, cohort.closed, cohort.reopened, enrolment.created,
         /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
-        /// statement.authorised, statement.paid.
+        /// statement.authorised, statement.paid, statement.payment-reversed.
         /// More kinds will come: pass over those you do not know.
         /// </summary>
         [MaxLength(60)]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Courses;
 
@@ -7,6 +8,7 @@ namespace Bootcamps.Domain.Courses;
 public static class CohortRules
 {
     private const int DaysPerWeek = 7;
+    private const string HasEnrolments = "cohort.has-enrolments";
 
     /// <summary>Holds a cohort against its programme and a rule set.</summary>
     /// <param name="cohort">The cohort.</param>
@@ -63,6 +65,45 @@ public static class CohortRules
             {
                 Actual = cohort.PricePence,
                 Allowed = 1,
+            });
+        }
+
+        return refusals;
+    }
+
+    /// <summary>Holds an edit against the learners that the cohort has.</summary>
+    /// <param name="before">The cohort as it is.</param>
+    /// <param name="after">The cohort as it is to be.</param>
+    /// <param name="seatsTaken">Learners who have a seat.</param>
+    /// <param name="isInUse">Whether a learner has a seat, or a milestone that holds.</param>
+    /// <returns>
+    /// Every reason against it, empty when there is none: <c>cohort.seats-below-taken</c>; and, once the cohort is in use, <c>cohort.has-enrolments</c> for another first
+    /// day (eligibility, age and time limits were decided by it), another price (it was promised and shared out) and an earlier last day (events may lie after it).
+    /// </returns>
+    public static IReadOnlyList<Refusal> CheckEdit(CohortPlan before, CohortPlan after, int seatsTaken, bool isInUse)
+    {
+        List<Refusal> refusals = [];
+        if (after.Seats < seatsTaken)
+        {
+            refusals.Add(new Refusal("cohort.seats-below-taken", Text($"{seatsTaken:N0} seats are taken, so the cohort cannot have {after.Seats:N0}."), "/seats") { Actual = after.Seats, Allowed = seatsTaken });
+        }
+
+        if (isInUse && after.StartsOn != before.StartsOn)
+        {
+            refusals.Add(new Refusal(HasEnrolments, Text($"Learners are enrolled on this cohort, so its first day stays {before.StartsOn:d MMMM yyyy}."), "/startsOn"));
+        }
+
+        if (isInUse && after.EndsOn < before.EndsOn)
+        {
+            refusals.Add(new Refusal(HasEnrolments, Text($"Learners are enrolled on this cohort, so it cannot end before {before.EndsOn:d MMMM yyyy}."), "/endsOn"));
+        }
+
+        if (isInUse && after.PricePence != before.PricePence)
+        {
+            refusals.Add(new Refusal(HasEnrolments, $"Learners are enrolled on this cohort, so its price stays {Pence.ToText(before.PricePence)}.", "/pricePence")
+            {
+                Actual = after.PricePence,
+                Allowed = before.PricePence,
             });
         }
 

@@ -14,6 +14,11 @@ public sealed record OpeningBalance(string SectorCode, int Places, long Pence, i
 /// <summary>Rules for setting up a programme.</summary>
 public static class ProgrammeRules
 {
+    private const int YearsAhead = 5;
+
+    // Wave 1: grant letter of the Department for Education of 27 August 2020.
+    private static readonly FinancialYear FirstYear = new(2020);
+
     /// <summary>The key of an authority's programme: <c>LCRCA-2024-25</c>.</summary>
     public static string ProgrammeIdOf(string authorityId, FinancialYear year) => $"{authorityId}-{year}";
 
@@ -22,15 +27,22 @@ public static class ProgrammeRules
 
     /// <summary>Why a programme cannot be opened like this.</summary>
     /// <param name="year">Its financial year.</param>
+    /// <param name="present">The present financial year.</param>
     /// <param name="acceptsUntil">Last day on which it accepts enrolments; null for no end.</param>
     /// <param name="openings">What it takes over.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>programme.accepts-until-too-early</c>, <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
+    /// Empty when it can; otherwise <c>programme.year-outside-bounds</c>, <c>programme.accepts-until-too-early</c>, <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
     /// <c>programme.opening-exceeds</c>, and <c>access.not-found</c> for a sector that the authority does not have.
     /// </returns>
-    public static IEnumerable<Refusal> Check(FinancialYear year, DateOnly? acceptsUntil, IReadOnlyList<OpeningBalance> openings, IReadOnlySet<string> sectors)
+    public static IEnumerable<Refusal> Check(FinancialYear year, FinancialYear present, DateOnly? acceptsUntil, IReadOnlyList<OpeningBalance> openings, IReadOnlySet<string> sectors)
     {
+        var last = new FinancialYear(present.FirstYear + YearsAhead);
+        if (year.FirstYear < FirstYear.FirstYear || year.FirstYear > last.FirstYear)
+        {
+            yield return new Refusal("programme.year-outside-bounds", $"financialYear must be from {FirstYear}, the first year of Skills Bootcamps, to {last}.", "/financialYear");
+        }
+
         foreach (var refusal in CheckAcceptsUntil(acceptsUntil, year.StartsOn, year.EndsOn))
         {
             yield return refusal;
@@ -71,6 +83,28 @@ public static class ProgrammeRules
             yield return new Refusal(
                 acceptsUntil < startsOn ? "programme.accepts-until-too-early" : "programme.accepts-until-too-late",
                 Text($"acceptsUntil must be from {startsOn:d MMMM yyyy}, the programme's first day, to {last:d MMMM yyyy}, six months after its last."),
+                "/acceptsUntil");
+        }
+    }
+
+    /// <summary>Why a programme cannot come to accept enrolments until another day.</summary>
+    /// <param name="acceptsUntil">The day; null for no end.</param>
+    /// <param name="startsOn">The programme's first day.</param>
+    /// <param name="endsOn">The programme's last day.</param>
+    /// <param name="lastAcceptedOn">The day on which it accepted its latest enrolment; null when it has none.</param>
+    /// <returns>Empty when it can; otherwise those of <see cref="CheckAcceptsUntil"/> and <c>programme.accepts-until-before-enrolment</c>.</returns>
+    public static IEnumerable<Refusal> CheckEdit(DateOnly? acceptsUntil, DateOnly startsOn, DateOnly endsOn, DateOnly? lastAcceptedOn)
+    {
+        foreach (var refusal in CheckAcceptsUntil(acceptsUntil, startsOn, endsOn))
+        {
+            yield return refusal;
+        }
+
+        if (acceptsUntil < lastAcceptedOn)
+        {
+            yield return new Refusal(
+                "programme.accepts-until-before-enrolment",
+                Text($"The programme accepted an enrolment on {lastAcceptedOn:d MMMM yyyy}, so it cannot have stopped before."),
                 "/acceptsUntil");
         }
     }

@@ -52,6 +52,12 @@ internal static class AccessMatrix
             404),
         Read("GET /v1/cohorts", [Provider, Authority, Partner], _ => "/v1/cohorts", 200),
         Read("GET /v1/cohorts/{cohortId}", [Provider, Authority, Partner], world => $"/v1/cohorts/{world.CohortId}", 404),
+        Write(
+            "PUT /v1/cohorts/{cohortId}",
+            [Provider, Authority],
+            world => $"/v1/cohorts/{world.CohortId}",
+            _ => new { startsOn = "2024-12-02", endsOn = "2025-02-21", seats = 9_000, pricePence = 448_000 },
+            404),
         Write("POST /v1/cohorts/{cohortId}/close", [Provider, Authority], world => $"/v1/cohorts/{world.CohortId}/close", _ => null, 404),
         Write("POST /v1/cohorts/{cohortId}/reopen", [Provider, Authority], world => $"/v1/cohorts/{world.CohortId}/reopen", _ => null, 404),
         Write(
@@ -76,9 +82,11 @@ internal static class AccessMatrix
         Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
         Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
         Write("POST /v1/statements/{statementId}/pay", [Authority], world => $"/v1/statements/{world.StatementId}/pay", _ => new { }, 0),
+        Write("POST /v1/statements/{statementId}/reverse-payment", [Authority], world => $"/v1/statements/{world.StatementId}/reverse-payment", _ => new { reason = "Mistake." }, 0),
         Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
         Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
         Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
+        Write("PUT /v1/programmes/{programmeId}", [Authority], _ => "/v1/programmes/TEST-2024-25", _ => new { name = "Renamed" }, 0),
         Read("GET /v1/programmes/{programmeId}/rule-sets", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/rule-sets", 200),
         Write(
             "POST /v1/programmes/{programmeId}/rule-sets",

@@ -270,8 +270,8 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         host.Given.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('TEST-2025-26', 0, 0, '2024-04-01 00:00:00.000')");
         host.Given.Execute("""
             insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, allocations_version,
-                targets_version, created_at)
-            values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 1, 1, '2024-04-01 00:00:00.000')
+                targets_version, version, created_at)
+            values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
 
         // The first one moves to the next programme, and so behind all others.

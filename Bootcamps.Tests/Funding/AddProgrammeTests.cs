@@ -42,7 +42,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(shown.Text, Is.EqualTo(answer.Text));
         Assert.That(shown.Text, Is.EqualTo(
             """{"programmeId":"TEST-2025-26","authority":"TEST","name":"Bootcamps 2025-26","financialYear":"2025-26","startsOn":"2025-04-01","endsOn":"2026-03-31","""
-            + "\"acceptsUntil\":\"2026-03-31\",\"commitmentLimitPercent\":100.00,\"createdAt\":\"2024-11-15T09:00:00+00:00\"}"));
+            + "\"acceptsUntil\":\"2026-03-31\",\"commitmentLimitPercent\":100.00,\"createdAt\":\"2024-11-15T09:00:00+00:00\",\"version\":1}"));
         Assert.That((await _authority.Get($"{Path}/{NewId}/headroom")).Json["pools"]!.AsArray(), Is.Empty);
         Assert.That((bool)(await _authority.Get($"{Path}/{NewId}/check")).Json["isConsistent"]!, Is.True);
     }
@@ -110,6 +110,23 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
 
         Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((422, "programme.outcome-cutoff-outside-period /copyFrom")), answer.Text);
+    }
+
+    // Today is in 2024-25.
+    [TestCase("2019-20", 422)]
+    [TestCase("2020-21", 201)]
+    [TestCase("2029-30", 201)]
+    [TestCase("2030-31", 422)]
+    public async Task A_year_is_one_of_Skills_Bootcamps_and_not_far_ahead(string financialYear, int status)
+    {
+        var answer = await _authority.Post(Path, new { name = "Next", financialYear });
+
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
+        if (status == 422)
+        {
+            Assert.That(answer.Faults, Is.EqualTo(new[] { "programme.year-outside-bounds /financialYear" }));
+            Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.Contain("2020-21").And.Contain("2029-30"));
+        }
     }
 
     [TestCase("2025-03-31", "programme.accepts-until-too-early")]

@@ -58,6 +58,72 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
+    public async Task A_payment_is_reversed_by_another_person_and_made_again()
+    {
+        var statementId = await Statement();
+        await Change(_ada, statementId, "authorise", version: 1);
+        await Change(_grace, statementId, "pay", new { paidOn = "2024-11-14" }, version: 2);
+
+        var reversed = await Change(_ada, statementId, "reverse-payment", new { reason = "The bank returned the transfer." }, version: 3);
+
+        Assert.That(
+            ((string?)reversed.Json["status"], (string?)reversed.Json["authorisedBy"], (string?)reversed.Json["paidBy"], (string?)reversed.Json["paidOn"], reversed.Headers.Headers.ETag?.Tag),
+            Is.EqualTo(("authorised", "ada", (string?)null, (string?)null, "\"4\"")), reversed.Text);
+        await AssertPaid(0);
+        Assert.That(
+            _host.Given.Scalar<string>("select concat(actor_id, ' | ', changed_fields, ' | ', reason) from audit_event where action = 'statement.payment-reversed'"),
+            Is.EqualTo("ada | status=authorised, totalPence=179200, wasPaidOn=2024-11-14 | The bank returned the transfer."));
+        Assert.That(_host.Given.Scalar<int>("select ukprn from change_event where kind = 'statement.payment-reversed'"), Is.EqualTo(Given.Ukprn));
+
+        var paidAgain = await Change(_grace, statementId, "pay", new { paidOn = "2024-11-15" }, version: 4);
+
+        Assert.That((string?)paidAgain.Json["paidOn"], Is.EqualTo("2024-11-15"), paidAgain.Text);
+        await AssertPaid(179_200);
+        Assert.That(
+            (_host.Given.Scalar<long>("select count(*) from ledger_entry where kind = 'pay'"), _host.Given.Scalar<long>("select sum(pence) from ledger_entry where kind = 'pay'")),
+            Is.EqualTo((3L, 179_200L)), "the ledger keeps all three");
+    }
+
+    [Test]
+    public async Task A_payment_is_reversed_once_by_a_person_who_did_not_record_it_with_a_reason()
+    {
+        var statementId = await Statement();
+        var unpaid = await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 1);
+        await Change(_ada, statementId, "authorise", version: 1);
+        await Change(_grace, statementId, "pay", new { }, version: 2);
+
+        var same = await Change(_grace, statementId, "reverse-payment", new { reason = "Mistake." }, version: 3);
+        var key = await Change(_authority, statementId, "reverse-payment", new { reason = "Mistake." }, version: 3);
+        var silent = await Change(_ada, statementId, "reverse-payment", new { }, version: 3);
+        var stale = await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 2);
+        await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 3);
+        var again = await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 3);
+
+        Assert.That((unpaid.Status, unpaid.Codes), Is.EqualTo((409, new[] { "statement.not-paid" })), unpaid.Text);
+        Assert.That((same.Status, same.Codes), Is.EqualTo((422, new[] { "statement.same-person" })), same.Text);
+        Assert.That((key.Status, (string?)key.Json["code"]), Is.EqualTo((403, "access.person-required")));
+        Assert.That((silent.Status, silent.Faults), Is.EqualTo((400, new[] { "request.required /reason" })));
+        Assert.That(stale.Status, Is.EqualTo(412));
+        Assert.That((again.Status, again.Codes), Is.EqualTo((409, new[] { "statement.not-paid" })));
+        await AssertPaid(0);
+    }
+
+    // Paid money does not come back by itself when an older statement was paid: the reversal finds it among those that are not the latest.
+    [Test]
+    public async Task The_payment_of_an_earlier_statement_is_reversed_too()
+    {
+        var statementId = await Statement();
+        await Change(_ada, statementId, "authorise", version: 1);
+        await Change(_grace, statementId, "pay", new { }, version: 2);
+        await Journey.Reach(_provider, await Journey.Enrol(_provider, _cohortId, 2), Journey.Start());
+
+        var reversed = await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 3);
+
+        Assert.That((reversed.Status, (string?)reversed.Json["status"]), Is.EqualTo((200, "authorised")), reversed.Text);
+        await AssertPaid(0);
+    }
+
+    [Test]
     public async Task Nobody_pays_what_they_authorised_and_no_key_does_either()
     {
         var statementId = await Statement();
@@ -162,6 +228,12 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         var voided = await provider.Post($"/v1/milestones/{(string)over.Json["milestoneId"]!}/void", new { reason = "Mistake." });
         Assert.That((voided.Status, (long)voided.Json["pence"]!), Is.EqualTo((200, 134_400L)), voided.Text);
         await Journey.AssertConsistent(authority, committedPence: 896_000, earnedPence: 313_600, places: 2);
+    }
+
+    private async Task AssertPaid(long pence)
+    {
+        var check = (await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/check")).Json;
+        Assert.That(((bool)check["isConsistent"]!, (long)check["totals"]!["paidPence"]!), Is.EqualTo((true, pence)), check.ToJsonString());
     }
 
     private async Task<string> Statement()

@@ -148,7 +148,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         "postcode" => chance.One(Postcodes),
         "nationalInsuranceNumber" => chance.One(Ninos),
         "localAuthorityCode" => chance.One(LocalAuthorities),
-        "financialYear" when chance.Next(2000, 2099) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
+        "financialYear" when chance.Next(2020, 2030) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
         "period" or "upToPeriod" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
         "socCodes" => chance.Next(1000, 10_000).ToString(CultureInfo.InvariantCulture),
         "Idempotency-Key" => new string((char)chance.Next('!', '~' + 1), chance.Next(1, 60)) + chance.Next(),

@@ -13,6 +13,7 @@ create table programme (
     commitment_limit_basis_points integer not null, -- share of a pound cap that may be committed; 10,000 is all of it
     allocations_version           integer not null,
     targets_version               integer not null,
+    version                       integer not null, -- of name and accepts_until
     created_at                    text not null check (length(created_at) = 23),
     constraint pk_programme primary key (programme_id),
     constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),

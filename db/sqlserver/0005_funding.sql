@@ -17,6 +17,7 @@ create table programme (
     commitment_limit_basis_points int not null, -- share of a pound cap that may be committed; 10,000 is all of it
     allocations_version           int not null,
     targets_version               int not null,
+    version                       int not null, -- of name and accepts_until
     created_at                    datetime2(3) not null,
     constraint pk_programme primary key (programme_id),
     constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),

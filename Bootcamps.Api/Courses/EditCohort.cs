@@ -1,0 +1,150 @@
+using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
+using Bootcamps.Api.Sectors;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Courses;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Courses;
+
+/// <summary>Changes a cohort, as far as its learners allow.</summary>
+internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoint<EditCohort.Request, Results<Ok<Cohort>, EditRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The cohort.</summary>
+        [RouteParam]
+        public string? CohortId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>The cohort as it is to be.</summary>
+    internal sealed record Body : CohortBody
+    {
+        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        public string? Reason { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.CohortId).Id();
+            RuleFor(request => request.Body).SetValidator(new CohortBody.Rules());
+            RuleFor(request => request.Body.Reason).TextUpTo(500);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Put("/v1/cohorts/{cohortId}");
+        Roles(Role.Provider, Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Change a cohort";
+            summary.Description = "Replaces all of it; what is left out is cleared. Needs If-Match with the ETag that was read. New dates are held to the same rules as a new cohort. "
+                + "Seats cannot fall below those taken. Once learners are enrolled, the first day and the price stay, and the last day can only move later.";
+            summary.ExampleRequest = new Body
+            {
+                StartsOn = "2025-01-13", EndsOn = "2025-05-02", Seats = 24, PricePence = 448_000, Venue = "Example Hall, Liverpool", LocalAuthorityCode = "E08000012",
+                ApplyUrl = "https://example.org/apply", Reason = "A larger room.",
+            };
+            summary.Responses[200] = "Changed.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Cohort>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        if (await store.PlaceOfAsync(request.CohortId!, ct) is not { } place || !HttpContext.Caller().MaySee(place.AuthorityId, place.Ukprn))
+        {
+            return new EditRefused([NotFound404.Refusal(null)]);
+        }
+
+        var outcome = await writes.SubmitAsync(new EditingCohort(place, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
+        if (outcome.IsRefused)
+        {
+            return new EditRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Ok(outcome.Value);
+    }
+
+    /// <summary>The unit of work: decided in the programme's lane, so that either it or an enrolment comes first.</summary>
+    private sealed class EditingCohort(CohortPlace place, string? ifMatch, Body body, Actor actor) : Unit<Cohort>(place.ProgrammeId, actor)
+    {
+        private readonly ProviderKey _provider = new(place.AuthorityId, place.Ukprn);
+        private string _changed = "";
+
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, LaneId);
+            batch.Ask(CohortStore.Cohorts, place.CohortId);
+            batch.Ask(CohortStore.WithMilestones, place.CohortId);
+            batch.Ask(CourseStore.Courses, place.CourseId);
+            batch.Ask(ProviderStore.Providers, _provider);
+            batch.Ask(SectorStore.Sectors, place.AuthorityId);
+        }
+
+        protected override Outcome<Cohort> Decide(Batch batch)
+        {
+            var row = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+            var course = batch.Get(CourseStore.Courses, place.CourseId)!;
+            if (Versions.Check(ifMatch, row.Version) is { } staleness)
+            {
+                return staleness;
+            }
+
+            var before = new CohortPlan(row.StartsOn, row.EndsOn, row.Seats, row.PricePence);
+            var plan = body.ToPlan();
+            var hasNewDates = plan.StartsOn != before.StartsOn || plan.EndsOn != before.EndsOn;
+            List<Refusal> refusals =
+            [
+                // What stays was held to the rules of its time.
+                .. hasNewDates ? CohortBody.Check(plan, batch.Get(ProgrammeBook.Source, LaneId)!, course, batch.Get(SectorStore.Sectors, place.AuthorityId)!.Find(course.SectorCode)!) : [],
+                .. CohortRules.CheckEdit(before, plan, row.SeatsTaken, row.SeatsTaken > 0 || batch.Get(CohortStore.WithMilestones, place.CohortId) is not null),
+            ];
+            if (refusals.Count > 0)
+            {
+                return Outcome<Cohort>.Refused(refusals);
+            }
+
+            var edited = row with
+            {
+                StartsOn = plan.StartsOn,
+                EndsOn = plan.EndsOn,
+                Seats = plan.Seats,
+                PricePence = plan.PricePence,
+                Venue = body.Venue,
+                LocalAuthorityCode = body.LocalAuthorityCode,
+                ApplyUrl = body.ApplyUrl,
+                Version = row.Version + 1,
+                UpdatedAt = batch.PostedAt,
+            };
+            _changed = Changes(row, edited);
+            batch.Set(CohortStore.Cohorts, place.CohortId, edited);
+            return Cohort.Of(edited, course, batch.Get(ProviderStore.Providers, _provider)!);
+        }
+
+        protected override Change Describe(Cohort value) => new("cohort.edited", place.CohortId, place.AuthorityId, place.Ukprn, _changed, body.Reason);
+
+        private static string Changes(CohortRow from, CohortRow to) => ChangedFields.Of(
+            (FormattableString.Invariant($"startsOn={to.StartsOn:yyyy-MM-dd}"), to.StartsOn != from.StartsOn),
+            (FormattableString.Invariant($"endsOn={to.EndsOn:yyyy-MM-dd}"), to.EndsOn != from.EndsOn),
+            (FormattableString.Invariant($"seats={to.Seats}"), to.Seats != from.Seats),
+            (FormattableString.Invariant($"pricePence={to.PricePence}"), to.PricePence != from.PricePence),
+            ("venue", to.Venue != from.Venue),
+            ($"localAuthorityCode={to.LocalAuthorityCode}", to.LocalAuthorityCode != from.LocalAuthorityCode),
+            ("applyUrl", to.ApplyUrl != from.ApplyUrl));
+    }
+}

@@ -1,0 +1,122 @@
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>Changes a programme's name and the last day on which it accepts enrolments.</summary>
+internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : Endpoint<EditProgramme.Request, Results<Ok<Programme>, EditRefused>>
+{
+    internal sealed class Request
+    {
+        /// <summary>The programme.</summary>
+        [RouteParam]
+        public string? ProgrammeId { get; init; }
+
+        [FromBody]
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>The programme as it is to be.</summary>
+    internal sealed record Body
+    {
+        /// <summary>What it is called.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>Last day on which enrolments are accepted, at most six months after the programme's last and not before its latest enrolment; null for no end.</summary>
+        public string? AcceptsUntil { get; init; }
+
+        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        public string? Reason { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Body.Name).Needed().TextUpTo(200);
+            RuleFor(request => request.Body.AcceptsUntil).Date();
+            RuleFor(request => request.Body.Reason).TextUpTo(500);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Configure()
+    {
+        Put("/v1/programmes/{programmeId}");
+        Roles(Role.Authority);
+        Summary(summary =>
+        {
+            summary.Summary = "Change a programme";
+            summary.Description = "Replaces its name and acceptsUntil; without acceptsUntil there is no end. Needs If-Match with the ETag that was read. "
+                + "Enrolments are held to the new day from now on. Its year never changes; caps, targets and rules have operations of their own.";
+            summary.ExampleRequest = new Body { Name = "Liverpool City Region Skills Bootcamps 2024-25", AcceptsUntil = "2025-03-31", Reason = "Close of the funding year." };
+            summary.Responses[200] = "Changed.";
+        });
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Results<Ok<Programme>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
+    {
+        var programmeId = request.ProgrammeId!;
+        if (await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is not { } authorityId)
+        {
+            return new EditRefused([NotFound404.Refusal(null)]);
+        }
+
+        var outcome = await writes.SubmitAsync(new EditingProgramme(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), request.Body) { CallerGone = ct });
+        if (outcome.IsRefused)
+        {
+            return new EditRefused(outcome.Refusals);
+        }
+
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Ok(outcome.Value);
+    }
+
+    /// <summary>The unit of work: decided in the programme's lane, so that either it or an enrolment comes first.</summary>
+    private sealed class EditingProgramme(string programmeId, string authorityId, Actor actor, string? ifMatch, Body body) : Unit<Programme>(programmeId, actor)
+    {
+        private string _changed = "";
+
+        private string ProgrammeId => LaneId;
+
+        public override void Ask(Batch batch)
+        {
+            batch.Ask(ProgrammeBook.Source, ProgrammeId);
+            batch.Ask(FundingStore.LatestEnrolments, ProgrammeId);
+        }
+
+        protected override Outcome<Programme> Decide(Batch batch)
+        {
+            var book = batch.Get(ProgrammeBook.Source, ProgrammeId)!;
+            var before = book.Programme;
+            if (Versions.Check(ifMatch, before.Version) is { } staleness)
+            {
+                return staleness;
+            }
+
+            var (name, acceptsUntil) = (body.Name!.Trim(), IsoDates.Parse(body.AcceptsUntil));
+            DateOnly? lastAcceptedOn = batch.Get(FundingStore.LatestEnrolments, ProgrammeId) is { } acceptedAt ? Days.DayOf(acceptedAt) : null;
+            var refusals = ProgrammeRules.CheckEdit(acceptsUntil, before.StartsOn, before.EndsOn, lastAcceptedOn).ToList();
+            if (refusals.Count > 0)
+            {
+                return Outcome<Programme>.Refused(refusals);
+            }
+
+            book.Edit(name, acceptsUntil);
+            _changed = ChangedFields.Of(
+                ("name", name != before.Name), (acceptsUntil is null ? "acceptsUntil" : FormattableString.Invariant($"acceptsUntil={acceptsUntil:yyyy-MM-dd}"), acceptsUntil != before.AcceptsUntil));
+            return Programme.Of(book.Programme);
+        }
+
+        protected override Change Describe(Programme value) => new("programme.edited", ProgrammeId, authorityId, ChangedFields: _changed, Reason: body.Reason);
+    }
+}
