@@ -42,7 +42,7 @@ public static partial class RuleCatalogue
     public static CataloguedRule Get(string code) =>
         ByCode.GetValueOrDefault(code) ?? throw new ArgumentOutOfRangeException(nameof(code), code, "Not in the rule catalogue.");
 
-    private static IEnumerable<CataloguedRule> All() => [.. EligibilityRules, .. RequestRules, .. MoneyRules, .. MilestoneRules, .. FundingRules, .. PlatformRules];
+    private static IEnumerable<CataloguedRule> All() => [.. EligibilityRules, .. RequestRules, .. MoneyRules, .. MilestoneRules, .. FundingRules, .. AuthorityRules, .. PlatformRules];
 
     private static CataloguedRule Error(string code, string text, string remedy, string source = "Bootcamps") =>
         new(code, RuleSeverity.Error, text, remedy, source, FirstRelease);

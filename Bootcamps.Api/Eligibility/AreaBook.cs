@@ -19,7 +19,7 @@ internal sealed record AreaBook(
 {
     /// <summary>Whether only the full postcode can tell where a home lies: the outward code lies partly in the area.</summary>
     public bool NeedsFullPostcode(PostcodeOrOutward home) =>
-        home.Postcode is not null && OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) && outward.Coverage == Coverage.Straddles;
+        home.Postcode is not null && OutwardOf(home) is { Coverage: Coverage.Straddles };
 
     /// <summary>Where a home lies.</summary>
     /// <param name="home">The postcode, or its first half; null when not said.</param>
@@ -32,10 +32,15 @@ internal sealed record AreaBook(
             Home = home,
             DeclaredLocalAuthority = declared,
             Postcode = postcode,
-            Outward = home is { } known && OutwardCodes.TryGetValue(known.Outward.ToString(), out var outward) ? outward : null,
+            Outward = home is { } known ? OutwardOf(known) : null,
         },
         Areas,
         on);
+
+    // Without a table of its own, as of a new authority, an outward code tells nothing: it is not outside for being in no table.
+    private OutwardFact? OutwardOf(PostcodeOrOutward home) => OutwardCodes.Count == 0
+        ? new OutwardFact(Coverage.Straddles, null, IsLargeUser: false)
+        : OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) ? outward : null;
 }
 
 /// <summary>Residence in the database. Reference data, so each authority's book is kept in memory.</summary>
@@ -52,13 +57,16 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Cached<AreaBook>> _books = new(StringComparer.Ordinal);
 
-    // Areas change by import and migration, not by requests: a reading is good for a minute.
+    // Areas and sectors change a few times a year: a reading is good for a minute.
     private static readonly CacheOptions Minute = new() { Freshness = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(1) };
 
     /// <summary>An authority's book; one without areas when there is no such authority.</summary>
     public ValueTask<AreaBook> OfAsync(string authorityId, CancellationToken cancellationToken) => _books
         .GetOrAdd(authorityId, id => new Cached<AreaBook>(token => ReadAsync(id, token), () => 0, clock, Minute))
         .GetAsync(cancellationToken);
+
+    /// <summary>Has an authority's book read again: its area or its sectors have changed. Other instances follow within a minute.</summary>
+    public void Forget(string authorityId) => _books.TryRemove(authorityId, out _);
 
     /// <summary>What the directory says of a full postcode; null when nothing.</summary>
     public async Task<PostcodeFact?> FindAsync(Postcode postcode, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Authorities;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
@@ -62,6 +63,7 @@ internal static class Hosting
 
         services.AddSingleton<AreaStore>();
         services.AddSingleton<OfferStore>();
+        services.AddSingleton<AuthorityStore>();
         services.AddSingleton<SectorStore>();
         services.AddSingleton<ProviderStore>();
         services.AddSingleton<CourseStore>();

@@ -1,16 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
-using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Sectors;
 
 /// <summary>Lists the sectors an authority funds. There are few, so they come at once.</summary>
-internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Request, Results<Ok<Page<ListSectors.Sector>>, NotFound404, Invalid400>>
+internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Request, Results<Ok<Page<Sector>>, NotFound404, Invalid400>>
 {
     internal sealed class Request
     {
@@ -25,28 +23,6 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
         {
             RuleFor(request => request.Authority).Key(20);
         }
-    }
-
-    /// <summary>A sector.</summary>
-    internal sealed record Sector
-    {
-        /// <summary>The authority's code, such as digital.</summary>
-        public required string SectorCode { get; init; }
-
-        /// <summary>What it is called.</summary>
-        public required string Name { get; init; }
-
-        /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
-        [MaxLength(40)]
-        [RegularExpression("^[A-Z]+$")]
-        public required string OfficialCode { get; init; }
-
-        /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
-        [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
-        public required string Route { get; init; }
-
-        /// <summary>Whether its courses may be at level 2.</summary>
-        public required bool IsLevel2Allowed { get; init; }
     }
 
     /// <inheritdoc/>
@@ -79,7 +55,7 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
 
         return TypedResults.Ok(new Page<Sector>
         {
-            Items = [.. rows.Select(row => new Sector { SectorCode = row.SectorCode, Name = row.Name, OfficialCode = row.OfficialCode, Route = row.Route, IsLevel2Allowed = row.IsLevel2Allowed })],
+            Items = [.. rows.Select(Sector.Of)],
             Next = null,
         });
     }

@@ -10,6 +10,9 @@ internal sealed record SectorsOfAuthority(IReadOnlyDictionary<string, SectorRow>
 {
     /// <summary>The sector with a code; null when the authority has none.</summary>
     public SectorRow? Find(string sectorCode) => ByCode.GetValueOrDefault(sectorCode);
+
+    /// <summary>These sectors and one more.</summary>
+    public SectorsOfAuthority With(SectorRow row) => new(ByCode.Append(KeyValuePair.Create(row.SectorCode, row)).ToDictionary(StringComparer.Ordinal));
 }
 
 /// <summary>Sectors in the database.</summary>
@@ -31,6 +34,11 @@ internal sealed class SectorStore(Db db)
 
     internal static class Sql
     {
+        public const string Add = $"""
+            insert into sector ({Columns})
+            values (@AuthorityId, @SectorCode, @Name, @OfficialCode, @Route, @IsLevel2Allowed, @DisplayOrder)
+            """;
+
         private const string Columns = "authority_id, sector_code, name, official_code, route, is_level2_allowed, display_order";
 
         [NoScope("Reference data of an authority, the same for everybody; the operation passes the authority.")]

@@ -12,7 +12,7 @@ namespace Bootcamps.Tests.Architecture;
 /// <summary>Which parts may depend on which. Each rule is shown to bite on types that it exempts.</summary>
 internal sealed partial class DependencyTests
 {
-    private static readonly string[] Features = ["Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Targets", "Reports"];
+    private static readonly string[] Features = ["Authorities", "Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Targets", "Reports"];
     private static readonly string[] FeatureNamespaces = [.. Features.Select(feature => $"Bootcamps.Api.{feature}")];
     private static readonly string[] Database = ["Dapper", "Microsoft.Data"];
     private static readonly string[] ClockAndChance = ["System.TimeProvider", "System.Random", "System.Double", "System.Single"];

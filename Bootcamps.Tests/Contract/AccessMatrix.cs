@@ -34,6 +34,14 @@ internal static class AccessMatrix
     /// <summary>A row for every route.</summary>
     public static readonly Row[] Table =
     [
+        Read("GET /v1/authorities", AllRoles, _ => "/v1/authorities", 200),
+        Write(
+            "POST /v1/authorities",
+            [Admin],
+            _ => "/v1/authorities",
+            _ => new { authorityId = "NEW", name = "New authority", areas = new[] { new { localAuthorityCode = "E08000025", name = "Birmingham", validFrom = "2016-06-17" } } },
+            0),
+        Write("POST /v1/sectors", [Authority, Admin], _ => "/v1/sectors", _ => new { authority = Given.AuthorityId, sectorCode = "rail", name = "Rail", officialCode = "TRANSPORT" }, 0),
         Read("GET /v1/sectors", AllRoles, _ => "/v1/sectors?authority=TEST", 200),
         Read("GET /v1/rules", AllRoles, _ => "/v1/rules", 200),
         Read("GET /v1/providers", [Provider, Authority, Partner], _ => "/v1/providers", 200),

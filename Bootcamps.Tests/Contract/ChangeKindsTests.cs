@@ -7,7 +7,7 @@ namespace Bootcamps.Tests.Contract;
 public sealed partial class ChangeKindsTests
 {
     // Of what belongs to no programme; no feed shows them.
-    private static readonly string[] WithoutFeed = ["provider.", "course.", "key.", "programme.created"];
+    private static readonly string[] WithoutFeed = ["authority.", "sector.", "provider.", "course.", "key.", "programme.created"];
 
     private static readonly string[] InSources =
     [

@@ -77,6 +77,8 @@ internal static partial class CommandLine
             new Option<bool>("--version") { Description = "Show the version.", Action = new ShowVersion(terminal) },
             MigrateCommand.Make(terminal),
             SeedCommand.Make(terminal),
+            AuthoritiesCommand.Make(terminal),
+            SectorsCommand.Make(terminal),
             KeysCommand.Make(terminal),
             TokensCommand.Make(terminal),
             CheckCommand.Make(terminal),

@@ -12,6 +12,9 @@ namespace Bootcamps.Api.Platform.Commands;
 /// <summary><c>keys</c>: the only way to the first key of an installation. What may be asked for is what <see cref="MakeKey"/> takes.</summary>
 internal static class KeysCommand
 {
+    private static readonly OptionNames Options =
+        new(("role", "--role"), ("authorityId", "--authority"), ("ukprn", "--ukprn"), ("name", "--name"), ("expiresOn", "--expires"), ("origins", "--origin"));
+
     /// <summary>The command with its three parts.</summary>
     public static Command Make(Terminal terminal) => new("keys", "Makes, lists and revokes keys.") { Create(terminal), List(terminal), Revoke(terminal) };
 
@@ -71,12 +74,7 @@ internal static class KeysCommand
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(making);
         if (outcome.IsRefused)
         {
-            foreach (var refusal in outcome.Refusals)
-            {
-                terminal.Error.WriteLine(WithOption(refusal.Pointer?[1..] ?? "", refusal.Message));
-            }
-
-            return ExitCode.Failed;
+            return terminal.Fail(outcome.Refusals, Options);
         }
 
         var key = making.Reveal(outcome.Value);
@@ -155,20 +153,9 @@ internal static class KeysCommand
 
         foreach (var fault in new MakeKey.Rules().Validate(new MakeKey.Request { Body = body }).Errors)
         {
-            yield return WithOption(fault.PropertyName.Split('.')[^1], fault.ErrorMessage);
+            yield return Options.Tell(fault.PropertyName, fault.ErrorMessage);
         }
     }
-
-    private static string WithOption(string field, string message) => field.Split('[')[0].ToUpperInvariant() switch
-    {
-        "ROLE" => $"--role: {message}",
-        "AUTHORITYID" => $"--authority: {message}",
-        "UKPRN" => $"--ukprn: {message}",
-        "NAME" => $"--name: {message}",
-        "EXPIRESON" => $"--expires: {message}",
-        "ORIGINS" => $"--origin: {message}",
-        _ => message,
-    };
 
     private static string Minute(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Domain;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -26,6 +27,17 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
     public int Fail(string message)
     {
         error.WriteLine(message);
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Says in a line each why a command could not do what was asked.</summary>
+    public int Fail(IEnumerable<Refusal> refusals, OptionNames options)
+    {
+        foreach (var refusal in refusals)
+        {
+            error.WriteLine(options.Tell(refusal.Pointer, refusal.Message));
+        }
+
         return ExitCode.Failed;
     }
 

@@ -27,6 +27,7 @@ internal static partial class ApiDocument
         ["Enrolments"] = "Learners on cohorts, within every cap.",
         ["Courses"] = "Bootcamps and their cohorts.",
         ["Providers"] = "Training providers.",
+        ["Authorities"] = "Combined authorities with their areas.",
         ["Sectors"] = "The sectors of an authority.",
         ["Funding"] = "Programmes, their rules, allocations and what is left of them.",
         ["Targets"] = "What is to be reached, month by month.",

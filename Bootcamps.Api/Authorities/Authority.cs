@@ -1,0 +1,78 @@
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Api.Authorities;
+
+/// <summary>A combined authority: a tenant of its own, with the area whose residents it funds.</summary>
+internal sealed record Authority
+{
+    /// <summary>Its key, such as LCRCA.</summary>
+    public required string AuthorityId { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its code in the national register of geographic codes, such as E47000004; null when not known.</summary>
+    public required string? GssCode { get; init; }
+
+    /// <summary>The local authorities of its area, those that have left it included.</summary>
+    public required IReadOnlyList<AuthorityArea> Areas { get; init; }
+
+    /// <summary>An authority as it is kept.</summary>
+    public static Authority Of(AuthorityRow row, IEnumerable<AreaRow> areas) => new()
+    {
+        AuthorityId = row.AuthorityId,
+        Name = row.Name,
+        GssCode = row.GssCode,
+        Areas = [.. areas.Select(area => new AuthorityArea { LocalAuthorityCode = area.LocalAuthorityCode, Name = area.Name, ValidFrom = area.ValidFrom, ValidTo = area.ValidTo })],
+    };
+}
+
+/// <summary>A local authority of the area.</summary>
+internal sealed record AuthorityArea
+{
+    /// <summary>Its code, such as E08000012.</summary>
+    public required string LocalAuthorityCode { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>First day on which it belongs to the area.</summary>
+    public required DateOnly ValidFrom { get; init; }
+
+    /// <summary>Last day, included; null while it does.</summary>
+    public required DateOnly? ValidTo { get; init; }
+}
+
+/// <summary>An authority as it is kept.</summary>
+internal sealed record AuthorityRow
+{
+    public required string AuthorityId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? GssCode { get; init; }
+}
+
+/// <summary>A local authority of an area as it is kept.</summary>
+internal sealed record AreaRow
+{
+    public required string AuthorityId { get; init; }
+
+    public required string LocalAuthorityCode { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateOnly ValidFrom { get; init; }
+
+    public required DateOnly? ValidTo { get; init; }
+
+    /// <summary>A local authority as a row.</summary>
+    public static AreaRow Of(string authorityId, AreaMembership area) => new()
+    {
+        AuthorityId = authorityId,
+        LocalAuthorityCode = area.LocalAuthorityCode.ToString(),
+        Name = area.Name,
+        ValidFrom = area.ValidFrom,
+        ValidTo = area.ValidTo,
+    };
+}

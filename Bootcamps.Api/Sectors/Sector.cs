@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Domain.Eligibility;
+
+namespace Bootcamps.Api.Sectors;
+
+/// <summary>A sector that an authority funds.</summary>
+internal sealed record Sector
+{
+    /// <summary>The authority's code, such as digital.</summary>
+    public required string SectorCode { get; init; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
+    [MaxLength(40)]
+    [RegularExpression("^[A-Z]+$")]
+    public required string OfficialCode { get; init; }
+
+    /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
+    [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
+    public required string Route { get; init; }
+
+    /// <summary>Whether its courses may be at level 2.</summary>
+    public required bool IsLevel2Allowed { get; init; }
+
+    /// <summary>A sector as it is kept.</summary>
+    public static Sector Of(SectorRow row) => new() { SectorCode = row.SectorCode, Name = row.Name, OfficialCode = row.OfficialCode, Route = row.Route, IsLevel2Allowed = row.IsLevel2Allowed };
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Bootcamps.Domain.Eligibility;
+
+/// <summary>What the area of a combined authority must be.</summary>
+public static class AreaRules
+{
+    /// <summary>The day on which the districts of England began as they are counted today.</summary>
+    /// <remarks>Source: Local Government Act 1972, section 1.</remarks>
+    public static readonly DateOnly FirstDay = new(1974, 4, 1);
+
+    private const int YearsAhead = 5;
+
+    /// <summary>Holds an area's local authorities against each other and the calendar.</summary>
+    /// <param name="areas">The local authorities; pointers of refusals name positions in it.</param>
+    /// <param name="today">Today.</param>
+    /// <returns>
+    /// Every reason against them, empty when there is none: <c>authority.no-area</c>, <c>authority.area-not-in-england</c>, <c>authority.area-dates-reversed</c>,
+    /// <c>authority.area-date-outside-bounds</c>, <c>authority.area-overlap</c>.
+    /// </returns>
+    public static IReadOnlyList<Refusal> Check(IReadOnlyList<AreaMembership> areas, DateOnly today)
+    {
+        List<Refusal> refusals = [];
+        if (areas.Count == 0)
+        {
+            refusals.Add(new Refusal("authority.no-area", "An authority needs at least one local authority in its area.", "/areas"));
+        }
+
+        foreach (var (i, area) in areas.Index())
+        {
+            var pointer = FormattableString.Invariant($"/areas/{i}");
+            refusals.AddRange(Faults(area, pointer, today));
+            if (areas.Take(i).Any(other => other.LocalAuthorityCode == area.LocalAuthorityCode && Overlap(other, area)))
+            {
+                refusals.Add(new Refusal("authority.area-overlap", $"{area.LocalAuthorityCode} is already in the area on some of these days.", pointer + "/localAuthorityCode"));
+            }
+        }
+
+        return refusals;
+    }
+
+    private static IEnumerable<Refusal> Faults(AreaMembership area, string pointer, DateOnly today)
+    {
+        if (!area.LocalAuthorityCode.IsInEngland)
+        {
+            yield return new Refusal("authority.area-not-in-england", $"{area.LocalAuthorityCode} is not in England.", pointer + "/localAuthorityCode");
+        }
+
+        if (area.ValidTo < area.ValidFrom)
+        {
+            yield return new Refusal("authority.area-dates-reversed", Text($"The last day, {area.ValidTo:d MMMM yyyy}, is before the first, {area.ValidFrom:d MMMM yyyy}."), pointer + "/validTo");
+        }
+
+        var last = today.AddYears(YearsAhead);
+        foreach (var (field, day) in new[] { ("validFrom", area.ValidFrom), ("validTo", area.ValidTo ?? area.ValidFrom) })
+        {
+            if ((day < FirstDay || day > last) && (field == "validFrom" || area.ValidTo is not null))
+            {
+                yield return new Refusal("authority.area-date-outside-bounds", Text($"{field} must be from {FirstDay:d MMMM yyyy} to {last:d MMMM yyyy}, {YearsAhead} years from today."), $"{pointer}/{field}");
+            }
+        }
+    }
+
+    private static bool Overlap(AreaMembership one, AreaMembership other) =>
+        (other.ValidTo is null || one.ValidFrom <= other.ValidTo) && (one.ValidTo is null || other.ValidFrom <= one.ValidTo);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
