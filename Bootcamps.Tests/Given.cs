@@ -34,7 +34,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     public Given Programme(int capPlaces = 6_500, long capPence = 1_120_000_000, int commitmentLimitBasisPoints = 10_000, DateOnly? acceptsUntil = null, string authorityId = AuthorityId)
     {
         var programmeId = $"{authorityId}-2024-25";
-        Insert("authority", new { authority_id = authorityId, name = "Test Combined Authority", gss_code = "E47000004" });
+        Insert("authority", new { authority_id = authorityId, name = "Test Combined Authority", gss_code = "E47000004", version = 1 });
         Insert("authority_area", new { authority_id = authorityId, local_authority_code = "E08000012", name = "Liverpool", valid_from = "2014-04-01" });
         Insert("outward_code", new { authority_id = authorityId, outward = "L19", coverage = "whole", local_authority_code = "E08000012", is_large_user = 0 });
         Insert("outward_code", new { authority_id = authorityId, outward = "WN5", coverage = "straddles", is_large_user = 0 });
@@ -105,7 +105,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     /// <summary>A sector.</summary>
     public Given Sector(string sectorCode, string officialCode, string route = "standard", bool isLevel2Allowed = false, string authorityId = AuthorityId)
     {
-        Insert("sector", new { authority_id = authorityId, sector_code = sectorCode, name = sectorCode, official_code = officialCode, route, is_level2_allowed = isLevel2Allowed ? 1 : 0, display_order = 1 });
+        Insert("sector", new { authority_id = authorityId, sector_code = sectorCode, name = sectorCode, official_code = officialCode, route, is_level2_allowed = isLevel2Allowed ? 1 : 0, display_order = 1, version = 1 });
         return this;
     }
 

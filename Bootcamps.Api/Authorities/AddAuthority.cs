@@ -4,9 +4,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
-using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Authorities;
@@ -25,56 +23,13 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
     }
 
     /// <summary>An authority to add.</summary>
-    internal sealed record Body
+    internal sealed record Body : AuthorityBody
     {
         /// <summary>Its key, such as WMCA: 2 to 20 capital letters, digits and hyphens. Programmes are named after it, and it never changes.</summary>
         public string? AuthorityId { get; init; }
 
-        /// <summary>What it is called.</summary>
-        public string? Name { get; init; }
-
-        /// <summary>Its code in the national register of geographic codes, such as E47000007; optional.</summary>
-        public string? GssCode { get; init; }
-
-        /// <summary>The local authorities of its area, at least one. A boundary that has moved is two entries.</summary>
-        public IReadOnlyList<Area>? Areas { get; init; }
-
-        /// <summary>The area as the domain knows it.</summary>
-        public IReadOnlyList<AreaMembership> ToAreas() =>
-        [
-            .. Areas!.Select(area => new AreaMembership(
-                LocalAuthorityCode.TryParse(area.LocalAuthorityCode, out var code) ? code : default, area.Name!.Trim(), IsoDates.Parse(area.ValidFrom)!.Value, IsoDates.Parse(area.ValidTo))),
-        ];
-
         /// <summary>The authority as it is kept.</summary>
-        public AuthorityRow ToRow() => new() { AuthorityId = AuthorityId!, Name = Name!.Trim(), GssCode = GssCode };
-    }
-
-    /// <summary>A local authority of the area.</summary>
-    internal sealed record Area
-    {
-        /// <summary>Its code, such as E08000025.</summary>
-        public string? LocalAuthorityCode { get; init; }
-
-        /// <summary>What it is called.</summary>
-        public string? Name { get; init; }
-
-        /// <summary>First day on which it belongs to the area: residents are held to the area of the day on which they start.</summary>
-        public string? ValidFrom { get; init; }
-
-        /// <summary>Last day, included; null while it does.</summary>
-        public string? ValidTo { get; init; }
-
-        internal sealed class Rules : AbstractValidator<Area>
-        {
-            public Rules()
-            {
-                RuleFor(area => area.LocalAuthorityCode).Needed().LocalAuthority();
-                RuleFor(area => area.Name).Needed().TextUpTo(100);
-                RuleFor(area => area.ValidFrom).Needed().Date();
-                RuleFor(area => area.ValidTo).Date();
-            }
-        }
+        public AuthorityRow ToRow() => new() { AuthorityId = AuthorityId!, Name = Name!.Trim(), GssCode = GssCode, Version = 1 };
     }
 
     internal sealed class Rules : Validator<Request>
@@ -89,10 +44,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
                 schema.MinLength = 2;
                 schema.MaxLength = LongestId;
             });
-            RuleFor(request => request.Body.Name).Needed().TextUpTo(200);
-            RuleFor(request => request.Body.GssCode).LocalAuthority();
-            RuleFor(request => request.Body.Areas).Needed().ItemsUpTo(100);
-            RuleForEach(request => request.Body.Areas).SetValidator(new Area.Rules());
+            RuleFor(request => request.Body).SetValidator(new AuthorityBody.Rules());
         }
 
         private static bool IsId(string? text) =>
@@ -104,7 +56,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
     {
         Post("/v1/authorities");
         Roles(Role.Admin);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/authorities/{authorityId}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Add an authority";
@@ -112,7 +64,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
             summary.ExampleRequest = new Body
             {
                 AuthorityId = "WMCA", Name = "West Midlands Combined Authority", GssCode = "E47000007",
-                Areas = [new Area { LocalAuthorityCode = "E08000025", Name = "Birmingham", ValidFrom = "2016-06-17" }, new Area { LocalAuthorityCode = "E08000026", Name = "Coventry", ValidFrom = "2016-06-17" }],
+                Areas = [new AuthorityBody.Area { LocalAuthorityCode = "E08000025", Name = "Birmingham", ValidFrom = "2016-06-17" }, new AuthorityBody.Area { LocalAuthorityCode = "E08000026", Name = "Coventry", ValidFrom = "2016-06-17" }],
             };
             summary.Responses[201] = "Added.";
         });
@@ -129,6 +81,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
         }
 
         areas.Forget(outcome.Value.AuthorityId);
-        return TypedResults.Created((string?)null, outcome.Value);
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Created($"/v1/authorities/{outcome.Value.AuthorityId}", outcome.Value);
     }
 }

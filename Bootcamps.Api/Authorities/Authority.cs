@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Authorities;
@@ -17,6 +18,9 @@ internal sealed record Authority
     /// <summary>The local authorities of its area, those that have left it included.</summary>
     public required IReadOnlyList<AuthorityArea> Areas { get; init; }
 
+    /// <summary>Goes up with every change; the ETag.</summary>
+    public required int Version { get; init; }
+
     /// <summary>An authority as it is kept.</summary>
     public static Authority Of(AuthorityRow row, IEnumerable<AreaRow> areas) => new()
     {
@@ -24,6 +28,7 @@ internal sealed record Authority
         Name = row.Name,
         GssCode = row.GssCode,
         Areas = [.. areas.Select(area => new AuthorityArea { LocalAuthorityCode = area.LocalAuthorityCode, Name = area.Name, ValidFrom = area.ValidFrom, ValidTo = area.ValidTo })],
+        Version = row.Version,
     };
 }
 
@@ -51,6 +56,8 @@ internal sealed record AuthorityRow
     public required string Name { get; init; }
 
     public required string? GssCode { get; init; }
+
+    public required int Version { get; init; }
 }
 
 /// <summary>A local authority of an area as it is kept.</summary>
@@ -65,6 +72,9 @@ internal sealed record AreaRow
     public required DateOnly ValidFrom { get; init; }
 
     public required DateOnly? ValidTo { get; init; }
+
+    /// <summary>The local authority as the domain knows it.</summary>
+    public AreaMembership ToMembership() => new(AreaStore.Code(LocalAuthorityCode) ?? default, Name, ValidFrom, ValidTo);
 
     /// <summary>A local authority as a row.</summary>
     public static AreaRow Of(string authorityId, AreaMembership area) => new()

@@ -1,5 +1,8 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Eligibility;
 using Dapper;
 
 namespace Bootcamps.Api.Authorities;
@@ -7,6 +10,43 @@ namespace Bootcamps.Api.Authorities;
 /// <summary>Authorities and their areas in the database. They are few.</summary>
 internal sealed class AuthorityStore(Db db)
 {
+    /// <summary>Authorities that units edit, by id.</summary>
+    public static readonly FactSource<string, AuthorityFile> Files = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids
+            .Select(authorityId => (Row: transaction.Connection!.QueryFirstOrDefault<AuthorityRow>(Sql.List, new { authorityId }, transaction), Id: authorityId))
+            .Where(one => one.Row is not null)
+            .Select(one => KeyValuePair.Create(one.Id, new AuthorityFile(one.Row!, transaction.Connection!.Query<AreaRow>(Sql.Areas, new { authorityId = one.Id }, transaction).AsList()))),
+        Save = (batch, files) =>
+        {
+            foreach (var file in files.Where(file => file.Row != file.SavedRow))
+            {
+                batch.Update(Sql.Edit, [new { file.Row.AuthorityId, file.Row.Name, file.Row.GssCode, file.Row.Version, SavedVersion = file.SavedRow.Version }]);
+                batch.Update(Sql.RemoveArea, file.SavedAreas);
+                foreach (var area in file.Areas)
+                {
+                    batch.Add(Sql.AddArea, area);
+                }
+            }
+        },
+    };
+
+    /// <summary>Where learners with a place live and when they start, by authority.</summary>
+    public static readonly FactSource<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>> Starts = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>>(
+            authorityId,
+            [
+                .. transaction.Connection!.Query<StartRow>(Sql.Starts, new { authorityId }, transaction)
+                    .Select(row => (AreaStore.Code(row.LocalAuthorityCode) ?? default, row.StartsOn)),
+            ])),
+    };
+
+    /// <summary>An authority with its area; null when there is none.</summary>
+    public async Task<Authority?> FindAsync(string authorityId, CancellationToken cancellationToken) => (await ListAsync(authorityId, cancellationToken)).SingleOrDefault();
+
     /// <summary>An authority with its area, or all of them by id.</summary>
     /// <param name="authorityId">The authority; null for all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -23,7 +63,7 @@ internal sealed class AuthorityStore(Db db)
     {
         [NoScope("Authorities are the tenants; an admin sees all. The operation passes the caller's own.")]
         public const string List = """
-            select authority_id, name, gss_code
+            select authority_id, name, gss_code, version
             from authority
             where @authorityId is null or authority_id = @authorityId
             order by authority_id
@@ -37,14 +77,59 @@ internal sealed class AuthorityStore(Db db)
             order by authority_id, name, valid_from
             """;
 
+        [NoScope("Runs in the reference lane, for an admin.")]
+        public const string Starts = """
+            select e.local_authority_code, c.starts_on
+            from enrolment e
+            join cohort c on c.cohort_id = e.cohort_id
+            where e.authority_id = @authorityId and e.is_live = 1 and e.local_authority_code is not null
+            group by e.local_authority_code, c.starts_on
+            """;
+
         public const string Add = """
-            insert into authority (authority_id, name, gss_code)
-            values (@AuthorityId, @Name, @GssCode)
+            insert into authority (authority_id, name, gss_code, version)
+            values (@AuthorityId, @Name, @GssCode, @Version)
+            """;
+
+        public const string Edit = """
+            update authority
+            set name = @Name, gss_code = @GssCode, version = @Version
+            where authority_id = @AuthorityId and version = @SavedVersion
             """;
 
         public const string AddArea = """
             insert into authority_area (authority_id, local_authority_code, name, valid_from, valid_to)
             values (@AuthorityId, @LocalAuthorityCode, @Name, @ValidFrom, @ValidTo)
             """;
+
+        public const string RemoveArea = """
+            delete from authority_area
+            where authority_id = @AuthorityId and local_authority_code = @LocalAuthorityCode and valid_from = @ValidFrom
+            """;
     }
+
+    private sealed record StartRow
+    {
+        public required string LocalAuthorityCode { get; init; }
+
+        public required DateOnly StartsOn { get; init; }
+    }
+}
+
+/// <summary>An authority while a batch decides on it.</summary>
+/// <param name="savedRow">The authority as it is kept.</param>
+/// <param name="savedAreas">Its area as it is kept.</param>
+internal sealed class AuthorityFile(AuthorityRow savedRow, IReadOnlyList<AreaRow> savedAreas)
+{
+    /// <summary>The authority as it is kept.</summary>
+    public AuthorityRow SavedRow { get; } = savedRow;
+
+    /// <summary>Its area as it is kept.</summary>
+    public IReadOnlyList<AreaRow> SavedAreas { get; } = savedAreas;
+
+    /// <summary>The authority as units left it.</summary>
+    public AuthorityRow Row { get; set; } = savedRow;
+
+    /// <summary>Its area as units left it.</summary>
+    public IReadOnlyList<AreaRow> Areas { get; set; } = savedAreas;
 }

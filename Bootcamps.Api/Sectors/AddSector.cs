@@ -5,7 +5,6 @@ using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
-using Bootcamps.Domain.Sectors;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,51 +24,16 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
     }
 
     /// <summary>A sector to add.</summary>
-    internal sealed record Body
+    internal sealed record Body : SectorBody
     {
-        /// <summary>The authority: its own by default; an admin has to name it.</summary>
-        public string? Authority { get; init; }
-
         /// <summary>The authority's code for it, such as green-energy: small letters, digits and hyphens. It never changes; none, unknown and programme are taken.</summary>
         public string? SectorCode { get; init; }
-
-        /// <summary>What it is called.</summary>
-        public string? Name { get; init; }
-
-        /// <summary>The code of the national Course Directory that it belongs to.</summary>
-        public string? OfficialCode { get; init; }
-
-        /// <summary>Which rule sets apply to its courses: standard by default, or hgv.</summary>
-        public string? Route { get; init; }
-
-        /// <summary>Whether its courses may be at level 2; false by default.</summary>
-        public bool? IsLevel2Allowed { get; init; }
-
-        /// <summary>Its place in lists; after the last by default. Sectors with the same number follow their codes.</summary>
-        public int? DisplayOrder { get; init; }
-
-        /// <summary>The sector as it is kept.</summary>
-        /// <param name="authorityId">The authority.</param>
-        /// <param name="next">The number after the last.</param>
-        public SectorRow ToRow(string authorityId, int next) => new()
-        {
-            AuthorityId = authorityId,
-            SectorCode = SectorCode!,
-            Name = Name!.Trim(),
-            OfficialCode = OfficialCode!,
-            Route = Route ?? RuleSet.StandardRoute,
-            IsLevel2Allowed = IsLevel2Allowed ?? false,
-            DisplayOrder = DisplayOrder ?? next,
-        };
     }
 
     internal sealed class Rules : Validator<Request>
     {
-        private static readonly string[] Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
-
         public Rules()
         {
-            RuleFor(request => request.Body.Authority).Key(20);
             RuleFor(request => request.Body.SectorCode).Needed().Text(
                 Domain.Sectors.SectorCode.IsWellFormed, "request.id-invalid", "Must be up to 40 small letters, digits and single hyphens, and none of: none, unknown, programme.", schema =>
                 {
@@ -77,10 +41,7 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
                     schema.MinLength = 1;
                     schema.MaxLength = Domain.Sectors.SectorCode.Longest;
                 });
-            RuleFor(request => request.Body.Name).Needed().TextUpTo(100);
-            RuleFor(request => request.Body.OfficialCode).Needed().OneOf([.. OfficialSector.All.Select(sector => sector.Code)]);
-            RuleFor(request => request.Body.Route).OneOf(Routes);
-            RuleFor(request => request.Body.DisplayOrder).Within(1, 1_000);
+            RuleFor(request => request.Body).SetValidator(new SectorBody.Rules());
         }
     }
 
@@ -89,7 +50,7 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
     {
         Post("/v1/sectors");
         Roles(Role.Authority, Role.Admin);
-        Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
+        Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/sectors/{sectorCode}", HasVersion: true)));
         Summary(summary =>
         {
             summary.Summary = "Add a sector";
@@ -120,6 +81,7 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
         }
 
         areas.Forget(authorityId);
-        return TypedResults.Created((string?)null, outcome.Value);
+        HttpContext.SetVersion(outcome.Value.Version);
+        return TypedResults.Created($"/v1/sectors/{outcome.Value.SectorCode}", outcome.Value);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Sectors;
 
 /// <summary>Lists the sectors an authority funds. There are few, so they come at once.</summary>
-internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Request, Results<Ok<Page<Sector>>, NotFound404, Invalid400>>
+internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoint<ListSectors.Request, Results<Ok<Page<Sector>>, NotFound404, Invalid400>>
 {
     internal sealed class Request
     {
@@ -48,7 +48,7 @@ internal sealed class ListSectors(SectorStore store) : Endpoint<ListSectors.Requ
         }
 
         var rows = await store.ListAsync(authorityId, ct);
-        if (caller.Role == Role.Admin ? rows.Count == 0 : !caller.MaySee(authorityId))
+        if (caller.Role == Role.Admin ? rows.Count == 0 && !await tenants.IsAuthorityAsync(authorityId, ct) : !caller.MaySee(authorityId))
         {
             return new NotFound404("/authority");
         }

@@ -24,6 +24,21 @@ internal sealed record Sector
     /// <summary>Whether its courses may be at level 2.</summary>
     public required bool IsLevel2Allowed { get; init; }
 
+    /// <summary>Its place in lists.</summary>
+    public required int DisplayOrder { get; init; }
+
+    /// <summary>Goes up with every change; the ETag.</summary>
+    public required int Version { get; init; }
+
     /// <summary>A sector as it is kept.</summary>
-    public static Sector Of(SectorRow row) => new() { SectorCode = row.SectorCode, Name = row.Name, OfficialCode = row.OfficialCode, Route = row.Route, IsLevel2Allowed = row.IsLevel2Allowed };
+    public static Sector Of(SectorRow row) => new()
+    {
+        SectorCode = row.SectorCode,
+        Name = row.Name,
+        OfficialCode = row.OfficialCode,
+        Route = row.Route,
+        IsLevel2Allowed = row.IsLevel2Allowed,
+        DisplayOrder = row.DisplayOrder,
+        Version = row.Version,
+    };
 }

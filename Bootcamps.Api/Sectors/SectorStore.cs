@@ -11,8 +11,9 @@ internal sealed record SectorsOfAuthority(IReadOnlyDictionary<string, SectorRow>
     /// <summary>The sector with a code; null when the authority has none.</summary>
     public SectorRow? Find(string sectorCode) => ByCode.GetValueOrDefault(sectorCode);
 
-    /// <summary>These sectors and one more.</summary>
-    public SectorsOfAuthority With(SectorRow row) => new(ByCode.Append(KeyValuePair.Create(row.SectorCode, row)).ToDictionary(StringComparer.Ordinal));
+    /// <summary>These sectors with one added, or put in place of what it was.</summary>
+    public SectorsOfAuthority With(SectorRow row) =>
+        new(ByCode.Values.Where(sector => sector.SectorCode != row.SectorCode).Append(row).ToDictionary(sector => sector.SectorCode, StringComparer.Ordinal));
 }
 
 /// <summary>Sectors in the database.</summary>
@@ -28,6 +29,14 @@ internal sealed class SectorStore(Db db)
             .Select(group => KeyValuePair.Create(group.Key, new SectorsOfAuthority(group.ToDictionary(row => row.SectorCode, StringComparer.Ordinal)))),
     };
 
+    /// <summary>What is in the sectors that units edit, by authority and code.</summary>
+    public static readonly FactSource<(string AuthorityId, string SectorCode), SectorUse> Uses = new()
+    {
+        IsKept = false,
+        Load = (transaction, keys) => keys.Select(key => KeyValuePair.Create(
+            key, transaction.Connection!.QuerySingle<SectorUse>(Sql.Use, new { authorityId = key.AuthorityId, sectorCode = key.SectorCode }, transaction))),
+    };
+
     /// <summary>An authority's sectors in display order; none when there is no such authority.</summary>
     public Task<List<SectorRow>> ListAsync(string authorityId, CancellationToken cancellationToken) =>
         db.ListAsync<SectorRow>(Sql.List, new { authorityId }, cancellationToken);
@@ -36,10 +45,23 @@ internal sealed class SectorStore(Db db)
     {
         public const string Add = $"""
             insert into sector ({Columns})
-            values (@AuthorityId, @SectorCode, @Name, @OfficialCode, @Route, @IsLevel2Allowed, @DisplayOrder)
+            values (@AuthorityId, @SectorCode, @Name, @OfficialCode, @Route, @IsLevel2Allowed, @DisplayOrder, @Version)
             """;
 
-        private const string Columns = "authority_id, sector_code, name, official_code, route, is_level2_allowed, display_order";
+        private const string Columns = "authority_id, sector_code, name, official_code, route, is_level2_allowed, display_order, version";
+
+        public const string Edit = """
+            update sector
+            set name = @Name, official_code = @OfficialCode, route = @Route, is_level2_allowed = @IsLevel2Allowed, display_order = @DisplayOrder, version = @Version
+            where authority_id = @AuthorityId and sector_code = @SectorCode and version = @Version - 1
+            """;
+
+        [NoScope("Runs in the reference lane, for an authority that was compared with the caller.")]
+        public const string Use = """
+            select case when exists (select 1 from cohort where authority_id = @authorityId and sector_code = @sectorCode) then 1 else 0 end as has_cohorts,
+                case when exists (select 1 from course where authority_id = @authorityId and sector_code = @sectorCode and course_level = 2 and is_green_skills = 0) then 1 else 0 end
+                    as has_level2_courses
+            """;
 
         [NoScope("Reference data of an authority, the same for everybody; the operation passes the authority.")]
         public const string List = $"""
@@ -74,4 +96,16 @@ internal sealed record SectorRow
     public required bool IsLevel2Allowed { get; init; }
 
     public required int DisplayOrder { get; init; }
+
+    public required int Version { get; init; }
+}
+
+/// <summary>What is in a sector.</summary>
+internal sealed record SectorUse
+{
+    /// <summary>Whether a cohort is.</summary>
+    public required bool HasCohorts { get; init; }
+
+    /// <summary>Whether a course is at level 2 only because the sector may be.</summary>
+    public required bool HasLevel2Courses { get; init; }
 }

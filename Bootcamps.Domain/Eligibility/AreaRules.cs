@@ -39,6 +39,23 @@ public static class AreaRules
         return refusals;
     }
 
+    /// <summary>Holds a change of an area against the learners who have places by it.</summary>
+    /// <param name="before">The area as it is.</param>
+    /// <param name="after">The area as it is to be.</param>
+    /// <param name="starts">The local authorities of learners who have a place, each with the first days of their cohorts.</param>
+    /// <returns><c>authority.area-in-use</c> for each local authority that would leave the area on a day on which learners from there start; empty when none would.</returns>
+    public static IReadOnlyList<Refusal> CheckEdit(IReadOnlyList<AreaMembership> before, IReadOnlyList<AreaMembership> after, IEnumerable<(LocalAuthorityCode Code, DateOnly StartsOn)> starts) =>
+    [
+        .. starts
+            .Where(start => AreaMembership.Contains(before, start.Code, start.StartsOn) && !AreaMembership.Contains(after, start.Code, start.StartsOn))
+            .GroupBy(start => start.Code)
+            .OrderBy(home => home.Key.ToString(), StringComparer.Ordinal)
+            .Select(home => new Refusal(
+                "authority.area-in-use",
+                Text($"Learners from {home.Key} have places on cohorts that start from {home.Min(start => start.StartsOn):d MMMM yyyy} to {home.Max(start => start.StartsOn):d MMMM yyyy}, so it stays in the area on those days."),
+                "/areas")),
+    ];
+
     private static IEnumerable<Refusal> Faults(AreaMembership area, string pointer, DateOnly today)
     {
         if (!area.LocalAuthorityCode.IsInEngland)

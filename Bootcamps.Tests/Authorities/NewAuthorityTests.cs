@@ -57,7 +57,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
             new { level = "programme", capPlaces = 100, capPence = 50_000_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 100, capPence = 50_000_000 },
             new { level = "provider", ukprn = Given.Ukprn, capPlaces = 100, capPence = 50_000_000 },
         }, "*"));
-        await Done(authority.Put($"{Programme}/targets", new[] { new { level = "sector", sectorCode = "digital", period = 202_503, starts = 100, completions = 80, outcomes = 60 } }, "*"));
+        await Done(authority.Put($"{Programme}/targets", new[] { new { level = "sector", sectorCode = "digital", period = "2025-03", starts = 100, completions = 80, outcomes = 60 } }, "*"));
         using var provider = await Keyed(new { role = "provider", authorityId = "WMCA", ukprn = Given.Ukprn, name = "Records" });
         var course = await Done(provider.Post("/v1/courses", new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }));
         var cohort = await Done(provider.Post(
@@ -93,7 +93,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(own.Json["items"]!.AsArray().Single()!.ToJsonString(), Is.EqualTo(
             """{"authorityId":"WMCA","name":"West Midlands Combined Authority","gssCode":"E47000007","areas":["""
             + """{"localAuthorityCode":"E08000025","name":"Birmingham","validFrom":"2016-06-17","validTo":null},"""
-            + """{"localAuthorityCode":"E08000026","name":"Coventry","validFrom":"2016-06-17","validTo":"2024-11-30"}]}"""));
+            + """{"localAuthorityCode":"E08000026","name":"Coventry","validFrom":"2016-06-17","validTo":"2024-11-30"}],"version":1}"""));
         Assert.That((await authority.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(404));
         Assert.That((await authority.Get("/v1/providers")).Json["items"]!.AsArray(), Is.Empty);
         Assert.That((await authority.Get("/v1/sectors")).Json["items"]!.AsArray(), Is.Empty);
@@ -140,10 +140,78 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         var twice = await authority.Post("/v1/sectors", rail);
         var asked = await authority.Post("/v1/eligibility-checks", new { authority = Given.AuthorityId, sectorCode = "rail", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
 
-        Assert.That((added.Status, added.Text), Is.EqualTo((201, """{"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard","isLevel2Allowed":false}""")));
+        Assert.That((added.Status, added.Text), Is.EqualTo((201, """{"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard","isLevel2Allowed":false,"displayOrder":2,"version":1}""")));
         Assert.That((twice.Status, twice.Faults), Is.EqualTo((409, new[] { "sector.duplicate /sectorCode" })));
         Assert.That(asked.Status, Is.EqualTo(200), asked.Text);
         Assert.That((string?)(await authority.Get("/v1/sectors")).Json["items"]!.AsArray()[^1]!["sectorCode"], Is.EqualTo("rail"));
+    }
+
+    [Test]
+    public async Task A_council_leaves_the_area_unless_learners_from_there_would_be_outside()
+    {
+        _host.Given.Programme().Provider();
+        using var provider = _host.With(_host.Given.Key());
+        var cohortId = _host.Given.Cohort(startsOn: "2024-12-02");
+        const string Path = "/v1/authorities/TEST";
+        var read = await _admin.Get(Path);
+        await Journey.Enrol(provider, cohortId);
+
+        var early = await _admin.Put(Path, Area("2024-12-01"), read.Headers.Headers.ETag!.Tag);
+        var late = await _admin.Put(Path, Area("2024-12-02"), read.Headers.Headers.ETag!.Tag);
+        var stale = await _admin.Put(Path, Area("2024-12-02"), read.Headers.Headers.ETag!.Tag);
+        var outside = await provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(startsOn: "2024-12-09"), 2));
+
+        Assert.That((early.Status, early.Faults), Is.EqualTo((409, new[] { "authority.area-in-use /areas" })), early.Text);
+        Assert.That(
+            (string?)early.Json["errors"]![0]!["message"],
+            Is.EqualTo("Learners from E08000012 have places on cohorts that start from 2 December 2024 to 2 December 2024, so it stays in the area on those days."));
+        Assert.That((late.Status, (string?)late.Json["name"], (string?)late.Json["areas"]![0]!["validTo"], late.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "Renamed", "2024-12-02", "\"2\"")), late.Text);
+        Assert.That((stale.Status, (await _admin.Put(Path, Area(null), null)).Status), Is.EqualTo((412, 428)));
+        Assert.That((outside.Status, outside.Codes), Is.EqualTo((422, new[] { "eligibility.area" })), outside.Text);
+        Assert.That((await _admin.Get(Path)).Text, Is.EqualTo(late.Text));
+        Assert.That(
+            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'authority.edited'"), Is.EqualTo("name, gssCode=, areas | It has left."));
+
+        static object Area(string? validTo) => new
+        {
+            name = "Renamed", areas = new[] { new { localAuthorityCode = "E08000012", name = "Liverpool", validFrom = "2014-04-01", validTo } }, reason = "It has left.",
+        };
+    }
+
+    [Test]
+    public async Task Only_an_admin_changes_authorities_and_an_absent_one_is_not_found()
+    {
+        _host.Given.Programme().Programme(authorityId: "OTHER");
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        var body = new { name = "Renamed", areas = new[] { new { localAuthorityCode = "E08000012", name = "Liverpool", validFrom = "2014-04-01" } } };
+
+        Assert.That((await authority.Put("/v1/authorities/TEST", body, "*")).Status, Is.EqualTo(403));
+        Assert.That((await authority.Get("/v1/authorities/OTHER")).Status, Is.EqualTo(404));
+        Assert.That(((await authority.Get("/v1/authorities/TEST")).Status, (await _admin.Get("/v1/authorities/OTHER")).Status), Is.EqualTo((200, 200)));
+        Assert.That(((await _admin.Get("/v1/authorities/NONE")).Status, (await _admin.Put("/v1/authorities/NONE", body, "*")).Status), Is.EqualTo((404, 404)));
+    }
+
+    [Test]
+    public async Task A_sector_is_renamed_and_keeps_what_its_courses_were_held_to()
+    {
+        _host.Given.Programme().Provider();
+        using var authority = _host.With(_host.Given.Key(Role.Authority));
+        const string Path = "/v1/sectors/construction";
+        var read = await authority.Get(Path);
+
+        var free = await authority.Put(Path, new { name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, reason = "Renamed." }, read.Headers.Headers.ETag!.Tag);
+        _host.Given.Course(sectorCode: "construction", level: 2);
+        _host.Given.Cohort(sectorCode: "construction");
+        var bound = await authority.Put(Path, new { name = "Building", officialCode = "CONSTRUCTION", displayOrder = 7 }, "*");
+        var placed = await _admin.Put(Path, new { authority = "TEST", name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, displayOrder = 7 }, "\"2\"");
+
+        Assert.That((free.Status, free.Text), Is.EqualTo(
+            (200, """{"sectorCode":"construction","name":"Building","officialCode":"CONSTRUCTION","route":"hgv","isLevel2Allowed":true,"displayOrder":1,"version":2}""")));
+        Assert.That((bound.Status, bound.Faults), Is.EqualTo((409, new[] { "sector.has-cohorts /route", "sector.has-level-2-courses /isLevel2Allowed" })), bound.Text);
+        Assert.That((placed.Status, (int)placed.Json["displayOrder"]!, placed.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 7, "\"3\"")), placed.Text);
+        Assert.That((await authority.Get(Path)).Text, Is.EqualTo(placed.Text));
+        Assert.That(((await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, null)).Status, (await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, "\"1\"")).Status), Is.EqualTo((428, 412)));
+        Assert.That((await authority.Put("/v1/sectors/rail", new { name = "Rail", officialCode = "TRANSPORT" }, "*")).Status, Is.EqualTo(404));
     }
 
     [Test]

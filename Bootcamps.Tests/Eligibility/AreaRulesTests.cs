@@ -37,6 +37,18 @@ public sealed class AreaRulesTests
         AreaRules.Check([], Today).Concat(AreaRules.Check([Area("2016-06-17", null, "W06000015")], Today)).Select(refusal => refusal.Code),
         Is.EqualTo(new[] { "authority.no-area", "authority.area-not-in-england" }));
 
+    [TestCase("2024-12-01", false)]
+    [TestCase("2024-12-02", true)]
+    [TestCase(null, true)]
+    public void A_council_stays_while_learners_from_there_start(string? to, bool isRight)
+    {
+        (LocalAuthorityCode, DateOnly)[] starts = [(Area("2016-06-17", null).LocalAuthorityCode, Day("2024-12-02")), (Area("2016-06-17", null, "E08000026").LocalAuthorityCode, Day("2024-12-02"))];
+
+        var refusals = AreaRules.CheckEdit([Area("2016-06-17", null)], [Area("2016-06-17", to)], starts);
+
+        Assert.That(refusals.Select(refusal => refusal.Code), Is.EqualTo(isRight ? [] : new[] { "authority.area-in-use" }), "who was outside before stays so");
+    }
+
     private static AreaMembership Area(string from, string? to, string code = "E08000025") =>
         new(LocalAuthorityCode.TryParse(code, out var parsed) ? parsed : default, "Birmingham", Day(from), to is null ? null : Day(to));
 

@@ -24,7 +24,7 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Json["items"]!.AsArray().Select(sector => (string)sector!["sectorCode"]!), Is.EqualTo(new[] { "hgv-driving", "construction", "digital" }));
         Assert.That(
             answer.Json["items"]![0]!.ToJsonString(),
-            Is.EqualTo("""{"sectorCode":"hgv-driving","name":"hgv-driving","officialCode":"TRANSPORT","route":"hgv","isLevel2Allowed":true}"""));
+            Is.EqualTo("""{"sectorCode":"hgv-driving","name":"hgv-driving","officialCode":"TRANSPORT","route":"hgv","isLevel2Allowed":true,"displayOrder":0,"version":1}"""));
         Assert.That(answer.Json["next"], Is.Null);
     }
 

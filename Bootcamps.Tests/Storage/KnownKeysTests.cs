@@ -20,7 +20,7 @@ internal sealed class KnownKeysTests<TDatabase> : DatabaseTests<TDatabase>
 
         var known = Database.Db.Write(transaction =>
         {
-            transaction.Connection!.Execute("insert into authority (authority_id, name) values (@AuthorityId, @Name)", there, transaction);
+            transaction.Connection!.Execute("insert into authority (authority_id, name, version) values (@AuthorityId, @Name, 1)", there, transaction);
             return Database.Engine.Known(transaction, Probe, keys);
         });
 

@@ -11,7 +11,7 @@ namespace Bootcamps.Tests.Writing;
 internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const string AddAuthority = "insert into authority (authority_id, name) values (@AuthorityId, @Name)";
+    private const string AddAuthority = "insert into authority (authority_id, name, version) values (@AuthorityId, @Name, 1)";
 
     private const string AddArea = """
         insert into authority_area (authority_id, local_authority_code, name, valid_from)

@@ -86,7 +86,7 @@ internal sealed class Places
     /// <summary>Puts the lane and its pool into an empty database.</summary>
     public static void Lay(Db db, int capPlaces) => db.Write(transaction => transaction.Connection!.Execute(
         """
-        insert into authority (authority_id, name) values (@AuthorityId, 'Liverpool City Region');
+        insert into authority (authority_id, name, version) values (@AuthorityId, 'Liverpool City Region', 1);
         insert into lane (lane_id, turn, last_number, last_posted_at) values (@LaneId, 0, 0, @at);
         insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, allocations_version, targets_version, version, created_at)
         values (@LaneId, @AuthorityId, 1, 'Skills Bootcamps', 2024, @on, @on, 10000, 1, 1, 1, @at);

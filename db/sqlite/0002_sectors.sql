@@ -5,6 +5,7 @@ create table authority (
     authority_id text not null check (length(authority_id) <= 20), -- readable key, such as LCRCA
     name         text not null check (length(name) <= 200),
     gss_code     text check (length(gss_code) <= 9),
+    version      integer not null,
     constraint pk_authority primary key (authority_id)
 ) strict, without rowid;
 
@@ -17,6 +18,7 @@ create table sector (
     route             text not null check (length(route) <= 20), -- delivery route: which rule sets apply
     is_level2_allowed integer not null check (is_level2_allowed in (0, 1)),
     display_order     integer not null,
+    version           integer not null,
     constraint pk_sector primary key (authority_id, sector_code),
     constraint fk_sector_authority foreign key (authority_id) references authority (authority_id),
     constraint ck_sector_route check (route in ('standard', 'hgv'))

@@ -9,6 +9,7 @@ create table authority (
     authority_id varchar(20) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA
     name         nvarchar(200) not null,
     gss_code     varchar(9) collate Latin1_General_100_BIN2 null,
+    version      int not null,
     constraint pk_authority primary key (authority_id)
 );
 
@@ -21,6 +22,7 @@ create table sector (
     route             varchar(20) collate Latin1_General_100_BIN2 not null, -- delivery route: which rule sets apply
     is_level2_allowed bit not null,
     display_order     int not null,
+    version           int not null,
     constraint pk_sector primary key (authority_id, sector_code),
     constraint fk_sector_authority foreign key (authority_id) references authority (authority_id),
     constraint ck_sector_route check (route in ('standard', 'hgv'))

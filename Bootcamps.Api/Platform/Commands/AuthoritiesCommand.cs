@@ -59,11 +59,11 @@ internal static class AuthoritiesCommand
     }
 
     // What a text lacks is missed by the operation's own rules.
-    private static AddAuthority.Area AreaOf(string text)
+    private static AuthorityBody.Area AreaOf(string text)
     {
         var parts = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var days = parts.ElementAtOrDefault(1)?.Split("..", 2);
-        return new AddAuthority.Area { LocalAuthorityCode = parts.ElementAtOrDefault(0), Name = parts.ElementAtOrDefault(2), ValidFrom = days?[0], ValidTo = days?.ElementAtOrDefault(1) };
+        return new AuthorityBody.Area { LocalAuthorityCode = parts.ElementAtOrDefault(0), Name = parts.ElementAtOrDefault(2), ValidFrom = days?[0], ValidTo = days?.ElementAtOrDefault(1) };
     }
 
     private static async Task<int> AddAsync(IServiceProvider services, Terminal terminal, AddAuthority.Body body)

@@ -5,11 +5,11 @@ namespace Bootcamps.Api.Platform.Commands;
 internal sealed class OptionNames(params (string Field, string Option)[] names)
 {
     /// <summary>A message, behind the option that it is about where there is one.</summary>
-    /// <param name="path">Where the fault is, such as <c>Body.Areas[0].ValidFrom</c> or <c>/areas/0/validFrom</c>; null for nowhere.</param>
+    /// <param name="path">Where the fault is, such as <c>Body.Areas[0].ValidFrom</c>, in either case, or <c>/areas/0/validFrom</c>; null for nowhere.</param>
     /// <param name="message">What is wrong.</param>
     public string Tell(string? path, string message)
     {
-        var field = (path ?? "").Replace("Body.", "", StringComparison.Ordinal).TrimStart('/').Split('.', '[', '/')[0];
+        var field = (path ?? "").Replace("body.", "", StringComparison.OrdinalIgnoreCase).TrimStart('/').Split('.', '[', '/')[0];
         return Array.Find(names, name => string.Equals(name.Field, field, StringComparison.OrdinalIgnoreCase)) is (_, { } option) ? $"{option}: {message}" : message;
     }
 }

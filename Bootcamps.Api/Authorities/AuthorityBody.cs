@@ -1,0 +1,61 @@
+using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Eligibility;
+using FluentValidation;
+
+namespace Bootcamps.Api.Authorities;
+
+/// <summary>What of an authority is entered, and can be edited.</summary>
+internal abstract record AuthorityBody
+{
+    /// <summary>What it is called.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its code in the national register of geographic codes, such as E47000007; optional.</summary>
+    public string? GssCode { get; init; }
+
+    /// <summary>The local authorities of its area, at least one. A boundary that has moved is two entries.</summary>
+    public IReadOnlyList<Area>? Areas { get; init; }
+
+    /// <summary>A local authority of the area.</summary>
+    internal sealed record Area
+    {
+        /// <summary>Its code, such as E08000025.</summary>
+        public string? LocalAuthorityCode { get; init; }
+
+        /// <summary>What it is called.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>First day on which it belongs to the area: residents are held to the area of the day on which they start.</summary>
+        public string? ValidFrom { get; init; }
+
+        /// <summary>Last day, included; null while it does.</summary>
+        public string? ValidTo { get; init; }
+
+        internal sealed class Rules : AbstractValidator<Area>
+        {
+            public Rules()
+            {
+                RuleFor(area => area.LocalAuthorityCode).Needed().LocalAuthority();
+                RuleFor(area => area.Name).Needed().TextUpTo(100);
+                RuleFor(area => area.ValidFrom).Needed().Date();
+                RuleFor(area => area.ValidTo).Date();
+            }
+        }
+    }
+
+    internal sealed class Rules : AbstractValidator<AuthorityBody>
+    {
+        public Rules()
+        {
+            RuleFor(authority => authority.Name).Needed().TextUpTo(200);
+            RuleFor(authority => authority.GssCode).LocalAuthority();
+            RuleFor(authority => authority.Areas).Needed().ItemsUpTo(100);
+            RuleForEach(authority => authority.Areas).SetValidator(new Area.Rules());
+        }
+    }
+
+    /// <summary>The area as the domain knows it.</summary>
+    public IReadOnlyList<AreaMembership> ToAreas() =>
+        [.. Areas!.Select(area => new AreaMembership(AreaStore.Code(area.LocalAuthorityCode) ?? default, area.Name!.Trim(), IsoDates.Parse(area.ValidFrom)!.Value, IsoDates.Parse(area.ValidTo)))];
+}
