@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bootcamps.Api.Platform;
 
 /// <summary>How old a cached reading may be.</summary>
 internal sealed record CacheOptions
 {
     /// <summary>For so long a reading is served whatever happened: bounds how often a busy service reads.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A reading older than this is taken again although this process has changed nothing: another one may have.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(1);
 }
 

@@ -4,6 +4,7 @@ using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
@@ -37,12 +38,12 @@ internal static class Hosting
     /// <summary>Adds every service.</summary>
     public static void AddBootcamps(this WebApplicationBuilder builder)
     {
-        var settings = Settings.Read(builder.Configuration, builder.Environment);
+        var settings = builder.AddSettings();
         var services = builder.Services;
         builder.AddTelemetry();
         services.AddSingleton(settings);
         services.AddSingleton(_ => settings.Engine); // disposed with the services: what a factory made is, an instance would not be
-        services.AddSingleton(ClockOf(builder.Configuration, settings));
+        services.AddSingleton(provider => ClockOf(provider.GetRequiredService<ClockOptions>(), settings));
         services.AddDataProtection()
             .SetApplicationName("Bootcamps")
             .PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder))
@@ -51,8 +52,6 @@ internal static class Hosting
         services.AddSingleton<Db>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<StartUp>();
-        services.AddSingleton(builder.Configuration.GetSection("WriteQueue").Get<WriteQueueOptions>() ?? new WriteQueueOptions());
-        services.AddSingleton(builder.Configuration.GetSection("Cache").Get<CacheOptions>() ?? new CacheOptions());
         services.AddSingleton<WriteQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());
         services.AddSingleton<IdempotencyStore>();
@@ -104,7 +103,7 @@ internal static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(UsualAddress);
         }
@@ -116,7 +115,7 @@ internal static class Hosting
         app.UseMiddleware<ResponseHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemResult.WriteAsync(context.HttpContext, ProblemHandler.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode)));
-        if (!app.Environment.IsDevelopment() && app.Configuration.GetValue("Https:Redirect", true))
+        if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<HttpsOptions>().Redirect)
         {
             app.UseHsts();
             app.UseHttpsRedirection();
@@ -145,14 +144,8 @@ internal static class Hosting
     }
 
     // The demonstration programme is of 2024-25: its clock starts there and moves on.
-    private static TimeProvider ClockOf(IConfiguration configuration, Settings settings)
-    {
-        var startsAt = configuration["Clock:StartsAt"] ?? (settings.HasDemonstration ? "2024-11-15T09:00:00Z" : null);
-        return startsAt switch
-        {
-            null => TimeProvider.System,
-            _ when Instants.TryParse(startsAt, out var instant) => new SimulatedClock(instant, TimeProvider.System),
-            _ => throw new SettingsException("Clock__StartsAt must be an instant such as 2024-11-15T09:00:00Z."),
-        };
-    }
+    private static TimeProvider ClockOf(ClockOptions options, Settings settings) =>
+        Instants.TryParse(options.StartsAt ?? (settings.HasDemonstration ? "2024-11-15T09:00:00Z" : null), out var instant)
+            ? new SimulatedClock(instant, TimeProvider.System)
+            : TimeProvider.System;
 }

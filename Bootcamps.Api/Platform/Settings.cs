@@ -1,12 +1,14 @@
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.Storage;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>A setting is missing or wrong; the message says which and what to put there.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
+/// <summary>Settings are missing or wrong; each sentence names one and says what to set.</summary>
+internal sealed class SettingsException(params IReadOnlyList<string> faults) : Exception(string.Join('\n', faults));
 
-/// <summary>Where the database and the keys that protect personal data are.</summary>
+/// <summary>What the settings come to: the database and the keys that protect personal data.</summary>
 internal sealed record Settings
 {
     /// <summary>The embedded default, below the folder that holds <c>Bootcamps.sln</c>.</summary>
@@ -27,57 +29,54 @@ internal sealed record Settings
     /// <summary>Folder that <c>demo-keys.json</c> is written to.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="SettingsException">Something that is needed is missing.</exception>
-    public static Settings Read(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Puts the defaults of Development where nothing is set. The options have been checked.</summary>
+    public static Settings Of(DatabaseOptions database, PersonalDataOptions personalData, DemonstrationOptions demonstration, IHostEnvironment environment)
     {
-        var isDevelopment = environment.IsDevelopment();
-        var engineName = configuration["Database:Engine"] ?? (isDevelopment ? "sqlite"
-            : throw new SettingsException("Set Database__Engine to sqlite or sqlserver: outside Development the engine must be named."));
-        if (engineName is not ("sqlite" or "sqlserver"))
-        {
-            throw new SettingsException($"Database__Engine is '{engineName}'; it must be sqlite or sqlserver.");
-        }
-
-        var connectionString = configuration.GetConnectionString("Bootcamps") ?? (isDevelopment && engineName == "sqlite" ? $"Data Source={Path.Combine(Root(), DefaultFile)}"
-            : throw new SettingsException("Set ConnectionStrings__Bootcamps to the connection string of the database."));
-        var engine = EngineOf(engineName, connectionString);
+        var engine = EngineOf(database.Engine ?? "sqlite", database.ConnectionString ?? $"Data Source={Path.Combine(Root(), DefaultFile)}");
         var dataFolder = engine is SqliteEngine sqlite ? Path.GetDirectoryName(sqlite.File)! : Path.Combine(Root(), "data");
         return new Settings
         {
             Engine = engine,
             DataFolder = dataFolder,
-            KeysFolder = configuration["PersonalData:KeysFolder"] ?? (isDevelopment ? Path.Combine(dataFolder, "keys")
-                : throw new SettingsException("Set PersonalData__KeysFolder to a folder that only the service can read: it holds the keys that encrypt personal data.")),
-            HashKey = HashKeyOf(configuration["PersonalData:HashKey"], isDevelopment),
-            HasDemonstration = configuration.GetValue("Demonstration:Load", isDevelopment),
+            KeysFolder = Path.GetFullPath(personalData.KeysFolder ?? Path.Combine(dataFolder, "keys")),
+            HashKey = personalData.HashKey is { } key ? Convert.FromBase64String(key) : null,
+            HasDemonstration = demonstration.Load ?? environment.IsDevelopment(),
         };
     }
 
-    private static Engine EngineOf(string name, string connectionString)
+    /// <summary>What is wrong with a connection string, and what to set; null when it can be tried, or there is none. The text itself may hold a password and is not repeated.</summary>
+    public static string? FaultOfConnection(string? engine, string? connectionString)
     {
-        try
-        {
-            return name == "sqlite" ? new SqliteEngine(connectionString) : new SqlServerEngine(new SqlConnectionStringBuilder(connectionString).ConnectionString);
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            throw new SettingsException($"ConnectionStrings__Bootcamps cannot be read as a connection string of {name}. {exception.Message}");
-        }
-    }
-
-    private static byte[]? HashKeyOf(string? text, bool isDevelopment)
-    {
-        if (text is null && isDevelopment)
+        const string Name = "ConnectionStrings__Bootcamps";
+        if (connectionString is null || engine is not ("sqlite" or "sqlserver"))
         {
             return null;
         }
 
-        var key = new byte[128];
-        return text is not null && Convert.TryFromBase64String(text, key, out var length) && length >= 32
-            ? key[..length]
-            : throw new SettingsException("Set PersonalData__HashKey to at least 32 random bytes in base64 (openssl rand -base64 32). Keep it: without it nobody can be found again.");
+        try
+        {
+            if (engine == "sqlserver")
+            {
+                return new SqlConnectionStringBuilder(connectionString).DataSource.Length > 0 ? null : $"{Name} names no server. Set Server=…;Database=…, with a login.";
+            }
+
+            var file = new SqliteConnectionStringBuilder(connectionString);
+            return file.DataSource.Length == 0 || file.DataSource.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(file.DataSource)
+                ? $"{Name} names no file. Set Data Source= and the path of the database file."
+                : file.Mode == SqliteOpenMode.Memory || file.DataSource.StartsWith(':') || file.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+                ? $"{Name} names a database in memory or a URI. Set Data Source= and the path of a file: what is acknowledged must survive a restart."
+                : file.Password.Length > 0
+                ? $"{Name} has a password, and SQLite here does not encrypt. Set it without Password and put the file on an encrypted volume."
+                : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return $"{Name} cannot be read as a connection string of {engine}: {exception.Message} Set {(engine == "sqlite" ? "Data Source= and the path of a file" : "Server=…;Database=…, with a login")}.";
+        }
     }
+
+    private static Engine EngineOf(string name, string connectionString) =>
+        name == "sqlite" ? new SqliteEngine(connectionString) : new SqlServerEngine(new SqlConnectionStringBuilder(connectionString).ConnectionString);
 
     private static string Root()
     {

@@ -1,14 +1,20 @@
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Seed;
 
 namespace Bootcamps.Api.Platform;
 
 /// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
-internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, ILogger<StartUp> logger)
+internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IConfiguration configuration, ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
     public async Task RunAsync()
     {
+        foreach (var warning in KnownSettings.Unknown(configuration))
+        {
+            logger.LogWarning("{Warning}", warning);
+        }
+
         foreach (var name in migrator.Migrate())
         {
             logger.LogInformation("Applied migration {Migration}", name);

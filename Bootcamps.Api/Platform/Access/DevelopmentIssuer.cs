@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.Storage;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -17,7 +18,7 @@ internal sealed record TokenOrder(string Subject, string Name, string Role, stri
 /// Issues tokens for trying out what takes a person, signed with a key pair beside the database. Only the command line uses it to issue, and only in
 /// Development does the API accept them.
 /// </summary>
-internal sealed class DevelopmentIssuer(Settings settings, OidcSettings oidc, TimeProvider clock)
+internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, TimeProvider clock)
 {
     /// <summary>What it calls itself.</summary>
     public const string Issuer = "bootcamps-development";

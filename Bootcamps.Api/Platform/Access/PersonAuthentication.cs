@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -8,36 +9,6 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Bootcamps.Api.Platform.Access;
-
-/// <summary>Who issues the tokens of persons, and what their claims are called: the section <c>Oidc</c> of the settings.</summary>
-/// <param name="Authority">Address of the issuer, below which its metadata is; null when persons cannot sign in.</param>
-/// <param name="Audience">What the issuer calls this service; null when there is no issuer.</param>
-/// <param name="RoleClaim">The claim with the role: authority or admin.</param>
-/// <param name="AuthorityClaim">The claim with the authority's id; needed for the role authority, passed over for admin.</param>
-/// <param name="NameClaim">The claim with what the person is called; it may be absent.</param>
-internal sealed record OidcSettings(string? Authority, string? Audience, string RoleClaim, string AuthorityClaim, string NameClaim)
-{
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="SettingsException">One of issuer and audience is missing, or the issuer would be spoken to in the clear.</exception>
-    public static OidcSettings Read(IConfiguration configuration, IHostEnvironment environment)
-    {
-        var (authority, audience) = (Value("Authority"), Value("Audience"));
-        if ((authority is null) != (audience is null))
-        {
-            throw new SettingsException("Set both Oidc__Authority and Oidc__Audience, or neither: without an audience, tokens issued for other services would be let in.");
-        }
-
-        if (authority is not null && !(Uri.TryCreate(authority, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && environment.IsDevelopment()))))
-        {
-            throw new SettingsException("Oidc__Authority must be the address of the issuer, such as https://login.example.org: https, except on the machine itself in Development.");
-        }
-
-        return new OidcSettings(authority, audience, Value("RoleClaim") ?? "role", Value("AuthorityClaim") ?? "authority", Value("NameClaim") ?? "name");
-
-        string? Value(string name) => configuration[$"Oidc:{name}"] is { Length: > 0 } text ? text : null;
-    }
-}
 
 /// <summary>Marks an operation that only a person may carry out: a key is refused, whatever its role.</summary>
 internal sealed class NeedsPerson
@@ -87,14 +58,13 @@ internal static class PersonAuthentication
     {
         var isDevelopment = builder.Environment.IsDevelopment();
         var services = builder.Services;
-        services.AddSingleton(OidcSettings.Read(builder.Configuration, builder.Environment));
         services.AddSingleton<PersonEvents>();
         services.AddSingleton<DevelopmentIssuer>();
         var authentication = services.AddAuthentication(BearerSchemeName)
             .AddPolicyScheme(BearerSchemeName, null, options => options.ForwardDefaultSelector = context => SchemeOf(context.Request.Headers.Authorization.ToString(), isDevelopment))
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
             .AddJwtBearer(SchemeName, _ => { });
-        services.AddOptions<JwtBearerOptions>(SchemeName).Configure<OidcSettings, TimeProvider>((options, oidc, clock) =>
+        services.AddOptions<JwtBearerOptions>(SchemeName).Configure<OidcOptions, TimeProvider>((options, oidc, clock) =>
         {
             Demand(options, clock);
             options.Authority = oidc.Authority;
@@ -155,7 +125,7 @@ internal static class PersonAuthentication
 }
 
 /// <summary>What is made of a token once the framework has checked it, and what is answered when it does not pass.</summary>
-internal sealed class PersonEvents(OidcSettings oidc, KeyStore store, ILogger<PersonEvents> logger) : JwtBearerEvents
+internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<PersonEvents> logger) : JwtBearerEvents
 {
     // Authorities are never taken away.
     private readonly ConcurrentDictionary<string, bool> _authorities = new(StringComparer.Ordinal);

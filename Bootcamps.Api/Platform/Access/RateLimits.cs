@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.Problems;
 
 namespace Bootcamps.Api.Platform.Access;
@@ -15,11 +16,14 @@ internal sealed class RateLimits : IDisposable
     private readonly Dictionary<string, int?> _perMinute;
     private readonly PartitionedRateLimiter<Caller> _limiter;
 
-    public RateLimits(IConfiguration configuration, IHostEnvironment environment)
+    public RateLimits(RateLimitsOptions options, IHostEnvironment environment)
     {
         int? usual = environment.IsDevelopment() ? null : UsualPerMinute;
-        string[] roles = [Role.Provider, Role.Authority, Role.Partner, Role.Admin];
-        _perMinute = roles.ToDictionary(role => role, role => configuration.GetValue<int?>($"RateLimits:{role}:PerMinute") ?? usual, StringComparer.Ordinal);
+        _perMinute = new(StringComparer.Ordinal)
+        {
+            [Role.Provider] = options.Provider.PerMinute ?? usual, [Role.Authority] = options.Authority.PerMinute ?? usual,
+            [Role.Partner] = options.Partner.PerMinute ?? usual, [Role.Admin] = options.Admin.PerMinute ?? usual,
+        };
         _limiter = PartitionedRateLimiter.Create<Caller, string>(caller => PerMinute(caller) is not { } permits
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetFixedWindowLimiter($"{NameOf(caller)} {caller.Role} {caller.ActorId}", _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window }));

@@ -44,7 +44,11 @@ internal static partial class CommandLine
         }
         catch (Exception exception) when (Explain(exception) is { } message)
         {
-            await terminal.Error.WriteLineAsync(message.ReplaceLineEndings(" "));
+            foreach (var line in exception is SettingsException ? message.Split('\n') : [message.ReplaceLineEndings(" ")])
+            {
+                await terminal.Error.WriteLineAsync(line);
+            }
+
             return ExitCode.Failed;
         }
     }
@@ -112,7 +116,8 @@ internal static partial class CommandLine
         SettingsException or SchemaException => exception.Message,
         StoreUnavailableException => $"{exception.Message} {exception.InnerException?.Message}".TrimEnd(),
         DbException => $"The database cannot be used. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database is there and answers.",
-        InvalidOperationException { InnerException: not null } when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => exception.Message,
+        InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
+            "An https address is to be listened on and there is no certificate. Set Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__Password, or listen on http alone.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
 
@@ -8,12 +9,15 @@ namespace Bootcamps.Api.Platform.Writing;
 internal sealed record WriteQueueOptions
 {
     /// <summary>How many units may wait; more are turned away with 503.</summary>
+    [Range(1, 1_000_000)]
     public int Capacity { get; init; } = 4_096;
 
     /// <summary>How many units are committed together at most.</summary>
+    [Range(1, 4_096)]
     public int MostUnits { get; init; } = 256;
 
     /// <summary>A unit that has waited longer is dropped instead of being picked up.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 }
 

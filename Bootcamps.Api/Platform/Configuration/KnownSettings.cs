@@ -1,0 +1,150 @@
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Microsoft.Extensions.Options;
+
+namespace Bootcamps.Api.Platform.Configuration;
+
+/// <summary>Every setting of the service: where each section is read to, and what is refused at start.</summary>
+internal static class KnownSettings
+{
+    private const string Framework = "";
+
+    /// <summary>Every setting, in the order of docs/operations.md.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. Setting.Of(typeof(DatabaseOptions), "Database"),
+        .. Setting.Of(typeof(PersonalDataOptions), "PersonalData"),
+        .. Setting.Of(typeof(DemonstrationOptions), "Demonstration"),
+        .. Setting.Of(typeof(ClockOptions), "Clock"),
+        .. Setting.Of(typeof(OidcOptions), "Oidc"),
+        .. Setting.Of(typeof(HttpsOptions), "Https"),
+        .. Setting.Of(typeof(RateLimitsOptions), "RateLimits"),
+        .. Setting.Of(typeof(WriteQueueOptions), "WriteQueue"),
+        .. Setting.Of(typeof(CacheOptions), "Cache"),
+        .. Setting.Of(typeof(FrameworkOptions), Framework),
+    ];
+
+    /// <summary>Adds an options class for each section, checks all of them, and says what they come to.</summary>
+    /// <exception cref="SettingsException">Settings are missing or wrong; it names all of them.</exception>
+    public static Settings AddSettings(this WebApplicationBuilder builder)
+    {
+        Add(builder.Services);
+
+        // The host is put together from settings, so they are checked before it is, not when it starts.
+        using var services = Add(new ServiceCollection().AddSingleton<IConfiguration>(builder.Configuration).AddSingleton(builder.Environment).AddSingleton<IHostEnvironment>(builder.Environment))
+            .BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or AggregateException)
+        {
+            throw new SettingsException([.. FaultsOf(exception).Distinct(StringComparer.Ordinal)]);
+        }
+
+        return Settings.Of(
+            services.GetRequiredService<DatabaseOptions>(), services.GetRequiredService<PersonalDataOptions>(), services.GetRequiredService<DemonstrationOptions>(), builder.Environment);
+    }
+
+    /// <summary>Warnings about settings that do not exist though their section does, or nearly does: a slip that would otherwise leave a default in force.</summary>
+    public static IEnumerable<string> Unknown(IConfiguration configuration)
+    {
+        var sections = All.Where(setting => setting.Key.Contains(':', StringComparison.Ordinal)).Select(setting => setting.Key.Split(':')[0]).Distinct(StringComparer.Ordinal).ToList();
+        var known = All.Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in configuration.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var section = key.Split(':')[0];
+            if (string.IsNullOrEmpty(value) || known.Contains(key)
+                || !(sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && NearNames.Nearest(section, sections) is not null)))
+            {
+                continue;
+            }
+
+            var meant = All.FirstOrDefault(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))?.Name
+                ?? (NearNames.Nearest(key, known) is { } near ? All.First(setting => setting.Key.Equals(near, StringComparison.OrdinalIgnoreCase)).Name : null);
+            yield return $"{key.Replace(":", "__", StringComparison.Ordinal)} is not a setting and changes nothing.{(meant is null ? "" : $" Did you mean {meant}?")}";
+        }
+    }
+
+    private static IServiceCollection Add(IServiceCollection services)
+    {
+        Add<DatabaseOptions>(services, "Database");
+        Add<PersonalDataOptions>(services, "PersonalData");
+        Add<DemonstrationOptions>(services, "Demonstration");
+        Add<ClockOptions>(services, "Clock");
+        Add<OidcOptions>(services, "Oidc")
+            .Validate(
+                oidc => (oidc.Authority is null) == (oidc.Audience is null),
+                "Only one of Oidc__Authority and Oidc__Audience is set. Set both, or neither: without an audience, tokens issued for other services would be accepted.")
+            .Validate<IHostEnvironment>(
+                (oidc, environment) => !Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp
+                    || (address.IsLoopback && environment.IsDevelopment()),
+                "Oidc__Authority is a plain http address. Set an https address; http is only for an issuer on this machine in Development.");
+        Add<HttpsOptions>(services, "Https");
+        Add<RateLimitsOptions>(services, "RateLimits");
+        Add<WriteQueueOptions>(services, "WriteQueue");
+        Add<CacheOptions>(services, "Cache").Validate(
+            cache => cache.Freshness <= cache.Longest, "Cache__Freshness is longer than Cache__Longest. Set it to the same time or a shorter one.");
+        Add<FrameworkOptions>(services, Framework);
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, NeededSettings>();
+        services.AddSingleton<IValidateOptions<PersonalDataOptions>, NeededSettings>();
+        services.AddSingleton<IValidateOptions<FrameworkOptions>, LogLevels>();
+        return services;
+    }
+
+    private static OptionsBuilder<TOptions> Add<TOptions>(IServiceCollection services, string section)
+        where TOptions : class
+    {
+        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new SettingsReader<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new SettingsReader<TOptions>(section, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        return services.AddOptions<TOptions>().ValidateOnStart();
+    }
+
+    private static IEnumerable<string> FaultsOf(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => invalid.Failures,
+        AggregateException several => several.InnerExceptions.SelectMany(FaultsOf),
+        _ => [exception.Message],
+    };
+
+    /// <summary>What must be set outside Development, where there are no defaults for it.</summary>
+    private sealed class NeededSettings(IHostEnvironment environment) : IValidateOptions<DatabaseOptions>, IValidateOptions<PersonalDataOptions>
+    {
+        /// <inheritdoc/>
+        public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+        {
+            var engine = options.Engine ?? (environment.IsDevelopment() ? "sqlite" : null);
+            return Result(
+                Needed("Database__Engine", engine, "sqlite or sqlserver"),
+                Needed("ConnectionStrings__Bootcamps", options.ConnectionString ?? (environment.IsDevelopment() && engine == "sqlite" ? "" : null), "the connection string of the database"),
+                Settings.FaultOfConnection(engine, options.ConnectionString));
+        }
+
+        /// <inheritdoc/>
+        public ValidateOptionsResult Validate(string? name, PersonalDataOptions options) => environment.IsDevelopment()
+            ? ValidateOptionsResult.Success
+            : Result(
+                Needed("PersonalData__KeysFolder", options.KeysFolder, "a folder that only the service can read: it holds the keys that encrypt personal data"),
+                Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().ErrorMessage!));
+
+        private static ValidateOptionsResult Result(params string?[] faults) =>
+            faults.OfType<string>().ToList() is { Count: > 0 } some ? ValidateOptionsResult.Fail(some) : ValidateOptionsResult.Success;
+
+        private string? Needed(string name, string? value, string expected) => value is not null ? null : $"{name} is not set, and has no default in {environment.EnvironmentName}. Set {expected}.";
+    }
+
+    /// <summary>The levels of the log, which the framework would refuse with a stack trace.</summary>
+    private sealed class LogLevels(IConfiguration configuration) : IValidateOptions<FrameworkOptions>
+    {
+        /// <inheritdoc/>
+        public ValidateOptionsResult Validate(string? name, FrameworkOptions options)
+        {
+            var faults = configuration.GetSection("Logging").AsEnumerable()
+                .Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(pair.Value) && !Enum.TryParse<LogLevel>(pair.Value, ignoreCase: true, out _))
+                .Select(pair => $"{pair.Key.Replace(":", "__", StringComparison.Ordinal)} is \"{pair.Value}\". Set {string.Join(", ", Enum.GetNames<LogLevel>())}.")
+                .ToList();
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+    }
+}
