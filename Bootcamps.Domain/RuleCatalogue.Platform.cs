@@ -21,7 +21,9 @@ public static partial class RuleCatalogue
         Error("access.person-required", "Only a person who has signed in may do this, not a key.", "Send the token of a person of a role that the documentation lists for the operation."),
         Error("access.origin-not-allowed", "The publishable key is not registered for this website.", "Ask the authority to register the website's origin for the key."),
         Error("access.not-found", "There is nothing with this id, or it is not yours.", "Check the id; lists show what is yours."),
-        Error("access.rate-limited", "The key or person has used up the requests for the moment.", "Wait as long as Retry-After says; the RateLimit header shows what is left."),
+        Error("access.rate-limited", "This key, person or address has used up its requests for this minute.", "Wait as long as Retry-After says. The RateLimit header shows what remains."),
+        Error("access.https-required", "This request sent a key or token over plain HTTP.",
+            "Send the request to the https address. Ask for a new key, because this one crossed the network unencrypted."),
 
         Error("access.key-role-not-allowed", "An authority makes keys for its providers and partners only.", "Ask whoever runs the service for a key of another role."),
         Error("access.key-expiry-past", "A new key works for one day at least.", "Send today or a later day as the last one, or leave it out."),

@@ -19,6 +19,7 @@ using FastEndpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
+using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bootcamps.Api.Platform;
 
@@ -85,6 +86,18 @@ internal static class Hosting
         services.AddCors();
         services.AddSingleton<Microsoft.AspNetCore.Cors.Infrastructure.ICorsPolicyProvider, RegisteredOrigins>();
         services.AddSingleton<RateLimits>();
+        services.AddHttps();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<ProxiesOptions>((options, proxies) =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardLimit = null; // as many hops as are known proxies
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in NetworksAttribute.ParseAll(proxies.Known ?? ""))
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+        });
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
@@ -112,21 +125,22 @@ internal static class Hosting
     /// <summary>Lays the way of a request: who, whether too often, whether allowed, whether seen before, then the operation.</summary>
     public static void UseBootcamps(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ProxiesOptions>().Known is not null)
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseMiddleware<ResponseHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => ProblemResult.WriteAsync(context.HttpContext, ProblemHandler.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode)));
-        if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<HttpsOptions>().Redirect)
-        {
-            app.UseHsts();
-            app.UseHttpsRedirection();
-        }
-
+        app.UseHttps();
         app.UseApiDocumentPage();
         app.UseRouting();
         app.UseCors();
+        app.UseCredentialCheck();
         app.UseAuthentication();
-        app.UseMiddleware<RateLimits.Middleware>();
         app.UseMiddleware<KeyAuthentication.OriginCheck>();
+        app.UseMiddleware<RateLimits.Middleware>();
         app.UseMiddleware<NeedsPerson.Check>();
         app.UseAuthorization();
         app.UseMiddleware<MediaTypeCheck>();

@@ -5,12 +5,12 @@ using Bootcamps.Api.Seed;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
-internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IConfiguration configuration, ILogger<StartUp> logger)
+internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IServiceProvider services, ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
     public async Task RunAsync()
     {
-        foreach (var warning in KnownSettings.Unknown(configuration))
+        foreach (var warning in StartUpWarnings.Of(services))
         {
             logger.LogWarning("{Warning}", warning);
         }

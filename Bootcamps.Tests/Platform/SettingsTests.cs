@@ -131,7 +131,7 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("COHORTID", "cohortId")]
     [TestCase("chortId", "cohortId")]
     [TestCase("ochortId", "cohortId")]
-    [TestCase("ukpm", "ukprn")]
+    [TestCase("ukrpn", "ukprn")]
     [TestCase("limt", "limit")]
     [TestCase("__proto__", null)]
     [TestCase("x", null)]

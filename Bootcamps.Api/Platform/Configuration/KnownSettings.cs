@@ -18,6 +18,7 @@ internal static class KnownSettings
         .. Setting.Of(typeof(ClockOptions), "Clock"),
         .. Setting.Of(typeof(OidcOptions), "Oidc"),
         .. Setting.Of(typeof(HttpsOptions), "Https"),
+        .. Setting.Of(typeof(ProxiesOptions), "Proxies"),
         .. Setting.Of(typeof(RateLimitsOptions), "RateLimits"),
         .. Setting.Of(typeof(WriteQueueOptions), "WriteQueue"),
         .. Setting.Of(typeof(CacheOptions), "Cache"),
@@ -81,6 +82,7 @@ internal static class KnownSettings
                     || (address.IsLoopback && environment.IsDevelopment()),
                 "Oidc__Authority is a plain http address. Set an https address; http is only for an issuer on this machine in Development.");
         Add<HttpsOptions>(services, "Https");
+        Add<ProxiesOptions>(services, "Proxies");
         Add<RateLimitsOptions>(services, "RateLimits");
         Add<WriteQueueOptions>(services, "WriteQueue");
         Add<CacheOptions>(services, "Cache").Validate(
@@ -126,7 +128,7 @@ internal static class KnownSettings
             ? ValidateOptionsResult.Success
             : Result(
                 Needed("PersonalData__KeysFolder", options.KeysFolder, "a folder that only the service can read: it holds the keys that encrypt personal data"),
-                Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().ErrorMessage!));
+                Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().Expected));
 
         private static ValidateOptionsResult Result(params string?[] faults) =>
             faults.OfType<string>().ToList() is { Count: > 0 } some ? ValidateOptionsResult.Fail(some) : ValidateOptionsResult.Success;

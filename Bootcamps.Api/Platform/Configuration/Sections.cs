@@ -67,6 +67,18 @@ internal sealed record HttpsOptions
 {
     /// <summary>Whether plain HTTP is redirected, or refused where no port is known; false behind a proxy that ends TLS.</summary>
     public bool Redirect { get; init; } = true;
+
+    /// <summary>The port that plain HTTP is redirected to; null for a port that the service itself listens on with HTTPS.</summary>
+    [Range(1, 65_535)]
+    public int? Port { get; init; }
+}
+
+/// <summary>Proxies between callers and the service.</summary>
+internal sealed record ProxiesOptions
+{
+    /// <summary>Addresses and networks whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated by commas; null for none.</summary>
+    [Networks]
+    public string? Known { get; init; }
 }
 
 /// <summary>Requests a minute.</summary>
@@ -78,8 +90,14 @@ internal sealed record RateLimitsOptions
     /// <summary>For each key and person of an authority.</summary>
     public RateLimit Authority { get; init; } = new();
 
-    /// <summary>For each key of a partner.</summary>
+    /// <summary>For each key of a partner, once for calls from pages and once for calls without an Origin.</summary>
     public RateLimit Partner { get; init; } = new();
+
+    /// <summary>For each address that calls with one partner's key from a page; a tenth of the key's by default.</summary>
+    public RateLimit Visitor { get; init; } = new();
+
+    /// <summary>For each address that calls with one partner's key and no Origin; half of the key's by default.</summary>
+    public RateLimit Server { get; init; } = new();
 
     /// <summary>For each key and person of the role admin.</summary>
     public RateLimit Admin { get; init; } = new();
@@ -110,6 +128,11 @@ internal sealed record FrameworkOptions
     [Ports]
     [SettingName("https_ports", "ASPNETCORE_HTTPS_PORTS")]
     public string? HttpsPorts { get; init; }
+
+    /// <summary>The port that plain HTTP is redirected to, where <c>Https__Port</c> is not set.</summary>
+    [Range(1, 65_535)]
+    [SettingName("https_port", "ASPNETCORE_HTTPS_PORT")]
+    public int? HttpsPort { get; init; }
 
     /// <summary>Host names that are answered, separated by semicolons.</summary>
     [SettingName("AllowedHosts")]

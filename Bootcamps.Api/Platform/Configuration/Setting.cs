@@ -53,7 +53,8 @@ internal sealed class Setting
             RangeAttribute { Minimum: int least, Maximum: int most } => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}"),
             RangeAttribute range => $"a time from {range.Minimum} to {range.Maximum} (hours:minutes:seconds)",
             AllowedValuesAttribute allowed => string.Join(" or ", allowed.Values),
-            _ => check.ErrorMessage!,
+            TextFormatAttribute format => format.Expected,
+            _ => throw new InvalidOperationException($"{Name} is checked by an attribute that does not say what to set."),
         }
         : _type == typeof(bool) ? "true or false" : "a text";
 

@@ -1,16 +1,20 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Bootcamps.Api.Platform.Validation;
 
 namespace Bootcamps.Api.Platform.Configuration;
 
-/// <summary>A setting that is a text of a certain form; <see cref="ValidationAttribute.ErrorMessage"/> says what to set.</summary>
+/// <summary>A setting that is a text of a certain form.</summary>
 /// <param name="isValid">Whether a text has the form.</param>
 /// <param name="expected">What to set, as the end of a sentence that begins with "Set".</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal abstract class TextFormatAttribute(Func<string, bool> isValid, string expected) : ValidationAttribute(expected)
+internal abstract class TextFormatAttribute(Func<string, bool> isValid, string expected) : ValidationAttribute
 {
+    /// <summary>What to set, as the end of a sentence that begins with "Set".</summary>
+    public string Expected => expected;
+
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is string text && isValid(text);
 
@@ -54,3 +58,18 @@ internal sealed class ListenAddressesAttribute() : TextFormatAttribute(
 internal sealed class PortsAttribute() : TextFormatAttribute(
     text => All(text, ';', port => int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= IPEndPoint.MaxPort),
     "one or more ports from 1 to 65535, separated by semicolons");
+
+/// <summary>Addresses and networks of proxies.</summary>
+internal sealed class NetworksAttribute() : TextFormatAttribute(
+    text => All(text, ',', part => Parse(part) is not null), "addresses and networks of your proxies, such as 10.0.0.5 or 10.0.0.0/24, separated by commas")
+{
+    /// <summary>The network of a part; an address alone is a network of one. Null when it is neither.</summary>
+    public static IPNetwork? Parse(string part) =>
+        IPAddress.TryParse(part, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : IPNetwork.TryParse(part, out var network) ? network
+        : null;
+
+    /// <summary>The networks of a list that was checked.</summary>
+    public static IEnumerable<IPNetwork> ParseAll(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).OfType<IPNetwork>();
+}

@@ -26,13 +26,19 @@ internal static class Headers
     /// <summary>Where a new record is.</summary>
     public const string Location = "Location";
 
+    private const string RemainingPattern = "\"(key|person|visitor|server)\";r=[0-9]+;t=[0-9]+";
+    private const string QuotaPattern = "\"(key|person|visitor|server)\";q=[0-9]+;w=[0-9]+";
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
     private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
     {
         [AllowOrigin] = Text("The website's own origin, when the request came from a page of a website that is registered.", 200, "^https?://[!-~]+$", "https://partner.example.org"),
-        [RateLimit] = Text("What is left in the present minute (r), and the seconds until it ends (t); absent where no limit is set.", 60, "^\"(key|person)\";r=[0-9]+;t=[0-9]+$", "\"key\";r=1187;t=42"),
-        [RateLimitPolicy] = Text("Requests (q) in so many seconds (w) for this key or person; absent where no limit is set.", 60, "^\"(key|person)\";q=[0-9]+;w=[0-9]+$", "\"key\";q=1200;w=60"),
+        [RateLimit] = Text(
+            "What is left in the present minute (r), and the seconds until the next has begun at the latest (t), for each limit in force: of the key or person, and for a partner's key of the address too. "
+                + "Absent where no limit is set.",
+            120, $"^{RemainingPattern}(, {RemainingPattern})?$", "\"visitor\";r=118;t=60, \"key\";r=1187;t=60"),
+        [RateLimitPolicy] = Text(
+            "Requests (q) in so many seconds (w) for each limit in force. Absent where no limit is set.", 120, $"^{QuotaPattern}(, {QuotaPattern})?$", "\"visitor\";q=120;w=60, \"key\";q=1200;w=60"),
         [RetryAfter] = new()
         {
             Description = "Seconds after which it is worth asking again.",
