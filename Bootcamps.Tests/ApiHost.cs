@@ -21,7 +21,7 @@ namespace Bootcamps.Tests;
 internal sealed class ApiHost : IDisposable
 {
     /// <summary>The folder of keys, one for all tests.</summary>
-    public static readonly string KeysFolder = Path.Combine(Path.GetTempPath(), "bootcamps-test-keys");
+    public static readonly string KeysFolder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "bootcamps-test-keys")).FullName;
 
     private readonly WebApplicationFactory<StartUp> _factory;
 

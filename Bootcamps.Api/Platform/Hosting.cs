@@ -19,6 +19,7 @@ using FastEndpoints;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bootcamps.Api.Platform;
@@ -47,8 +48,8 @@ internal static class Hosting
         services.AddSingleton(provider => ClockOf(provider.GetRequiredService<ClockOptions>(), settings));
         services.AddDataProtection()
             .SetApplicationName("Bootcamps")
-            .PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder))
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) => options.XmlRepository = new KeyRingFolder(settings.KeysFolder, loggers));
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Db>();
         services.AddSingleton<Migrator>();

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Bootcamps.Api.Platform.Configuration;
+using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -56,12 +58,15 @@ internal sealed class PersonalData
     private static byte[] KeyOfDevelopment(string folder)
     {
         var file = Path.Combine(folder, "hash.key");
-        Directory.CreateDirectory(folder);
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            PrivateFiles.CreateFolder(folder);
+            PrivateFiles.WriteNew(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         }
 
-        return Convert.FromBase64String(File.ReadAllText(file));
+        var text = File.ReadAllText(file).Trim();
+        return new HashKeyAttribute().IsValid(text)
+            ? Convert.FromBase64String(text)
+            : throw new SettingsException($"The hash key in {file} is damaged. Restore the file from a backup: without this key no learner can be found again.");
     }
 }

@@ -75,6 +75,10 @@ internal sealed record Settings
         }
     }
 
+    /// <summary>The file that a connection string of SQLite names; null when it cannot be read, which <see cref="FaultOfConnection"/> reports.</summary>
+    public static string? FileOf(string connectionString) =>
+        FaultOfConnection("sqlite", connectionString) is null ? Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource) : null;
+
     private static Engine EngineOf(string name, string connectionString) =>
         name == "sqlite" ? new SqliteEngine(connectionString) : new SqlServerEngine(new SqlConnectionStringBuilder(connectionString).ConnectionString);
 

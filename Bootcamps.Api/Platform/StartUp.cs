@@ -20,6 +20,11 @@ internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader s
             logger.LogInformation("Applied migration {Migration}", name);
         }
 
+        foreach (var warning in PrivateFiles.Tighten(settings.DataFolder, IsDatabase).Concat(PrivateFiles.Tighten(settings.KeysFolder, _ => false)))
+        {
+            logger.LogWarning("{Warning}", warning);
+        }
+
         if (settings.HasDemonstration && seed.Load(withDemonstration: true) is not null)
         {
             logger.LogInformation("Loaded the demonstration programme");
@@ -31,4 +36,7 @@ internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader s
             logger.LogWarning("The clock is simulated: it is {Now:u} in this process", clock.GetUtcNow());
         }
     }
+
+    // With its write-ahead log, the log's index and the journal.
+    private bool IsDatabase(string name) => settings.Engine is SqliteEngine sqlite && name.StartsWith(Path.GetFileName(sqlite.File), StringComparison.Ordinal);
 }

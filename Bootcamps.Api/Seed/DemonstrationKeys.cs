@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 
 namespace Bootcamps.Api.Seed;
@@ -30,7 +31,9 @@ internal sealed class DemonstrationKeys(Settings settings, WriteQueue writes, Ti
             ["admin"] = await MakeAsync(Role.Admin),
         };
         var path = Path.Combine(settings.DataFolder, FileName);
-        await WriteAsync(path, JsonSerializer.Serialize(keys, Indented) + "\n");
+        PrivateFiles.CreateFolder(settings.DataFolder);
+        File.Delete(path);
+        PrivateFiles.WriteNew(path, JsonSerializer.Serialize(keys, Indented) + "\n");
         await output.WriteLineAsync($"Demonstration keys, also in {path}:");
         foreach (var (name, key) in keys)
         {
@@ -43,20 +46,5 @@ internal sealed class DemonstrationKeys(Settings settings, WriteQueue writes, Ti
         var order = new KeyOrder(role, role == Role.Admin ? null : AuthorityId, ukprn, "Demonstration", ExpiresOn: null, role == Role.Partner ? Origins : []);
         var making = new KeyMaking(order, Actor.System, clock.Today());
         return making.Reveal((await writes.SubmitAsync(making)).Value).Key!;
-    }
-
-    // A new file, because an old one would keep its mode: nobody but its owner reads it.
-    private static async Task WriteAsync(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var writer = new StreamWriter(path, options);
-        await writer.WriteAsync(text);
     }
 }

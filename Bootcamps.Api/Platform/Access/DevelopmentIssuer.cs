@@ -78,22 +78,10 @@ internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, Tim
     // Two processes that make the first key at once make two, and both hold: each has a name of its own, under which it is there as a whole or not at all.
     private string MakeKey()
     {
-        Directory.CreateDirectory(settings.KeysFolder);
+        PrivateFiles.CreateFolder(settings.KeysFolder);
         var file = Path.Combine(settings.KeysFolder, FilePrefix + Ids.New() + FileSuffix);
-        var draft = file + ".draft";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-        using (var writer = new StreamWriter(draft, options))
-        {
-            writer.Write(pair.ExportPkcs8PrivateKeyPem());
-        }
-
-        File.Move(draft, file);
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        PrivateFiles.WriteNew(file, pair.ExportPkcs8PrivateKeyPem());
         return file;
     }
 }

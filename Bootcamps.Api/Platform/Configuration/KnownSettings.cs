@@ -120,15 +120,26 @@ internal static class KnownSettings
             return Result(
                 Needed("Database__Engine", engine, "sqlite or sqlserver"),
                 Needed("ConnectionStrings__Bootcamps", options.ConnectionString ?? (environment.IsDevelopment() && engine == "sqlite" ? "" : null), "the connection string of the database"),
-                Settings.FaultOfConnection(engine, options.ConnectionString));
+                Settings.FaultOfConnection(engine, options.ConnectionString),
+                engine == "sqlite" && options.ConnectionString is { } text ? FaultOfFolder(text) : null);
         }
 
         /// <inheritdoc/>
         public ValidateOptionsResult Validate(string? name, PersonalDataOptions options) => environment.IsDevelopment()
-            ? ValidateOptionsResult.Success
+            ? Result(options.KeysFolder is { } folder ? Folders.FaultInKeyRing(folder) : null)
             : Result(
                 Needed("PersonalData__KeysFolder", options.KeysFolder, "a folder that only the service can read: it holds the keys that encrypt personal data"),
+                options.KeysFolder is null ? null : FaultOfKeysFolder(options.KeysFolder),
                 Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().Expected));
+
+        // A folder that the service made by itself would hide that a volume is missing.
+        private static string? FaultOfFolder(string connectionString) => Settings.FileOf(connectionString) is { } file && Folders.FaultIn(Path.GetDirectoryName(file)!) is { } fault
+            ? $"ConnectionStrings__Bootcamps names {file}, whose folder {fault}. Make the folder for this account, or set another file."
+            : null;
+
+        private static string? FaultOfKeysFolder(string folder) => Folders.FaultIn(folder) is { } fault
+            ? $"PersonalData__KeysFolder is \"{folder}\", which {fault}. Make it a folder that only this account can use (mkdir -m 700), or set another."
+            : Folders.FaultInKeyRing(folder);
 
         private static ValidateOptionsResult Result(params string?[] faults) =>
             faults.OfType<string>().ToList() is { Count: > 0 } some ? ValidateOptionsResult.Fail(some) : ValidateOptionsResult.Success;

@@ -73,6 +73,9 @@ internal abstract class Engine
     /// <summary>Whether the database holds the table.</summary>
     public abstract bool HasTable(DbTransaction transaction, string table);
 
+    /// <summary>Whether the database holds any table.</summary>
+    public abstract bool HasTables(DbTransaction transaction);
+
     /// <summary>Prepares an empty or existing database once per process: creates a file's folder, sets its journal.</summary>
     public virtual void Prepare()
     {

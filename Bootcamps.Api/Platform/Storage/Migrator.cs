@@ -29,6 +29,12 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
     /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
     public IReadOnlyList<string> Migrate(Action<string>? tell = null)
     {
+        if (engine.HasDatabase)
+        {
+            // Before anything is prepared: a database that is refused stays as it was.
+            Pending();
+        }
+
         engine.Prepare();
         var applied = new List<string>();
         using var connection = engine.OpenForMigration();
@@ -97,7 +103,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         var script = Scripts[journal.Count];
         foreach (var statement in GoLine().Split(script.Text).Where(part => !string.IsNullOrWhiteSpace(part)))
         {
-            connection.Execute(statement, transaction: transaction);
+            Execute(transaction, script, statement);
         }
 
         Record(transaction, script);
@@ -110,9 +116,25 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         return script.Name;
     }
 
+    private void Execute(DbTransaction transaction, Script script, string statement)
+    {
+        try
+        {
+            transaction.Connection!.Execute(statement, transaction: transaction);
+        }
+        catch (DbException exception) when (!engine.IsTransient(exception) && !engine.IsUnavailable(exception))
+        {
+            throw new SchemaException(
+                $"Migration {script.Name} cannot be applied, and nothing of it was kept: {exception.Message} If it was run by hand and stopped half-way, restore the backup from before, then run migrate.");
+        }
+    }
+
     private List<JournalRow> Journal(DbTransaction transaction) => engine.HasTable(transaction, "schema_version")
         ? transaction.Connection!.Query<JournalRow>("select number, name, sha256 from schema_version order by number", transaction: transaction).AsList()
-        : [];
+        : !engine.HasTables(transaction) ? []
+        : throw new SchemaException(
+            "The database has tables but no table schema_version: it belongs to something else, or a migration that was run by hand stopped half-way. Set ConnectionStrings__Bootcamps to "
+            + "an empty database or to one of this service, or restore the backup from before.");
 
     private void Check(List<JournalRow> journal)
     {

@@ -143,6 +143,10 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
     public override bool HasTable(DbTransaction transaction, string table) =>
         transaction.Connection!.ExecuteScalar<int>("select count(*) from information_schema.tables where table_name = @table", new { table }, transaction) > 0;
 
+    /// <inheritdoc/>
+    public override bool HasTables(DbTransaction transaction) =>
+        transaction.Connection!.ExecuteScalar<int>("select count(*) from information_schema.tables where table_type = 'BASE TABLE'", transaction: transaction) > 0;
+
     private sealed class Nothing : IDisposable
     {
         public static readonly Nothing Instance = new();

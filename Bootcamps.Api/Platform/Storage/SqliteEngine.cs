@@ -135,13 +135,15 @@ internal sealed class SqliteEngine : Engine, IDisposable
         transaction.Connection!.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = @table", new { table }, transaction) > 0;
 
     /// <inheritdoc/>
+    public override bool HasTables(DbTransaction transaction) =>
+        transaction.Connection!.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name not like 'sqlite%'", transaction: transaction) > 0;
+
+    /// <inheritdoc/>
     public override void Prepare()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         if (!HasDatabase)
         {
-            using var maker = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ConnectionString);
-            maker.Open();
+            MakeFile();
         }
 
         using var connection = OpenForWriting();
@@ -161,6 +163,20 @@ internal sealed class SqliteEngine : Engine, IDisposable
         _checkpoints.Dispose();
         ClearPools();
         _writer.Dispose();
+    }
+
+    // The write-ahead log and its index get the mode of the file.
+    private void MakeFile()
+    {
+        try
+        {
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(File)!);
+            PrivateFiles.CreateEmpty(File);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"The database file {File} cannot be made: {exception.Message} Set ConnectionStrings__Bootcamps to a file in a folder that this account can write to.");
+        }
     }
 
     private static SqliteConnection Open(string connectionString)

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Dapper;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Platform;
+
+/// <summary>A database or folder that the service cannot work with: one line that says what to do, exit code 1, nothing changed.</summary>
+internal sealed class BadDatabaseTests : CommandFixture
+{
+    private string Folder => Path.GetDirectoryName(Database.File)!;
+
+    [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know. Start the version that made it, or a newer one.")]
+    [TestCase("update schema_version set sha256 = 'x' where number = 1", "was changed after it had been applied.")]
+    [TestCase("alter table schema_version rename to elsewhere", "The database has tables but no table schema_version")]
+    [TestCase("delete from schema_version where number > 1", "cannot be applied, and nothing of it was kept:")]
+    public async Task A_database_of_another_version_or_half_migrated_is_left_as_it_is(string damage, string told)
+    {
+        await Run("migrate");
+        using (var connection = Database.Engine.OpenForWriting())
+        {
+            connection.Execute(damage + "; pragma wal_checkpoint(truncate)");
+        }
+
+        var before = Content();
+        foreach (var command in new[] { "migrate", "keys list" })
+        {
+            var ran = await Run(command);
+
+            Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+            Assert.That(ran.Error.TrimEnd(), Does.Contain(command == "keys list" && told.StartsWith("cannot be", StringComparison.Ordinal) ? "Run the command migrate first." : told).And.Not.Contain("\n"));
+            Assert.That(ran.Output, Is.Empty);
+        }
+
+        Assert.That(Content(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_database_of_something_else_is_left_as_it_is()
+    {
+        Database.Engine.Prepare();
+        using (var connection = Database.Engine.OpenForWriting())
+        {
+            connection.Execute("pragma journal_mode = delete; create table customer (name text)");
+        }
+
+        var before = Content();
+        var ran = await Run("migrate");
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith("The database has tables but no table schema_version: it belongs to something else"));
+        Assert.That(Content(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_database_is_left_as_it_is()
+    {
+        await File.WriteAllTextAsync(Database.File, new string('x', 5_000));
+
+        var ran = await Run("migrate");
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith("The database cannot be used. ").And.Contain("Check ConnectionStrings__Bootcamps"));
+        Assert.That(await File.ReadAllTextAsync(Database.File), Has.Length.EqualTo(5_000));
+    }
+
+    [TestCase("nowhere/bootcamps.db", "does not exist")]
+    [TestCase("nowhere/deeper/bootcamps.db", "does not exist")]
+    [TestCase("a-file/bootcamps.db", "is a file")]
+    public async Task A_bad_folder_of_the_database_is_named(string path, string told)
+    {
+        await File.WriteAllTextAsync(Path.Combine(Folder, "a-file"), "");
+        var file = Path.Combine(Folder, path);
+
+        foreach (var command in new[] { "migrate", "migrate --dry-run", "seed" })
+        {
+            var ran = await Run(command.Split(' '), "--environment=Development", $"--ConnectionStrings:Bootcamps=Data Source={file}");
+
+            Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+            Assert.That(ran.Error, Is.EqualTo($"ConnectionStrings__Bootcamps names {file}, whose folder {told}. Make the folder for this account, or set another file.\n"));
+        }
+
+        Assert.That(Directory.GetFileSystemEntries(Folder), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_folder_that_cannot_be_written_is_named()
+    {
+        var ran = await Run(["migrate"], "--environment=Development", "--ConnectionStrings:Bootcamps=Data Source=/proc/bootcamps.db");
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith("ConnectionStrings__Bootcamps names /proc/bootcamps.db, whose folder cannot be read and written by this account."));
+    }
+
+    [Test]
+    public async Task Outside_Development_the_folder_of_keys_must_be_there()
+    {
+        var missing = Path.Combine(Folder, "missing");
+        var ran = await Run(["migrate"], [.. CommandRun.Production(Database), $"--PersonalData:KeysFolder={missing}"]);
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error, Does.StartWith($"PersonalData__KeysFolder is \"{missing}\", which does not exist."));
+        Assert.That((Directory.Exists(missing), File.Exists(Database.File)), Is.EqualTo((false, false)));
+    }
+
+    [TestCase("Production")]
+    [TestCase("Development")]
+    public async Task A_key_ring_that_cannot_be_read_is_named(string environment)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "keys")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "key-0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.xml"), "<key id=");
+        var ran = await Run(["migrate"], [.. CommandRun.Production(Database), $"--environment={environment}"]);
+
+        Assert.That(ran.Code, Is.EqualTo(1), ran.All);
+        Assert.That(ran.Error.TrimEnd(), Does.StartWith($"The key ring file {folder}").And.Contain("cannot be read:").And.Contain("Restore the folder from a backup").And.Not.Contain("\n"));
+        Assert.That(File.Exists(Database.File), Is.False);
+    }
+
+    private string Content() => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Database.File)));
+}
