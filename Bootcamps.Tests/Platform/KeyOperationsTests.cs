@@ -27,7 +27,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(key, Does.Match($"^bck_{keyId}_[A-Za-z0-9_-]{{43}}$"));
         Assert.That(
             made.Text,
-            Is.EqualTo($$"""{"keyId":"{{keyId}}","key":"{{key}}","kind":"secret","role":"provider","authorityId":"TEST","ukprn":10001234,"name":"Learner records","origins":[],"createdAt":"2024-11-15T09:00:00+00:00","expiresOn":"2025-07-31","revokedAt":null,"lastUsedAt":null,"version":1}"""));
+            Is.EqualTo($$"""{"keyId":"{{keyId}}","key":"{{key}}","kind":"secret","role":"provider","authorityId":"TEST","ukprn":10001234,"name":"Learner records","origins":[],"warnings":[],"createdAt":"2024-11-15T09:00:00+00:00","expiresOn":"2025-07-31","revokedAt":null,"lastUsedAt":null,"version":1}"""));
         Assert.That((await host.With(key).Get("/v1/enrolments")).Status, Is.EqualTo(200));
     }
 
@@ -86,6 +86,30 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(listed["origins"]!.AsArray(), Has.Count.EqualTo(2));
         Assert.That((await host.With(key).Send(HttpMethod.Get, "/v1/sectors", null, ("Origin", "https://www.example.org"))).Status, Is.EqualTo(200));
         Assert.That((await host.With(key).Send(HttpMethod.Get, "/v1/sectors", null, ("Origin", "https://elsewhere.example"))).Status, Is.EqualTo(403));
+    }
+
+    [Test]
+    public async Task A_partners_key_without_origins_is_made_with_a_warning()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme();
+        var authority = host.With(host.Given.Key(Role.Authority));
+
+        var made = await authority.Post("/v1/keys", new { role = "partner", name = "Website" });
+        var listed = (await authority.Get("/v1/keys")).Json["items"]!.AsArray()[^1]!;
+        var bound = await authority.Post("/v1/keys", new { role = "partner", name = "Website", origins = new[] { "https://www.example.org" } });
+        var partner = host.With((string)made.Json["key"]!);
+
+        Assert.That(made.Status, Is.EqualTo(201), made.Text);
+        foreach (var key in new[] { made.Json, listed })
+        {
+            var warning = key["warnings"]!.AsArray().Single()!;
+            Assert.That(((string?)warning["code"], (string?)warning["severity"], (string?)warning["pointer"]), Is.EqualTo(("access.key-without-origins", "warning", "/origins")));
+        }
+
+        Assert.That(bound.Json["warnings"]!.AsArray(), Is.Empty);
+        Assert.That((await partner.Get("/v1/sectors")).Status, Is.EqualTo(200), "a server can use it");
+        Assert.That((await partner.Send(HttpMethod.Get, "/v1/sectors", null, ("Origin", "https://www.example.org"))).Status, Is.EqualTo(403), "a page cannot");
     }
 
     [TestCase(Role.Authority)]

@@ -49,6 +49,19 @@ internal sealed class KeysCommandTests : CommandFixture
         Assert.That(ran.Code, Is.Zero, ran.All);
         Assert.That(ran.Output, Does.StartWith("bcp_"));
         Assert.That(Number("select count(*) from api_key_origin"), Is.EqualTo(2));
+        Assert.That(ran.Error, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_partners_key_without_origins_is_made_with_a_warning()
+    {
+        await Run("migrate");
+        await Run("seed");
+        var ran = await Run("keys create --role partner --authority LCRCA --name Website");
+
+        Assert.That(ran.Code, Is.Zero, ran.All);
+        Assert.That(ran.Output, Does.StartWith("bcp_"));
+        Assert.That(ran.Error, Does.StartWith("--origin: This partner key has no origins, so no web page can use it. Only a server can."));
     }
 
     [Test]

@@ -140,7 +140,8 @@ internal sealed class PersonTokenTests
         })),
         Named("of a subject of 100 characters", issuer => issuer.Token(Now, token => token.Claims["sub"] = new string('s', 100))),
         Named("with a role in a list of one", issuer => issuer.Token(Now, token => token.Claims["role"] = new[] { "authority" })),
-        Named("without the id of its key", issuer => issuer.Token(Now, token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, null), "ES256"))),
+        Named("an access token by its type", issuer => issuer.Token(Now, token => token.TokenType = "at+jwt")),
+        Named("an access token by its whole type", issuer => issuer.Token(Now, token => token.TokenType = "application/at+jwt")),
     ];
 
     private static IEnumerable<TestCaseData> Bad() =>
@@ -161,6 +162,16 @@ internal sealed class PersonTokenTests
         Named("changed after it was signed", issuer => Reassembled(issuer, "TEST", "OTHER"), Refused),
         Named("signed by another key of the same name", Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey("first"), "ES256")), Refused),
         Named("signed by a key that is not published", Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey(Marker), "ES256")), Refused),
+        Named("without the id of its key", issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, null), "ES256"))(issuer), Refused),
+        Named("with the id of an unknown key, signed by a known one", issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, Marker), "ES256"))(issuer), Refused),
+        Named("a logout token", Changed(token => token.TokenType = "logout+jwt"), Refused),
+        Named("a security event", Changed(token => token.TokenType = "secevent+jwt"), Refused),
+        Named("a proof of possession", Changed(token => token.TokenType = "dpop+jwt"), Refused),
+        Named("an answer to an introspection", Changed(token => token.TokenType = "token-introspection+jwt"), Refused),
+        Named("a type of nobody's", Changed(token => token.TokenType = Marker), Refused),
+        Named("an ID token beside an access token", Changed(token => token.Claims["at_hash"] = Marker), Refused),
+        Named("an ID token beside a code", Changed(token => token.Claims["c_hash"] = Marker), Refused),
+        Named("bound to a key of the client", Changed(token => token.Claims["cnf"] = new Dictionary<string, object> { ["jkt"] = Marker }), Refused),
         Named("expired", Changed(token => Lasts(token, -3_600, -61)), Expired),
         Named("expired long ago", Changed(token => Lasts(token, -1_000_000, -900_000)), Expired),
         Named("not yet valid", Changed(token => Lasts(token, 61, 3_600)), Refused),

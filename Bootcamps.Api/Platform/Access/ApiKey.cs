@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A key as lists show it: never with the hash of its secret.</summary>
 internal sealed record ApiKey
 {
+    private static readonly Refusal WithoutOrigins = new("access.key-without-origins", RuleCatalogue.Get("access.key-without-origins").Text, "/origins");
+
     /// <summary>Its id, the middle part of its text.</summary>
     [MaxLength(20)]
     [RegularExpression("^[A-Za-z0-9-]+$")]
@@ -37,6 +41,9 @@ internal sealed record ApiKey
     /// <summary>Websites whose pages may use it in a browser; empty unless the role is partner.</summary>
     public required IReadOnlyList<string> Origins { get; init; }
 
+    /// <summary>What is allowed and probably not meant: a partner's key without origins, which only a server can use.</summary>
+    public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -63,6 +70,7 @@ internal sealed record ApiKey
         Ukprn = row.Ukprn,
         Name = row.Name,
         Origins = origins,
+        Warnings = row.Role == Access.Role.Partner && origins.Count == 0 ? [ProblemEntry.Of(WithoutOrigins)] : [],
         CreatedAt = row.CreatedAt,
         ExpiresOn = row.ExpiresOn,
         RevokedAt = row.RevokedAt,

@@ -57,7 +57,7 @@ internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, Tim
 
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer, Audience = Audience, Claims = claims, IssuedAt = now, NotBefore = now, Expires = now + order.Lifetime,
+            TokenType = "at+jwt", Issuer = Issuer, Audience = Audience, Claims = claims, IssuedAt = now, NotBefore = now, Expires = now + order.Lifetime,
             SigningCredentials = new SigningCredentials(ReadKey(Files().FirstOrDefault() ?? MakeKey()), SecurityAlgorithms.EcdsaSha256),
         });
     }
@@ -69,7 +69,7 @@ internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, Tim
     {
         var pair = ECDsa.Create();
         pair.ImportFromPem(File.ReadAllText(file));
-        return new ECDsaSecurityKey(pair);
+        return new ECDsaSecurityKey(pair) { KeyId = Path.GetFileNameWithoutExtension(file)[FilePrefix.Length..] };
     }
 
     private IEnumerable<string> Files() =>

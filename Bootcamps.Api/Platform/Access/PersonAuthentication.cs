@@ -53,6 +53,9 @@ internal static class PersonAuthentication
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
     ];
 
+    // Access tokens (RFC 9068) and plain tokens. Logout tokens, security events, proofs of possession and others are signed by the same keys.
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
     /// <summary>Adds the one bearer scheme, which leaves a credential to the scheme of its form.</summary>
     public static void AddBearer(this WebApplicationBuilder builder)
     {
@@ -87,7 +90,7 @@ internal static class PersonAuthentication
                 Demand(options, clock);
                 options.TokenValidationParameters.ValidIssuer = DevelopmentIssuer.Issuer;
                 options.TokenValidationParameters.ValidAudience = DevelopmentIssuer.Audience;
-                options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, _, _) => issuer.Keys();
+                options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, keyId, _) => issuer.Keys().Where(key => key.KeyId == keyId);
             });
         }
 
@@ -106,6 +109,8 @@ internal static class PersonAuthentication
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAlgorithms = Algorithms,
+            ValidTypes = Types,
+            TryAllIssuerSigningKeys = false,
             LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, SimulatedClock.Behind(clock).GetUtcNow().UtcDateTime),
         };
     }
@@ -127,6 +132,9 @@ internal static class PersonAuthentication
 /// <summary>What is made of a token once the framework has checked it, and what is answered when it does not pass.</summary>
 internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<PersonEvents> logger) : JwtBearerEvents
 {
+    // Hashes of other tokens are in ID tokens alone (OpenID Connect Core 3.3.2.11), and a token bound to a key (RFC 7800) is no bearer token.
+    private static readonly string[] ClaimsOfOtherKinds = [JwtRegisteredClaimNames.AtHash, JwtRegisteredClaimNames.CHash, "cnf"];
+
     // Authorities are never taken away.
     private readonly ConcurrentDictionary<string, bool> _authorities = new(StringComparer.Ordinal);
 
@@ -154,7 +162,11 @@ internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<Per
     {
         var claims = context.Principal!;
         var (subject, role, authorityId) = (Only(claims, JwtRegisteredClaimNames.Sub), Only(claims, oidc.RoleClaim), Only(claims, oidc.AuthorityClaim));
-        if (!PersonAuthentication.IsSubject(subject))
+        if (ClaimsOfOtherKinds.Any(name => claims.FindFirst(name) is not null))
+        {
+            Refuse(context, "its kind");
+        }
+        else if (!PersonAuthentication.IsSubject(subject))
         {
             Refuse(context, "its subject");
         }

@@ -79,6 +79,11 @@ internal static class KeysCommand
 
         var key = making.Reveal(outcome.Value);
         terminal.Output.WriteLine(key.Key);
+        foreach (var warning in key.Warnings)
+        {
+            terminal.Error.WriteLine(WithOption(warning.Pointer?[1..] ?? "", $"{warning.Message} {warning.Remedy}"));
+        }
+
         terminal.Output.WriteLine(key.Kind == "secret" ? $"Keep it now: it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
         return ExitCode.Done;
     }
