@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>Settings are missing or wrong; each sentence names one and says what to set.</summary>
-internal sealed class SettingsException(params IReadOnlyList<string> faults) : Exception(string.Join('\n', faults));
+internal sealed class SettingsException(params IReadOnlyList<string> faults)
+    : Exception(string.Join('\n', faults.Select(fault => fault.ReplaceLineEndings(" "))));
 
 /// <summary>What the settings come to: the database and the keys that protect personal data.</summary>
 internal sealed record Settings
@@ -44,7 +45,9 @@ internal sealed record Settings
         };
     }
 
-    /// <summary>What is wrong with a connection string, and what to set; null when it can be tried, or there is none. The text itself may hold a password and is not repeated.</summary>
+    /// <summary>
+    /// What is wrong with a connection string, and what to set; null when it can be tried, or there is none. The text itself can hold a password and is not repeated.
+    /// </summary>
     public static string? FaultOfConnection(string? engine, string? connectionString)
     {
         const string Name = "ConnectionStrings__Bootcamps";
@@ -57,7 +60,9 @@ internal sealed record Settings
         {
             if (engine == "sqlserver")
             {
-                return new SqlConnectionStringBuilder(connectionString).DataSource.Length > 0 ? null : $"{Name} names no server. Set Server=…;Database=…, with a login.";
+                return new SqlConnectionStringBuilder(connectionString).DataSource.Length > 0
+                    ? null
+                    : $"{Name} names no server. Set Server=…;Database=…, with a login.";
             }
 
             var file = new SqliteConnectionStringBuilder(connectionString);
@@ -71,7 +76,8 @@ internal sealed record Settings
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            return $"{Name} cannot be read as a connection string of {engine}: {exception.Message} Set {(engine == "sqlite" ? "Data Source= and the path of a file" : "Server=…;Database=…, with a login")}.";
+            var expected = engine == "sqlite" ? "Data Source= and the path of a file" : "Server=…;Database=…, with a login";
+            return $"{Name} cannot be read as a connection string of {engine}: {exception.Message} Set {expected}.";
         }
     }
 

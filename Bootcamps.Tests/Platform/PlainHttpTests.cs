@@ -55,6 +55,7 @@ internal sealed class PlainHttpTests
         var reply = await host.With("bck_unknown", isUnderContract: false).Get(Path);
 
         Assert.That((reply.Status, reply.Headers.Headers.Location?.ToString()), Is.EqualTo((307, location)));
+        Assert.That((await host.Anonymous().Get("/health/live")).Status, Is.EqualTo(200), "what watches the service is answered");
     }
 
     [Test]

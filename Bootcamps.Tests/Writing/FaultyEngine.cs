@@ -116,4 +116,7 @@ internal sealed class FaultyEngine(Engine inner) : Engine
 
     /// <inheritdoc/>
     public override bool HasTable(DbTransaction transaction, string table) => inner.HasTable(transaction, table);
+
+    /// <inheritdoc/>
+    public override bool HasTables(DbTransaction transaction) => inner.HasTables(transaction);
 }

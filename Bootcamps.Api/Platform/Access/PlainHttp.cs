@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.HttpsPolicy;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// Plain HTTP outside Development: redirected to HTTPS where its port is known, otherwise served only to requests without a credential. With <c>Https__Redirect=false</c>,
-/// behind a proxy that ends TLS, everything is served.
+/// Plain HTTP outside Development: redirected to HTTPS where its port is known, otherwise served only to requests without a credential.
+/// With <c>Https__Redirect=false</c>, behind a proxy that ends TLS, everything is served.
 /// </summary>
 internal static class PlainHttp
 {
@@ -27,7 +27,8 @@ internal static class PlainHttp
         app.UseHsts();
         if (HasPort(app.Services))
         {
-            app.UseHttpsRedirection();
+            // Load balancers and orchestrators look for 200, and bring no credential.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), requests => requests.UseHttpsRedirection());
         }
     }
 
@@ -43,20 +44,25 @@ internal static class PlainHttp
     /// <summary>Whether credentials over plain HTTP are refused, because nobody has said where HTTPS is.</summary>
     public static bool RefusesCredentials(IServiceProvider services) => IsChecked(services) && !HasPort(services);
 
-    private static bool IsChecked(IServiceProvider services) => !services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<HttpsOptions>().Redirect;
+    private static bool IsChecked(IServiceProvider services) =>
+        !services.GetRequiredService<IHostEnvironment>().IsDevelopment() && services.GetRequiredService<HttpsOptions>().Redirect;
 
-    private static bool HasPort(IServiceProvider services) => services.GetRequiredService<HttpsOptions>().Port is not null || services.GetRequiredService<FrameworkOptions>().HttpsPort is not null
+    private static bool HasPort(IServiceProvider services) =>
+        services.GetRequiredService<HttpsOptions>().Port is not null
+        || services.GetRequiredService<FrameworkOptions>().HttpsPort is not null
         || HttpsPorts(services.GetRequiredService<IConfiguration>()).Any();
 
     // The ports that this process itself listens on with HTTPS; 0 is one that the system chooses.
     private static IEnumerable<int> HttpsPorts(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]);
-        var addresses = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(endpoints).OfType<string>();
-        var ports = (configuration["https_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return addresses.Select(BindingAddress.Parse).Where(address => address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase)).Select(address => address.Port)
-            .Concat(ports.Select(port => int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture)));
+        return PartsOf(configuration["urls"]).Concat(endpoints.OfType<string>()).Select(BindingAddress.Parse)
+            .Where(address => address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
+            .Select(address => address.Port)
+            .Concat(PartsOf(configuration["https_ports"]).Select(port => int.Parse(port, NumberStyles.None, CultureInfo.InvariantCulture)));
     }
+
+    private static string[] PartsOf(string? list) => (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private sealed class CredentialCheck(RequestDelegate next)
     {

@@ -8,11 +8,12 @@ using Bootcamps.Api.Platform.Problems;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// How many requests a key or a person has in a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role. Each instance of the service counts for itself.
+/// How many requests a key or a person has in a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role. Each instance of the service counts
+/// for itself.
 /// </summary>
 /// <remarks>
-/// Everybody can read a partner's key in the pages that use it. So within its limit each address has a limit of its own, and calls without an Origin, which no page makes,
-/// are counted apart: whoever copies the key cannot use up what the pages need.
+/// Everybody can read a partner's key in the pages that use it. So within its limit each address has a limit of its own, and calls without an Origin, which no
+/// page makes, are counted apart: whoever copies the key cannot use up what the pages need.
 /// </remarks>
 internal sealed class RateLimits : IDisposable
 {
@@ -53,9 +54,10 @@ internal sealed class RateLimits : IDisposable
 
     private static int? Part(int? perMinute, int divisor) => perMinute is { } some ? Math.Max(1, some / divisor) : null;
 
-    private static PartitionedRateLimiter<Ask> Limiter(Func<Ask, int?> perMinute, Func<Ask, string> partition) => PartitionedRateLimiter.Create<Ask, string>(ask => perMinute(ask) is not { } permits
-        ? RateLimitPartition.GetNoLimiter("")
-        : RateLimitPartition.GetFixedWindowLimiter(partition(ask), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window }));
+    private static PartitionedRateLimiter<Ask> Limiter(Func<Ask, int?> perMinute, Func<Ask, string> partition) =>
+        PartitionedRateLimiter.Create<Ask, string>(ask => perMinute(ask) is not { } permits
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetFixedWindowLimiter(partition(ask), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window }));
 
     private static string NameOf(Caller caller) => caller.PersonId is null ? "key" : "person";
 
@@ -97,9 +99,8 @@ internal sealed class RateLimits : IDisposable
             var inForce = limits.LimitsOf(ask).ToList();
             if (inForce.Count > 0)
             {
-                context.Response.Headers["RateLimit-Policy"] =
-                    string.Join(", ", inForce.Select(limit => string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.PerMinute};w={(int)Window.TotalSeconds}")));
-                context.Response.Headers["RateLimit"] = string.Join(", ", inForce.Select(limit => string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r={limit.Left};t={seconds}")));
+                context.Response.Headers["RateLimit-Policy"] = string.Join(", ", inForce.Select(limit => Item(limit.Name, 'q', limit.PerMinute, 'w', (int)Window.TotalSeconds)));
+                context.Response.Headers["RateLimit"] = string.Join(", ", inForce.Select(limit => Item(limit.Name, 'r', limit.Left, 't', seconds)));
             }
 
             if (lease.IsAcquired)
@@ -112,6 +113,10 @@ internal sealed class RateLimits : IDisposable
             await ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status429TooManyRequests, "access.rate-limited"));
         }
     }
+
+    // An item of a structured field (RFC 9651) with two parameters.
+    private static string Item(string name, char first, int firstValue, char second, int secondValue) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{name}\";{first}={firstValue};{second}={secondValue}");
 
     /// <summary>Who asks, and from where.</summary>
     /// <param name="Caller">The key or person.</param>

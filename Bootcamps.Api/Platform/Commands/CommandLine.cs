@@ -118,6 +118,7 @@ internal static partial class CommandLine
         DbException => $"The database cannot be used. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database is there and answers.",
         InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
             "An https address is to be listened on and there is no certificate. Set Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__Password, or listen on http alone.",
+        InvalidOperationException or FormatException when exception.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" => $"{exception.Message} Check ASPNETCORE_URLS and the settings below Kestrel.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

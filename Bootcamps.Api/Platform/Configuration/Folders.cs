@@ -6,7 +6,9 @@ namespace Bootcamps.Api.Platform.Configuration;
 /// <summary>Whether the folders that settings name can be used.</summary>
 internal static class Folders
 {
-    /// <summary>What is wrong with a folder that the service reads and writes, as the part of a sentence after its name; null when it can be used. Nothing stays behind.</summary>
+    /// <summary>
+    /// What is wrong with a folder that the service reads and writes, as the part of a sentence after its name; null when it can be used. Nothing stays behind.
+    /// </summary>
     public static string? FaultIn(string folder)
     {
         if (!Directory.Exists(folder))
@@ -17,8 +19,8 @@ internal static class Folders
         try
         {
             _ = Directory.EnumerateFileSystemEntries(folder).FirstOrDefault();
-            using var probe = new FileStream(
-                Path.Combine(folder, $".bootcamps-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var probe = Path.Combine(folder, $".bootcamps-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+            using var file = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -38,7 +40,8 @@ internal static class Folders
             }
             catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
             {
-                return $"The key ring file {file} cannot be read: {exception.Message} Restore the folder from a backup: without its keys nobody can read the personal data in the database.";
+                return $"The key ring file {file} cannot be read: {exception.Message} Restore the folder from a backup: "
+                    + "without its keys nobody can read the personal data in the database.";
             }
         }
 

@@ -32,8 +32,8 @@ internal static class KnownSettings
         Add(builder.Services);
 
         // The host is put together from settings, so they are checked before it is, not when it starts.
-        using var services = Add(new ServiceCollection().AddSingleton<IConfiguration>(builder.Configuration).AddSingleton(builder.Environment).AddSingleton<IHostEnvironment>(builder.Environment))
-            .BuildServiceProvider();
+        var known = new ServiceCollection().AddSingleton<IConfiguration>(builder.Configuration).AddSingleton<IHostEnvironment>(builder.Environment);
+        using var services = Add(known).BuildServiceProvider();
         try
         {
             services.GetRequiredService<IStartupValidator>().Validate();
@@ -43,29 +43,35 @@ internal static class KnownSettings
             throw new SettingsException([.. FaultsOf(exception).Distinct(StringComparer.Ordinal)]);
         }
 
-        return Settings.Of(
-            services.GetRequiredService<DatabaseOptions>(), services.GetRequiredService<PersonalDataOptions>(), services.GetRequiredService<DemonstrationOptions>(), builder.Environment);
+        var settings = Settings.Of(
+            services.GetRequiredService<DatabaseOptions>(),
+            services.GetRequiredService<PersonalDataOptions>(),
+            services.GetRequiredService<DemonstrationOptions>(),
+            builder.Environment);
+        return Folders.FaultInKeyRing(settings.KeysFolder) is { } fault ? throw new SettingsException(fault) : settings;
     }
 
-    /// <summary>Warnings about settings that do not exist though their section does, or nearly does: a slip that would otherwise leave a default in force.</summary>
+    /// <summary>Warnings about settings that do not exist though their section does, or nearly does: without them a slip leaves a default in force.</summary>
     public static IEnumerable<string> Unknown(IConfiguration configuration)
     {
-        var sections = All.Where(setting => setting.Key.Contains(':', StringComparison.Ordinal)).Select(setting => setting.Key.Split(':')[0]).Distinct(StringComparer.Ordinal).ToList();
+        var sections = All.Select(setting => setting.Key.Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct(StringComparer.Ordinal).ToList();
         var known = All.Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in configuration.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var section = key.Split(':')[0];
-            if (string.IsNullOrEmpty(value) || known.Contains(key)
-                || !(sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && NearNames.Nearest(section, sections) is not null)))
+            var isOurs = sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && NearNames.Nearest(section, sections) is not null);
+            if (string.IsNullOrEmpty(value) || known.Contains(key) || !isOurs)
             {
                 continue;
             }
 
             var meant = All.FirstOrDefault(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))?.Name
                 ?? (NearNames.Nearest(key, known) is { } near ? All.First(setting => setting.Key.Equals(near, StringComparison.OrdinalIgnoreCase)).Name : null);
-            yield return $"{key.Replace(":", "__", StringComparison.Ordinal)} is not a setting and changes nothing.{(meant is null ? "" : $" Did you mean {meant}?")}";
+            yield return $"{NameOf(key)} is not a setting and changes nothing.{(meant is null ? "" : $" Did you mean {meant}?")}";
         }
     }
+
+    private static string NameOf(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 
     private static IServiceCollection Add(IServiceCollection services)
     {
@@ -76,7 +82,7 @@ internal static class KnownSettings
         Add<OidcOptions>(services, "Oidc")
             .Validate(
                 oidc => (oidc.Authority is null) == (oidc.Audience is null),
-                "Only one of Oidc__Authority and Oidc__Audience is set. Set both, or neither: without an audience, tokens issued for other services would be accepted.")
+                "Only one of Oidc__Authority and Oidc__Audience is set. Set both or neither: without an audience, tokens issued for other services would be accepted.")
             .Validate<IHostEnvironment>(
                 (oidc, environment) => !Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp
                     || (address.IsLoopback && environment.IsDevelopment()),
@@ -117,34 +123,37 @@ internal static class KnownSettings
         public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
         {
             var engine = options.Engine ?? (environment.IsDevelopment() ? "sqlite" : null);
+            var connection = options.ConnectionString ?? (environment.IsDevelopment() && engine == "sqlite" ? "" : null);
             return Result(
                 Needed("Database__Engine", engine, "sqlite or sqlserver"),
-                Needed("ConnectionStrings__Bootcamps", options.ConnectionString ?? (environment.IsDevelopment() && engine == "sqlite" ? "" : null), "the connection string of the database"),
+                Needed("ConnectionStrings__Bootcamps", connection, "the connection string of the database"),
                 Settings.FaultOfConnection(engine, options.ConnectionString),
                 engine == "sqlite" && options.ConnectionString is { } text ? FaultOfFolder(text) : null);
         }
 
         /// <inheritdoc/>
         public ValidateOptionsResult Validate(string? name, PersonalDataOptions options) => environment.IsDevelopment()
-            ? Result(options.KeysFolder is { } folder ? Folders.FaultInKeyRing(folder) : null)
+            ? ValidateOptionsResult.Success
             : Result(
                 Needed("PersonalData__KeysFolder", options.KeysFolder, "a folder that only the service can read: it holds the keys that encrypt personal data"),
                 options.KeysFolder is null ? null : FaultOfKeysFolder(options.KeysFolder),
                 Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().Expected));
 
         // A folder that the service made by itself would hide that a volume is missing.
-        private static string? FaultOfFolder(string connectionString) => Settings.FileOf(connectionString) is { } file && Folders.FaultIn(Path.GetDirectoryName(file)!) is { } fault
+        private static string? FaultOfFolder(string connectionString) =>
+            Settings.FileOf(connectionString) is { } file && Folders.FaultIn(Path.GetDirectoryName(file)!) is { } fault
             ? $"ConnectionStrings__Bootcamps names {file}, whose folder {fault}. Make the folder for this account, or set another file."
             : null;
 
         private static string? FaultOfKeysFolder(string folder) => Folders.FaultIn(folder) is { } fault
             ? $"PersonalData__KeysFolder is \"{folder}\", which {fault}. Make it a folder that only this account can use (mkdir -m 700), or set another."
-            : Folders.FaultInKeyRing(folder);
+            : null;
 
         private static ValidateOptionsResult Result(params string?[] faults) =>
             faults.OfType<string>().ToList() is { Count: > 0 } some ? ValidateOptionsResult.Fail(some) : ValidateOptionsResult.Success;
 
-        private string? Needed(string name, string? value, string expected) => value is not null ? null : $"{name} is not set, and has no default in {environment.EnvironmentName}. Set {expected}.";
+        private string? Needed(string name, string? value, string expected) =>
+            value is not null ? null : $"{name} is not set, and has no default in {environment.EnvironmentName}. Set {expected}.";
     }
 
     /// <summary>The levels of the log, which the framework would refuse with a stack trace.</summary>
@@ -154,8 +163,9 @@ internal static class KnownSettings
         public ValidateOptionsResult Validate(string? name, FrameworkOptions options)
         {
             var faults = configuration.GetSection("Logging").AsEnumerable()
-                .Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(pair.Value) && !Enum.TryParse<LogLevel>(pair.Value, ignoreCase: true, out _))
-                .Select(pair => $"{pair.Key.Replace(":", "__", StringComparison.Ordinal)} is \"{pair.Value}\". Set {string.Join(", ", Enum.GetNames<LogLevel>())}.")
+                .Where(pair => pair.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(pair.Value))
+                .Where(pair => !Enum.TryParse<LogLevel>(pair.Value, ignoreCase: true, out _))
+                .Select(pair => $"{NameOf(pair.Key)} is \"{pair.Value}\". Set {string.Join(", ", Enum.GetNames<LogLevel>())}.")
                 .ToList();
             return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }

@@ -50,8 +50,9 @@ internal sealed class Setting
     public string Expected => _checks is [var check, ..]
         ? check switch
         {
-            RangeAttribute { Minimum: int least, Maximum: int most } => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}"),
-            RangeAttribute range => $"a time from {range.Minimum} to {range.Maximum} (hours:minutes:seconds)",
+            RangeAttribute { Minimum: int least, Maximum: int most } =>
+                string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}"),
+            RangeAttribute range => $"a time from {Time(range.Minimum)} to {Time(range.Maximum)} (hours:minutes:seconds)",
             AllowedValuesAttribute allowed => string.Join(" or ", allowed.Values),
             TextFormatAttribute format => format.Expected,
             _ => throw new InvalidOperationException($"{Name} is checked by an attribute that does not say what to set."),
@@ -95,6 +96,9 @@ internal sealed class Setting
             }
         }
     }
+
+    // A bound is a text until the attribute has been asked for the first time.
+    private static string Time(object bound) => bound is TimeSpan time ? time.ToString(@"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture).TrimEnd('.') : bound.ToString()!;
 
     private static string Shown(string text) =>
         new([.. text.Take(LongestShown).Select(character => char.IsControl(character) ? ' ' : character), .. text.Length > LongestShown ? "…" : ""]);

@@ -33,7 +33,7 @@ internal sealed class InstantAttribute() : TextFormatAttribute(text => Instants.
 
 /// <summary>The address of a server.</summary>
 internal sealed class WebAddressAttribute(string example) : TextFormatAttribute(
-    text => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && address.Host.Length > 0,
+    text => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") && address.Host.Length > 0,
     $"an address that begins with http:// or https://, such as {example}");
 
 /// <summary>Addresses to listen on.</summary>
@@ -56,7 +56,7 @@ internal sealed class ListenAddressesAttribute() : TextFormatAttribute(
 
 /// <summary>Ports to listen on.</summary>
 internal sealed class PortsAttribute() : TextFormatAttribute(
-    text => All(text, ';', port => int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= IPEndPoint.MaxPort),
+    text => All(text, ';', port => ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0),
     "one or more ports from 1 to 65535, separated by semicolons");
 
 /// <summary>Addresses and networks of proxies.</summary>

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Bootcamps.Api.Platform.Configuration;
 
 /// <summary>
-/// Reads a section into its options class and checks every value. The framework's binder stops at the first value that it cannot convert, and names a .NET type.
+/// Reads a section into its options class and checks every value. The framework's binder stops at the first value that it cannot convert, and its message
+/// names a .NET type.
 /// </summary>
 /// <typeparam name="TOptions">The options class.</typeparam>
 /// <param name="section">The section.</param>

@@ -16,19 +16,21 @@ internal static class StartUpWarnings
 
         if (PlainHttp.RefusesCredentials(services))
         {
-            yield return "No HTTPS port is known, so requests that send a key or token over plain HTTP are refused (403 access.https-required). Set Https__Port, or Https__Redirect=false "
-                + "behind a proxy that ends TLS.";
+            yield return "No HTTPS port is known, so requests that send a key or token over plain HTTP are refused (403 access.https-required). "
+                + "Set Https__Port, or Https__Redirect=false behind a proxy that ends TLS.";
         }
 
-        if (!services.GetRequiredService<IHostEnvironment>().IsDevelopment() && !services.GetRequiredService<HttpsOptions>().Redirect && services.GetRequiredService<ProxiesOptions>().Known is null)
+        var (environment, https) = (services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<HttpsOptions>());
+        if (!environment.IsDevelopment() && !https.Redirect && services.GetRequiredService<ProxiesOptions>().Known is null)
         {
-            yield return "Https__Redirect is false and Proxies__Known is not set. Behind a proxy every visitor then has the address of the proxy, and all of them share "
-                + "RateLimits__Visitor__PerMinute. Set Proxies__Known to the address of the proxy.";
+            yield return "Https__Redirect is false and Proxies__Known is not set. Behind a proxy every visitor then has the address of the proxy, "
+                + "and all of them share RateLimits__Visitor__PerMinute. Set Proxies__Known to the address of the proxy.";
         }
 
         if (configuration.GetValue("FORWARDEDHEADERS_ENABLED", "").Equals("true", StringComparison.OrdinalIgnoreCase))
         {
-            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts the X-Forwarded-For of everybody, so a visitor can claim any address. Remove it and set Proxies__Known.";
+            yield return "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts the X-Forwarded-For of everybody, so a visitor can claim any address. "
+                + "Remove it and set Proxies__Known.";
         }
     }
 }

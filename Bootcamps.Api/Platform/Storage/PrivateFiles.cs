@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>Files and folders that only the account of the service can read: mode 0600 and 0700 on Unix, whatever the umask. On Windows the folder's access list decides.</summary>
+/// <summary>
+/// Files and folders that only the account of the service can read: mode 0600 and 0700 on Unix, whatever the umask. On Windows the folder's access list decides.
+/// </summary>
 internal static partial class PrivateFiles
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -76,7 +78,8 @@ internal static partial class PrivateFiles
         }
         else if ((File.GetUnixFileMode(folder) & Others) != 0)
         {
-            warnings.Add($"Other accounts of this machine can list the folder {folder}, which holds more than the files of the service. Give the service a folder of its own and run chmod 700 on it.");
+            warnings.Add($"Other accounts of this machine can list the folder {folder}, which holds more than the files of the service. "
+                + "Give the service a folder of its own and run chmod 700 on it.");
         }
 
         return warnings;
@@ -84,19 +87,29 @@ internal static partial class PrivateFiles
 
     private static string? Tighten(string path, UnixFileMode mode)
     {
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0)
+        if (OperatingSystem.IsWindows())
         {
             return null;
         }
 
         try
         {
-            File.SetUnixFileMode(path, mode);
+            if ((File.GetUnixFileMode(path) & Others) != 0)
+            {
+                File.SetUnixFileMode(path, mode);
+            }
+
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            // The write-ahead log goes when its last connection closes.
             return null;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            return $"Other accounts of this machine can read {path}, and the service cannot change that. Run chmod {(mode == FolderMode ? "700" : "600")} on it as its owner.";
+            return $"Other accounts of this machine can read {path}, and the service cannot change that. "
+                + $"Run chmod {(mode == FolderMode ? "700" : "600")} on it as its owner.";
         }
     }
 
