@@ -160,7 +160,7 @@ internal sealed record Monitoring
             RuleFor(monitoring => monitoring.Ethnicity).OneOf(Ethnicities);
             RuleFor(monitoring => monitoring.HealthProblem).OneOf(HealthProblems);
             RuleFor(monitoring => monitoring.HealthCategories).ItemsUpTo(22);
-            RuleFor(monitoring => monitoring.HealthCategories).EachOneOf(HealthCategoryCodes);
+            RuleForEach(monitoring => monitoring.HealthCategories).OneOf(HealthCategoryCodes);
             RuleFor(monitoring => monitoring.HealthCategories).Needed().When(monitoring => monitoring.HealthProblem == 1);
             RuleFor(monitoring => monitoring.PriorAttainmentScheme).OneOf(["priorLevel", "priorAttain"]);
             RuleFor(monitoring => monitoring.PriorAttainmentScheme).Needed().When(monitoring => monitoring.PriorAttainment is not null);

@@ -7,6 +7,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Configuration;
 using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Requests;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
@@ -102,6 +103,8 @@ internal static class Hosting
         services.AddExceptionHandler<ProblemHandler>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        FluentValidation.ValidatorOptions.Global.PropertyNameResolver = ShapeErrors.NameOf;
+        services.AddSingleton(typeof(IRequestBinder<>), typeof(LenientBinder<>));
         services.AddFastEndpoints(options =>
         {
             options.DisableAutoDiscovery = true;
@@ -149,10 +152,13 @@ internal static class Hosting
         OperationRoutes.Map(app, config =>
         {
             config.Endpoints.ShortNames = true;
-            config.Binding.JsonExceptionTransformer = ShapeErrors.OfJson;
-            config.Serializer.RequestDeserializer = MediaTypeCheck.ReadBodyAsync;
+            config.Endpoints.Configurator = operation =>
+            {
+                operation.DontThrowIfValidationFails();
+                operation.PreProcessors(Order.Before, new RefuseFaultyRequests());
+            };
+            config.Validation.UsePropertyNamingPolicy = false; // the names that are sent, as ShapeErrors makes them
             config.Errors.ProducesMetadataType = typeof(Problem);
-            config.Errors.ResponseBuilder = ShapeErrors.ToProblem;
         });
         app.MapHealth();
         app.MapApiDocument();

@@ -62,6 +62,20 @@ internal static class Json
         public override void Write(Utf8JsonWriter writer, Percent value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
     }
 
+    /// <summary>A number as a whole number; null when it has a fraction or is too large.</summary>
+    public static T? WholeNumberOf<T>(JsonElement value)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => value.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(value.TryGetDecimal(out var number) ? number : null);
+
+    /// <summary>Whether a number has no fraction, however large it is.</summary>
+    public static bool IsWhole(JsonElement value) => value.TryGetDecimal(out var number) ? number == decimal.Truncate(number) : value.TryGetDouble(out var large) && Math.Abs(large) > 1;
+
+    private static T? WholeOf<T>(decimal? number)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
+        number is { } whole && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue ? Within<T>((long)whole) : null;
+
+    private static T? Within<T>(long whole)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : null;
+
     /// <summary>JSON knows one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). Anything with a fraction, or too large, is refused.</summary>
     private sealed class WholeNumber<T> : JsonConverter<T>
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
@@ -74,12 +88,7 @@ internal static class Json
                 throw new JsonException();
             }
 
-            if (!reader.TryGetInt64(out var whole))
-            {
-                whole = reader.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number : throw new JsonException();
-            }
-
-            return whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : throw new JsonException();
+            return (reader.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(reader.TryGetDecimal(out var number) ? number : null)) ?? throw new JsonException();
         }
 
         /// <inheritdoc/>

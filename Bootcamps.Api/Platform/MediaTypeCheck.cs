@@ -20,23 +20,8 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
             : ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-media-type"));
     }
 
-    /// <summary>Reads the body of an operation that has one; a body that is null is refused like one that is absent.</summary>
-    public static async ValueTask<object?> ReadBodyAsync(HttpRequest request, Type type, JsonSerializerContext? context, CancellationToken cancellationToken)
-    {
-        // The real package also offers a request class without a body; it has none to fill.
-        if (HasBody(type) || typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || !type.Name.Equals("Request", StringComparison.Ordinal))
-        {
-            var body = CharacterSet(request) is not { } characters || characters.Equals(Encoding.UTF8)
-                ? await JsonSerializer.DeserializeAsync(request.BodyReader, type, Json.Options, cancellationToken)
-                : await JsonSerializer.DeserializeAsync(Encoding.CreateTranscodingStream(request.Body, characters, Encoding.UTF8, leaveOpen: true), type, Json.Options, cancellationToken);
-            return body ?? throw new JsonException("The body is null.");
-        }
-
-        return null;
-    }
-
-    // UTF-8 unless the content type names another, with or without quotation marks; null when it is none.
-    private static Encoding? CharacterSet(HttpRequest request)
+    /// <summary>UTF-8 unless the content type names another, with or without quotation marks; null when it is none.</summary>
+    public static Encoding? CharacterSet(HttpRequest request)
     {
         var name = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : "";
         try

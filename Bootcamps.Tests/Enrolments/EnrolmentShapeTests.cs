@@ -99,15 +99,10 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("", "request.malformed ", TestName = "nothing")]
     [TestCase("null", "request.malformed ", TestName = "null")]
     [TestCase("[]", "request.wrong-type ", TestName = "a list")]
-    [TestCase("{\"cohortId\":", "request.malformed /cohortId", TestName = "half a body")]
+    [TestCase("{\"cohortId\":", "request.malformed ", TestName = "half a body")]
+    [TestCase("{}x", "request.malformed ", TestName = "something behind the body")]
     [TestCase("{'cohortId':1}", "request.malformed ", TestName = "single quotes")]
-    [TestCase("{\"cohortId\":7}", "request.wrong-type /cohortId", TestName = "a number for a text")]
-    [TestCase("{\"learner\":{\"hasRightToWork\":\"yes\"}}", "request.wrong-type /learner/hasRightToWork", TestName = "a text for a yes or no")]
-    [TestCase("{\"learner\":{\"unemployedMonths\":1.5}}", "request.wrong-type /learner/unemployedMonths", TestName = "half a month")]
-    [TestCase("{\"learner\":{\"shoeSize\":42}}", "request.unknown-field /learner/shoeSize", TestName = "an unknown field")]
-    [TestCase("{\"cohortId\":null,\"cohortId\":null}", "request.malformed /cohortId", TestName = "a field twice")]
-    [TestCase("{\"CohortId\":null}", "request.unknown-field /cohortId", TestName = "a field in another case")]
-    public async Task A_body_that_cannot_be_read_is_one_entry(string body, string fault)
+    public async Task A_body_that_cannot_be_read_at_all_is_one_entry(string body, string fault)
     {
         var reply = await _provider.Post("/v1/enrolments", body);
 
@@ -115,6 +110,79 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(reply.Faults, Is.EqualTo(new[] { fault }), reply.Text);
         Assert.That(reply.Text, Does.Not.Contain("System.").And.Not.Contain("Bootcamps.Api"), "no type names");
     }
+
+    [TestCase("""{"cohortId":7,"learner":null}""", "request.wrong-type /cohortId|request.required /learner", TestName = "a number for a text")]
+    [TestCase("""{"cohortId":7,"learner":[]}""", "request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a list for an object")]
+    [TestCase("""{"cohort_id":1,"learner":7}""", "request.unknown-field /cohort_id|request.wrong-type /learner", TestName = "a field spelt otherwise")]
+    [TestCase("""{"CohortId":null,"learner":7}""", "request.unknown-field /CohortId|request.wrong-type /learner", TestName = "a field in another case")]
+    [TestCase("""{"a/b~c":1,"cohortId":7,"learner":7}""", "request.unknown-field /a~1b~0c|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field with a slash and a tilde")]
+    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field of a language")]
+    [TestCase("""{"":1,"cohortId":7,"learner":7}""", "request.unknown-field /|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field without a name")]
+    [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN for a name is not repeated")]
+    [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a field twice")]
+    [TestCase("""{"cohortId":"\ud800","learner":7}""", "request.encoding /cohortId|request.wrong-type /learner", TestName = "half a character")]
+    public async Task Every_fault_of_json_is_an_entry(string body, string faults)
+    {
+        var reply = await _provider.Post("/v1/enrolments", body);
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Faults, Is.EqualTo(faults.Split('|')), reply.Text);
+        Assert.That(reply.Text, Does.Not.Contain("System.").And.Not.Contain("Bootcamps.Api").And.Not.Contain("1000000027"));
+    }
+
+    [Test]
+    public async Task Faults_of_json_and_wrong_values_are_listed_together()
+    {
+        var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner =>
+        {
+            learner["uln"] = "1000000018";
+            learner["dateOfBirth"] = "2024-02-30";
+            learner["postcode"] = "nowhere";
+            learner["hasRightToWork"] = "Yes";
+            learner["unemployedMonths"] = "3";
+            learner["shoeSize"] = 42;
+            learner["hatSize"] = 7;
+            learner["monitoring"] = new { healthProblem = 1.5, healthCategories = new object[] { 4, "5", 200 }, sex = "X" };
+        }));
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Faults, Is.EquivalentTo(new[]
+        {
+            "request.uln-invalid /learner/uln", "request.date-invalid /learner/dateOfBirth", "request.postcode-invalid /learner/postcode", "request.wrong-type /learner/hasRightToWork",
+            "request.wrong-type /learner/unemployedMonths", "request.unknown-field /learner/shoeSize", "request.unknown-field /learner/hatSize", "request.wrong-type /learner/monitoring/healthProblem",
+            "request.wrong-type /learner/monitoring/healthCategories/1", "request.enum-invalid /learner/monitoring/healthCategories/2", "request.enum-invalid /learner/monitoring/sex",
+        }));
+        Assert.That(Message(reply, "/learner/hasRightToWork"), Is.EqualTo("hasRightToWork must be true or false, without quotes."));
+        Assert.That(Message(reply, "/learner/unemployedMonths"), Is.EqualTo("unemployedMonths must be a whole number, without quotes."));
+        Assert.That(Message(reply, "/learner/monitoring/healthCategories/1"), Is.EqualTo("healthCategories[1] must be a whole number, without quotes."));
+    }
+
+    [TestCase("cohort_id", "\"cohort_id\" is not a field. Did you mean \"cohortId\"?")]
+    [TestCase("CohortId", "\"CohortId\" is not a field. Did you mean \"cohortId\"?")]
+    [TestCase("cohrotId", "\"cohrotId\" is not a field. Did you mean \"cohortId\"?")]
+    [TestCase("shoeSize", "\"shoeSize\" is not a field.")]
+    public async Task An_unknown_field_is_named_with_the_one_that_was_meant(string name, string message)
+    {
+        var reply = await _provider.Post("/v1/enrolments", new Dictionary<string, object> { [name] = _cohortId });
+
+        Assert.That(Message(reply, $"/{name}"), Is.EqualTo(message));
+        Assert.That(reply.Faults.Contains("request.required /cohortId"), Is.EqualTo(name == "shoeSize"), "one mistake is one entry");
+    }
+
+    [Test]
+    public async Task A_name_too_long_or_not_printable_is_not_repeated()
+    {
+        foreach (var name in new[] { new string('n', 41), "a\u202eb", "a\u0000b", "ada@example.org" })
+        {
+            var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner[name] = 1));
+
+            Assert.That(reply.Faults, Is.EqualTo(new[] { "request.unknown-field /learner" }), reply.Text);
+            Assert.That(reply.Text, Does.Not.Contain(name));
+        }
+    }
+
+    private static string? Message(Reply reply, string pointer) =>
+        (string?)reply.Json["errors"]!.AsArray().First(entry => (string?)entry!["pointer"] == pointer)!["message"];
 
     [Test]
     public async Task Depth_is_bounded()

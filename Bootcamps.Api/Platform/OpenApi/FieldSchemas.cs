@@ -146,7 +146,7 @@ internal static class FieldNames
         ["type"] = (120, @"^/problems/[a-z0-9.-]+$"),
         ["instance"] = (Problem.LongestInstance, "^/"),
         ["traceId"] = (80, "^[!-~]+$"),
-        ["pointer"] = (200, "^(/[A-Za-z0-9-]+)*$"),
+        ["pointer"] = (200, "^(/([^/~]|~[01])*)*$"),
         ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),
         ["next"] = (Paging.LongestCursor, "^[A-Za-z0-9_-]+$"),
         ["name"] = (200, @"\S"),

@@ -55,7 +55,6 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         DescribeSuccess(operation, definition, context.Document);
         ProblemAnswers.Add(operation, context.Document, new Answerable(
             IsAnonymous: metadata.OfType<IAllowAnonymous>().Any(),
-            IsChecked: definition.ValidatorType is not null || metadata.OfType<NeedsIdempotencyKey>().Any(),
             HasBody: operation.RequestBody is not null));
     }
 

@@ -7,9 +7,8 @@ namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>What decides which problems an operation can answer with, besides those its results declare.</summary>
 /// <param name="IsAnonymous">Whether it needs no key.</param>
-/// <param name="IsChecked">Whether something in the request can have the wrong shape.</param>
 /// <param name="HasBody">Whether it takes a body.</param>
-internal sealed record Answerable(bool IsAnonymous, bool IsChecked, bool HasBody);
+internal sealed record Answerable(bool IsAnonymous, bool HasBody);
 
 /// <summary>The problems that operations share, each described once with an example.</summary>
 internal static class ProblemAnswers
@@ -36,10 +35,9 @@ internal static class ProblemAnswers
     public static void Add(OpenApiOperation operation, OpenApiDocument document, Answerable answerable)
     {
         var statuses = operation.Responses!.Keys.Select(status => int.Parse(status, CultureInfo.InvariantCulture)).Where(status => status >= 400).ToHashSet();
-        statuses.UnionWith([500, 503]);
+        statuses.UnionWith([400, 500, 503]); // a query parameter that nobody knows is a 400 everywhere
         statuses.UnionWith(answerable.IsAnonymous ? [] : [401, 403, 429]);
-        statuses.UnionWith(answerable.IsChecked ? [400] : []);
-        statuses.UnionWith(answerable.HasBody ? [400, 408, 413, 415] : []);
+        statuses.UnionWith(answerable.HasBody ? [408, 413, 415] : []);
         var answers = new OpenApiResponses();
         foreach (var (status, answer) in operation.Responses.Where(pair => pair.Key.StartsWith('2')).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {

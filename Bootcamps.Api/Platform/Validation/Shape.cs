@@ -68,8 +68,9 @@ internal static class Shape
 
     /// <summary>A list of at most so many items.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ItemsUpTo<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
-        rule.SetValidator(Check<T, IReadOnlyList<TItem>?>(items => items!.Count <= most && items.All(item => item is not null), schema => schema.MaxItems = most))
-            .WithErrorCode("request.too-long").WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} items, none of them null."));
+        rule.SetValidator(Check<T, IReadOnlyList<TItem>?>(items => items!.Count <= most, schema => schema.MaxItems = most))
+            .WithErrorCode("request.too-long").WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} items."))
+            .SetValidator(new NoNulls<T, TItem>());
 
     /// <summary>A date, such as 2024-11-25, of 1900 to 2099.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
@@ -162,10 +163,10 @@ internal static class Shape
         rule.SetValidator(Check<T, int?>(number => numbers.Contains(number!.Value), schema => Limit(schema, numbers)))
             .WithErrorCode("request.enum-invalid").WithMessage($"Must be one of: {string.Join(", ", numbers)}.");
 
-    /// <summary>A list each of whose items is one of some numbers.</summary>
-    public static IRuleBuilderOptions<T, IReadOnlyList<int>?> EachOneOf<T>(this IRuleBuilder<T, IReadOnlyList<int>?> rule, IReadOnlyList<int> numbers) =>
-        rule.SetValidator(Check<T, IReadOnlyList<int>?>(items => items!.All(numbers.Contains), schema => LimitItems(schema, numbers)))
-            .WithErrorCode("request.enum-invalid").WithMessage($"Each must be one of: {string.Join(", ", numbers)}.");
+    /// <inheritdoc cref="OneOf{T}(IRuleBuilder{T, int?}, IReadOnlyList{int})"/>
+    public static IRuleBuilderOptions<T, int> OneOf<T>(this IRuleBuilder<T, int> rule, IReadOnlyList<int> numbers) =>
+        rule.SetValidator(Check<T, int>(numbers.Contains, schema => Limit(schema, numbers)))
+            .WithErrorCode("request.enum-invalid").WithMessage($"Must be one of: {string.Join(", ", numbers)}.");
 
     /// <summary>A web address that is sent encrypted: people follow it from other websites.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
@@ -238,14 +239,6 @@ internal static class Shape
         schema.Enum = [.. numbers.Select(number => (System.Text.Json.Nodes.JsonNode)System.Text.Json.Nodes.JsonValue.Create(number))];
     }
 
-    private static void LimitItems(OpenApiSchema schema, IReadOnlyList<int> numbers)
-    {
-        if (schema.Items is OpenApiSchema items)
-        {
-            Limit(items, numbers);
-        }
-    }
-
     private sealed class ShapeCheck<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) : PropertyValidator<T, TValue>, IShapeCheck
     {
         public override string Name => "Shape";
@@ -253,6 +246,28 @@ internal static class Shape
         public override bool IsValid(ValidationContext<T> context, TValue value) => value is null || isRight(value);
 
         public void Describe(OpenApiSchema schema) => describe(schema);
+    }
+
+    /// <summary>Names each item of a list that is null.</summary>
+    private sealed class NoNulls<T, TItem> : PropertyValidator<T, IReadOnlyList<TItem>?>
+    {
+        public override string Name => "NoNulls";
+
+        public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value)
+        {
+            for (var i = 0; i < Math.Min(value?.Count ?? 0, ShapeErrors.MostFailures); i++)
+            {
+                if (value![i] is null)
+                {
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure(string.Create(CultureInfo.InvariantCulture, $"{context.PropertyPath}[{i}]"), "An item must not be null.")
+                    {
+                        ErrorCode = "request.required",
+                    });
+                }
+            }
+
+            return true;
+        }
     }
 
     private sealed class Presence<T, TValue> : PropertyValidator<T, TValue>, IShapeCheck
