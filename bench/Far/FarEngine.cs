@@ -78,6 +78,9 @@ internal sealed class FarEngine(Engine inner, Exchanges exchanges) : Engine, IDi
     public override bool HasTable(DbTransaction transaction, string table) => inner.HasTable(FarTransaction.Inner(transaction), table);
 
     /// <inheritdoc/>
+    public override bool HasTables(DbTransaction transaction) => inner.HasTables(FarTransaction.Inner(transaction));
+
+    /// <inheritdoc/>
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
     private FarTransaction Begin(DbConnection connection, Func<DbConnection, DbTransaction> begin)

@@ -81,7 +81,7 @@ internal static class KeysCommand
         terminal.Output.WriteLine(key.Key);
         foreach (var warning in key.Warnings)
         {
-            terminal.Error.WriteLine(WithOption(warning.Pointer?[1..] ?? "", $"{warning.Message} {warning.Remedy}"));
+            terminal.Error.WriteLine(Options.Tell(warning.Pointer, $"{warning.Message} {warning.Remedy}"));
         }
 
         terminal.Output.WriteLine(key.Kind == "secret" ? $"Keep it now: it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
