@@ -54,6 +54,7 @@ internal static class Hosting
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Db>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<KeyProof>();
         services.AddSingleton<StartUp>();
         services.AddSingleton<WriteQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteQueue>());

@@ -16,13 +16,23 @@ namespace Bootcamps.Api.Platform;
 internal sealed class PersonalData
 {
     private readonly IDataProtector _protector;
-    private readonly byte[] _hashKey;
+    private readonly Settings _settings;
+    private readonly Lazy<byte[]> _hashKey;
 
     public PersonalData(IDataProtectionProvider provider, Settings settings)
     {
         _protector = provider.CreateProtector("learner-facts", "v1");
-        _hashKey = settings.HashKey ?? KeyOfDevelopment(settings.KeysFolder);
+        _settings = settings;
+        _hashKey = new Lazy<byte[]>(() => settings.HashKey ?? KeyOfDevelopment(HashKeyFile));
     }
+
+    /// <summary>Whether there is a hash key; in Development one is made when it is first used.</summary>
+    public bool HasHashKey => _settings.HashKey is not null || File.Exists(HashKeyFile);
+
+    /// <summary>Where the hash key is: the name of the setting, or a file.</summary>
+    public string HashKeyPlace => _settings.HashKey is not null ? "PersonalData__HashKey" : HashKeyFile;
+
+    private string HashKeyFile => Path.Combine(_settings.KeysFolder, "hash.key");
 
     /// <summary>Encrypts facts.</summary>
     public string Protect<T>(T facts) => Convert.ToBase64String(_protector.Protect(JsonSerializer.SerializeToUtf8Bytes(facts, Json.Options)));
@@ -46,7 +56,7 @@ internal sealed class PersonalData
             buffer[end] = 0;
             value.CopyTo(buffer.AsSpan(end + 1));
             Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(_hashKey, buffer.AsSpan(0, length), hash);
+            HMACSHA256.HashData(_hashKey.Value, buffer.AsSpan(0, length), hash);
             return KeyedHash.Of(hash);
         }
         finally
@@ -55,12 +65,11 @@ internal sealed class PersonalData
         }
     }
 
-    private static byte[] KeyOfDevelopment(string folder)
+    private static byte[] KeyOfDevelopment(string file)
     {
-        var file = Path.Combine(folder, "hash.key");
         if (!File.Exists(file))
         {
-            PrivateFiles.CreateFolder(folder);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(file)!);
             PrivateFiles.WriteNew(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         }
 

@@ -5,7 +5,8 @@ using Bootcamps.Api.Seed;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
-internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IServiceProvider services, ILogger<StartUp> logger)
+internal sealed class StartUp(
+    Settings settings, Migrator migrator, KeyProof keyProof, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IServiceProvider services, ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
     public async Task RunAsync()
@@ -15,11 +16,14 @@ internal sealed class StartUp(Settings settings, Migrator migrator, SeedLoader s
             logger.LogWarning("{Warning}", warning);
         }
 
+        // Before anything is changed: on the wrong keys not even the tables are.
+        keyProof.Check();
         foreach (var name in migrator.Migrate())
         {
             logger.LogInformation("Applied migration {Migration}", name);
         }
 
+        keyProof.Keep();
         foreach (var warning in PrivateFiles.Tighten(settings.DataFolder, IsDatabase).Concat(PrivateFiles.Tighten(settings.KeysFolder, _ => false)))
         {
             logger.LogWarning("{Warning}", warning);

@@ -113,7 +113,7 @@ internal static partial class CommandLine
     /// <summary>What went wrong outside the program's power, for whoever runs it; null for a bug, which should show its stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
-        SettingsException or SchemaException => exception.Message,
+        SettingsException or SchemaException or KeysException => exception.Message,
         StoreUnavailableException => $"{exception.Message} {exception.InnerException?.Message}".TrimEnd(),
         DbException => $"The database cannot be used. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database is there and answers.",
         InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
