@@ -17,6 +17,9 @@ public sealed record Refusal(string Code, string Message, string? Pointer = null
 
     /// <summary>Pointers of what would settle it, when the reason is missing information; empty otherwise.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>The fields of the learner by which an earlier enrolment was recognised, as the request calls them; empty when none was.</summary>
+    public IReadOnlyList<string> MatchedOn { get; init; } = [];
 }
 
 /// <summary>What a decision came to: a value, or every reason why there is none.</summary>

@@ -33,7 +33,7 @@ public static partial class RuleCatalogue
         Conflict("enrolment.changed-meanwhile", "The enrolment has changed since the request was begun.", "Read it and send the request again."),
         Error("enrolment.same-cohort", "A transfer leads to another cohort.", "Send the cohort the learner goes on in."),
         Error("enrolment.other-programme", "A transfer stays within the programme.", "Withdraw the learner here and enrol them there."),
-        Warning("enrolment.duplicate-revealed", "By the corrected facts the learner is enrolled elsewhere in the programme too.", "Check with the learner; the authority sees both enrolments."),
+        Warning("enrolment.duplicate-revealed", "With the corrected facts the learner has another place in this programme.", "Check with the learner; the authority sees both enrolments."),
         Warning("enrolment.no-longer-eligible", "By the corrected facts the learner was never eligible: what was claimed is taken back and the place is given back.",
             "Nothing, if the facts are right; enrol the learner again if they were not.", "WMCA skills programmes funding rules 2022-23, section 7 (claims that data do not support are recovered)"),
         Warning("enrolment.claim-taken-back", "By the corrected facts a milestone was not earned: it is taken back.", "Declare it again with proof that fits."),

@@ -21,8 +21,7 @@ namespace Bootcamps.Api.Enrolments;
 internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     private const string TakenBackBecause = "The learner's facts were corrected.";
-    private readonly LearnerKey? _ulnKey = learner.Keys.UlnKey is { } uln ? new LearnerKey(place.ProgrammeId, uln) : null;
-    private readonly LearnerKey _personKey = new(place.ProgrammeId, learner.Keys.PersonKey);
+    private readonly Recognising _recognising = new(place.ProgrammeId, learner.Keys);
 
     /// <summary>The provider's own words.</summary>
     public string? Note { get; init; }
@@ -44,12 +43,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         batch.Ask(CohortStore.Cohorts, found.CohortId);
         batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
         batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
-        batch.Ask(EnrolmentStore.ByPerson, _personKey);
-        if (_ulnKey is { } ulnKey)
-        {
-            batch.Ask(EnrolmentStore.ByUln, ulnKey);
-        }
-
+        _recognising.Ask(batch);
         batch.Ask(AreaStore.Postcodes, learner.Home.ToString());
     }
 
@@ -61,9 +55,9 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
         var ruleSet = book.RulesOf(enrolment.Row.RuleSetId);
         var residence = areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
-        var others = OtherEnrolments(batch);
+        var history = _recognising.History(batch, found.EnrolmentId);
         var eligibility = EligibilityRules.Decide(
-            learner.Applicant with { Residence = residence, EarlierStartsThisYear = others.Count },
+            learner.Applicant with { Residence = residence, EarlierStartsThisYear = history.Starts },
             new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute)),
             ruleSet);
         var price = EmployerShare.Of(enrolment.Row.PricePence, learner.Applicant.EmploymentStatus!.Value, learner.EmployeeCount, ruleSet);
@@ -74,9 +68,9 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             refusals.Add(illegal);
         }
 
-        if (others.Any(other => other.CohortId == found.CohortId))
+        if (history.DuplicateOn(found.CohortId) is { } duplicate)
         {
-            refusals.Add(new Refusal("enrolment.duplicate", "By these facts the learner holds another place on this cohort.", "/learner"));
+            refusals.Add(duplicate);
         }
 
         if (eligibility.Verdict == Verdict.NeedsInformation)
@@ -92,7 +86,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         var corrected = Corrected(enrolment.Row, price.Value, ruleSet, residence);
         return NoRoom(book, enrolment.Row, corrected) is { Count: > 0 } shortages
             ? Outcome<EnrolmentMoved>.Refused(shortages)
-            : Correct(batch, book, cohort, enrolment, corrected, eligibility, residence, others);
+            : Correct(batch, book, cohort, enrolment, corrected, eligibility, residence, history);
     }
 
     /// <inheritdoc/>
@@ -100,7 +94,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         new("enrolment.corrected", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"status={value.Status}, takenBackPence={value.TakenBackPence}");
 
     private EnrolmentMoved Correct(
-        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, EnrolmentRow corrected, EligibilityDecision eligibility, Residence residence, List<LiveEnrolment> others)
+        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, EnrolmentRow corrected, EligibilityDecision eligibility, Residence residence, LearnerHistory history)
     {
         var ledger = new LedgerLines(batch);
         var before = enrolment.Row.Held();
@@ -113,12 +107,12 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
 
         var learnerRow = EnrolmentLearnerRow.Of(found.EnrolmentId, learner, cohort.StartsOn);
         enrolment.Correct(book, corrected, LearnerCodes.Of(learnerRow), today, ledger);
-        Remember(batch, enrolment.Row);
+        _recognising.Remember(batch, enrolment.Row, enrolment.Milestones.Count > 0);
         batch.Add(EnrolmentStore.Sql.ChangeLearner, learnerRow);
         batch.Add(EnrolmentStore.Sql.RetireEligibility, new { found.EnrolmentId });
         batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(found.EnrolmentId, eligibility, residence, cohort.StartsOn, batch.PostedAt));
 
-        List<Refusal> warnings = [.. eligibility.Warnings("/learner/"), .. Revealed(others)];
+        List<Refusal> warnings = [.. eligibility.Warnings("/learner/").Select(history.Explain), .. Revealed(history)];
         if (eligibility.Verdict == Verdict.Ineligible)
         {
             warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "By these facts the learner was never eligible."), .. eligibility.Refusals("/learner/")]);
@@ -200,7 +194,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
             HomeKey = learner.Keys.HomeKey,
-            NinoKey = learner.NinoKey,
+            NinoKey = learner.Keys.NinoKey,
             AuthorityPence = price.AuthorityPence,
             EmployerPence = price.EmployerPence,
             StartPence = amounts.StartPence,
@@ -222,32 +216,17 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         return [.. shortages.Select(shortage => shortage with { Pointer = "/learner" })];
     }
 
-    private List<LiveEnrolment> OtherEnrolments(Batch batch)
+    private IEnumerable<Refusal> Revealed(LearnerHistory history)
     {
-        var byUln = _ulnKey is { } ulnKey ? batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments : null;
-        var byPerson = batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments;
-        return
-        [
-            .. (byUln ?? []).Concat(byPerson ?? [])
-                .Where(other => other.EnrolmentId != found.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(other.UlnKey, other.PersonKey, other.HomeKey)))
-                .DistinctBy(other => other.EnrolmentId),
-        ];
-    }
-
-    // Later units of the batch must find the learner by the corrected facts.
-    private void Remember(Batch batch, EnrolmentRow row)
-    {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey, HomeKey = row.HomeKey };
-        batch.Set(EnrolmentStore.ByPerson, _personKey, With(batch.Get(EnrolmentStore.ByPerson, _personKey)));
-        if (_ulnKey is { } ulnKey)
+        if (history.Starts > 0)
         {
-            batch.Set(EnrolmentStore.ByUln, ulnKey, With(batch.Get(EnrolmentStore.ByUln, ulnKey)));
+            var message = FormattableString.Invariant($"With these facts the learner has {history.Starts + 1:N0} enrolments in this programme.");
+            yield return new Refusal("enrolment.duplicate-revealed", message, "/learner") { Actual = history.Starts + 1, MatchedOn = history.StartsMatchedOn };
         }
 
-        LearnerHistory With(LearnerHistory? history) => new([.. (history?.Enrolments ?? []).Where(other => other.EnrolmentId != row.EnrolmentId), live]);
+        if (history.LikelyOn(found.CohortId) is { } likely)
+        {
+            yield return likely;
+        }
     }
-
-    private static IEnumerable<Refusal> Revealed(List<LiveEnrolment> others) => others.Count == 0
-        ? []
-        : [new Refusal("enrolment.duplicate-revealed", FormattableString.Invariant($"By these facts the learner has {others.Count:N0} other live enrolments in the programme."), "/learner") { Actual = others.Count }];
 }

@@ -18,9 +18,8 @@ namespace Bootcamps.Api.Enrolments;
 internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(place.ProgrammeId, actor)
 {
     private readonly string _enrolmentId = Ids.New();
-    private readonly LearnerKey? _ulnKey = learner.Keys.UlnKey is { } uln ? new LearnerKey(place.ProgrammeId, uln) : null;
     private readonly ProviderKey _providerKey = new(place.AuthorityId, place.Ukprn);
-    private readonly LearnerKey _personKey = new(place.ProgrammeId, learner.Keys.PersonKey);
+    private readonly Recognising _recognising = new(place.ProgrammeId, learner.Keys);
 
     /// <summary>The provider's own reference.</summary>
     public string? ProviderReference { get; init; }
@@ -37,12 +36,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         batch.Ask(ProgrammeBook.Source, place.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, place.CohortId);
         batch.Ask(ProviderStore.Suspended, _providerKey);
-        batch.Ask(EnrolmentStore.ByPerson, _personKey);
-        if (_ulnKey is { } ulnKey)
-        {
-            batch.Ask(EnrolmentStore.ByUln, ulnKey);
-        }
-
+        _recognising.Ask(batch);
         batch.Ask(AreaStore.Postcodes, learner.Home.ToString());
     }
 
@@ -58,7 +52,6 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     {
         var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
-        var earlier = EarlierEnrolments(batch);
         return EnrolmentDecision.Decide(
             new EnrolmentFacts
             {
@@ -66,13 +59,13 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
                     cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken, cohort.Status == CohortRow.Open, cohort.PricePence),
                 RuleSets = book.RuleSets,
                 Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
-                Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort), EarlierStartsThisYear = earlier.Count },
+                Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort) },
                 EmployeeCount = learner.EmployeeCount,
                 EnrolledOn = EnrolledOn,
                 Today = today,
                 AcceptsUntil = book.Programme.AcceptsUntil,
                 IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,
-                IsAlreadyOnCohort = earlier.Any(enrolment => enrolment.CohortId == cohort.CohortId),
+                History = _recognising.History(batch, Carried?.EnrolmentId),
                 HasCarriedStart = Carried is { HasStart: true },
                 IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
                 Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
@@ -88,19 +81,6 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
 
     private Residence ResidenceOf(Batch batch, CohortRow cohort) =>
         areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
-
-    // The live enrolments of the same learner in this programme, whoever made them; but for the one that this one goes on from.
-    private List<LiveEnrolment> EarlierEnrolments(Batch batch)
-    {
-        var byUln = _ulnKey is { } ulnKey ? batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments : null;
-        var byPerson = batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments;
-        return
-        [
-            .. (byUln ?? []).Concat(byPerson ?? [])
-                .Where(enrolment => enrolment.EnrolmentId != Carried?.EnrolmentId && learner.Keys.IsSameLearnerAs(new LearnerKeys(enrolment.UlnKey, enrolment.PersonKey, enrolment.HomeKey)))
-                .DistinctBy(enrolment => enrolment.EnrolmentId),
-        ];
-    }
 
     /// <summary>Adds the rows of an enrolment on terms that were just decided, and counts it.</summary>
     public Enrolment Commit(Batch batch, EnrolmentTerms terms, LedgerLines ledger)
@@ -131,7 +111,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
             HomeKey = learner.Keys.HomeKey,
-            NinoKey = learner.NinoKey,
+            NinoKey = learner.Keys.NinoKey,
             PricePence = cohort.PricePence,
             AuthorityPence = terms.Price.AuthorityPence,
             EmployerPence = terms.Price.EmployerPence,
@@ -150,7 +130,7 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
         AddRows(batch, row, residence, cohort.StartsOn, terms);
         ledger.Add(LedgerRow.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn), 1, heldPence);
-        Remember(batch, row);
+        _recognising.Remember(batch, row, hasMilestones: false);
 
         return Enrolment.Of(row) with
         {
@@ -165,17 +145,6 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
         batch.Add(EnrolmentStore.Sql.Add, row);
         batch.Add(EnrolmentStore.Sql.AddLearner, EnrolmentLearnerRow.Of(row.EnrolmentId, learner, startsOn));
         batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(row.EnrolmentId, terms.Eligibility, residence, startsOn, batch.PostedAt));
-    }
-
-    // Later units of the batch must find this learner.
-    private void Remember(Batch batch, EnrolmentRow row)
-    {
-        var live = new LiveEnrolment { EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, UlnKey = row.UlnKey, PersonKey = row.PersonKey, HomeKey = row.HomeKey };
-        batch.Set(EnrolmentStore.ByPerson, _personKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByPerson, _personKey)?.Enrolments ?? [], live]));
-        if (_ulnKey is { } ulnKey)
-        {
-            batch.Set(EnrolmentStore.ByUln, ulnKey, new LearnerHistory([.. batch.Get(EnrolmentStore.ByUln, ulnKey)?.Enrolments ?? [], live]));
-        }
     }
 
     private static EnrolmentHeadroom? HeadroomOf(IReadOnlyList<FundingPool> pools)

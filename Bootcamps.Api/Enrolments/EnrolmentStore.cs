@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
 using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
@@ -13,11 +14,14 @@ internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, stri
 /// <summary>Enrolments in the database.</summary>
 internal sealed class EnrolmentStore(Db db)
 {
-    /// <summary>Live enrolments of the lane's programme by keyed hash of the ULN.</summary>
-    public static readonly FactSource<LearnerKey, LearnerHistory> ByUln = Histories(Sql.IsUlnKnown, Sql.LiveByUln, row => row.UlnKey!.Value);
+    /// <summary>Enrolments of the lane's programme by keyed hash of the ULN.</summary>
+    public static readonly FactSource<LearnerKey, KnownLearners> ByUln = Known(Sql.IsUlnKnown, Sql.ByUln, known => known.UlnKey!.Value);
 
-    /// <summary>Live enrolments of the lane's programme by keyed hash of name and date of birth.</summary>
-    public static readonly FactSource<LearnerKey, LearnerHistory> ByPerson = Histories(Sql.IsPersonKnown, Sql.LiveByPerson, row => row.PersonKey);
+    /// <summary>Enrolments of the lane's programme by keyed hash of the National Insurance number.</summary>
+    public static readonly FactSource<LearnerKey, KnownLearners> ByNino = Known(Sql.IsNinoKnown, Sql.ByNino, known => known.NinoKey!.Value);
+
+    /// <summary>Enrolments of the lane's programme by keyed hash of name and date of birth.</summary>
+    public static readonly FactSource<LearnerKey, KnownLearners> ByPerson = Known(Sql.IsPersonKnown, Sql.ByPerson, known => known.PersonKey);
 
     /// <summary>One enrolment the caller may see; null when there is none.</summary>
     public Task<EnrolmentRow?> FindAsync(string enrolmentId, Caller caller, CancellationToken cancellationToken) =>
@@ -89,20 +93,20 @@ internal sealed class EnrolmentStore(Db db)
         return rows;
     }
 
-    private static FactSource<LearnerKey, LearnerHistory> Histories(string probe, string sql, Func<LiveEnrolment, KeyedHash> keyOf) => new()
+    private static FactSource<LearnerKey, KnownLearners> Known(string probe, string sql, Func<KnownLearner, KeyedHash> keyOf) => new()
     {
         IsKept = false,
         Probe = probe,
         Load = (transaction, keys) => Load(transaction, keys, sql, keyOf),
     };
 
-    private static IEnumerable<KeyValuePair<LearnerKey, LearnerHistory>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<LiveEnrolment, KeyedHash> keyOf)
+    private static IEnumerable<KeyValuePair<LearnerKey, KnownLearners>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<KnownLearner, KeyedHash> keyOf)
     {
         // What is of another programme is found too: under a key that nobody asks for.
         return transaction.Connection!
-            .Query<LiveEnrolment>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }, transaction)
-            .GroupBy(row => new LearnerKey(row.ProgrammeId, keyOf(row)))
-            .Select(group => KeyValuePair.Create(group.Key, new LearnerHistory([.. group])));
+            .Query<KnownLearner>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }, transaction)
+            .GroupBy(known => new LearnerKey(known.ProgrammeId, keyOf(known)))
+            .Select(group => KeyValuePair.Create(group.Key, new KnownLearners([.. group])));
     }
 
     internal static class Sql
@@ -168,32 +172,58 @@ internal sealed class EnrolmentStore(Db db)
             where enrolment_id = @enrolmentId
             """;
 
+        /// <summary>As much of an enrolment as a learner is recognised by. A start that was voided is no start.</summary>
+        private const string Known = """
+            select e.enrolment_id, e.programme_id, e.cohort_id, e.status, e.uln_key, e.nino_key, e.person_key, e.home_key,
+                case when e.has_carried_start = 1 or exists (select 1 from milestone m where m.enrolment_id = e.enrolment_id and m.is_live = 1) then 1 else 0 end as has_start
+            from enrolment e
+            """;
+
+        // Two parts, one for each index: SQLite does not use both for one condition.
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string IsUlnKnown = """
             select enrolment_id
             from enrolment
             where uln_key = @Hash and is_live = 1
+            union all
+            select enrolment_id
+            from enrolment
+            where uln_key = @Hash and is_live = 0
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
-        public const string LiveByUln = """
-            select enrolment_id, programme_id, cohort_id, uln_key, person_key, home_key
+        public const string ByUln = $"""
+            {Known}
+            where e.uln_key in @hashes and e.is_live = 1
+            union all
+            {Known}
+            where e.uln_key in @hashes and e.is_live = 0
+            """;
+
+        [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
+        public const string IsNinoKnown = """
+            select enrolment_id
             from enrolment
-            where uln_key in @hashes and is_live = 1
+            where nino_key = @Hash
+            """;
+
+        [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
+        public const string ByNino = $"""
+            {Known}
+            where e.nino_key in @hashes
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
         public const string IsPersonKnown = """
             select enrolment_id
             from enrolment
-            where person_key = @Hash and is_live = 1
+            where person_key = @Hash
             """;
 
         [NoScope("Runs in a programme's lane: a learner is recognised across all providers of the programme, and nothing of another's record is shown.")]
-        public const string LiveByPerson = """
-            select enrolment_id, programme_id, cohort_id, uln_key, person_key, home_key
-            from enrolment
-            where person_key in @hashes and is_live = 1
+        public const string ByPerson = $"""
+            {Known}
+            where e.person_key in @hashes
             """;
 
         public const string Add = """
@@ -253,11 +283,11 @@ internal sealed class EnrolmentStore(Db db)
 /// <summary>What a learner is recognised by within a programme: a keyed hash.</summary>
 internal readonly record struct LearnerKey(string ProgrammeId, KeyedHash Hash);
 
-/// <summary>The live enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
-internal sealed record LearnerHistory(IReadOnlyList<LiveEnrolment> Enrolments);
+/// <summary>The enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
+internal sealed record KnownLearners(IReadOnlyList<KnownLearner> Enrolments);
 
-/// <summary>As much of a live enrolment as duplicates are recognised by.</summary>
-internal sealed record LiveEnrolment
+/// <summary>As much of an enrolment as its learner is recognised by.</summary>
+internal sealed record KnownLearner
 {
     public required string EnrolmentId { get; init; }
 
@@ -265,9 +295,26 @@ internal sealed record LiveEnrolment
 
     public required string CohortId { get; init; }
 
+    public required string Status { get; init; }
+
     public required KeyedHash? UlnKey { get; init; }
+
+    public required KeyedHash? NinoKey { get; init; }
 
     public required KeyedHash PersonKey { get; init; }
 
     public required KeyedHash HomeKey { get; init; }
+
+    /// <summary>Whether a start is paid for in it, or in one it goes on from.</summary>
+    public required bool HasStart { get; init; }
+
+    /// <summary>What the learner is recognised by.</summary>
+    public LearnerKeys Keys => new(UlnKey, NinoKey, PersonKey, HomeKey);
+
+    /// <summary>An enrolment in the memory of the lane.</summary>
+    public static KnownLearner Of(EnrolmentRow row, bool hasMilestones) => new()
+    {
+        EnrolmentId = row.EnrolmentId, ProgrammeId = row.ProgrammeId, CohortId = row.CohortId, Status = row.Status,
+        UlnKey = row.UlnKey, NinoKey = row.NinoKey, PersonKey = row.PersonKey, HomeKey = row.HomeKey, HasStart = hasMilestones || row.HasCarriedStart == true,
+    };
 }

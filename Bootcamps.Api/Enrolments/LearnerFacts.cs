@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
@@ -22,9 +21,6 @@ internal sealed record TakenLearner
 
     /// <summary>What the learner is recognised by.</summary>
     public required LearnerKeys Keys { get; init; }
-
-    /// <summary>Keyed hash of the National Insurance number; null when there is none.</summary>
-    public required KeyedHash? NinoKey { get; init; }
 
     /// <summary>Whether that number lacks its last letter.</summary>
     public required bool IsNinoSuffixMissing { get; init; }
@@ -67,8 +63,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
             },
             Home = home,
             DeclaredLocalAuthority = LocalAuthorityCode.TryParse(learner.LocalAuthorityCode, out var declared) ? declared : null,
-            Keys = KeysOf(learner, dateOfBirth, home),
-            NinoKey = hasNino ? personalData.Hash("nino", nino.ToString()) : null,
+            Keys = KeysOf(learner, hasNino ? nino : null, dateOfBirth, home),
             IsNinoSuffixMissing = hasNino && nino.IsSuffixMissing,
             EmployeeCount = learner.Employer?.EmployeeCount,
             ProtectedFacts = personalData.Protect(learner),
@@ -83,13 +78,13 @@ internal sealed class LearnerFacts(PersonalData personalData)
 
     private KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
-    private LearnerKeys KeysOf(Learner learner, DateOnly dateOfBirth, Postcode home)
+    private LearnerKeys KeysOf(Learner learner, NationalInsuranceNumber? nino, DateOnly dateOfBirth, Postcode home)
     {
-        var person = string.Create(CultureInfo.InvariantCulture, $"{Folded(learner.GivenName!)}|{Folded(learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}");
-        return new LearnerKeys(UlnKey(learner.Uln), personalData.Hash("person", person), personalData.Hash("home", $"{person}|{home}"));
+        var person = string.Create(CultureInfo.InvariantCulture, $"{NameFolding.Fold(learner.GivenName!, learner.FamilyName!)}|{dateOfBirth:yyyy-MM-dd}");
+        return new LearnerKeys(
+            UlnKey(learner.Uln),
+            nino is { } number ? personalData.Hash("nino", number.WithoutSuffix) : null,
+            personalData.Hash("person", person),
+            personalData.Hash("home", $"{person}|{home}"));
     }
-
-    // One name however it is typed: composed, upper case, single spaces. U+FFFE is no character, and nothing that has it can be composed.
-    private static string Folded(string name) =>
-        string.Join(' ', name.Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormC).ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

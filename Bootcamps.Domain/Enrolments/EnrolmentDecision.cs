@@ -46,8 +46,8 @@ public sealed record EnrolmentFacts
     /// <summary>Whether the authority has suspended the cohort's provider.</summary>
     public bool IsProviderSuspended { get; init; }
 
-    /// <summary>Whether the same learner holds a place on the same cohort.</summary>
-    public bool IsAlreadyOnCohort { get; init; }
+    /// <summary>What the programme knows of the same learner, and of who may be.</summary>
+    public LearnerHistory History { get; init; } = LearnerHistory.Empty;
 
     /// <summary>Whether the learner goes on from an enrolment in which the start was paid for: it is not promised again.</summary>
     public bool HasCarriedStart { get; init; }
@@ -87,9 +87,9 @@ public static class EnrolmentDecision
             return new Refusal("eligibility.no-rules", "No rules are in force on the day the cohort starts.", "/cohortId");
         }
 
-        var eligibility = EligibilityRules.Decide(facts.Applicant, new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route), ruleSet);
+        var eligibility = EligibilityRules.Decide(facts.Applicant with { EarlierStartsThisYear = facts.History.Starts }, new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route), ruleSet);
         var enrolledOn = facts.EnrolledOn ?? (facts.Today < cohort.StartsOn ? facts.Today : cohort.StartsOn);
-        List<Refusal> refusals = [.. eligibility.Refusals("/learner/"), .. Dates(facts, enrolledOn), .. Seats(facts)];
+        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn), .. Seats(facts)];
 
         var price = EmployerShare.Of(cohort.PricePence, facts.Applicant.EmploymentStatus ?? EmploymentStatus.NotKnown, facts.EmployeeCount, ruleSet);
         if (price.IsRefused)
@@ -135,9 +135,9 @@ public static class EnrolmentDecision
     private static IEnumerable<Refusal> Seats(EnrolmentFacts facts)
     {
         var cohort = facts.Cohort;
-        if (facts.IsAlreadyOnCohort)
+        if (facts.History.DuplicateOn(cohort.CohortId) is { } duplicate)
         {
-            yield return new Refusal("enrolment.duplicate", "This learner already holds a place on this cohort.", "/learner");
+            yield return duplicate;
         }
 
         if (facts.IsProviderSuspended)
@@ -158,10 +158,18 @@ public static class EnrolmentDecision
 
     private static IReadOnlyList<Refusal> Warnings(EnrolmentFacts facts, EligibilityDecision eligibility)
     {
-        var warnings = eligibility.Warnings("/learner/");
-        return facts.IsNinoSuffixMissing
-            ? [.. warnings, new Refusal(NationalInsuranceNumber.SuffixMissingCode, RuleCatalogue.Get(NationalInsuranceNumber.SuffixMissingCode).Text, "/learner/nationalInsuranceNumber")]
-            : warnings;
+        List<Refusal> warnings = [.. eligibility.Warnings("/learner/").Select(facts.History.Explain)];
+        if (facts.History.LikelyOn(facts.Cohort.CohortId) is { } likely)
+        {
+            warnings.Add(likely);
+        }
+
+        if (facts.IsNinoSuffixMissing)
+        {
+            warnings.Add(new Refusal(NationalInsuranceNumber.SuffixMissingCode, RuleCatalogue.Get(NationalInsuranceNumber.SuffixMissingCode).Text, "/learner/nationalInsuranceNumber"));
+        }
+
+        return warnings;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

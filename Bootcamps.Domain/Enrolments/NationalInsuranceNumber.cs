@@ -47,6 +47,9 @@ public readonly record struct NationalInsuranceNumber
         return true;
     }
 
+    /// <summary>The number without its suffix, which does not tell people apart and may be missing.</summary>
+    public string WithoutSuffix => ToString() is { Length: LengthWithSuffix } whole ? whole[..LengthWithoutSuffix] : ToString();
+
     /// <summary>The number in upper case without spaces.</summary>
     public override string ToString() => _text ?? "";
 

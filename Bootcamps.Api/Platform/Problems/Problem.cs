@@ -106,6 +106,9 @@ internal sealed record ProblemEntry
     /// <summary>JSON pointers of what would settle it, when information is missing.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
 
+    /// <summary>The fields of the learner by which an earlier enrolment was recognised, such as <c>uln</c>; empty when none was.</summary>
+    public required IReadOnlyList<string> MatchedOn { get; init; }
+
     /// <summary>What to do next.</summary>
     public required string Remedy { get; init; }
 
@@ -120,6 +123,7 @@ internal sealed record ProblemEntry
         Allowed = refusal.Allowed,
         PoolId = refusal.PoolId,
         Needs = refusal.Needs,
+        MatchedOn = refusal.MatchedOn,
         Remedy = RuleCatalogue.Get(refusal.Code).Remedy,
     };
 }

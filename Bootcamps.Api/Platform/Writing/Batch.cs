@@ -47,6 +47,11 @@ internal sealed class Batch
     public TFact? Get<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull => Table(source).Get(key);
 
+    /// <summary>A fact that some unit of the batch asked for, as earlier units left it; null when there is none, or nobody asked for it.</summary>
+    public TFact? Loaded<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
+        where TKey : notnull
+        where TFact : class => Table(source).Loaded(key);
+
     /// <summary>Lets later units of the batch see a fact that this one has made.</summary>
     public void Set<TKey, TFact>(FactSource<TKey, TFact> source, TKey key, TFact fact)
         where TKey : notnull => Table(source).Set(key, fact);

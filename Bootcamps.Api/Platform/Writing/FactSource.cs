@@ -50,6 +50,8 @@ internal sealed class FactSource<TKey, TFact> : FactSource
             ? _facts.GetValueOrDefault(key)
             : throw new InvalidOperationException($"A unit read a {typeof(TFact).Name} it had not asked for.");
 
+        public TFact? Loaded(TKey key) => _facts.GetValueOrDefault(key);
+
         public void Set(TKey key, TFact fact)
         {
             _asked.Add(key);

@@ -52,8 +52,8 @@ internal sealed class DirectSql : IDisposable
         _read = new Statement(_connection, Lane.Sql.Read);
         _advance = new Statement(_connection, Lane.Sql.Advance);
         _replies = new Statement(_connection, InList(IdempotencyStore.Sql.FindAll.Replace("@tenants", "(@tenant)", StringComparison.Ordinal), "@keyHashes"));
-        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByUln, "@hashes"));
-        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.LiveByPerson, "@hashes"));
+        _byUln = new Statement(_connection, InList(EnrolmentStore.Sql.ByUln, "@hashes"));
+        _byPerson = new Statement(_connection, InList(EnrolmentStore.Sql.ByPerson, "@hashes"));
         _seats = new Statement(_connection, CohortStore.Sql.TakeSeats);
         _draw = new Statement(_connection, ProgrammeBook.Sql.DrawFromPool);
         _count = new Statement(_connection, ProgrammeBook.Sql.Count);

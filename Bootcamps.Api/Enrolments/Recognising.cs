@@ -1,0 +1,46 @@
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
+
+namespace Bootcamps.Api.Enrolments;
+
+/// <summary>Recognises a learner within a unit of work: among all enrolments of the programme, whatever became of them and whoever made them.</summary>
+internal sealed class Recognising(string programmeId, LearnerKeys learner)
+{
+    private readonly (FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)[] _asked =
+    [
+        (EnrolmentStore.ByPerson, new LearnerKey(programmeId, learner.PersonKey)),
+        .. learner.UlnKey is { } uln ? [(EnrolmentStore.ByUln, new LearnerKey(programmeId, uln))] : Array.Empty<(FactSource<LearnerKey, KnownLearners>, LearnerKey)>(),
+        .. learner.NinoKey is { } nino ? [(EnrolmentStore.ByNino, new LearnerKey(programmeId, nino))] : Array.Empty<(FactSource<LearnerKey, KnownLearners>, LearnerKey)>(),
+    ];
+
+    /// <summary>Names the facts that <see cref="History"/> reads.</summary>
+    public void Ask(Batch batch)
+    {
+        foreach (var (source, key) in _asked)
+        {
+            batch.Ask(source, key);
+        }
+    }
+
+    /// <summary>What is known of the learner, as earlier units of the batch left it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="ownEnrolmentId">An enrolment that is not to count, such as the one that is changed or gone on from; null for none.</param>
+    public LearnerHistory History(Batch batch, string? ownEnrolmentId) => new(_asked
+        .SelectMany(asked => batch.Get(asked.Source, asked.Key)?.Enrolments ?? [])
+        .DistinctBy(known => known.EnrolmentId)
+        .Where(known => known.EnrolmentId != ownEnrolmentId)
+        .Select(known => batch.Loaded(EnrolmentBook.Source, known.EnrolmentId) is { } book ? KnownLearner.Of(book.Row, book.Milestones.Count > 0) : known)
+        .Select(known => new EarlierEnrolment(known.CohortId, Names.Parse<EnrolmentStatus>(known.Status), known.HasStart, learner.Match(known.Keys))));
+
+    /// <summary>Lets later units of the batch find the learner by the facts of an enrolment that was just made or corrected.</summary>
+    public void Remember(Batch batch, EnrolmentRow row, bool hasMilestones)
+    {
+        foreach (var (source, key) in _asked)
+        {
+            var others = (batch.Get(source, key)?.Enrolments ?? []).Where(known => known.EnrolmentId != row.EnrolmentId);
+            batch.Set(source, key, new KnownLearners([.. others, KnownLearner.Of(row, hasMilestones)]));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Bootcamps.Domain.Enrolments;
+
+/// <summary>An enrolment, in the same programme, of somebody who may be the same learner.</summary>
+/// <param name="CohortId">Its cohort.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="HasStart">Whether a start is paid for in it, or in one it goes on from.</param>
+/// <param name="Match">What the two learners have in common.</param>
+public sealed record EarlierEnrolment(string CohortId, EnrolmentStatus Status, bool HasStart, LearnerMatch Match)
+{
+    /// <summary>Whether it holds a place.</summary>
+    public bool IsLive => EnrolmentJourney.IsLive(Status);
+
+    /// <summary>
+    /// Whether it uses one of the learner's starts of the year: it holds a place, or ended after its start. One that was transferred does not, because the enrolment
+    /// that goes on from it does.
+    /// </summary>
+    public bool IsCounted => IsLive || (HasStart && Status != EnrolmentStatus.Transferred);
+}
+
+/// <summary>What a programme knows of a learner from all its enrolments, at whatever provider.</summary>
+public sealed class LearnerHistory
+{
+    private readonly IReadOnlyList<EarlierEnrolment> _counted;
+
+    /// <summary>A history.</summary>
+    /// <param name="earlier">Every other enrolment that matches, in any order.</param>
+    public LearnerHistory(IEnumerable<EarlierEnrolment> earlier) => _counted = [.. earlier.Where(enrolment => enrolment.IsCounted)];
+
+    /// <summary>Nothing is known.</summary>
+    public static LearnerHistory Empty { get; } = new([]);
+
+    /// <summary>How many starts of the year the learner has used for certain.</summary>
+    public int Starts => Certain.Count();
+
+    /// <summary>The fields by which those were recognised.</summary>
+    public IReadOnlyList<string> StartsMatchedOn => On(Certain);
+
+    private IEnumerable<EarlierEnrolment> Certain => _counted.Where(enrolment => enrolment.Match.Certainty == MatchCertainty.Certain);
+
+    /// <summary>The conflict with a place that the learner holds on a cohort (<c>enrolment.duplicate</c>); null when there is none.</summary>
+    public Refusal? DuplicateOn(string cohortId)
+    {
+        var places = Certain.Where(enrolment => enrolment.IsLive && enrolment.CohortId == cohortId).ToList();
+        return places.Count == 0
+            ? null
+            : new Refusal("enrolment.duplicate", "This learner already has a place on this cohort.", "/learner") { MatchedOn = On(places) };
+    }
+
+    /// <summary>The warning that the learner may be somebody who is known (<c>enrolment.likely-duplicate</c>); null when nobody is like it.</summary>
+    public Refusal? LikelyOn(string cohortId)
+    {
+        var likely = _counted.Where(enrolment => enrolment.Match.Certainty == MatchCertainty.Likely).ToList();
+        if (likely.Count == 0)
+        {
+            return null;
+        }
+
+        var where = likely.Any(enrolment => enrolment.IsLive && enrolment.CohortId == cohortId) ? "on this cohort" : "in this programme this financial year";
+        return new Refusal("enrolment.likely-duplicate", $"A learner who may be the same person already has a place {where}.", "/learner") { Actual = likely.Count, MatchedOn = On(likely) };
+    }
+
+    /// <summary>Adds to a refusal or warning about starts of the year by what they were recognised.</summary>
+    public Refusal Explain(Refusal refusal) => refusal.Code == "eligibility.one-per-year" ? refusal with { MatchedOn = StartsMatchedOn } : refusal;
+
+    // In the order in which a match names them, which is that of the request.
+    private static string[] On(IEnumerable<EarlierEnrolment> enrolments) => [.. enrolments.OrderByDescending(enrolment => enrolment.Match.On.Count).SelectMany(enrolment => enrolment.Match.On).Distinct(StringComparer.Ordinal)];
+}

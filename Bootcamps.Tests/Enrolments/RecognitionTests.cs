@@ -1,0 +1,260 @@
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Enrolments;
+using Bootcamps.Tests.Storage;
+using NUnit.Framework;
+
+namespace Bootcamps.Tests.Enrolments;
+
+/// <summary>One person is one learner: by number, by name and date of birth, at whatever provider, and after the enrolment has ended. The start of £4,480.00 is 179200 pence.</summary>
+[TestFixture(typeof(SqliteDatabase))]
+[TestFixture(typeof(SqlServerDatabase))]
+internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Name = "givenName familyName dateOfBirth";
+    private ApiHost _host = null!;
+    private HttpClient _provider = null!;
+    private HttpClient _other = null!;
+    private string _cohortId = null!;
+
+    [SetUp]
+    public void Start_the_host()
+    {
+        _host = new ApiHost(Database);
+        _host.Given.Programme().Provider().Provider(Given.OtherUkprn);
+        _cohortId = Cohort();
+        _provider = _host.With(_host.Given.Key());
+        _other = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
+    }
+
+    [TearDown]
+    public void Stop_the_host()
+    {
+        _provider.Dispose();
+        _other.Dispose();
+        _host.Dispose();
+    }
+
+    [Test]
+    public async Task A_second_start_in_a_year_warns_though_the_first_has_ended()
+    {
+        await Leave(await Started(_provider, _cohortId));
+
+        var second = await Enrol(_provider, _cohortId, Learner());
+        await Journey.Reach(_provider, IdOf(second), Journey.Start());
+        await Leave(IdOf(second));
+        var third = await Enrol(_provider, _cohortId, Learner());
+
+        Assert.That(Warnings(second), Is.EqualTo(new[] { "eligibility.one-per-year 2 of 1 uln " + Name + " postcode" }));
+        Assert.That(Warnings(third), Is.EqualTo(new[] { "eligibility.one-per-year 3 of 1 uln " + Name + " postcode" }));
+    }
+
+    [TestCase(false, TestName = "at the same provider")]
+    [TestCase(true, TestName = "at another provider")]
+    public async Task A_second_start_in_a_year_is_refused_where_the_rule_blocks(bool isElsewhere)
+    {
+        _host.Given.Execute("update rule_severity set severity = 'block' where code = 'eligibility.one-per-year'");
+        await Leave(await Started(_provider, _cohortId));
+        var (provider, cohortId) = isElsewhere ? (_other, Cohort(Given.OtherUkprn)) : (_provider, _cohortId);
+
+        var tried = await provider.Post("/v1/enrolments?dryRun=true", Body(cohortId, Learner()));
+        var second = await provider.Post("/v1/enrolments", Body(cohortId, Learner()));
+
+        Assert.That((tried.Status, second.Status), Is.EqualTo((422, 422)), second.Text);
+        Assert.That(Errors(second), Is.EqualTo(new[] { "eligibility.one-per-year 2 of 1 uln " + Name + " postcode" }));
+        Assert.That(Errors(tried), Is.EqualTo(Errors(second)));
+        Assert.That(second.Text, Does.Not.Contain("10001234").And.Not.Contain("Provider"), "whose it is stays there");
+        Assert.That(_host.Given.Scalar<long>("select sum(earned_pence) from funding_pool where pool_level = 'programme'"), Is.EqualTo(179_200));
+    }
+
+    [Test]
+    public async Task A_rule_set_that_allows_two_starts_warns_of_the_third()
+    {
+        _host.Given.Execute("update rule_set set starts_per_financial_year = 2");
+        await Leave(await Started(_provider, _cohortId));
+
+        var second = await Enrol(_provider, _cohortId, Learner());
+        var third = await Enrol(_provider, Cohort(), Learner());
+
+        Assert.That(Warnings(second), Is.Empty);
+        Assert.That(Warnings(third), Is.EqualTo(new[] { "eligibility.one-per-year 3 of 2 uln " + Name + " postcode" }));
+    }
+
+    [Test]
+    public async Task Who_left_before_the_start_or_whose_start_was_voided_has_used_none()
+    {
+        await Leave(IdOf(await Enrol(_provider, _cohortId, Learner())));
+        var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Learner()));
+        var milestoneId = await Journey.Reach(_provider, enrolmentId, Journey.Start());
+        await Leave(enrolmentId);
+        var voided = await _provider.Post($"/v1/milestones/{milestoneId}/void", new { reason = "Not the learner's." });
+
+        var next = await Enrol(_provider, _cohortId, Learner());
+
+        Assert.That(voided.Status, Is.EqualTo(200), voided.Text);
+        Assert.That(Warnings(next), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_start_that_was_carried_on_by_a_transfer_is_one_start()
+    {
+        var moved = await _provider.Post($"/v1/enrolments/{await Started(_provider, _cohortId)}/transfer", new { cohortId = Cohort() });
+        var whileLive = await Enrol(_provider, Cohort(), Learner());
+        await Leave((string)moved.Json["joined"]!["enrolmentId"]!);
+        await Leave(IdOf(whileLive));
+
+        var afterwards = await Enrol(_provider, Cohort(), Learner());
+
+        Assert.That(moved.Status, Is.EqualTo(200), moved.Text);
+        Assert.That(Warnings(whileLive), Is.EqualTo(new[] { "eligibility.one-per-year 2 of 1 uln " + Name + " postcode" }));
+        Assert.That(Warnings(afterwards), Is.EqualTo(new[] { "eligibility.one-per-year 2 of 1 uln " + Name + " postcode" }));
+    }
+
+    [Test]
+    public async Task A_transfer_is_held_against_starts_elsewhere_too()
+    {
+        await Leave(await Started(_other, Cohort(Given.OtherUkprn)));
+        var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Learner()));
+
+        var moved = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = Cohort() });
+
+        Assert.That(moved.Status, Is.EqualTo(200), moved.Text);
+        Assert.That(Codes(moved.Json["joined"]!["warnings"]!), Is.EqualTo(new[] { "eligibility.one-per-year" }), moved.Text);
+    }
+
+    [TestCase("AB 12 34 56 C", "ab123456c", TestName = "spaces and case")]
+    [TestCase("AB123456C", "AB123456", TestName = "without its suffix")]
+    public async Task A_National_Insurance_number_is_enough_without_a_ULN(string first, string second)
+    {
+        await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", first)));
+
+        var again = await _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("nationalInsuranceNumber", second), ("familyName", "Married"), ("postcode", "L19 9XX"))));
+        var elsewhere = await Enrol(_other, Cohort(Given.OtherUkprn), Learner(("uln", null), ("nationalInsuranceNumber", second), ("familyName", "Married")));
+
+        Assert.That((again.Status, Errors(again)), Is.EqualTo((409, new[] { "enrolment.duplicate nationalInsuranceNumber" })), again.Text);
+        Assert.That(Warnings(elsewhere), Does.Contain("eligibility.one-per-year 2 of 1 nationalInsuranceNumber"));
+    }
+
+    [Test]
+    public async Task Who_has_moved_house_is_likely_the_same_and_warned_of()
+    {
+        await Enrol(_provider, _cohortId, Learner(("uln", null)));
+
+        var here = await Enrol(_provider, _cohortId, Learner(("uln", null), ("postcode", "L19 9XX")));
+        var elsewhere = await Enrol(_other, Cohort(Given.OtherUkprn), Learner(("postcode", "L19 8YY")));
+
+        Assert.That(Warnings(here), Is.EqualTo(new[] { "enrolment.likely-duplicate 1 of - " + Name }));
+        Assert.That(Warnings(elsewhere), Is.EqualTo(new[] { "enrolment.likely-duplicate 2 of - " + Name }));
+        Assert.That(here.Text, Does.Contain("on this cohort").And.Not.Contain("Learner1"));
+        Assert.That(elsewhere.Text, Does.Not.Contain("on this cohort").And.Not.Contain("10001234"));
+    }
+
+    [TestCase("Sean", "O'Brien", "Sean", "O\u2019Brien")]
+    [TestCase("Ana", "García López", "ANA", "Garcia-Lopez")]
+    [TestCase("Ana", "Lopez", "Ana", "Lo\u200Cpez")]
+    public async Task A_name_typed_otherwise_is_the_same_name_and_kept_as_typed(string given, string family, string otherGiven, string otherFamily)
+    {
+        var first = await Enrol(_provider, _cohortId, Learner(("uln", null), ("givenName", given), ("familyName", family)));
+
+        var again = await _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("givenName", otherGiven), ("familyName", otherFamily))));
+
+        Assert.That((again.Status, Errors(again)), Is.EqualTo((409, new[] { "enrolment.duplicate " + Name + " postcode" })), again.Text);
+        var kept = _host.Given.Service<LearnerFacts>().Read(_host.Given.Scalar<string>("select protected_facts from enrolment_learner where enrolment_id = @id", new { id = IdOf(first) }));
+        Assert.That((kept.GivenName, kept.FamilyName), Is.EqualTo((given, family)));
+    }
+
+    [Test]
+    public async Task Many_requests_at_once_for_one_person_give_one_place()
+    {
+        string[] names = ["O'Brien", "O\u2019Brien", "OBRIEN", "O\u2010Brien"];
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("familyName", names[i % names.Length]))))));
+
+        Assert.That(replies.Count(reply => reply.Status == 201), Is.EqualTo(1));
+        Assert.That(replies.Where(reply => reply.Status != 201).Select(reply => string.Join(',', Errors(reply))).Distinct(), Is.EqualTo(new[] { "enrolment.duplicate " + Name + " postcode" }));
+    }
+
+    [Test]
+    public async Task A_correction_is_held_against_everybody_who_is_known()
+    {
+        await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", "AB123456C")));
+        var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Given.Learner(2)));
+
+        var same = await Correct(enrolmentId, Learner(("uln", null), ("familyName", "Other"), ("nationalInsuranceNumber", "ab 12 34 56 c")));
+        var likely = await Correct(enrolmentId, Learner(("uln", null), ("postcode", "L19 9XX")));
+
+        Assert.That((same.Status, Errors(same)), Is.EqualTo((409, new[] { "enrolment.duplicate nationalInsuranceNumber" })), same.Text);
+        Assert.That((likely.Status, Warnings(likely)), Is.EqualTo((200, new[] { "enrolment.likely-duplicate 1 of - " + Name })), likely.Text);
+    }
+
+    [TestCase("select enrolment_id from enrolment where uln_key = @hash and is_live = 1", "uq_enrolment_learner_cohort (uln_key=?)")]
+    [TestCase("select enrolment_id from enrolment where uln_key = @hash and is_live = 0", "ix_enrolment_uln_ended (uln_key=?)")]
+    [TestCase(EnrolmentStore.Sql.IsNinoKnown, "ix_enrolment_nino (nino_key=?)")]
+    [TestCase(EnrolmentStore.Sql.IsPersonKnown, "ix_enrolment_person (person_key=?)")]
+    public void A_learner_is_looked_up_by_an_index(string sql, string index)
+    {
+        if (Database is not SqliteDatabase)
+        {
+            Assert.Ignore("Plans are SQLite's.");
+        }
+
+        Assert.That(QueryPlan.Of(Database.Engine, sql, new { Hash = new byte[16], hash = new byte[16] }), Has.Some.Contains(index));
+    }
+
+    private static Dictionary<string, object?> Learner(params (string Field, object? Value)[] changes)
+    {
+        var learner = Given.Learner();
+        foreach (var (field, value) in changes)
+        {
+            learner[field] = value;
+        }
+
+        return learner;
+    }
+
+    private static Dictionary<string, object?> Body(string cohortId, Dictionary<string, object?> learner) => new() { ["cohortId"] = cohortId, ["learner"] = learner };
+
+    private static string IdOf(Reply reply) => (string)reply.Json["enrolmentId"]!;
+
+    private static async Task<Reply> Enrol(HttpClient provider, string cohortId, Dictionary<string, object?> learner)
+    {
+        var reply = await provider.Post("/v1/enrolments", Body(cohortId, learner));
+        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        return reply;
+    }
+
+    private static async Task<string> Started(HttpClient provider, string cohortId)
+    {
+        var enrolmentId = IdOf(await Enrol(provider, cohortId, Learner()));
+        await Journey.Reach(provider, enrolmentId, Journey.Start());
+        return enrolmentId;
+    }
+
+    private static IEnumerable<string> Codes(JsonNode entries) => entries.AsArray().Select(entry => (string)entry!["code"]!);
+
+    private static IEnumerable<string> Errors(Reply reply) => Seen(reply.Json["errors"]!);
+
+    private static IEnumerable<string> Warnings(Reply reply) => Seen(reply.Json["warnings"]!);
+
+    // Code, numbers where there are some, and what was recognised.
+    private static string[] Seen(JsonNode entries) =>
+    [
+        .. entries.AsArray().Select(entry => string.Join(' ',
+        [
+            (string)entry!["code"]!,
+            .. entry["actual"] is { } actual ? [$"{actual} of {entry["allowed"]?.ToString() ?? "-"}"] : Array.Empty<string>(),
+            .. entry["matchedOn"]!.AsArray().Select(fact => (string)fact!),
+        ])),
+    ];
+
+    private string Cohort(int ukprn = Given.Ukprn) => _host.Given.Cohort(ukprn: ukprn, startsOn: "2024-10-07", endsOn: "2024-12-20");
+
+    private async Task Leave(string enrolmentId)
+    {
+        var ukprn = _host.Given.Scalar<long>("select ukprn from enrolment where enrolment_id = @enrolmentId", new { enrolmentId });
+        var reply = await (ukprn == Given.Ukprn ? _provider : _other).Post($"/v1/enrolments/{enrolmentId}/withdraw", new { reasonCode = 44 });
+        Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
+    }
+
+    private Task<Reply> Correct(string enrolmentId, Dictionary<string, object?> learner) => _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner });
+}
