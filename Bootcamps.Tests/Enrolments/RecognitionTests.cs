@@ -1,5 +1,14 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Enrolments;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
@@ -175,6 +184,35 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
+    public async Task Within_one_batch_a_learner_who_leaves_is_free_and_one_who_joins_is_found()
+    {
+        if (Database is not SqliteDatabase)
+        {
+            Assert.Ignore("Only SQLite's writers of one process take turns here.");
+        }
+
+        var leaving = await _host.Given.Service<EnrolmentStore>().FindAsync(IdOf(await Enrol(_provider, _cohortId, Learner())), Caller.System, CancellationToken.None);
+        var (first, leave, back, twice) = (await Enrolling(Given.Learner(2)), new ChangingStatus(leaving!, Actor.System, EnrolmentMove.Withdraw, Today, Today) { ReasonCode = 44 }, await Enrolling(Given.Learner()), await Enrolling(Given.Learner()));
+        var queue = _host.Given.Service<WriteQueue>();
+        Task<Outcome<Enrolment>>[] joining;
+        Task<Outcome<EnrolmentMoved>> left;
+
+        // The first unit waits for its turn; the others wait for it and are taken together.
+        using (_host.Given.Service<Engine>().EnterWrite(CancellationToken.None))
+        {
+            var one = queue.SubmitAsync(first);
+            left = queue.SubmitAsync(leave);
+            joining = [one, queue.SubmitAsync(back), queue.SubmitAsync(twice)];
+        }
+
+        var outcomes = await Task.WhenAll(joining);
+
+        Assert.That((await left).IsRefused, Is.False);
+        Assert.That(outcomes.Select(outcome => string.Join(' ', outcome.Refusals.Select(refusal => refusal.Code))), Is.EqualTo(new[] { "", "", "enrolment.duplicate" }));
+        Assert.That(outcomes[1].Value.Warnings, Is.Empty, "the place that was given back before the start is no start");
+    }
+
+    [Test]
     public async Task A_correction_is_held_against_everybody_who_is_known()
     {
         await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", "AB123456C")));
@@ -246,6 +284,16 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
             .. entry["matchedOn"]!.AsArray().Select(fact => (string)fact!),
         ])),
     ];
+
+    private static DateOnly Today => new(2024, 11, 15);
+
+    private async Task<Enrolling> Enrolling(Dictionary<string, object?> learner)
+    {
+        var place = await _host.Given.Service<CohortStore>().PlaceOfAsync(_cohortId, CancellationToken.None);
+        var areas = await _host.Given.Service<AreaStore>().OfAsync(Given.AuthorityId, CancellationToken.None);
+        var sent = JsonSerializer.SerializeToNode(learner)!.Deserialize<Learner>(Json.Options)!;
+        return new Enrolling(place!, Actor.System, areas, _host.Given.Service<LearnerFacts>().Take(sent), Today);
+    }
 
     private string Cohort(int ukprn = Given.Ukprn) => _host.Given.Cohort(ukprn: ukprn, startsOn: "2024-10-07", endsOn: "2024-12-20");
 
