@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Configuration;
-using Bootcamps.Api.Platform.Validation;
 using Microsoft.Extensions.Configuration;
 using NUnit.Framework;
 
@@ -126,18 +125,6 @@ internal sealed partial class SettingsTests : CommandFixture
             documented.Except(["ASPNETCORE_ENVIRONMENT", "Logging__LogLevel__Default", "Logging__LogLevel__<Category>"]),
             Is.EquivalentTo(KnownSettings.All.Select(setting => setting.Name)));
     }
-
-    [TestCase("cohort_id", "cohortId")]
-    [TestCase("COHORTID", "cohortId")]
-    [TestCase("chortId", "cohortId")]
-    [TestCase("ochortId", "cohortId")]
-    [TestCase("ukrpn", "ukprn")]
-    [TestCase("limt", "limit")]
-    [TestCase("__proto__", null)]
-    [TestCase("x", null)]
-    [TestCase("", null)]
-    public void Nearest_finds_what_was_meant(string text, string? meant) =>
-        Assert.That(NearNames.Nearest(text, ["cohortId", "limit", "ukprn", "providerReference"]), Is.EqualTo(meant));
 
     [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Name();

@@ -1,4 +1,4 @@
-using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Requests;
 using Bootcamps.Api.Platform.Writing;
 using Microsoft.Extensions.Options;
 
@@ -59,14 +59,14 @@ internal static class KnownSettings
         foreach (var (key, value) in configuration.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var section = key.Split(':')[0];
-            var isOurs = sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && NearNames.Nearest(section, sections) is not null);
+            var isOurs = sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && SentName.Nearest(section, sections) is not null);
             if (string.IsNullOrEmpty(value) || known.Contains(key) || !isOurs)
             {
                 continue;
             }
 
             var meant = All.FirstOrDefault(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))?.Name
-                ?? (NearNames.Nearest(key, known) is { } near ? All.First(setting => setting.Key.Equals(near, StringComparison.OrdinalIgnoreCase)).Name : null);
+                ?? (SentName.Nearest(key, known) is { } near ? All.First(setting => setting.Key.Equals(near, StringComparison.OrdinalIgnoreCase)).Name : null);
             yield return $"{NameOf(key)} is not a setting and changes nothing.{(meant is null ? "" : $" Did you mean {meant}?")}";
         }
     }
