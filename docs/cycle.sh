@@ -15,7 +15,7 @@ if [ "$markdown" = --page ]; then
 fi
 
 # The README shows the rules in full.
-shorten() { sed -e 's/"rules":\[[^]]*\]/"rules":[…]/' -e 's/"rules":{.*"reviewPeriod":[0-9]*}/"rules":{…}/' -e 's/"months":\[.*/"months":[…],"breakdowns":[…]}/'; }
+shorten() { sed -e 's/"rules":\[[^]]*\]/"rules":[…]/' -e 's/"rules":{.*"reviewPeriod":"[0-9-]*"}/"rules":{…}/' -e 's/"months":\[.*/"months":[…],"breakdowns":[…]}/'; }
 
 echo "### 1. Enrol"; echo
 setup "Keys and a few helpers. \`tee\` keeps the last answer in a file, \`field\` and \`version\` take something out of it." <<'COMMAND'
@@ -78,7 +78,7 @@ curl -s $url/v1/statements/$statement -H "$provider"
 COMMAND
 
 step "**As CSV**, for a spreadsheet: all lines, in pounds, and the total." csv <<'COMMAND'
-curl -s $url/v1/statements/$statement/csv -H "$provider"
+curl -s "$url/v1/statements/$statement?format=csv" -H "$provider"
 COMMAND
 
 echo; echo "### 4. Put a mistake right"
@@ -87,7 +87,7 @@ curl -s $url/v1/milestones/$milestone/void -H "$provider" -H "$json" -H "Idempot
 COMMAND
 
 step "**Two opposite lines**, which name each other. The first has not been changed or taken away." csv <<'COMMAND'
-curl -s $url/v1/statements/$statement/csv -H "$provider"
+curl -s "$url/v1/statements/$statement?format=csv" -H "$provider"
 COMMAND
 
 step "**It was the right learner after all.** Declared again, with a new Idempotency-Key." <<'COMMAND'

@@ -1,4 +1,5 @@
 using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Authorities;
@@ -33,7 +34,7 @@ internal sealed record Authority
 }
 
 /// <summary>A local authority of the area.</summary>
-internal sealed record AuthorityArea
+internal sealed record AuthorityArea : IHasText
 {
     /// <summary>Its code, such as E08000012.</summary>
     public required string LocalAuthorityCode { get; init; }
@@ -46,6 +47,8 @@ internal sealed record AuthorityArea
 
     /// <summary>Last day, included; null while it does.</summary>
     public required DateOnly? ValidTo { get; init; }
+
+    string IHasText.Text => LocalAuthorityCode;
 }
 
 /// <summary>An authority as it is kept.</summary>

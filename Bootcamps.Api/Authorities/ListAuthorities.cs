@@ -1,13 +1,28 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Authorities;
 
 /// <summary>Lists authorities with their areas. There are few, so they come at once.</summary>
-internal sealed class ListAuthorities(AuthorityStore store) : EndpointWithoutRequest<Ok<Page<Authority>>>
+internal sealed class ListAuthorities(AuthorityStore store) : Endpoint<ListAuthorities.Request, JsonOrCsv<Page<Authority>>>
 {
+    internal sealed class Request
+    {
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Format).IsTableFormat();
+        }
+    }
+
     /// <inheritdoc/>
     public override void Configure()
     {
@@ -22,9 +37,9 @@ internal sealed class ListAuthorities(AuthorityStore store) : EndpointWithoutReq
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Authority>>> ExecuteAsync(CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<Authority>>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
-        return TypedResults.Ok(new Page<Authority> { Items = await store.ListAsync(caller.Role == Role.Admin ? null : caller.AuthorityId!, ct), Next = null });
+        return JsonOrCsv.Of(new Page<Authority> { Items = await store.ListAsync(caller.Role == Role.Admin ? null : caller.AuthorityId!, ct), Next = null });
     }
 }

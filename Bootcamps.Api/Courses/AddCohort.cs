@@ -139,6 +139,8 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
             return Cohort.Of(row, course, batch.Get(ProviderStore.Providers, _provider)!);
         }
 
-        protected override Change Describe(Cohort value) => new("cohort.created", _cohortId, owned.AuthorityId, owned.Ukprn);
+        protected override Change Describe(Cohort value) => new(
+            "cohort.created", _cohortId, owned.AuthorityId, owned.Ukprn,
+            ChangedFields.With(("startsOn", value.StartsOn), ("endsOn", value.EndsOn), ("seats", value.Seats), ("pricePence", value.PricePence)));
     }
 }

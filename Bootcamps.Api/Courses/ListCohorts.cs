@@ -1,13 +1,13 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Courses;
 
 /// <summary>Lists cohorts, a page at a time.</summary>
-internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpoint<ListCohorts.Request, Ok<Page<Cohort>>>
+internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpoint<ListCohorts.Request, JsonOrCsv<Page<Cohort>>>
 {
     internal sealed class Request
     {
@@ -31,13 +31,13 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
         [QueryParam]
         public string? LocalAuthorityCode { get; init; }
 
-        /// <summary>Only those that start on this day or later.</summary>
+        /// <summary>Only those that start on this day or later, such as 2024-11-01.</summary>
         [QueryParam]
-        public string? StartsFrom { get; init; }
+        public string? From { get; init; }
 
         /// <summary>Only those that start on this day or earlier.</summary>
         [QueryParam]
-        public string? StartsTo { get; init; }
+        public string? To { get; init; }
 
         /// <summary>Only those with this status; a partner sees open ones whatever it asks for.</summary>
         [QueryParam]
@@ -57,6 +57,10 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -68,12 +72,13 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             RuleFor(request => request.Ukprn).Ukprn();
             RuleFor(request => request.SectorCode).Key();
             RuleFor(request => request.LocalAuthorityCode).LocalAuthority();
-            RuleFor(request => request.StartsFrom).Date();
-            RuleFor(request => request.StartsTo).Date();
+            RuleFor(request => request.From).Date();
+            RuleFor(request => request.To).Date();
             RuleFor(request => request.Status).OneOf(Cohort.Statuses);
             RuleFor(request => request.IsOpen).Boolean();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -91,7 +96,7 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Cohort>>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<Cohort>>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
         var filter = new CohortFilter
@@ -101,18 +106,18 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             Ukprn = request.Ukprn,
             SectorCode = request.SectorCode,
             LocalAuthorityCode = request.LocalAuthorityCode,
-            StartsFrom = IsoDates.Parse(request.StartsFrom),
-            StartsTo = IsoDates.Parse(request.StartsTo),
+            StartsFrom = IsoDates.Parse(request.From),
+            StartsTo = IsoDates.Parse(request.To),
             Status = request.Status,
             IsStatusOpenOnly = caller.Role == Role.Partner,
             IsOpen = Booleans.Parse(request.IsOpen),
             Today = clock.Today(),
         };
-        return TypedResults.Ok(await HttpContext.PageAsync(
+        return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,
             (cursor, limit) => store.ListAsync(caller, filter, cursor.Group, cursor.Number, limit, ct),
             row => new Cursor(row.ProgrammeId, row.Number),
-            Cohort.Of));
+            Cohort.Of);
     }
 }

@@ -1,13 +1,13 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Courses;
 
 /// <summary>Lists an authority's courses, a page at a time.</summary>
-internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Request, Ok<Page<Course>>>
+internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Request, JsonOrCsv<Page<Course>>>
 {
     internal sealed class Request
     {
@@ -26,6 +26,10 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -36,6 +40,7 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
             RuleFor(request => request.Ukprn).Ukprn();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -53,10 +58,10 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Course>>> ExecuteAsync(Request request, CancellationToken ct) => TypedResults.Ok(await HttpContext.PageAsync(
+    public override async Task<JsonOrCsv<Page<Course>>> ExecuteAsync(Request request, CancellationToken ct) => await HttpContext.ListAsync(
         request.Cursor,
         request.Limit,
         (cursor, limit) => store.ListAsync(HttpContext.Caller().AuthorityId!, new CourseFilter(request.SectorCode, request.Ukprn), cursor.Number, limit, ct),
         row => new Cursor("", row.Number),
-        Course.Of));
+        Course.Of);
 }

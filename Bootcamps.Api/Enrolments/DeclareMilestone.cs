@@ -261,7 +261,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         }
 
         protected override Change Describe(Declared value) =>
-            new("milestone.declared", value.MilestoneId!, found.AuthorityId, found.Ukprn, $"milestone={value.Milestone}, pence={value.Pence}");
+            new("milestone.declared", value.MilestoneId!, found.AuthorityId, found.Ukprn, ChangedFields.With(("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("occurredOn", value.OccurredOn), ("pence", value.Pence)));
 
         private static EnrolmentStatus StatusAfter(MilestoneKind kind) => kind switch
         {

@@ -74,7 +74,9 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     }
 
     /// <inheritdoc/>
-    protected override Change Describe(Enrolment value) => new("enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn);
+    protected override Change Describe(Enrolment value) => new(
+        "enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn,
+        ChangedFields.With(("status", value.Status), ("cohortId", value.CohortId), ("enrolledOn", value.EnrolledOn), ("committedPence", value.Funding.CommittedPence)));
 
     /// <summary>The change as it stands in the feed when it is part of another, such as a transfer.</summary>
     public Change Described(Enrolment value) => Describe(value);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
@@ -11,7 +12,7 @@ using Bootcamps.Domain.Enrolments;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>An enrolment: the place, the money and why the learner may learn. Nothing in it is personal.</summary>
-internal sealed record Enrolment
+internal sealed record Enrolment : IHasRow<Enrolment.Row>
 {
     /// <summary>Its id; null in a dry run.</summary>
     public required string? EnrolmentId { get; init; }
@@ -68,6 +69,54 @@ internal sealed record Enrolment
 
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
+
+    Row IHasRow<Row>.ToRow() => new(this);
+
+    /// <summary>An enrolment as a row of a table: what lists show of it, with the amount of each milestone in a column.</summary>
+    internal sealed class Row(Enrolment enrolment)
+    {
+        public string? EnrolmentId => enrolment.EnrolmentId;
+
+        public string Status => enrolment.Status;
+
+        public string ProgrammeId => enrolment.ProgrammeId;
+
+        public string CohortId => enrolment.CohortId;
+
+        public string SectorCode => enrolment.SectorCode;
+
+        public int Ukprn => enrolment.Ukprn;
+
+        public string? ProviderReference => enrolment.ProviderReference;
+
+        public DateOnly EnrolledOn => enrolment.EnrolledOn;
+
+        public string? LocalAuthorityCode => enrolment.LocalAuthorityCode;
+
+        public long PricePence => enrolment.Funding.PricePence;
+
+        public long AuthoritySharePence => enrolment.Funding.AuthoritySharePence;
+
+        public long EmployerSharePence => enrolment.Funding.EmployerSharePence;
+
+        public long CommittedPence => enrolment.Funding.CommittedPence;
+
+        public long StartPence => PenceOf("start");
+
+        public long CompletionPence => PenceOf("completion");
+
+        public long OutcomePence => PenceOf("outcome");
+
+        public string? ContinuesEnrolmentId => enrolment.ContinuesEnrolmentId;
+
+        public DateTimeOffset? CreatedAt => enrolment.CreatedAt;
+
+        public DateTimeOffset? UpdatedAt => enrolment.UpdatedAt;
+
+        public int Version => enrolment.Version;
+
+        private long PenceOf(string milestone) => enrolment.Funding.Milestones.Where(amount => amount.Milestone == milestone).Sum(amount => amount.Pence);
+    }
 
     /// <summary>An enrolment as it is kept, with the decision on eligibility where it was asked for.</summary>
     public static Enrolment Of(EnrolmentRow row, LearnerEligibilityRow? eligibility = null) => new()

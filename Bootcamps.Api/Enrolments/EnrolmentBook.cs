@@ -70,7 +70,7 @@ internal sealed class EnrolmentBook
         };
         var statement = StatementsOf(batch).Add(batch, Row.AuthorityId, today, new StatementLineRow
         {
-            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind,
+            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
             Pence = earned, UnfundedPence = milestone.UnfundedPence, Reason = null,
         });
         milestone = milestone with { StatementId = statement.StatementId };
@@ -90,7 +90,7 @@ internal sealed class EnrolmentBook
         var line = new StatementLineRow
         {
             StatementLineId = Ids.New(), Kind = own is null ? StatementLineRow.Clawback : StatementLineRow.Void, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId,
-            MilestoneKind = milestone.Kind, Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence, Reason = reason, CorrectsId = milestone.StatementLineId,
+            MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode, Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence, Reason = reason, CorrectsId = milestone.StatementLineId,
         };
         var statement = own is null ? statements.Add(batch, Row.AuthorityId, today, line) : statements.AddTo(batch, own, line);
         var voided = milestone with { IsLive = false, VoidedAt = batch.PostedAt, VoidReason = reason, VoidLineId = line.StatementLineId };

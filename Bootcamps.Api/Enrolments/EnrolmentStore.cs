@@ -9,7 +9,14 @@ using Dapper;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>What a list of enrolments is narrowed to; null where it is not.</summary>
-internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, string? CohortId, string? ProviderReference, DateTimeOffset? UpdatedSince);
+internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, string? CohortId, string? ProviderReference, DateTimeOffset? UpdatedSince)
+{
+    /// <summary>First day of enrolment.</summary>
+    public DateOnly? EnrolledFrom { get; init; }
+
+    /// <summary>Last day of enrolment.</summary>
+    public DateOnly? EnrolledTo { get; init; }
+}
 
 /// <summary>Enrolments in the database.</summary>
 internal sealed class EnrolmentStore(Db db)
@@ -59,11 +66,17 @@ internal sealed class EnrolmentStore(Db db)
         var narrowing = string.Concat(
             filter.Status is null ? "" : Sql.Narrowing.Status,
             filter.ProviderReference is null ? "" : Sql.Narrowing.ProviderReference,
-            filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince);
+            filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince,
+            filter.EnrolledFrom is null ? "" : Sql.Narrowing.EnrolledFrom,
+            filter.EnrolledTo is null ? "" : Sql.Narrowing.EnrolledTo);
         if (filter.CohortId is not null)
         {
             var cohort = Sql.ListOfCohort.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
-            var found = await db.ListAsync<EnrolmentRow>(cohort, new { filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, afterNumber, limit }, caller, cancellationToken);
+            var ofCohort = new
+            {
+                filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, afterNumber, limit,
+            };
+            var found = await db.ListAsync<EnrolmentRow>(cohort, ofCohort, caller, cancellationToken);
             return filter.ProgrammeId is null || found.All(row => row.ProgrammeId == filter.ProgrammeId) ? found : [];
         }
 
@@ -80,7 +93,7 @@ internal sealed class EnrolmentStore(Db db)
 
             var values = new
             {
-                filter.Status, filter.ProviderReference, filter.UpdatedSince, programmeId,
+                filter.Status, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, programmeId,
                 afterNumber = programmeId == afterProgrammeId ? afterNumber : 0, limit = limit - rows.Count,
             };
             rows.AddRange(await db.ListAsync<EnrolmentRow>(sql, values, caller, cancellationToken));
@@ -117,6 +130,8 @@ internal sealed class EnrolmentStore(Db db)
             public const string Status = "\n    and e.status = @Status";
             public const string ProviderReference = "\n    and e.provider_reference = @ProviderReference";
             public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
+            public const string EnrolledFrom = "\n    and e.enrolled_on >= @EnrolledFrom";
+            public const string EnrolledTo = "\n    and e.enrolled_on <= @EnrolledTo";
         }
 
         public const string Find = $$"""

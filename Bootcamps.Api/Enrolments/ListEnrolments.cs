@@ -1,14 +1,14 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Enrolments;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Lists enrolments, a page at a time.</summary>
-internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolments.Request, Ok<Page<Enrolment>>>
+internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolments.Request, JsonOrCsv<Page<Enrolment>>>
 {
     internal sealed class Request
     {
@@ -28,6 +28,14 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
         [QueryParam]
         public string? ProviderReference { get; init; }
 
+        /// <summary>Only those enrolled on this day or later, such as 2024-11-01.</summary>
+        [QueryParam]
+        public string? From { get; init; }
+
+        /// <summary>Only those enrolled on this day or earlier.</summary>
+        [QueryParam]
+        public string? To { get; init; }
+
         /// <summary>Only those changed at or after this instant.</summary>
         [QueryParam]
         public string? UpdatedSince { get; init; }
@@ -39,6 +47,10 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -49,9 +61,12 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
             RuleFor(request => request.Status).OneOf<Request, EnrolmentStatus>();
             RuleFor(request => request.CohortId).Id();
             RuleFor(request => request.ProviderReference).TextUpTo(100);
+            RuleFor(request => request.From).Date();
+            RuleFor(request => request.To).Date();
             RuleFor(request => request.UpdatedSince).Instant();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -69,15 +84,18 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Enrolment>>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<Enrolment>>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var updatedSince = Instants.TryParse(request.UpdatedSince, out var instant) ? instant : (DateTimeOffset?)null;
-        var filter = new EnrolmentFilter(request.ProgrammeId, request.Status, request.CohortId, request.ProviderReference, updatedSince);
-        return TypedResults.Ok(await HttpContext.PageAsync(
+        var filter = new EnrolmentFilter(request.ProgrammeId, request.Status, request.CohortId, request.ProviderReference, updatedSince)
+        {
+            EnrolledFrom = IsoDates.Parse(request.From), EnrolledTo = IsoDates.Parse(request.To),
+        };
+        return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,
             (cursor, limit) => store.ListAsync(HttpContext.Caller(), filter, cursor.Group, cursor.Number, limit, ct),
             row => new Cursor(row.ProgrammeId, row.Number),
-            row => Enrolment.Of(row)));
+            row => Enrolment.Of(row));
     }
 }

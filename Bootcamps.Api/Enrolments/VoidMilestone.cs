@@ -159,7 +159,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         }
 
         protected override Change Describe(Voided value) =>
-            new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, $"milestone={value.Milestone}, pence={value.Pence}, isClawback={value.IsClawback}", reason);
+            new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, ChangedFields.With(("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("pence", value.Pence), ("isClawback", value.IsClawback)), reason);
 
         // A learner who has left, or is on a break, stays so.
         private static EnrolmentStatus StatusAfter(EnrolmentBook enrolment) =>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Funding;
@@ -7,7 +8,7 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>All funding allocations of a programme: its caps. What is committed against them is its headroom.</summary>
-internal sealed record Allocations
+internal sealed record Allocations : ITable
 {
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
@@ -18,6 +19,10 @@ internal sealed record Allocations
 
     /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
+
+    Type ITable.RowType => typeof(AllocationItem);
+
+    IEnumerable<object> ITable.Rows => Items;
 
     /// <summary>Pools with what was remarked on them.</summary>
     public static Allocations Of(string programmeId, IEnumerable<FundingPool> pools, IEnumerable<Refusal> warnings) => new()

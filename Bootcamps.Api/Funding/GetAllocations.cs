@@ -1,6 +1,7 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,13 +9,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Shows the funding allocations of a programme.</summary>
-internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocations.Request, Results<Ok<Allocations>, NotFound404>>
+internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocations.Request, Results<JsonOrCsv<Allocations>, NotFound404>>
 {
     internal sealed class Request
     {
         /// <summary>The programme.</summary>
         [RouteParam]
         public string? ProgrammeId { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -22,6 +27,7 @@ internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocatio
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -39,7 +45,7 @@ internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocatio
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Allocations>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Allocations>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         if (await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
@@ -49,7 +55,7 @@ internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocatio
 
         var rows = await store.AllocationsAsync(programmeId, ct);
         HttpContext.SetVersion(rows[0].AllocationsVersion);
-        return TypedResults.Ok(new Allocations
+        return JsonOrCsv.Of(new Allocations
         {
             ProgrammeId = programmeId,
             Items =

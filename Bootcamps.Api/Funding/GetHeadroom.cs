@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Funding;
 using FastEndpoints;
@@ -9,23 +10,31 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Shows what is left of every funding pool.</summary>
-internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Request, Results<Ok<GetHeadroom.Headroom>, NotFound404>>
+internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Request, Results<JsonOrCsv<GetHeadroom.Headroom>, NotFound404>>
 {
     internal sealed class Request
     {
         /// <summary>The programme.</summary>
         [RouteParam]
         public string? ProgrammeId { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     /// <summary>What is left of a programme's funding pools, all read at one moment.</summary>
-    internal sealed record Headroom
+    internal sealed record Headroom : ITable
     {
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
 
         /// <summary>The pools: for an authority all of them, widest first; for a provider its own, none where it has no funding.</summary>
         public required IReadOnlyList<Pool> Pools { get; init; }
+
+        Type ITable.RowType => typeof(Pool);
+
+        IEnumerable<object> ITable.Rows => Pools;
     }
 
     /// <summary>A funding pool and what is left of it.</summary>
@@ -91,6 +100,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -108,7 +118,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Headroom>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Headroom>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         var caller = HttpContext.Caller();
@@ -118,6 +128,6 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         }
 
         var pools = await store.PoolsAsync(programmeId, caller, ct);
-        return TypedResults.Ok(new Headroom { ProgrammeId = programmeId, Pools = [.. pools.Select(Pool.Of)] });
+        return JsonOrCsv.Of(new Headroom { ProgrammeId = programmeId, Pools = [.. pools.Select(Pool.Of)] });
     }
 }

@@ -1,12 +1,12 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Lists programmes, a page at a time.</summary>
-internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgrammes.Request, Ok<Page<Programme>>>
+internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgrammes.Request, JsonOrCsv<Page<Programme>>>
 {
     internal sealed class Request
     {
@@ -17,6 +17,10 @@ internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgramm
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -25,6 +29,7 @@ internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgramm
         {
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -42,10 +47,10 @@ internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgramm
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Programme>>> ExecuteAsync(Request request, CancellationToken ct) => TypedResults.Ok(await HttpContext.PageAsync(
+    public override async Task<JsonOrCsv<Page<Programme>>> ExecuteAsync(Request request, CancellationToken ct) => await HttpContext.ListAsync(
         request.Cursor,
         request.Limit,
         (cursor, limit) => store.ListAsync(HttpContext.Caller(), cursor.Number, limit, ct),
         row => new Cursor("", row.Number),
-        Programme.Of));
+        Programme.Of);
 }

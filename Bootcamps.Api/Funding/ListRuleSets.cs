@@ -1,6 +1,7 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Lists the rule sets of a programme, a page at a time.</summary>
-internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.Request, Results<Ok<Page<ProgrammeRuleSet>>, NotFound404>>
+internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.Request, Results<JsonOrCsv<Page<ProgrammeRuleSet>>, NotFound404>>
 {
     internal sealed class Request
     {
@@ -23,6 +24,10 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -32,6 +37,7 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -49,16 +55,16 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Page<ProgrammeRuleSet>>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Page<ProgrammeRuleSet>>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         return await store.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null
             ? new NotFound404()
-            : TypedResults.Ok(await HttpContext.PageAsync(
+            : await HttpContext.ListAsync(
                 request.Cursor,
                 request.Limit,
                 (cursor, limit) => store.RuleSetsAsync(programmeId, cursor.Number, limit, ct),
                 one => new Cursor("", one.Row.Number),
-                one => ProgrammeRuleSet.Of(one.Row, one.Severities, one.Milestones)));
+                one => ProgrammeRuleSet.Of(one.Row, one.Severities, one.Milestones));
     }
 }

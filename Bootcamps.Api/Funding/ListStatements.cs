@@ -1,13 +1,13 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Lists statements, a page at a time.</summary>
-internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatements.Request, Ok<Page<Statement>>>
+internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatements.Request, JsonOrCsv<Page<Statement>>>
 {
     internal sealed class Request
     {
@@ -23,6 +23,14 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         [QueryParam]
         public string? Period { get; init; }
 
+        /// <summary>Only those of this month or later.</summary>
+        [QueryParam]
+        public string? From { get; init; }
+
+        /// <summary>Only those of this month or earlier.</summary>
+        [QueryParam]
+        public string? To { get; init; }
+
         /// <summary>Only those with this status.</summary>
         [QueryParam]
         public string? Status { get; init; }
@@ -34,6 +42,10 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -43,9 +55,12 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.Ukprn).Ukprn();
             RuleFor(request => request.Period).Month();
+            RuleFor(request => request.From).Month();
+            RuleFor(request => request.To).Month();
             RuleFor(request => request.Status).OneOf([StatementRow.Open, StatementRow.Authorised, StatementRow.Paid]);
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -63,14 +78,14 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Statement>>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<Statement>>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var filter = new StatementFilter(request.ProgrammeId, request.Ukprn, Months.Parse(request.Period), request.Status);
-        return TypedResults.Ok(await HttpContext.PageAsync(
+        var filter = new StatementFilter(request.ProgrammeId, request.Ukprn, Months.Parse(request.Period), Months.Parse(request.From), Months.Parse(request.To), request.Status);
+        return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,
             (cursor, limit) => store.ListAsync(HttpContext.Caller(), filter, cursor.Group, cursor.Number, limit, ct),
             row => new Cursor(row.ProgrammeId, row.Number),
-            Statement.Of));
+            Statement.Of);
     }
 }

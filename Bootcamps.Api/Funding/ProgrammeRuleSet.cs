@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
@@ -167,7 +168,7 @@ internal sealed record MilestoneTerms
 }
 
 /// <summary>What a rule of eligibility leads to.</summary>
-internal sealed record RuleSeverityOf
+internal sealed record RuleSeverityOf : IHasText
 {
     /// <summary>The rule's code, such as eligibility.age.</summary>
     public required string Code { get; init; }
@@ -175,4 +176,6 @@ internal sealed record RuleSeverityOf
     /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
     [EnumDataType(typeof(Severity))]
     public required string Severity { get; init; }
+
+    string IHasText.Text => $"{Code}={Severity}";
 }

@@ -159,6 +159,6 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             return new Replaced(Allocations.Of(ProgrammeId, plan.Value.Pools, plan.Value.Warnings), book.Programme.AllocationsVersion);
         }
 
-        protected override Change Describe(Replaced value) => new("allocations.replaced", ProgrammeId, authorityId);
+        protected override Change Describe(Replaced value) => new("allocations.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
     }
 }

@@ -183,10 +183,10 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             """;
 
         public const string AddLine = """
-            insert into statement_line (statement_line_id, statement_id, line, kind, enrolment_id, milestone_id, milestone_kind, pence, unfunded_pence, reason, corrects_id,
-                corrected_by_id, posted_at)
-            values (@StatementLineId, @StatementId, @Line, @Kind, @EnrolmentId, @MilestoneId, @MilestoneKind, @Pence, @UnfundedPence, @Reason, @CorrectsId,
-                @CorrectedById, @PostedAt)
+            insert into statement_line (statement_line_id, statement_id, line, kind, enrolment_id, milestone_id, milestone_kind, sector_code, pence, unfunded_pence, reason,
+                corrects_id, corrected_by_id, posted_at)
+            values (@StatementLineId, @StatementId, @Line, @Kind, @EnrolmentId, @MilestoneId, @MilestoneKind, @SectorCode, @Pence, @UnfundedPence, @Reason,
+                @CorrectsId, @CorrectedById, @PostedAt)
             """;
 
         public const string NameCorrection = """
@@ -283,6 +283,8 @@ internal sealed record StatementLineRow
     public required string MilestoneId { get; init; }
 
     public required string MilestoneKind { get; init; }
+
+    public required string SectorCode { get; init; }
 
     public required long Pence { get; init; }
 

@@ -4,7 +4,7 @@ using Bootcamps.Api.Platform.Storage;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>What a list of statements is narrowed to; null where it is not.</summary>
-internal sealed record StatementFilter(string? ProgrammeId, int? Ukprn, int? Period, string? Status);
+internal sealed record StatementFilter(string? ProgrammeId, int? Ukprn, int? Period, int? FromPeriod, int? ToPeriod, string? Status);
 
 /// <summary>Statements in the database.</summary>
 internal sealed class StatementStore(Db db)
@@ -20,8 +20,10 @@ internal sealed class StatementStore(Db db)
             filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
             filter.Ukprn is null ? "" : Sql.Narrowing.Provider,
             filter.Period is null ? "" : Sql.Narrowing.Period,
+            filter.FromPeriod is null ? "" : Sql.Narrowing.From,
+            filter.ToPeriod is null ? "" : Sql.Narrowing.To,
             filter.Status is null ? "" : Sql.Narrowing.Status);
-        var values = new { filter.ProgrammeId, filter.Ukprn, filter.Period, filter.Status, afterProgrammeId, afterNumber, limit };
+        var values = new { filter.ProgrammeId, filter.Ukprn, filter.Period, filter.FromPeriod, filter.ToPeriod, filter.Status, afterProgrammeId, afterNumber, limit };
         return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
 
@@ -37,6 +39,8 @@ internal sealed class StatementStore(Db db)
             public const string Programme = "\n    and s.programme_id = @ProgrammeId";
             public const string Provider = "\n    and s.ukprn = @Ukprn";
             public const string Period = "\n    and s.period = @Period";
+            public const string From = "\n    and s.period >= @FromPeriod";
+            public const string To = "\n    and s.period <= @ToPeriod";
             public const string Status = "\n    and s.status = @Status";
         }
 
@@ -58,7 +62,7 @@ internal sealed class StatementStore(Db db)
 
         [NoScope("Follows a statement that was found within the caller's scope.")]
         public const string Lines = """
-            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, e.sector_code, l.milestone_id, l.milestone_kind, m.occurred_on, l.pence,
+            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, l.sector_code, l.milestone_id, l.milestone_kind, m.occurred_on, l.pence,
                 l.unfunded_pence, l.reason, l.corrects_id, l.corrected_by_id, l.posted_at
             from statement_line l
             join enrolment e on e.enrolment_id = l.enrolment_id

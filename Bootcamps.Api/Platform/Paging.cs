@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FluentValidation;
 
@@ -9,7 +10,7 @@ namespace Bootcamps.Api.Platform;
 
 /// <summary>A page of a list, in an order that new records never disturb: what was on an earlier page is never repeated, and nothing is skipped.</summary>
 /// <typeparam name="T">An item.</typeparam>
-internal sealed record Page<T>
+internal sealed record Page<T> : ITable
 {
     /// <summary>The items of this page.</summary>
     [MaxLength(Paging.MostItems)]
@@ -17,6 +18,10 @@ internal sealed record Page<T>
 
     /// <summary>Send it as <c>cursor</c> for the next page; null on the last.</summary>
     public required string? Next { get; init; }
+
+    Type ITable.RowType => Csv.RowTypeOf(typeof(T));
+
+    IEnumerable<object> ITable.Rows => Items.Select(item => Csv.RowOf(item!));
 }
 
 /// <summary>Where a page begins: behind the record with this number, in this programme where the list runs over several.</summary>
@@ -96,13 +101,19 @@ internal static class Paging
         var next = rows.Count > size ? cursorOf(rows[size - 1]).ToString() : null;
         if (next is not null)
         {
-            var query = QueryString.Create(context.Request.Query
-                .Where(pair => pair.Key != "cursor")
-                .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
-                .Append(KeyValuePair.Create<string, string?>("cursor", next)));
-            context.Response.Headers.Append("Link", $"<{context.Request.Path}{query}>; rel=\"next\"");
+            context.LinkToNext("cursor", next);
         }
 
         return new Page<TItem> { Items = [.. rows.Take(size).Select(itemOf)], Next = next };
+    }
+
+    /// <summary>Names the next page in a Link header: the same request with another place to begin at.</summary>
+    public static void LinkToNext(this HttpContext context, string parameter, string next)
+    {
+        var query = QueryString.Create(context.Request.Query
+            .Where(pair => pair.Key != parameter)
+            .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
+            .Append(KeyValuePair.Create<string, string?>(parameter, next)));
+        context.Response.Headers.Append("Link", $"<{context.Request.Path}{query}>; rel=\"next\"");
     }
 }

@@ -1,12 +1,12 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Providers;
 
 /// <summary>Lists an authority's providers, a page at a time.</summary>
-internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProviders.Request, Ok<Page<Provider>>>
+internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProviders.Request, JsonOrCsv<Page<Provider>>>
 {
     internal sealed class Request
     {
@@ -17,6 +17,10 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -25,6 +29,7 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
         {
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -42,14 +47,14 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<Provider>>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<Provider>>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
-        return TypedResults.Ok(await HttpContext.PageAsync(
+        return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,
             (cursor, limit) => store.ListAsync(caller.AuthorityId!, caller.Role == Role.Partner, cursor.Number, limit, ct),
             row => new Cursor("", row.Number),
-            Provider.Of));
+            Provider.Of);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Reports;
 using FastEndpoints;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Proves that everything a programme counts agrees.</summary>
-internal sealed class CheckProgramme(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<Ok<CheckProgramme.Checked>, NotFound404>>
+internal sealed class CheckProgramme(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<JsonOrCsv<CheckProgramme.Checked>, NotFound404>>
 {
     // A broken counter is one difference; thousands tell no more than the first hundreds.
     private const int MostDifferences = 500;
@@ -20,10 +21,14 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>The programme.</summary>
         [RouteParam]
         public string? ProgrammeId { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     /// <summary>What the check of a programme found.</summary>
-    internal sealed record Checked
+    internal sealed record Checked : ITable
     {
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
@@ -46,6 +51,10 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
         [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
+
+        Type ITable.RowType => typeof(Mismatch);
+
+        IEnumerable<object> ITable.Rows => Differences;
 
         /// <summary>A check as a message.</summary>
         public static Checked Of(string programmeId, DateTimeOffset checkedAt, ProgrammeCheck check) => new()
@@ -151,6 +160,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -170,7 +180,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Checked>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Checked>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         if (await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
@@ -179,6 +189,6 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         }
 
         var check = await store.CheckAsync(programmeId, ct);
-        return TypedResults.Ok(Checked.Of(programmeId, clock.GetUtcNow(), check));
+        return JsonOrCsv.Of(Checked.Of(programmeId, clock.GetUtcNow(), check));
     }
 }

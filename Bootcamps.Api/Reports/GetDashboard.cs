@@ -2,9 +2,9 @@ using System.Globalization;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
-using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,17 +12,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Shows what a programme has committed and what is left, by everything it is counted by.</summary>
-internal sealed class GetDashboard(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<GetDashboard.Request, Results<Ok<GetDashboard.Dashboard>, NotFound404>>
+internal sealed class GetDashboard(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<GetDashboard.Request, Results<JsonOrCsv<GetDashboard.Dashboard>, NotFound404>>
 {
     internal sealed class Request
     {
         /// <summary>The programme.</summary>
         [RouteParam]
         public string? ProgrammeId { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
-    /// <summary>A programme's commitments. Each of the four lists adds up to the programme.</summary>
-    internal sealed record Dashboard
+    /// <summary>What a programme has committed, earned and paid. Each of the four lists adds up to the programme.</summary>
+    internal sealed record Dashboard : ITable
     {
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
@@ -34,7 +38,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public required DateTimeOffset ReadAt { get; init; }
 
         /// <summary>The programme as a whole.</summary>
-        public required Figures Programme { get; init; }
+        public required FundingFigures Programme { get; init; }
 
         /// <summary>By sector of the course, in the authority's order; every sector of the authority.</summary>
         public required IReadOnlyList<SectorFigures> Sectors { get; init; }
@@ -47,57 +51,90 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
 
         /// <summary>By month of the day of enrolment, earliest first; places of earlier years stand in the month they were taken over in.</summary>
         public required IReadOnlyList<MonthFigures> Months { get; init; }
+
+        Type ITable.RowType => typeof(Row);
+
+        IEnumerable<object> ITable.Rows =>
+        [
+            Row.Of("programme", ProgrammeId, Name, Programme),
+            .. Sectors.Select(one => Row.Of("sector", one.SectorCode, one.Name, one.Figures)),
+            .. Providers.Select(one => Row.Of("provider", one.Ukprn?.ToString(CultureInfo.InvariantCulture), one.Name, one.Figures)),
+            .. LocalAuthorities.Select(one => Row.Of("localAuthority", one.LocalAuthorityCode, one.Name, one.Figures)),
+            .. Months.Select(Row.Of),
+        ];
     }
 
-    /// <summary>What is committed, and what a cap leaves. Whole pence; shares in percent, rounded down to two decimals.</summary>
-    internal sealed record Figures
+    /// <summary>A row of the dashboard as a table.</summary>
+    internal sealed record Row
     {
-        /// <summary>Places taken over from earlier years; part of the committed places.</summary>
+        public required string Breakdown { get; init; }
+
+        public required string? Member { get; init; }
+
+        public required string? Name { get; init; }
+
         public required long OpeningPlaces { get; init; }
 
-        /// <summary>Places taken.</summary>
         public required long CommittedPlaces { get; init; }
 
-        /// <summary>Money promised, in pence.</summary>
         public required long CommittedPence { get; init; }
 
-        /// <summary>Most places; null without a cap.</summary>
-        public required long? CapPlaces { get; init; }
+        public long? EarnedPence { get; init; }
 
-        /// <summary>Most money that may be paid, in pence; null without a cap.</summary>
-        public required long? CapPence { get; init; }
+        public long? PaidPence { get; init; }
 
-        /// <summary>Most money that may be promised, in pence; null without a cap.</summary>
-        public required long? CommitmentLimitPence { get; init; }
+        public long? CapPlaces { get; init; }
 
-        /// <summary>Places left; null without a cap.</summary>
-        public required long? RemainingPlaces { get; init; }
+        public long? CapPence { get; init; }
 
-        /// <summary>Money left to promise, in pence; null without a cap.</summary>
-        public required long? RemainingPence { get; init; }
+        public long? CommitmentLimitPence { get; init; }
 
-        /// <summary>Committed places as a share of their cap, in percent; null without a cap, or when it is 0.</summary>
-        public required Percent? PlacesPercent { get; init; }
+        public long? RemainingPlaces { get; init; }
 
-        /// <summary>Committed pence as a share of the cap on payments, in percent; null without a cap, or when it is 0.</summary>
-        public required Percent? PencePercent { get; init; }
+        public long? RemainingPence { get; init; }
 
-        /// <summary>A counter with its cap; a counter that is not there counts nothing.</summary>
-        public static Figures Of(DashboardRow? tally, DashboardRow? pool) => new()
+        public Percent? PlacesPercent { get; init; }
+
+        public Percent? PencePercent { get; init; }
+
+        public long? CumulativePlaces { get; init; }
+
+        public long? CumulativePence { get; init; }
+
+        /// <summary>A member's figures as a row.</summary>
+        public static Row Of(string breakdown, string? member, string? name, FundingFigures figures) => new()
         {
-            OpeningPlaces = tally?.OpeningPlaces ?? 0,
-            CommittedPlaces = tally?.CommittedPlaces ?? 0,
-            CommittedPence = tally?.CommittedPence ?? 0,
-            CapPlaces = pool?.CapPlaces,
-            CapPence = pool?.CapPence,
-            CommitmentLimitPence = pool?.LimitPence,
-            RemainingPlaces = pool?.CapPlaces - (tally?.CommittedPlaces ?? 0),
-            RemainingPence = pool?.LimitPence - (tally?.CommittedPence ?? 0),
-            PlacesPercent = PercentOf(tally?.CommittedPlaces, pool?.CapPlaces),
-            PencePercent = PercentOf(tally?.CommittedPence, pool?.CapPence),
+            Breakdown = breakdown,
+            Member = member,
+            Name = name,
+            OpeningPlaces = figures.OpeningPlaces,
+            CommittedPlaces = figures.CommittedPlaces,
+            CommittedPence = figures.CommittedPence,
+            EarnedPence = figures.EarnedPence,
+            PaidPence = figures.PaidPence,
+            CapPlaces = figures.CapPlaces,
+            CapPence = figures.CapPence,
+            CommitmentLimitPence = figures.CommitmentLimitPence,
+            RemainingPlaces = figures.RemainingPlaces,
+            RemainingPence = figures.RemainingPence,
+            PlacesPercent = figures.PlacesPercent,
+            PencePercent = figures.PencePercent,
         };
 
-        private static Percent? PercentOf(long? part, long? whole) => BasisPoints.OfWhole(part ?? 0, whole ?? 0) is { } share ? new Percent(share) : null;
+        /// <summary>A month's figures as a row.</summary>
+        public static Row Of(MonthFigures month) => new()
+        {
+            Breakdown = "month",
+            Member = month.Period.ToString(),
+            Name = null,
+            OpeningPlaces = month.OpeningPlaces,
+            CommittedPlaces = month.CommittedPlaces,
+            CommittedPence = month.CommittedPence,
+            RemainingPlaces = month.RemainingPlaces,
+            RemainingPence = month.RemainingPence,
+            CumulativePlaces = month.CumulativePlaces,
+            CumulativePence = month.CumulativePence,
+        };
     }
 
     /// <summary>A sector's figures.</summary>
@@ -110,7 +147,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
-        public required Figures Figures { get; init; }
+        public required FundingFigures Figures { get; init; }
     }
 
     /// <summary>A provider's figures.</summary>
@@ -123,7 +160,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
-        public required Figures Figures { get; init; }
+        public required FundingFigures Figures { get; init; }
     }
 
     /// <summary>A local authority's figures. There are no caps by local authority.</summary>
@@ -136,7 +173,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
-        public required Figures Figures { get; init; }
+        public required FundingFigures Figures { get; init; }
     }
 
     /// <summary>A month's figures, and where the programme stood at its end.</summary>
@@ -172,6 +209,7 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -183,44 +221,43 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         Summary(summary =>
         {
             summary.Summary = "Get a programme's dashboard";
-            summary.Description = "Committed and remaining places and pence by programme, sector, provider, local authority and month, all as of one moment. Kept up to date with every enrolment.";
+            summary.Description = "Committed, earned, paid and remaining places and pence by programme, sector, provider, local authority and month, all as of one moment. Kept up to date with every enrolment.";
             summary.Responses[200] = "The figures.";
         });
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Dashboard>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Dashboard>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         return await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null
             ? new NotFound404()
-            : TypedResults.Ok(Of(programmeId, await store.DashboardAsync(programmeId, ct), clock.GetUtcNow()));
+            : JsonOrCsv.Of(Of(programmeId, await store.DashboardAsync(programmeId, ct), clock.GetUtcNow()));
     }
 
     private static Dashboard Of(string programmeId, List<DashboardRow> rows, DateTimeOffset readAt)
     {
-        var byKind = rows.GroupBy(row => row.Kind, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToDictionary(row => row.Key, StringComparer.Ordinal), StringComparer.Ordinal);
-        Dictionary<string, DashboardRow> All(string kind) => byKind.GetValueOrDefault(kind, []);
-        Figures FiguresOf(string dimension, string member) => Figures.Of(All("tally/" + dimension).GetValueOrDefault(member), All("pool/" + dimension).GetValueOrDefault(member));
+        var byKind = new DashboardRows(rows);
+        FundingFigures FiguresOf(string dimension, string member) => FundingFigures.Of(byKind, dimension, member);
 
-        var sectorNames = All("name/sector");
-        var providerNames = All("name/provider");
-        var areaNames = All("name/localAuthority");
+        var sectorNames = byKind.All("name/sector");
+        var providerNames = byKind.All("name/provider");
+        var areaNames = byKind.All("name/localAuthority");
         return new Dashboard
         {
             ProgrammeId = programmeId,
-            Name = All("name/programme")[programmeId].Name!,
+            Name = byKind.All("name/programme")[programmeId].Name!,
             ReadAt = readAt,
             Programme = FiguresOf("programme", TallyBook.Whole),
             Sectors =
             [
-                .. sectorNames.Keys.Union(All("tally/sector").Keys, StringComparer.Ordinal).Union(All("pool/sector").Keys, StringComparer.Ordinal)
+                .. sectorNames.Keys.Union(KeysOf(byKind, "sector"), StringComparer.Ordinal)
                     .OrderBy(code => sectorNames.GetValueOrDefault(code)?.Position ?? int.MaxValue).ThenBy(code => code, StringComparer.Ordinal)
                     .Select(code => new SectorFigures { SectorCode = Attributed(code), Name = sectorNames.GetValueOrDefault(code)?.Name, Figures = FiguresOf("sector", code) }),
             ],
             Providers =
             [
-                .. All("tally/provider").Keys.Union(All("pool/provider").Keys, StringComparer.Ordinal)
+                .. KeysOf(byKind, "provider")
                     .OrderBy(ukprn => ukprn, StringComparer.Ordinal)
                     .Select(ukprn => new ProviderFigures
                     {
@@ -231,11 +268,11 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
             ],
             LocalAuthorities =
             [
-                .. areaNames.Keys.Union(All("tally/localAuthority").Keys, StringComparer.Ordinal)
+                .. areaNames.Keys.Union(KeysOf(byKind, "localAuthority"), StringComparer.Ordinal)
                     .OrderBy(code => !areaNames.ContainsKey(code)).ThenBy(code => areaNames.GetValueOrDefault(code)?.Name, StringComparer.Ordinal).ThenBy(code => code, StringComparer.Ordinal)
                     .Select(code => new LocalAuthorityFigures { LocalAuthorityCode = Attributed(code), Name = areaNames.GetValueOrDefault(code)?.Name, Figures = FiguresOf("localAuthority", code) }),
             ],
-            Months = MonthsOf(All("tally/month").Values, All("pool/programme").GetValueOrDefault(TallyBook.Whole)),
+            Months = MonthsOf(byKind.All("tally/month").Values, byKind.Find("pool/programme", TallyBook.Whole)),
         };
     }
 
@@ -262,6 +299,9 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
 
         return months;
     }
+
+    private static IEnumerable<string> KeysOf(DashboardRows rows, string dimension) =>
+        new[] { "tally/", "pool/", "earned/", "paid/" }.SelectMany(kind => rows.All(kind + dimension).Keys).Distinct(StringComparer.Ordinal);
 
     private static string? Attributed(string member) => member == TallyBook.NotAttributed ? null : member;
 }

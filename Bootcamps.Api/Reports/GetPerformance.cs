@@ -2,6 +2,7 @@ using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
@@ -13,7 +14,7 @@ namespace Bootcamps.Api.Reports;
 
 /// <summary>Shows how a programme delivers against its targets.</summary>
 internal sealed class GetPerformance(FundingStore programmes, ReportStore reports, TargetStore targets, PerformanceStore store, TimeProvider clock)
-    : Endpoint<GetPerformance.Request, Results<Ok<Performance>, NotFound404, Refused422>>
+    : Endpoint<GetPerformance.Request, Results<JsonOrCsv<Performance>, NotFound404, Refused422>>
 {
     private static readonly IReadOnlyList<string> Dimensions =
         [.. Enum.GetValues<PerformanceDimension>().Where(dimension => dimension != PerformanceDimension.Programme).Select(Names.NameOf)];
@@ -35,6 +36,10 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         /// <summary>The only breakdown wanted; all unless said.</summary>
         [QueryParam]
         public string? By { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -45,6 +50,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
             RuleFor(request => request.UpToPeriod).Month();
             RuleFor(request => request.IsPublished).Boolean();
             RuleFor(request => request.By).OneOf(Dimensions);
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -64,7 +70,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Performance>, NotFound404, Refused422>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Performance>, NotFound404, Refused422>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         if (await programmes.FindAsync(programmeId, HttpContext.Caller(), ct) is not { } programme)
@@ -83,6 +89,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
 
         var lastDay = Period.LastDayOf(upToPeriod);
         var asOf = lastDay < today ? lastDay : today;
+        var isPublished = Booleans.Parse(request.IsPublished) == true;
         var facts = new PerformanceFacts
         {
             Programme = programme,
@@ -90,14 +97,18 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
             Targets = await targets.ListAsync(programmeId, ct),
             Sums = await store.SumsAsync(programmeId, upToPeriod, ct),
             Openings = await store.OpeningsAsync(programmeId, ct),
+            Bookings = asOf == today && !isPublished ? await store.BookingsAsync(programmeId, ct) : [],
             Shares = await programmes.SharesAsync(programmeId, asOf, ct),
             Rule = PerformanceRule.InForce(await store.RulesAsync(programmeId, ct), asOf),
         };
         var question = new PerformanceQuestion(
-            Booleans.Parse(request.IsPublished) == true ? ReportForm.Published : ReportForm.Internal,
+            isPublished ? ReportForm.Published : ReportForm.Internal,
             request.By is null ? null : Names.Parse<PerformanceDimension>(request.By),
             upToPeriod,
-            asOf);
-        return TypedResults.Ok(new PerformanceReport(facts, question).Make(clock.GetUtcNow()));
+            asOf)
+        {
+            IsUpToToday = asOf == today,
+        };
+        return JsonOrCsv.Of(new PerformanceReport(facts, question).Make(clock.GetUtcNow()));
     }
 }

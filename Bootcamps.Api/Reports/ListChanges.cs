@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.OpenApi;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,9 +19,11 @@ namespace Bootcamps.Api.Reports;
 /// programme's only writer, and the next transaction begins when this one has ended. So no number appears behind one that can be read, and whoever goes on from
 /// the last one read misses nothing, however many changes arrive meanwhile.
 /// </summary>
-internal sealed class ListChanges(FundingStore programmes, ReportStore store) : Endpoint<ListChanges.Request, Results<Ok<ListChanges.Changes>, NotFound404>>
+internal sealed partial class ListChanges(FundingStore programmes, ReportStore store) : Endpoint<ListChanges.Request, Results<JsonOrCsv<ListChanges.Changes>, NotFound404>>
 {
     private const int UsualItems = 100;
+    private const string KindPattern = @"^[a-z-]+\.[a-z-]+$";
+    private const string EntityPattern = "^[A-Za-z0-9/-]+$";
 
     internal sealed class Request
     {
@@ -29,13 +35,37 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         [QueryParam]
         public long? After { get; init; }
 
+        /// <summary>Only changes made on this day in England or later, such as 2024-11-01.</summary>
+        [QueryParam]
+        public string? From { get; init; }
+
+        /// <summary>Only changes made on this day in England or earlier.</summary>
+        [QueryParam]
+        public string? To { get; init; }
+
+        /// <summary>Only changes of this kind, such as milestone.declared.</summary>
+        [QueryParam]
+        public string? Kind { get; init; }
+
+        /// <summary>Only changes of this record: a cohort, an enrolment, a milestone, a statement, a rule set or the programme.</summary>
+        [QueryParam]
+        public string? EntityId { get; init; }
+
+        /// <summary>Only changes of this enrolment and its milestones.</summary>
+        [QueryParam]
+        public string? EnrolmentId { get; init; }
+
         /// <summary>Most changes in the answer; 100 unless said.</summary>
         [QueryParam]
         public int? Limit { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     /// <summary>Changes of a programme, and where to go on.</summary>
-    internal sealed record Changes
+    internal sealed record Changes : ITable
     {
         /// <summary>The changes, by number; empty when there is nothing new.</summary>
         [MaxLength(Paging.MostItems)]
@@ -48,13 +78,17 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         public required bool HasMore { get; init; }
 
         /// <summary>
-        /// The last number there is for you; 0 when there is none. Begin with it as <c>after</c> to follow only what is new.
+        /// The last number there is for you and your filters; 0 when there is none. Begin with it as <c>after</c> to follow only what is new.
         /// When it is less than the <c>after</c> that was sent, the database has been restored: what you know is ahead of it.
         /// </summary>
         public required long LastNumber { get; init; }
+
+        Type ITable.RowType => typeof(Change);
+
+        IEnumerable<object> ITable.Rows => Items;
     }
 
-    /// <summary>A change. What it made of the record is read with the record.</summary>
+    /// <summary>A change: what happened to which record, who did it and which fields it set. Nothing in it is personal data of learners.</summary>
     internal sealed record Change
     {
         /// <summary>Its number within the programme, in the order of commit: 1, 2, 3 … without gaps for the authority; for a provider the numbers between are not its own.</summary>
@@ -68,12 +102,12 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         /// More kinds will come: pass over those you do not know.
         /// </summary>
         [MaxLength(60)]
-        [RegularExpression(@"^[a-z-]+\.[a-z-]+$")]
+        [RegularExpression(KindPattern)]
         public required string Kind { get; init; }
 
         /// <summary>The record that it happened to: the programme (also for allocations and targets), the rule set, the cohort, the enrolment, the milestone or the statement.</summary>
         [MaxLength(120)]
-        [RegularExpression("^[A-Za-z0-9/-]+$")]
+        [RegularExpression(EntityPattern)]
         public required string EntityId { get; init; }
 
         /// <summary>The provider whose record it is; null when it is the authority's.</summary>
@@ -82,8 +116,74 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         /// <summary>When, UTC; never earlier than the change before.</summary>
         public required DateTimeOffset PostedAt { get; init; }
 
-        /// <summary>A change as it is kept.</summary>
-        public static Change Of(ChangeRow row) => new() { Number = row.Number, Kind = row.Kind, EntityId = row.EntityId, Ukprn = row.Ukprn, PostedAt = row.PostedAt };
+        /// <summary>Who made the change.</summary>
+        public required ChangeActor By { get; init; }
+
+        /// <summary>The fields that were set, in the order in which the service names them; empty where the whole record is new or replaced.</summary>
+        [MaxLength(100)]
+        public required IReadOnlyList<ChangeField> Fields { get; init; }
+
+        /// <summary>A change as it is kept, as the caller may see it.</summary>
+        public static Change Of(ChangeRow row, Caller caller) => new()
+        {
+            Number = row.Number,
+            Kind = row.Kind,
+            EntityId = row.EntityId,
+            Ukprn = row.Ukprn,
+            PostedAt = row.PostedAt,
+            By = ChangeActor.Of(row, caller),
+            Fields = [.. ChangedFields.Read(row.ChangedFields).Select(field => new ChangeField { Name = field.Name, Value = field.Value })],
+        };
+    }
+
+    /// <summary>Who made a change: a key, a person or the service itself. A provider is told the key of its own changes, and of all others the role only.</summary>
+    internal sealed record ChangeActor
+    {
+        /// <summary>provider, authority or admin; system for what the service does by itself, such as lapsing a place.</summary>
+        [AllowedValues(Platform.Access.Role.Provider, Platform.Access.Role.Authority, Platform.Access.Role.Admin, Platform.Access.Role.System)]
+        public required string Role { get; init; }
+
+        /// <summary>The key; null for a person and for the service.</summary>
+        [MaxLength(20)]
+        [RegularExpression("^[A-Za-z0-9]+$")]
+        public required string? KeyId { get; init; }
+
+        /// <summary>What the key is called; null for a person and for the service.</summary>
+        [MaxLength(100)]
+        [RegularExpression(@"\S")]
+        public required string? KeyName { get; init; }
+
+        /// <summary>The person: the subject of their token. Null for a key and for the service.</summary>
+        [MaxLength(100)]
+        [RegularExpression("^[!-~]+$")]
+        public required string? PersonId { get; init; }
+
+        /// <summary>Who made a change, as the caller may see it.</summary>
+        public static ChangeActor Of(ChangeRow row, Caller caller)
+        {
+            var role = row.ActorRole ?? Platform.Access.Role.System;
+            var isNamed = role != Platform.Access.Role.System && (!caller.IsProvider || role == Platform.Access.Role.Provider);
+            return new ChangeActor
+            {
+                Role = role, KeyId = isNamed ? row.KeyId : null, KeyName = isNamed ? row.KeyName : null, PersonId = isNamed && row.KeyId is null ? row.ActorId : null,
+            };
+        }
+    }
+
+    /// <summary>A field that a change set.</summary>
+    internal sealed record ChangeField : IHasText
+    {
+        /// <summary>The field, by its name in the record's own message.</summary>
+        [MaxLength(60)]
+        [RegularExpression("^[A-Za-z0-9]+$")]
+        public required string Name { get; init; }
+
+        /// <summary>What it was set to, as text; null where the value may be personal or is long, and is read with the record.</summary>
+        [MaxLength(200)]
+        [RegularExpression(@"\S")]
+        public required string? Value { get; init; }
+
+        string IHasText.Text => Value is null ? Name : $"{Name}={Value}";
     }
 
     internal sealed class Rules : Validator<Request>
@@ -92,7 +192,23 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         {
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.After).Within(0, FieldNames.LargestExact);
+            RuleFor(request => request.From).Date();
+            RuleFor(request => request.To).Date();
+            RuleFor(request => request.Kind).Text(
+                text => text is { Length: <= 60 } && ChangeKind().IsMatch(text), "request.malformed", "Must be a kind of change, such as milestone.declared.", schema =>
+                {
+                    schema.Pattern = KindPattern;
+                    schema.MaxLength = 60;
+                });
+            RuleFor(request => request.EntityId).Text(
+                text => text is { Length: <= 120 } && Entity().IsMatch(text), "request.id-invalid", "Must be the entityId of a change, such as LCRCA-2024-25.", schema =>
+                {
+                    schema.Pattern = EntityPattern;
+                    schema.MaxLength = 120;
+                });
+            RuleFor(request => request.EnrolmentId).Id();
             RuleFor(request => request.Limit).IsLimit();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -106,14 +222,14 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
             summary.Summary = "List what has changed in a programme";
             summary.Description =
                 "The change feed, for systems that keep up with a programme by asking again and again. An authority sees every change, a provider those of its own records, each exactly once and in "
-                + "the order of commit: go on from `next` and none is ever skipped or repeated, however many are made meanwhile. It names records and holds nothing personal. Asking costs the same however "
+                + "the order of commit: go on from `next` and none is ever skipped or repeated, however many are made meanwhile. It names records, says who changed which fields, and holds nothing personal of learners. With filters, go on from `next` with the same filters. Asking costs the same however "
                 + "long the feed is.";
             summary.Responses[200] = "The changes after that number.";
         });
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Changes>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Changes>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         var caller = HttpContext.Caller();
@@ -123,11 +239,38 @@ internal sealed class ListChanges(FundingStore programmes, ReportStore store) : 
         }
 
         var after = request.After ?? 0;
-        var rows = await store.ChangesAsync(programmeId, caller, after, request.Limit ?? UsualItems, ct);
+        var to = IsoDates.Parse(request.To);
+        var (first, lastInTime) = await store.NumbersAsync(
+            programmeId, IsoDates.Parse(request.From) is { } from ? Days.StartOf(from) : null, to is { } day ? Days.StartOf(day.AddDays(1)) : null, ct);
+        var filter = new ChangeFilter { First = first, Last = lastInTime, Kind = request.Kind, EntityIds = await EntitiesAsync(request, ct) };
+        var rows = await store.ChangesAsync(programmeId, caller, filter, after, request.Limit ?? UsualItems, ct);
 
         // Read after the page, so that what is committed in between counts as more to come and never as read.
-        var lastNumber = await store.LastChangeAsync(programmeId, caller, ct);
+        var lastNumber = await store.LastChangeAsync(programmeId, caller, filter, ct);
         var next = rows is [.., var last] ? last.Number : after;
-        return TypedResults.Ok(new Changes { Items = [.. rows.Select(Change.Of)], Next = next, HasMore = next < lastNumber, LastNumber = lastNumber });
+        if (next < lastNumber)
+        {
+            HttpContext.LinkToNext("after", next.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return JsonOrCsv.Of(new Changes { Items = [.. rows.Select(row => Change.Of(row, caller))], Next = next, HasMore = next < lastNumber, LastNumber = lastNumber });
     }
+
+    // A record that is not of the enrolment that is named as well has no changes in common with it.
+    private async Task<IReadOnlyList<string?>?> EntitiesAsync(Request request, CancellationToken ct)
+    {
+        if (request.EnrolmentId is not { } enrolmentId)
+        {
+            return request.EntityId is { } entityId ? [entityId] : null;
+        }
+
+        List<string?> entities = [enrolmentId, .. await store.MilestoneIdsAsync(enrolmentId, ct)];
+        return [.. entities.Where(entity => (request.EntityId ?? entity) == entity)];
+    }
+
+    [GeneratedRegex(KindPattern, RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex ChangeKind();
+
+    [GeneratedRegex(EntityPattern, RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Entity();
 }

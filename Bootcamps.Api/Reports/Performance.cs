@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Reports;
@@ -9,7 +10,7 @@ namespace Bootcamps.Api.Reports;
 /// How a programme delivers against its targets. Counts are of this programme's own learners and events up to the end of a month; each breakdown adds up to the
 /// programme, unless it is published.
 /// </summary>
-internal sealed record Performance
+internal sealed record Performance : ITable
 {
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
@@ -35,6 +36,9 @@ internal sealed record Performance
     /// <summary>The programme's learners: counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
+    /// <summary>What the programme has committed, earned and paid as it stands now, whatever month the report is up to; null when published.</summary>
+    public required FundingFigures? Funding { get; init; }
+
     /// <summary>Rates against their targets. Where it is contested what a rate is to be taken of, there is an entry for each.</summary>
     [MaxLength(10)]
     public required IReadOnlyList<PerformanceKpi> Kpis { get; init; }
@@ -53,6 +57,16 @@ internal sealed record Performance
     /// <summary>The same figures by what learners are told apart by.</summary>
     [MaxLength(8)]
     public required IReadOnlyList<PerformanceBreakdown> Breakdowns { get; init; }
+
+    Type ITable.RowType => typeof(PerformanceRow);
+
+    IEnumerable<object> ITable.Rows =>
+    [
+        PerformanceRow.Of("programme", ProgrammeId, Name, Figures, Funding, Progress, Forecast?.CommittedPlaces, Forecast?.CommittedPence, Forecast?.Bookings),
+        .. Breakdowns.SelectMany(breakdown => breakdown.Members, (breakdown, member) => PerformanceRow.Of(
+            breakdown.Dimension, member.Member, member.Name, member.Figures, member.Funding, member.Progress, member.Forecast?.CommittedPlaces, member.Forecast?.CommittedPence,
+            member.Forecast?.Bookings)),
+    ];
 }
 
 /// <summary>What performance is judged by.</summary>
@@ -173,6 +187,9 @@ internal sealed record PerformanceForecast
     /// <summary>The programme's last day, which everything is projected to.</summary>
     public required DateOnly EndsOn { get; init; }
 
+    /// <summary>Learners who are booked and have not started yet, and how many of them to expect; null for a past month.</summary>
+    public required BookingForecast? Bookings { get; init; }
+
     /// <summary>Starts.</summary>
     public required CountForecast Starts { get; init; }
 
@@ -192,13 +209,48 @@ internal sealed record PerformanceForecast
     public required CapForecast EarnedPence { get; init; }
 }
 
+/// <summary>Starts to expect of learners who are enrolled on cohorts that begin by the programme's last day and whose time to start is not over.</summary>
+internal sealed record BookingForecast
+{
+    /// <summary>The learners.</summary>
+    public required long Booked { get; init; }
+
+    /// <summary>
+    /// How many of those who enrol turn up, in percent: the starts on this programme's cohorts whose time to start is over, of everybody who was enrolled on them.
+    /// The default is 100.00, while no cohort's time to start is over.
+    /// </summary>
+    public required Percent ShowUpPercent { get; init; }
+
+    /// <summary>Whether that rate was observed; false for the default.</summary>
+    public required bool IsShowUpObserved { get; init; }
+
+    /// <summary>The starts to expect: booked learners by the exact rate.</summary>
+    public required long ExpectedStarts { get; init; }
+}
+
+/// <summary>Where a sector or a provider will end if it goes on as it has, by what is committed today.</summary>
+internal sealed record MemberForecast
+{
+    /// <summary>Its booked learners, by the show-up rate of the programme.</summary>
+    public required BookingForecast Bookings { get; init; }
+
+    /// <summary>Places taken by enrolments.</summary>
+    public required CapForecast CommittedPlaces { get; init; }
+
+    /// <summary>Money promised by enrolments, in pence.</summary>
+    public required CapForecast CommittedPence { get; init; }
+}
+
 /// <summary>Where a count will end.</summary>
 internal sealed record CountForecast
 {
     /// <summary>What has been reached, earlier years included.</summary>
     public required long Actual { get; init; }
 
-    /// <summary>What will be reached by the programme's last day, earlier years included; null while the profile expects nothing yet.</summary>
+    /// <summary>
+    /// What will be reached by the programme's last day, earlier years included; of starts at least what has been reached and what booked learners are expected to add.
+    /// Null while the profile expects nothing yet.
+    /// </summary>
     public required long? Projected { get; init; }
 
     /// <summary>What is planned by the programme's last day; null without a target.</summary>
@@ -241,6 +293,12 @@ internal sealed record PerformanceMonth
 
     /// <summary>What happened in it; null for months that are not counted yet.</summary>
     public required PerformanceFigures? Figures { get; init; }
+
+    /// <summary>
+    /// Starts to expect of learners who are booked on cohorts that begin in it; in the month of the report also on cohorts that have begun. Null for past months, after
+    /// the programme, in the report of a past month, and when published.
+    /// </summary>
+    public required long? ExpectedStarts { get; init; }
 
     /// <summary>Starts by its end, against the profile.</summary>
     public required CumulativeFigure Starts { get; init; }
@@ -291,6 +349,12 @@ internal sealed record PerformanceMember
 
     /// <summary>Counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
+
+    /// <summary>What it has committed, earned and paid as it stands now; for sectors and providers, and null when published.</summary>
+    public required FundingFigures? Funding { get; init; }
+
+    /// <summary>Where it will end, and when its places and its money run out; for sectors and providers, and null when published, before the programme begins and for a past month.</summary>
+    public required MemberForecast? Forecast { get; init; }
 
     /// <summary>Starts, completions and outcomes against the member's own profile; empty where there are no targets by this breakdown.</summary>
     [MaxLength(3)]

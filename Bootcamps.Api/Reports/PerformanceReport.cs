@@ -26,6 +26,9 @@ internal sealed record PerformanceFacts
     /// <summary>What learners of earlier years had reached.</summary>
     public required IReadOnlyList<PerformanceOpeningRow> Openings { get; init; }
 
+    /// <summary>Who is enrolled and who has started; empty where the report is of a past month, of which it is not known any more.</summary>
+    public required IReadOnlyList<BookingRow> Bookings { get; init; }
+
     /// <summary>How the price is split over the milestones; null when no rules say.</summary>
     public required MilestoneShares? Shares { get; init; }
 
@@ -38,7 +41,11 @@ internal sealed record PerformanceFacts
 /// <param name="By">The only breakdown that is wanted; null for all.</param>
 /// <param name="UpToPeriod">The last month that is counted.</param>
 /// <param name="AsOf">The last day that is counted.</param>
-internal sealed record PerformanceQuestion(ReportForm Form, PerformanceDimension? By, int UpToPeriod, DateOnly AsOf);
+internal sealed record PerformanceQuestion(ReportForm Form, PerformanceDimension? By, int UpToPeriod, DateOnly AsOf)
+{
+    /// <summary>Whether the report is up to today, so that what is known only of today belongs in it.</summary>
+    public required bool IsUpToToday { get; init; }
+}
 
 /// <summary>Makes the report on a programme's performance out of its facts.</summary>
 internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuestion question)
@@ -48,7 +55,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private readonly int _firstPeriod = Period.Of(facts.Programme.StartsOn);
     private readonly Disclosure _disclosure = Disclosure.Of(question.Form, facts.Rule);
     private readonly ReviewPoint? _review = facts.Rule.ReviewAt(question.UpToPeriod, Period.Of(facts.Programme.StartsOn));
-    private readonly ILookup<string, DashboardRow> _dashboard = facts.Dashboard.ToLookup(row => row.Kind, StringComparer.Ordinal);
+    private readonly DashboardRows _dashboard = new(facts.Dashboard);
+    private readonly ShowUpRate _showUp = ShowUpRate.Of(facts.Bookings.Select(row => row.ToBookings()), question.AsOf);
 
     private readonly Dictionary<PerformanceDimension, Dictionary<string, PerformanceCounts>> _sums = facts.Sums
         .Where(row => row.Period == 0)
@@ -71,6 +79,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             ReadAt = readAt,
             Rules = TermsOf(facts.Rule),
             Figures = figures,
+            Funding = FundingOf(PerformanceDimension.Programme, PerformanceSubject.Whole),
             Kpis = [.. PerformanceKpis.Of(counts, dueAnInterview, facts.Rule, _disclosure).Select(PerformanceKpi.Of)],
             Progress = ProgressOf(PerformanceDimension.Programme, PerformanceSubject.Whole, counts, figures),
             Forecast = question.Form == ReportForm.Published || question.AsOf < facts.Programme.StartsOn ? null : ForecastOf(counts),
@@ -107,7 +116,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private List<PerformanceMember> MembersOf(PerformanceDimension dimension)
     {
         var counts = CountsOf(dimension);
-        var names = _dashboard["name/" + Names.NameOf(dimension)].ToDictionary(row => row.Key, StringComparer.Ordinal);
+        var names = _dashboard.All("name/" + Names.NameOf(dimension));
         var known = dimension switch
         {
             PerformanceDimension.Sector => names.Values.OrderBy(row => row.Position).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
@@ -126,6 +135,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
                 Member = member,
                 Name = names.GetValueOrDefault(member)?.Name,
                 Figures = shown,
+                Funding = FundingOf(dimension, member),
+                Forecast = MemberForecastOf(dimension, member),
                 Progress = TargetsOf(dimension, member).Any() ? ProgressOf(dimension, member, counts.GetValueOrDefault(member), shown) : [],
             }),
         ];
@@ -172,6 +183,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             {
                 Period = new Month(period),
                 Figures = i < figures.Count ? figures[i] : null,
+                ExpectedStarts = ExpectedIn(period),
                 Starts = Cumulative(PerformanceMeasure.Starts, period, i),
                 Completions = Cumulative(PerformanceMeasure.Completions, period, i),
                 Outcomes = Cumulative(PerformanceMeasure.Outcomes, period, i),
@@ -188,13 +200,14 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private PerformanceForecast ForecastOf(PerformanceCounts counts)
     {
         var starts = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Starts);
-        var pool = _dashboard["pool/programme"].FirstOrDefault();
-        var committed = _dashboard["tally/month"].Select(row => (Period: int.Parse(row.Key, NumberStyles.None, CultureInfo.InvariantCulture), Row: row)).ToList();
+        var pool = _dashboard.Find("pool/programme", PerformanceSubject.Whole);
+        var committed = _dashboard.All("tally/month").Values.Select(row => (Period: int.Parse(row.Key, NumberStyles.None, CultureInfo.InvariantCulture), Row: row)).ToList();
         var before = committed.Where(month => month.Period < _firstPeriod).Select(month => month.Row).ToList();
         var since = committed.Where(month => month.Period >= _firstPeriod && month.Period <= question.UpToPeriod).Select(month => month.Row).ToList();
         return new PerformanceForecast
         {
             EndsOn = facts.Programme.EndsOn,
+            Bookings = BookingsOf(facts.Bookings),
             Starts = CountForecastOf(PerformanceMeasure.Starts, counts),
             Completions = CountForecastOf(PerformanceMeasure.Completions, counts),
             Outcomes = CountForecastOf(PerformanceMeasure.Outcomes, counts),
@@ -207,8 +220,49 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private CountForecast CountForecastOf(PerformanceMeasure measure, PerformanceCounts counts)
     {
         var profile = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, measure);
-        var forecast = ForecastFor(profile.Opening, counts[measure], profile, null);
+        var forecast = ForecastFor(profile.Opening, counts[measure], profile, null).WithAtLeast(measure == PerformanceMeasure.Starts ? ExpectedOf(facts.Bookings) : 0);
         return new CountForecast { Actual = forecast.Actual, Projected = forecast.Projected, Planned = profile.At(facts.Programme.EndsOn), Method = Names.NameOf(forecast.Method) };
+    }
+
+    // Booked learners of whom nobody knows yet whether they turn up, on cohorts that begin by the programme's last day.
+    private long BookedOf(IEnumerable<BookingRow> rows) => ShowUpRate.BookedOn(rows.Select(row => row.ToBookings()), question.AsOf, null, facts.Programme.EndsOn);
+
+    private long ExpectedOf(IEnumerable<BookingRow> rows) => _showUp.ExpectedOf(BookedOf(rows));
+
+    private BookingForecast? BookingsOf(IReadOnlyCollection<BookingRow> rows) => !question.IsUpToToday
+        ? null
+        : new BookingForecast
+        {
+            Booked = BookedOf(rows), ShowUpPercent = new Percent(_showUp.RoundedBasisPoints), IsShowUpObserved = _showUp.IsObserved, ExpectedStarts = ExpectedOf(rows),
+        };
+
+    // A cohort that has begun and can still be started counts in the month of the report.
+    private long? ExpectedIn(int period) => !question.IsUpToToday || question.Form == ReportForm.Published || period < question.UpToPeriod || period > Period.Of(facts.Programme.EndsOn)
+        ? null
+        : _showUp.ExpectedOf(ShowUpRate.BookedOn(
+            facts.Bookings.Select(row => row.ToBookings()), question.AsOf, period == question.UpToPeriod ? null : Period.FirstDayOf(period), Period.LastDayOf(period)));
+
+    private FundingFigures? FundingOf(PerformanceDimension dimension, string member) =>
+        question.Form == ReportForm.Internal && dimension is PerformanceDimension.Programme or PerformanceDimension.Sector or PerformanceDimension.Provider
+            ? FundingFigures.Of(_dashboard, Names.NameOf(dimension), member)
+            : null;
+
+    // By what is committed today: of a past day it is known for the programme only.
+    private MemberForecast? MemberForecastOf(PerformanceDimension dimension, string member)
+    {
+        if (!question.IsUpToToday || question.AsOf < facts.Programme.StartsOn || FundingOf(dimension, member) is not { } funding)
+        {
+            return null;
+        }
+
+        var starts = ProfileOf(dimension, member, PerformanceMeasure.Starts);
+        var openingPence = dimension == PerformanceDimension.Sector ? facts.Openings.Where(row => row.SectorCode == member).Sum(row => row.Pence) : 0;
+        return new MemberForecast
+        {
+            Bookings = BookingsOf([.. facts.Bookings.Where(row => (dimension == PerformanceDimension.Sector ? row.SectorCode : row.Ukprn.ToString(CultureInfo.InvariantCulture)) == member)])!,
+            CommittedPlaces = CapForecastOf(funding.OpeningPlaces, funding.CommittedPlaces - funding.OpeningPlaces, starts, funding.CapPlaces, funding.CapPlaces),
+            CommittedPence = CapForecastOf(openingPence, funding.CommittedPence - openingPence, starts, funding.CapPence, funding.CommitmentLimitPence),
+        };
     }
 
     private CapForecast CapForecastOf(long opening, long count, Profile? profile, long? cap, long? limit)
@@ -247,7 +301,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     {
         if (measure == PerformanceMeasure.Starts)
         {
-            return _dashboard["tally/" + Names.NameOf(dimension)].FirstOrDefault(row => row.Key == member)?.OpeningPlaces ?? 0;
+            return _dashboard.Find("tally/" + Names.NameOf(dimension), member)?.OpeningPlaces ?? 0;
         }
 
         var openings = facts.Openings.Where(row => dimension == PerformanceDimension.Programme || (dimension == PerformanceDimension.Sector && row.SectorCode == member));

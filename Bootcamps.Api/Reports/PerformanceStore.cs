@@ -61,6 +61,10 @@ internal sealed class PerformanceStore(Db db)
     public Task<List<PerformanceOpeningRow>> OpeningsAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<PerformanceOpeningRow>(Sql.Openings, new { programmeId }, cancellationToken);
 
+    /// <summary>Who is enrolled and who has started, by sector, provider and first day of the cohort. Costs a walk through the programme's enrolments.</summary>
+    public Task<List<BookingRow>> BookingsAsync(string programmeId, CancellationToken cancellationToken) =>
+        db.ListAsync<BookingRow>(Sql.Bookings, new { programmeId }, cancellationToken);
+
     private static List<PerformanceRule> RulesOf(IEnumerable<PerformanceRuleRow> rows) =>
     [
         .. rows.GroupBy(row => row.ValidFrom).Select(rule => rule.First().ToRule(
@@ -117,11 +121,27 @@ internal sealed class PerformanceStore(Db db)
             group by dimension, period
             """;
 
+        /// <summary>The money of earlier years is in the first entries of the ledger.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Openings = """
-            select sector_code, completions, outcomes
-            from performance_opening
-            where programme_id = @programmeId
+            select o.sector_code, o.completions, o.outcomes, coalesce(l.pence, 0) as pence
+            from performance_opening o
+            left join ledger_entry l on l.programme_id = o.programme_id and l.number = 1 and l.kind = 'opening' and l.sector_code = o.sector_code
+            where o.programme_id = @programmeId
+            """;
+
+        /// <summary>A learner who was transferred counts where the journey went on.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Bookings = """
+            select e.sector_code, e.ukprn, h.starts_on, r.start_within_days, cast(count(*) as bigint) as enrolled,
+                sum(case when m.milestone_id is not null or e.has_carried_start = 1 then cast(1 as bigint) else 0 end) as started,
+                sum(case when e.status = 'enrolled' and m.milestone_id is null and coalesce(e.has_carried_start, 0) = 0 then cast(1 as bigint) else 0 end) as booked
+            from enrolment e
+            join cohort h on h.cohort_id = e.cohort_id
+            join milestone_rule r on r.rule_set_id = e.rule_set_id
+            left join milestone m on m.enrolment_id = e.enrolment_id and m.kind = 'start' and m.is_live = 1
+            where e.programme_id = @programmeId and e.status <> 'transferred'
+            group by e.sector_code, e.ukprn, h.starts_on, r.start_within_days
             """;
 
         public const string AddOpening = """
@@ -284,4 +304,27 @@ internal sealed record PerformanceOpeningRow
     public required long Completions { get; init; }
 
     public required long Outcomes { get; init; }
+
+    public required long Pence { get; init; }
+}
+
+/// <summary>Who is enrolled and who has started, of a sector and provider on cohorts of one first day and time to start.</summary>
+internal sealed record BookingRow
+{
+    public required string SectorCode { get; init; }
+
+    public required int Ukprn { get; init; }
+
+    public required DateOnly StartsOn { get; init; }
+
+    public required int StartWithinDays { get; init; }
+
+    public required long Enrolled { get; init; }
+
+    public required long Started { get; init; }
+
+    public required long Booked { get; init; }
+
+    /// <summary>The row as the domain knows it.</summary>
+    public CohortBookings ToBookings() => new(StartsOn, StartsOn.AddDays(StartWithinDays), Enrolled, Started, Booked);
 }

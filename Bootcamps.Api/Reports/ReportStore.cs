@@ -37,17 +37,61 @@ internal sealed class ReportStore(Db db)
     /// <summary>The changes of a programme behind a number, in the order of commit: for a provider those of its own records, for others all. Costs the same at any length of the feed.</summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
     /// <param name="caller">Who asks.</param>
+    /// <param name="filter">What it is narrowed to.</param>
     /// <param name="after">Number of the last change that is known; 0 for the beginning.</param>
     /// <param name="limit">Most changes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<List<ChangeRow>> ChangesAsync(string programmeId, Caller caller, long after, int limit, CancellationToken cancellationToken) => caller.IsProvider
-        ? db.ListAsync<ChangeRow>(Sql.ChangesOfProvider, new { programmeId, caller.Ukprn, after, limit }, cancellationToken)
-        : db.ListAsync<ChangeRow>(Sql.Changes, new { programmeId, after, limit }, cancellationToken);
+    public async Task<List<ChangeRow>> ChangesAsync(string programmeId, Caller caller, ChangeFilter filter, long after, int limit, CancellationToken cancellationToken)
+    {
+        // One record at a time: for a list of them SQLite would walk through the whole feed.
+        List<ChangeRow> rows = [];
+        foreach (var entityId in filter.EntityIds ?? [null])
+        {
+            var values = new { programmeId, caller.Ukprn, filter.Last, filter.Kind, entityId, after = Math.Max(after, filter.First - 1), limit };
+            rows.AddRange(await db.ListAsync<ChangeRow>(Narrowed(caller.IsProvider ? Sql.ChangesOfProvider : Sql.Changes, filter), values, cancellationToken));
+        }
+
+        return filter.EntityIds is null ? rows : [.. rows.OrderBy(row => row.Number).Take(limit)];
+    }
 
     /// <summary>Number of the last change of a programme that <see cref="ChangesAsync"/> shows the caller; 0 when there is none.</summary>
-    public async Task<long> LastChangeAsync(string programmeId, Caller caller, CancellationToken cancellationToken) => (caller.IsProvider
-        ? await db.ListAsync<long>(Sql.LastChangeOfProvider, new { programmeId, caller.Ukprn, limit = 1 }, cancellationToken)
-        : await db.ListAsync<long>(Sql.LastChange, new { programmeId, limit = 1 }, cancellationToken)).FirstOrDefault();
+    public async Task<long> LastChangeAsync(string programmeId, Caller caller, ChangeFilter filter, CancellationToken cancellationToken)
+    {
+        var sql = Narrowed(caller.IsProvider ? Sql.LastChangeOfProvider : Sql.LastChange, filter);
+        var last = 0L;
+        foreach (var entityId in filter.EntityIds ?? [null])
+        {
+            var values = new { programmeId, caller.Ukprn, filter.Last, filter.Kind, entityId, limit = 1 };
+            last = Math.Max(last, (await db.ListAsync<long>(sql, values, cancellationToken)).FirstOrDefault());
+        }
+
+        return last < filter.First ? 0 : last;
+    }
+
+    /// <summary>The milestones that were declared for an enrolment; none where there is no such enrolment.</summary>
+    public Task<List<string>> MilestoneIdsAsync(string enrolmentId, CancellationToken cancellationToken) =>
+        db.ListAsync<string>(Sql.MilestoneIds, new { enrolmentId }, cancellationToken);
+
+    /// <summary>Numbers of the first and the last change that were posted from one instant on and before another. Numbers go up with time, so what is between them was posted between them.</summary>
+    /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
+    /// <param name="from">The first instant; null for the beginning.</param>
+    /// <param name="before">The first instant after the last; null for no end.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>1 and null where there is no bound; a first number above the last where nothing was posted.</returns>
+    public async Task<(long First, long? Last)> NumbersAsync(string programmeId, DateTimeOffset? from, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        var first = from is null ? [1] : await db.ListAsync<long>(Sql.FirstChangeFrom, new { programmeId, from, limit = 1 }, cancellationToken);
+        var last = before is null ? null : (long?)(await db.ListAsync<long>(Sql.LastChangeBefore, new { programmeId, before, limit = 1 }, cancellationToken)).FirstOrDefault();
+        return (first is [var number] ? number : Platform.OpenApi.FieldNames.LargestExact, last);
+    }
+
+    private static string Narrowed(string sql, ChangeFilter filter) => sql.Replace(
+        "{narrowing}",
+        string.Concat(
+            filter.Last is null ? "" : Sql.Narrowing.Last,
+            filter.Kind is null ? "" : Sql.Narrowing.Kind,
+            filter.EntityIds is null ? "" : Sql.Narrowing.Entity),
+        StringComparison.Ordinal);
 
     private ProgrammeCheck CheckInLane(string programmeId)
     {
@@ -153,7 +197,7 @@ internal sealed class ReportStore(Db db)
             """;
 
         /// <summary>
-        /// Names, counters and caps. No enrolment and no ledger entry is touched. The first part has a value in every column, which gives it its type.
+        /// Names, counters and caps. No enrolment and no ledger entry is touched; of paid statements the lines are summed up from their index. The first part has a value in every column, which gives it its type.
         /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Dashboard = """
@@ -185,14 +229,47 @@ internal sealed class ReportStore(Db db)
             select concat('pool/', f.pool_level), f.sector_code, f.ukprn, null, 0, 0, 0, 0, f.cap_places, f.cap_pence, f.limit_pence
             from funding_pool f
             where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
+            union all
+            select concat('earned/', c.dimension), case when c.member = 'unknown' then 'none' else c.member end, null, null, 0, 0, 0, sum(c.earned_pence), 0, 0, 0
+            from performance_count c
+            where c.programme_id = @programmeId and c.dimension in ('programme', 'sector', 'provider', 'localAuthority')
+            group by c.dimension, c.member
+            union all
+            select 'paid/provider', null, t.ukprn, null, 0, 0, 0, sum(t.total_pence), 0, 0, 0
+            from statement t
+            where t.programme_id = @programmeId and t.status = 'paid'
+            group by t.ukprn
+            union all
+            select 'paid/sector', l.sector_code, null, null, 0, 0, 0, sum(l.pence), 0, 0, 0
+            from statement t
+            join statement_line l on l.statement_id = t.statement_id
+            where t.programme_id = @programmeId and t.status = 'paid'
+            group by l.sector_code
             """;
 
-        /// <summary>For the authority whose programme it is. The feed names no authority, so <c>{scope}</c> cannot be its filter: the programme's owner is compared with the caller before.</summary>
-        public const string Changes = """
-            select number, kind, entity_id, ukprn, posted_at
-            from change_event
-            where lane_id = @programmeId and number > @after
-            order by number
+        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        internal static class Narrowing
+        {
+            public const string Last = "\n    and n.number <= @Last";
+            public const string Kind = "\n    and n.kind = @Kind";
+            public const string Entity = "\n    and n.entity_id = @entityId";
+        }
+
+        private const string ChangeColumns = "c.number, c.kind, c.entity_id, c.ukprn, c.posted_at, a.actor_role, a.actor_id, k.key_id, k.name as key_name, a.changed_fields";
+
+        /// <summary>
+        /// For the authority whose programme it is. <c>{narrowing}</c> stands for the filters that were asked for. The numbers come from an index and the rest from the
+        /// rows with these numbers: asked for in one, SQLite would walk through changes that the filter leaves out.
+        /// </summary>
+        [NoScope("The feed names no authority: the programme's owner is compared with the caller before.")]
+        public const string Changes = $$"""
+            select {{ChangeColumns}}
+            from change_event n
+            join change_event c on c.lane_id = n.lane_id and c.number = n.number
+            left join audit_event a on a.lane_id = c.lane_id and a.number = c.number
+            left join api_key k on k.key_id = a.actor_id
+            where n.lane_id = @programmeId and n.number > @after{narrowing}
+            order by n.number
             {take}
             """;
 
@@ -200,30 +277,56 @@ internal sealed class ReportStore(Db db)
         /// For a provider of the authority whose programme it is. The numbers come from the provider's index and the rest from the rows with these numbers:
         /// asked for in one, SQLite would walk through everybody's changes.
         /// </summary>
-        public const string ChangesOfProvider = """
-            select c.number, c.kind, c.entity_id, c.ukprn, c.posted_at
+        [NoScope("The feed names no authority: the programme's owner is compared with the caller before.")]
+        public const string ChangesOfProvider = $$"""
+            select {{ChangeColumns}}
             from change_event n
             join change_event c on c.lane_id = n.lane_id and c.number = n.number
-            where n.lane_id = @programmeId and n.ukprn = @Ukprn and n.number > @after
+            left join audit_event a on a.lane_id = c.lane_id and a.number = c.number
+            left join api_key k on k.key_id = a.actor_id
+            where n.lane_id = @programmeId and n.ukprn = @Ukprn and n.number > @after{narrowing}
             order by n.number
             {take}
             """;
 
         /// <summary>The end of <see cref="Changes"/>.</summary>
         public const string LastChange = """
-            select number
-            from change_event
-            where lane_id = @programmeId
-            order by number desc
+            select n.number
+            from change_event n
+            where n.lane_id = @programmeId{narrowing}
+            order by n.number desc
             {take}
             """;
 
         /// <summary>The end of <see cref="ChangesOfProvider"/>.</summary>
         public const string LastChangeOfProvider = """
+            select n.number
+            from change_event n
+            where n.lane_id = @programmeId and n.ukprn = @Ukprn{narrowing}
+            order by n.number desc
+            {take}
+            """;
+
+        [NoScope("Only narrows the feed, which shows the caller's own changes.")]
+        public const string MilestoneIds = """
+            select milestone_id
+            from milestone
+            where enrolment_id = @enrolmentId
+            """;
+
+        public const string FirstChangeFrom = """
             select number
             from change_event
-            where lane_id = @programmeId and ukprn = @Ukprn
-            order by number desc
+            where lane_id = @programmeId and posted_at >= @from
+            order by posted_at, number
+            {take}
+            """;
+
+        public const string LastChangeBefore = """
+            select number
+            from change_event
+            where lane_id = @programmeId and posted_at < @before
+            order by posted_at desc, number desc
             {take}
             """;
     }
@@ -265,9 +368,35 @@ internal sealed record ChangeRow
     public required int? Ukprn { get; init; }
 
     public required DateTimeOffset PostedAt { get; init; }
+
+    public required string? ActorRole { get; init; }
+
+    public required string? ActorId { get; init; }
+
+    /// <summary>The key that the change was made with; null when it was made by a person or by the service.</summary>
+    public required string? KeyId { get; init; }
+
+    public required string? KeyName { get; init; }
+
+    public required string? ChangedFields { get; init; }
 }
 
-/// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>pool/…</c> a cap, <c>name/…</c> what a member is called.</summary>
+/// <summary>What the feed is narrowed to.</summary>
+internal sealed record ChangeFilter
+{
+    /// <summary>Number of the first change; 1 for no bound.</summary>
+    public required long First { get; init; }
+
+    /// <summary>Number of the last change; null for no bound.</summary>
+    public required long? Last { get; init; }
+
+    public required string? Kind { get; init; }
+
+    /// <summary>The records of which changes are wanted; null for all.</summary>
+    public required IReadOnlyList<string?>? EntityIds { get; init; }
+}
+
+/// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>earned/…</c> and <c>paid/…</c> are money in the column of what is committed, <c>pool/…</c> is a cap, <c>name/…</c> what a member is called.</summary>
 internal sealed record DashboardRow
 {
     public required string Kind { get; init; }

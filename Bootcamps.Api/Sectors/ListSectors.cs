@@ -1,6 +1,7 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,13 +9,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Sectors;
 
 /// <summary>Lists the sectors an authority funds. There are few, so they come at once.</summary>
-internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoint<ListSectors.Request, Results<Ok<Page<Sector>>, NotFound404, Invalid400>>
+internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoint<ListSectors.Request, Results<JsonOrCsv<Page<Sector>>, NotFound404, Invalid400>>
 {
     internal sealed class Request
     {
         /// <summary>The authority, such as LCRCA; the key's own unless said. Only an admin, who belongs to none, has to name it.</summary>
         [QueryParam]
         public string? Authority { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -22,6 +27,7 @@ internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoin
         public Rules()
         {
             RuleFor(request => request.Authority).Key(20);
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -39,7 +45,7 @@ internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoin
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<Page<Sector>>, NotFound404, Invalid400>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<Page<Sector>>, NotFound404, Invalid400>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
         if ((request.Authority ?? caller.AuthorityId) is not { } authorityId)
@@ -53,7 +59,7 @@ internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoin
             return new NotFound404("/authority");
         }
 
-        return TypedResults.Ok(new Page<Sector>
+        return JsonOrCsv.Of(new Page<Sector>
         {
             Items = [.. rows.Select(Sector.Of)],
             Next = null,

@@ -2,6 +2,7 @@ using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using FastEndpoints;
@@ -10,13 +11,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Targets;
 
 /// <summary>Shows the completion targets of a programme.</summary>
-internal sealed class GetTargets(FundingStore programmes, TargetStore store) : Endpoint<GetTargets.Request, Results<Ok<TargetProfile>, NotFound404>>
+internal sealed class GetTargets(FundingStore programmes, TargetStore store) : Endpoint<GetTargets.Request, Results<JsonOrCsv<TargetProfile>, NotFound404>>
 {
     internal sealed class Request
     {
         /// <summary>The programme.</summary>
         [RouteParam]
         public string? ProgrammeId { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -24,6 +29,7 @@ internal sealed class GetTargets(FundingStore programmes, TargetStore store) : E
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -41,7 +47,7 @@ internal sealed class GetTargets(FundingStore programmes, TargetStore store) : E
     }
 
     /// <inheritdoc/>
-    public override async Task<Results<Ok<TargetProfile>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<Results<JsonOrCsv<TargetProfile>, NotFound404>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var programmeId = request.ProgrammeId!;
         if (await programmes.OwnerOfAsync(programmeId, HttpContext.Caller(), ct) is null)
@@ -51,7 +57,7 @@ internal sealed class GetTargets(FundingStore programmes, TargetStore store) : E
 
         var rows = await store.ListAsync(programmeId, ct);
         HttpContext.SetVersion(rows[0].TargetsVersion);
-        return TypedResults.Ok(new TargetProfile
+        return JsonOrCsv.Of(new TargetProfile
         {
             ProgrammeId = programmeId,
             Items =

@@ -160,6 +160,6 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
             return new Replaced(TargetProfile.Of(ProgrammeId, targets), book.Programme.TargetsVersion);
         }
 
-        protected override Change Describe(Replaced value) => new("targets.replaced", ProgrammeId, authorityId);
+        protected override Change Describe(Replaced value) => new("targets.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
     }
 }

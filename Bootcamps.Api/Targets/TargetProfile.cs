@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Targets;
@@ -6,7 +7,7 @@ using Bootcamps.Domain.Targets;
 namespace Bootcamps.Api.Targets;
 
 /// <summary>All completion targets of a programme: what is planned, month by month.</summary>
-internal sealed record TargetProfile
+internal sealed record TargetProfile : ITable
 {
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
@@ -14,6 +15,10 @@ internal sealed record TargetProfile
     /// <summary>Every target: programme, sectors, providers, each by month.</summary>
     [MaxLength(ReplaceTargets.MostItems)]
     public required IReadOnlyList<TargetItem> Items { get; init; }
+
+    Type ITable.RowType => typeof(TargetItem);
+
+    IEnumerable<object> ITable.Rows => Items;
 
     /// <summary>Targets as a message.</summary>
     public static TargetProfile Of(string programmeId, IEnumerable<Target> targets) => new()

@@ -1,3 +1,5 @@
+using Bootcamps.Domain.Funding;
+
 namespace Bootcamps.Domain.Reports;
 
 /// <summary>By what a forecast carries on.</summary>
@@ -53,4 +55,49 @@ public sealed record Forecast(long Actual, long? Projected, ForecastMethod Metho
             return null;
         }
     }
+
+    /// <summary>The same with at least so much on top of what has been reached: what is certain enough must not be projected away.</summary>
+    /// <param name="expected">What is expected by the programme's last day beside what has been reached; 0 for nothing.</param>
+    public Forecast WithAtLeast(long expected) => expected > 0 && !(Projected >= Actual + expected) ? this with { Projected = Actual + expected } : this;
+}
+
+/// <summary>Learners who were enrolled on the cohorts that begin on a day.</summary>
+/// <param name="StartsOn">The first day of the cohorts.</param>
+/// <param name="StartBy">The last day on which their starts can be declared.</param>
+/// <param name="Enrolled">All who were ever enrolled, without those who went on elsewhere.</param>
+/// <param name="Started">Those of them who have started.</param>
+/// <param name="Booked">Those of them who are enrolled and may still start.</param>
+public readonly record struct CohortBookings(DateOnly StartsOn, DateOnly StartBy, long Enrolled, long Started, long Booked);
+
+/// <summary>How many of those who enrol turn up, as far as it is known.</summary>
+/// <param name="Started">Starts on cohorts whose time to start is over.</param>
+/// <param name="Enrolled">Everybody who was enrolled on them.</param>
+public readonly record struct ShowUpRate(long Started, long Enrolled)
+{
+    /// <summary>The rate in basis points while nothing has been observed: everybody is expected to turn up. No source gives another one.</summary>
+    public const int DefaultBasisPoints = BasisPoints.Whole;
+
+    /// <summary>Whether there is anything to observe it by.</summary>
+    public bool IsObserved => Enrolled > 0;
+
+    /// <summary>The rate in basis points, rounded half away from zero.</summary>
+    public int RoundedBasisPoints => BasisPoints.Rate(Started, Enrolled) ?? DefaultBasisPoints;
+
+    /// <summary>The rate that cohorts show whose time to start is over.</summary>
+    /// <param name="cohorts">All cohorts of the programme.</param>
+    /// <param name="on">The day it is taken.</param>
+    public static ShowUpRate Of(IEnumerable<CohortBookings> cohorts, DateOnly on) =>
+        cohorts.Where(cohort => cohort.StartBy < on).Aggregate(default(ShowUpRate), (sum, cohort) => new ShowUpRate(sum.Started + cohort.Started, sum.Enrolled + cohort.Enrolled));
+
+    /// <summary>How many starts to expect of learners who are booked, by the exact rate, rounded half away from zero.</summary>
+    /// <param name="booked">The learners.</param>
+    public long ExpectedOf(long booked) => IsObserved ? Rounding.Divide((Int128)booked * Started, Enrolled) : booked;
+
+    /// <summary>Learners who may still start on cohorts that begin within a time.</summary>
+    /// <param name="cohorts">The cohorts.</param>
+    /// <param name="on">The day it is counted.</param>
+    /// <param name="from">First day of the time; null for no bound, so that cohorts count that have begun and can still be started.</param>
+    /// <param name="to">Last day of the time.</param>
+    public static long BookedOn(IEnumerable<CohortBookings> cohorts, DateOnly on, DateOnly? from, DateOnly to) =>
+        cohorts.Where(cohort => cohort.StartBy >= on && cohort.StartsOn <= to && !(cohort.StartsOn < from)).Sum(cohort => cohort.Booked);
 }

@@ -96,7 +96,6 @@ internal static class AccessMatrix
             "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
         Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
-        Read("GET /v1/statements/{statementId}/csv", [Provider, Authority], world => $"/v1/statements/{world.StatementId}/csv", 404),
         Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
         Write("POST /v1/statements/{statementId}/pay", [Authority], world => $"/v1/statements/{world.StatementId}/pay", _ => new { }, 0),
         Write("POST /v1/statements/{statementId}/reverse-payment", [Authority], world => $"/v1/statements/{world.StatementId}/reverse-payment", _ => new { reason = "Mistake." }, 0),

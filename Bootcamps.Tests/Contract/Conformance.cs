@@ -117,7 +117,8 @@ internal sealed class ContractHandler : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         if (OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
-            var fault = Fault(operation, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), await response.Content.ReadAsStringAsync(cancellationToken));
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            var fault = Fault(operation, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), body, response.Content.Headers.ContentType?.MediaType);
             NUnit.Framework.Assert.That(fault, NUnit.Framework.Is.Null, $"openapi.yaml, {operation.Id}");
         }
 
@@ -129,10 +130,16 @@ internal sealed class ContractHandler : DelegatingHandler
         Known.FirstOrDefault(known => known.Operation.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase) && known.Path.IsMatch(path)).Operation;
 
     /// <summary>In what an answer differs from what the description tells of; null when in nothing.</summary>
-    internal static string? Fault(DescribedOperation operation, string status, string body)
+    internal static string? Fault(DescribedOperation operation, string status, string body, string? mediaType = null)
     {
         var answer = ApiDescription.AnswersOf(operation).FirstOrDefault(answer => answer.Status == status).Answer;
         var schema = answer?["content"]?.AsObject().FirstOrDefault(content => content.Key.EndsWith("json", StringComparison.Ordinal)).Value?["schema"];
+        if (mediaType == "text/csv")
+        {
+            var table = answer?["content"]?[mediaType]?["schema"];
+            return table is null ? $"The answer {status} is not described as {mediaType}" : Conformance.Faults(JsonValue.Create(body), table).FirstOrDefault();
+        }
+
         return answer is null ? $"The answer {status} is not described: {body}"
             : schema is null ? null
             : Conformance.Faults(JsonNode.Parse(body), schema).FirstOrDefault() is { } fault ? $"The answer {status} differs from its description at {fault}" : null;

@@ -232,12 +232,12 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         Assert.That(await Ids(authority, "ukprn=10005678"), Is.EqualTo(new[] { b }));
         Assert.That(await Ids(authority, $"courseId={courseOfC}"), Is.EqualTo(new[] { c }));
         Assert.That(await Ids(authority, "localAuthorityCode=E08000015"), Is.EqualTo(new[] { c }));
-        Assert.That(await Ids(authority, "startsFrom=2025-01-06"), Is.EqualTo(new[] { b, c }));
-        Assert.That(await Ids(authority, "startsTo=2025-01-06"), Is.EqualTo(new[] { a, b }));
+        Assert.That(await Ids(authority, "from=2025-01-06"), Is.EqualTo(new[] { b, c }));
+        Assert.That(await Ids(authority, "to=2025-01-06"), Is.EqualTo(new[] { a, b }));
         Assert.That(await Ids(authority, "status=closed"), Is.EqualTo(new[] { c }));
         Assert.That(await Ids(authority, "programmeId=TEST-2024-25"), Is.EqualTo(new[] { a, b, c }));
         Assert.That(await Ids(authority, "programmeId=TEST-2023-24"), Is.Empty);
-        Assert.That(await Ids(authority, "startsFrom=2025-01-01&sectorCode=digital&status=closed"), Is.EqualTo(new[] { c }));
+        Assert.That(await Ids(authority, "from=2025-01-01&sectorCode=digital&status=closed"), Is.EqualTo(new[] { c }));
     }
 
     [Test]
@@ -297,13 +297,13 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         using var host = new ApiHost(Database);
         host.Given.Programme();
 
-        var answer = await host.With(host.Given.Key()).Get("/v1/cohorts?courseId=1&localAuthorityCode=x&startsFrom=soon&startsTo=2025-02-30&status=new&isOpen=yes&limit=501&cursor=%2A");
+        var answer = await host.With(host.Given.Key()).Get("/v1/cohorts?courseId=1&localAuthorityCode=x&from=soon&to=2025-02-30&status=new&isOpen=yes&limit=501&cursor=%2A");
 
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "request.id-invalid /courseId", "request.local-authority-invalid /localAuthorityCode", "request.date-invalid /startsFrom", "request.date-invalid /startsTo",
-            "request.enum-invalid /status", "request.enum-invalid /isOpen", "request.out-of-range /limit", "request.cursor-invalid /cursor",
+            "request.id-invalid /courseId", "request.local-authority-invalid /localAuthorityCode", "request.date-invalid /from", "request.date-invalid /to",
+            "request.enum-invalid /status", "request.wrong-type /isOpen", "request.out-of-range /limit", "request.cursor-invalid /cursor",
         }));
     }
 

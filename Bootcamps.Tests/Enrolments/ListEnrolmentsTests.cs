@@ -122,6 +122,9 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     [TestCase("programmeId=OTHER-2024-25", 0)]
     [TestCase("updatedSince=2024-11-15T09:00:00Z", 2)]
     [TestCase("updatedSince=2024-11-15T09:00:01Z", 0)]
+    [TestCase("from=2024-11-15&to=2024-11-15", 2)]
+    [TestCase("from=2024-11-16", 0)]
+    [TestCase("to=2024-11-14", 0)]
     public async Task A_list_is_narrowed(string filter, int expected)
     {
         var cohortId = Host.Given.Cohort();
@@ -136,12 +139,12 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     [Test]
     public async Task Every_fault_in_a_lists_parameters_is_named()
     {
-        var list = await Provider.Get("/v1/enrolments?status=lost&cohortId=1&updatedSince=yesterday&limit=501&cursor=!");
+        var list = await Provider.Get("/v1/enrolments?status=lost&cohortId=1&from=15.11.2024&to=2024-11-31&updatedSince=yesterday&limit=501&cursor=!");
 
         Assert.That(list.Status, Is.EqualTo(400), list.Text);
         Assert.That(list.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
+            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /from", "request.date-invalid /to", "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
         }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bootcamps.Tests.Enrolments;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
@@ -182,6 +183,58 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That((await _authority.Get("/v1/statements?ukprn=10001234&period=2024-11")).Json["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
 
+    [TestCase("from=2024-11&to=2024-11", 1)]
+    [TestCase("from=2024-10", 1)]
+    [TestCase("to=2025-03", 1)]
+    [TestCase("from=2024-12", 0)]
+    [TestCase("to=2024-10", 0)]
+    public async Task A_list_of_statements_has_both_its_first_and_its_last_month(string query, int count)
+    {
+        await Statement();
+
+        Assert.That((await _authority.Get("/v1/statements?" + query)).Json["items"]!.AsArray(), Has.Count.EqualTo(count));
+    }
+
+    [TestCase("from=202411", "request.month-invalid /from")]
+    [TestCase("to=2024-13", "request.month-invalid /to")]
+    [TestCase("period=2024", "request.month-invalid /period")]
+    public async Task A_month_that_does_not_exist_is_refused(string query, string fault)
+    {
+        var answer = await _authority.Get("/v1/statements?" + query);
+
+        Assert.That((answer.Status, answer.Faults), Is.EqualTo((400, new[] { fault })), answer.Text);
+    }
+
+    // Two starts of £1,792.00 are on the statement that is paid, one on the next that is not.
+    [Test]
+    public async Task The_dashboard_shows_what_is_committed_earned_and_paid()
+    {
+        var statementId = await Statement();
+        await Statement(2);
+        await Change(_ada, statementId, "authorise", version: 2);
+        await Change(_grace, statementId, "pay", new { paidOn = "2024-11-15" }, version: 3);
+        await Statement(3);
+
+        var dashboard = (await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/dashboard")).Json;
+        var performance = (await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/performance")).Json;
+
+        static string Text(JsonNode? figures) => $"{figures!["committedPence"]} {figures["earnedPence"]} {figures["paidPence"]}";
+        JsonNode Of(JsonNode list, string key, string member) => list.AsArray().Single(one => one![key]?.ToString() == member)!;
+        JsonNode Breakdown(string dimension) => Of(performance["breakdowns"]!, "dimension", dimension)["members"]!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Text(dashboard["programme"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Text(Of(dashboard["sectors"]!, "sectorCode", "digital")["figures"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Text(Of(dashboard["sectors"]!, "sectorCode", "construction")["figures"]), Is.EqualTo("0 0 0"));
+            Assert.That(Text(Of(dashboard["providers"]!, "ukprn", "10001234")["figures"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Text(Of(dashboard["localAuthorities"]!, "localAuthorityCode", "E08000012")["figures"]), Is.EqualTo("1344000 537600 "));
+            Assert.That(Text(performance["funding"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Text(Of(Breakdown("sector"), "member", "digital")["funding"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Text(Of(Breakdown("provider"), "member", "10001234")["funding"]), Is.EqualTo("1344000 537600 358400"));
+            Assert.That(Breakdown("sex").AsArray().Select(member => member!["funding"]), Is.All.Null);
+        });
+    }
+
     [Test]
     public async Task The_table_has_pounds_and_no_cell_that_starts_a_formula()
     {
@@ -191,13 +244,14 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         var milestone = await _provider.Post($"/v1/enrolments/{(string)enrolled.Json["enrolmentId"]!}/milestones", Journey.Start());
         await _provider.Post($"/v1/milestones/{(string)milestone.Json["milestoneId"]!}/void", new { reason = "+SUM(A1:A9), \"quoted\"" });
 
-        var table = await _provider.Get($"/v1/statements/{(string)milestone.Json["statement"]!["statementId"]!}/csv");
+        var table = await _provider.Get($"/v1/statements/{(string)milestone.Json["statement"]!["statementId"]!}?format=csv");
 
         var rows = table.Text.TrimEnd().Split("\r\n");
         await TestContext.Out.WriteLineAsync(table.Text);
         Assert.Multiple(() =>
         {
             Assert.That(table.Headers.Content.Headers.ContentType?.ToString(), Is.EqualTo("text/csv; charset=utf-8"));
+            Assert.That(table.Headers.Content.Headers.ContentDisposition?.FileName, Is.EqualTo("statement-10001234-2024-11.csv"));
             Assert.That(rows, Has.Length.EqualTo(4));
             Assert.That(rows[1], Does.StartWith("1,earn,start,2024-10-25,1792.00,0.00,").And.Contain("'=cmd"));
             Assert.That(rows[2], Does.StartWith("2,void,start,2024-10-25,-1792.00,0.00,").And.Contain("'+SUM(A1:A9), \"\"quoted\"\""));
@@ -236,9 +290,9 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That(((bool)check["isConsistent"]!, (long)check["totals"]!["paidPence"]!), Is.EqualTo((true, pence)), check.ToJsonString());
     }
 
-    private async Task<string> Statement()
+    private async Task<string> Statement(int n = 1)
     {
-        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId, n);
         var declared = await _provider.Post($"/v1/enrolments/{enrolmentId}/milestones", Journey.Start());
         return (string)declared.Json["statement"]!["statementId"]!;
     }

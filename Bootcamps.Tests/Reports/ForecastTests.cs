@@ -73,5 +73,67 @@ public sealed class ForecastTests
         Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 100).LimitReachedOn, Is.EqualTo(Day(on)));
     }
 
+    // 115 learners are booked on a cohort of 2 December. Of 200 who were enrolled on cohorts whose time to start is over, 180 started: 103.5 of the 115 turn up.
+    [TestCase(180, 200, 9_000, 104)]
+    [TestCase(2, 3, 6_667, 77)]
+    [TestCase(200, 200, 10_000, 115)]
+    [TestCase(0, 200, 0, 0)]
+    [TestCase(0, 0, 10_000, 115, Description = "nothing was observed yet: everybody is expected")]
+    public void BookedLearners_AreExpectedByTheShowUpRate(long started, long enrolled, int basisPoints, long expected)
+    {
+        List<CohortBookings> cohorts =
+        [
+            new(new DateOnly(2024, 9, 2), new DateOnly(2024, 10, 14), enrolled, started, 0),
+            new(new DateOnly(2024, 12, 2), new DateOnly(2025, 1, 13), 115, 0, 115),
+        ];
+        var on = new DateOnly(2024, 11, 15);
+
+        var rate = ShowUpRate.Of(cohorts, on);
+
+        Assert.That((rate.RoundedBasisPoints, rate.IsObserved), Is.EqualTo((basisPoints, enrolled > 0)));
+        Assert.That(rate.ExpectedOf(ShowUpRate.BookedOn(cohorts, on, null, Year.EndsOn)), Is.EqualTo(expected));
+    }
+
+    // Its last day to start is the day itself: it can still be started, and says nothing about who turns up.
+    [TestCase("2024-11-15", 40, false)]
+    [TestCase("2024-11-14", 0, true)]
+    public void ACohort_CountsAsBookedUntilItsTimeToStartIsOver(string startBy, long booked, bool isObserved)
+    {
+        List<CohortBookings> cohorts = [new(new DateOnly(2024, 10, 4), Day(startBy)!.Value, 50, 10, 40)];
+        var on = new DateOnly(2024, 11, 15);
+
+        Assert.That((ShowUpRate.BookedOn(cohorts, on, null, Year.EndsOn), ShowUpRate.Of(cohorts, on).IsObserved), Is.EqualTo((booked, isObserved)));
+    }
+
+    [TestCase("2024-12-01", "2024-12-31", 60)]
+    [TestCase("2024-12-02", "2024-12-02", 60)]
+    [TestCase("2024-12-03", "2025-03-31", 55)]
+    [TestCase(null, "2025-03-31", 115)]
+    [TestCase(null, "2024-12-01", 0)]
+    [TestCase("2025-04-01", "2025-12-31", 7)]
+    public void BookedLearners_AreExpectedOnTheirCohortsFirstDay(string? from, string to, long booked)
+    {
+        List<CohortBookings> cohorts =
+        [
+            new(new DateOnly(2024, 12, 2), new DateOnly(2025, 1, 13), 60, 0, 60), new(new DateOnly(2025, 1, 6), new DateOnly(2025, 2, 17), 55, 0, 55),
+            new(new DateOnly(2025, 4, 7), new DateOnly(2025, 5, 19), 7, 0, 7),
+        ];
+
+        Assert.That(ShowUpRate.BookedOn(cohorts, new DateOnly(2024, 11, 15), Day(from), Day(to)!.Value), Is.EqualTo(booked));
+    }
+
+    [TestCase(115, 215L)]
+    [TestCase(2, 110L)]
+    [TestCase(0, 110L)]
+    public void AProjection_IsNotBelowWhatIsExpectedOfBookedLearners(long expected, long projected) =>
+        Assert.That(new Forecast(100, 110, ForecastMethod.Linear, null).WithAtLeast(expected).Projected, Is.EqualTo(projected));
+
+    [Test]
+    public void WithoutAProjection_BookedLearnersAreOne()
+    {
+        Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(115).Projected, Is.EqualTo(215));
+        Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(0).Projected, Is.Null);
+    }
+
     private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -43,8 +43,9 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task An_authority_sees_every_change_and_a_provider_its_own()
     {
-        var enrolmentId = await Enrol(_provider, _host.Given.Cohort(), 1);
-        var otherId = await Enrol(_other, _host.Given.Cohort(ukprn: Given.OtherUkprn), 2);
+        var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort(ukprn: Given.OtherUkprn));
+        var enrolmentId = await Enrol(_provider, cohortId, 1);
+        var otherId = await Enrol(_other, otherCohortId, 2);
         await _authority.Put($"/v1/programmes/{Given.ProgrammeId}/targets", new[] { new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } }, "*");
 
         var all = await _authority.Get(Path);
@@ -52,13 +53,12 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         var others = await _other.Get(Path);
 
         Assert.That(all.Status, Is.EqualTo(200), all.Text);
-        Assert.That(all.Text, Is.EqualTo(
-            """{"items":[{"number":1000001,"kind":"enrolment.created","entityId":"ENROLMENT","ukprn":10001234,"postedAt":"2024-11-15T09:00:00+00:00"},"""
-                .Replace("ENROLMENT", enrolmentId, StringComparison.Ordinal)
-            + """{"number":1000002,"kind":"enrolment.created","entityId":"ENROLMENT","ukprn":10005678,"postedAt":"2024-11-15T09:00:00+00:00"},"""
-                .Replace("ENROLMENT", otherId, StringComparison.Ordinal)
-            + """{"number":1000003,"kind":"targets.replaced","entityId":"TEST-2024-25","ukprn":null,"postedAt":"2024-11-15T09:00:00+00:00"}],"""
-            + "\"next\":1000003,\"hasMore\":false,\"lastNumber\":1000003}"));
+        Assert.That(all.Json["items"]!.AsArray().Select(Text), Is.EqualTo(new[]
+        {
+            $"1000001 enrolment.created {enrolmentId} 10001234 by provider {KeyIdOf(_provider)}: status=enrolled cohortId={cohortId} enrolledOn=2024-11-15 committedPence=448000",
+            $"1000002 enrolment.created {otherId} 10005678 by provider {KeyIdOf(_other)}: status=enrolled cohortId={otherCohortId} enrolledOn=2024-11-15 committedPence=448000",
+            $"1000003 targets.replaced TEST-2024-25  by authority {KeyIdOf(_authority)}: version=2",
+        }));
         Assert.That(Told(own), Is.EqualTo("1000001 next 1000001 of 1000001"));
         Assert.That(Told(others), Is.EqualTo("1000002 next 1000002 of 1000002"));
         Assert.That(own.Text, Does.Not.Contain(otherId));
@@ -191,11 +191,92 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
+    public async Task A_provider_is_told_its_own_keys_and_of_others_the_role_only()
+    {
+        var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
+        var enrolmentId = await Enrol(_provider, cohortId, 1);
+        var milestone = await Done(_provider.Post($"/v1/enrolments/{enrolmentId}/milestones", Enrolments.Journey.Start()));
+        var statementId = (string)milestone["statement"]!["statementId"]!;
+        using var ada = _host.With(_host.Person(subject: "ada"));
+        await Done(ada.Send(HttpMethod.Post, $"/v1/statements/{statementId}/authorise", null, ("If-Match", "\"1\"")));
+        await Done(_authority.Post($"/v1/cohorts/{cohortId}/close"));
+
+        var all = (await _authority.Get(Path)).Json["items"]!.AsArray();
+        var own = (await _provider.Get(Path)).Json["items"]!.AsArray();
+
+        Assert.That(all.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
+        {
+            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":"ada"}""", Key("authority", _authority),
+        }));
+        Assert.That(own.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
+        {
+            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":null}""",
+            """{"role":"authority","keyId":null,"keyName":null,"personId":null}""",
+        }));
+        Assert.That(all.Select(item => Text(item).Split(": ")[1]).Skip(1), Is.EqualTo(new[]
+        {
+            $"enrolmentId={enrolmentId} milestone=start occurredOn=2024-10-25 pence=179200", "status=authorised totalPence=179200", "status=closed",
+        }));
+
+        static string Key(string role, HttpClient client) => $$"""{"role":"{{role}}","keyId":"{{KeyIdOf(client)}}","keyName":"Test {{role}}","personId":null}""";
+    }
+
+    [Test]
+    public async Task It_is_narrowed_by_kind_record_and_enrolment()
+    {
+        var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
+        var first = await Enrol(_provider, cohortId, 1);
+        var second = await Enrol(_provider, cohortId, 2);
+        var milestone = (string)(await Done(_provider.Post($"/v1/enrolments/{first}/milestones", Enrolments.Journey.Start())))["milestoneId"]!;
+        await Done(_authority.Post($"/v1/cohorts/{cohortId}/close"));
+
+        foreach (var client in new[] { _authority, _provider })
+        {
+            Assert.That(Told(await client.Get($"{Path}?kind=enrolment.created")), Is.EqualTo("1000001 1000002 next 1000002 of 1000002"));
+            Assert.That(Told(await client.Get($"{Path}?kind=enrolment.created&limit=1")), Is.EqualTo("1000001 next 1000001 of 1000002 and more"));
+            Assert.That(Told(await client.Get($"{Path}?kind=enrolment.created&limit=1&after=1000001")), Is.EqualTo("1000002 next 1000002 of 1000002"));
+            Assert.That(Told(await client.Get($"{Path}?entityId={second}")), Is.EqualTo("1000002 next 1000002 of 1000002"));
+            Assert.That(Told(await client.Get($"{Path}?entityId={milestone}")), Is.EqualTo("1000003 next 1000003 of 1000003"));
+            Assert.That(Told(await client.Get($"{Path}?enrolmentId={first}")), Is.EqualTo("1000001 1000003 next 1000003 of 1000003"));
+            Assert.That(Told(await client.Get($"{Path}?enrolmentId={first}&kind=milestone.declared")), Is.EqualTo("1000003 next 1000003 of 1000003"));
+            Assert.That(Told(await client.Get($"{Path}?kind=milestone.voided")), Is.EqualTo("next 0 of 0"));
+        }
+
+        Assert.That(Told(await _other.Get($"{Path}?entityId={second}")), Is.EqualTo("next 0 of 0"));
+        var page = await _authority.Get($"{Path}?kind=enrolment.created&limit=1");
+        Assert.That(page.Headers.Headers.GetValues("Link").Single(), Is.EqualTo($"<{Path}?kind=enrolment.created&limit=1&after=1000001>; rel=\"next\""));
+    }
+
+    // The clock stands at 9:00 on 15 November. 31 March 2025 has 23 hours in England: 23:30 UTC of the 30th is the 31st.
+    [Test]
+    public async Task It_is_narrowed_by_days_in_England()
+    {
+        var cohortId = _host.Given.Cohort(startsOn: "2025-05-05", endsOn: "2025-07-25");
+        await Enrol(_provider, cohortId, 1);
+        _host.Clock.Advance(new DateTimeOffset(2025, 3, 30, 22, 59, 59, TimeSpan.Zero) - _host.Clock.GetUtcNow());
+        await Enrol(_provider, cohortId, 2);
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Enrol(_provider, cohortId, 3);
+
+        foreach (var client in new[] { _authority, _provider })
+        {
+            Assert.That(Told(await client.Get($"{Path}?from=2024-11-15&to=2024-11-15")), Is.EqualTo("1000001 next 1000001 of 1000001"));
+            Assert.That(Told(await client.Get($"{Path}?from=2024-11-16")), Is.EqualTo("1000002 1000003 next 1000003 of 1000003"));
+            Assert.That(Told(await client.Get($"{Path}?to=2025-03-30")), Is.EqualTo("1000001 1000002 next 1000002 of 1000002"));
+            Assert.That(Told(await client.Get($"{Path}?from=2025-03-31")), Is.EqualTo("1000003 next 1000003 of 1000003"));
+            Assert.That(Told(await client.Get($"{Path}?from=2025-04-01")), Is.EqualTo("next 0 of 0"));
+            Assert.That(Told(await client.Get($"{Path}?to=2024-11-14")), Is.EqualTo("next 0 of 0"));
+            Assert.That(Told(await client.Get($"{Path}?from=2024-11-15&limit=1&after=1000001")), Is.EqualTo("1000002 next 1000002 of 1000003 and more"));
+        }
+    }
+
+    [Test]
     public async Task It_holds_nothing_personal()
     {
         await Enrol(_provider, _host.Given.Cohort(), 1);
 
-        var text = (await _authority.Get(Path)).Text;
+        // A key's name is the authority's word for a system.
+        var text = (await _authority.Get(Path)).Text.Replace("Test provider", "", StringComparison.Ordinal);
 
         foreach (var value in Given.Learner().Values.OfType<string>())
         {
@@ -211,14 +292,24 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.Ignore("Plans are SQLite's.");
         }
 
-        string Plan(string sql) => string.Join("; ", QueryPlan.Of(Database.Engine, sql, new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, limit = 100 }));
+        string Plan(string sql, string narrowing = "") => string.Join("; ", QueryPlan.Of(
+            Database.Engine,
+            sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal),
+            new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, Last = 9, Kind = "k", entityId = "e", from = DateTimeOffset.UnixEpoch, before = DateTimeOffset.UnixEpoch, limit = 100 }));
+        const string Who = "; SEARCH a USING PRIMARY KEY (lane_id=? AND number=?) LEFT-JOIN; SEARCH k USING INDEX";
 
         // No walk from end to end, no sorting; a provider's numbers come from its own index, the rest of their rows by key.
-        Assert.That(Plan(ReportStore.Sql.Changes), Is.EqualTo("SEARCH change_event USING PRIMARY KEY (lane_id=? AND number>?)"));
-        Assert.That(Plan(ReportStore.Sql.LastChange), Is.EqualTo("SEARCH change_event USING PRIMARY KEY (lane_id=?)"));
-        Assert.That(Plan(ReportStore.Sql.ChangesOfProvider), Is.EqualTo(
-            "SEARCH n USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=? AND number>?); SEARCH c USING PRIMARY KEY (lane_id=? AND number=?)"));
-        Assert.That(Plan(ReportStore.Sql.LastChangeOfProvider), Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=?)"));
+        const string Rest = "; SEARCH c USING PRIMARY KEY (lane_id=? AND number=?)";
+        Assert.That(Plan(ReportStore.Sql.Changes), Does.StartWith("SEARCH n USING PRIMARY KEY (lane_id=? AND number>?)" + Rest + Who));
+        Assert.That(Plan(ReportStore.Sql.LastChange), Is.EqualTo("SEARCH n USING PRIMARY KEY (lane_id=?)"));
+        Assert.That(Plan(ReportStore.Sql.ChangesOfProvider), Does.StartWith(
+            "SEARCH n USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=? AND number>?)" + Rest + Who));
+        Assert.That(Plan(ReportStore.Sql.LastChangeOfProvider), Is.EqualTo("SEARCH n USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=?)"));
+        Assert.That(Plan(ReportStore.Sql.FirstChangeFrom), Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at>?)"));
+        Assert.That(Plan(ReportStore.Sql.LastChangeBefore), Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at<?)"));
+        Assert.That(Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Kind), Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=? AND number>?)"));
+        Assert.That(Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Entity), Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_entity (lane_id=? AND entity_id=? AND number>?)"));
+        Assert.That(Plan(ReportStore.Sql.LastChange, ReportStore.Sql.Narrowing.Kind), Is.EqualTo("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=?)"));
     }
 
     [TestCase("after=-1", "request.out-of-range /after")]
@@ -226,6 +317,11 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("after=last", "request.wrong-type /after")]
     [TestCase("limit=0", "request.out-of-range /limit")]
     [TestCase("limit=501", "request.out-of-range /limit")]
+    [TestCase("from=2024-02-30", "request.date-invalid /from")]
+    [TestCase("to=15.11.2024", "request.date-invalid /to")]
+    [TestCase("kind=enrolment", "request.malformed /kind")]
+    [TestCase("entityId=a_b", "request.id-invalid /entityId")]
+    [TestCase("enrolmentId=1", "request.id-invalid /enrolmentId")]
     public async Task Bounds_are_checked(string query, string fault)
     {
         var answer = await _authority.Get($"{Path}?{query}");
@@ -276,6 +372,12 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         throw new InvalidOperationException($"{reader} has asked {MostPolls} times without coming to an end.");
     }
+
+    private static string KeyIdOf(HttpClient client) => client.DefaultRequestHeaders.Authorization!.Parameter!.Split('_')[1];
+
+    private static string Text(JsonNode? item) =>
+        $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]} by {item["by"]!["role"]} {item["by"]!["keyId"]}: "
+        + string.Join(' ', item["fields"]!.AsArray().Select(field => $"{field!["name"]}={field["value"]}"));
 
     // Numbers, where to go on, and the last number.
     private static string Told(Reply answer) =>

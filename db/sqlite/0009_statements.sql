@@ -40,6 +40,7 @@ create table statement_line (
     enrolment_id      text not null check (length(enrolment_id) = 36),
     milestone_id      text not null check (length(milestone_id) = 36),
     milestone_kind    text not null check (length(milestone_kind) <= 20),
+    sector_code       text not null check (length(sector_code) <= 40), -- of the enrolment's course
     pence             integer not null, -- below zero when taken back
     unfunded_pence    integer not null,
     reason            text check (length(reason) <= 500),
@@ -52,5 +53,6 @@ create table statement_line (
     constraint ck_statement_line_kind check ((kind = 'earn' and pence >= 0 and corrects_id is null) or (kind in ('void', 'clawback') and pence <= 0 and corrects_id is not null))
 ) strict;
 create unique index uq_statement_line on statement_line (statement_id, line);
+create index ix_statement_line_sector on statement_line (statement_id, sector_code, pence);
 
 insert into schema_version (number, name) values (9, '0009_statements');

@@ -42,6 +42,9 @@ create table change_event (
 );
 create unique index uq_change_event_unit on change_event (unit_id);
 create index ix_change_event_provider on change_event (lane_id, ukprn, number) where ukprn is not null;
+create index ix_change_event_posted_at on change_event (lane_id, posted_at, number);
+create index ix_change_event_kind on change_event (lane_id, kind, number);
+create index ix_change_event_entity on change_event (lane_id, entity_id, number);
 
 -- Who did what, to which fields, why and in which request. One row beside each change_event. Holds no personal data.
 create table audit_event (

@@ -44,6 +44,7 @@ create table statement_line (
     enrolment_id      char(36) collate Latin1_General_100_BIN2 not null,
     milestone_id      char(36) collate Latin1_General_100_BIN2 not null,
     milestone_kind    varchar(20) collate Latin1_General_100_BIN2 not null,
+    sector_code       varchar(40) collate Latin1_General_100_BIN2 not null, -- of the enrolment's course
     pence             bigint not null, -- below zero when taken back
     unfunded_pence    bigint not null,
     reason            nvarchar(500) null,
@@ -56,6 +57,7 @@ create table statement_line (
     constraint ck_statement_line_kind check ((kind = 'earn' and pence >= 0 and corrects_id is null) or (kind in ('void', 'clawback') and pence <= 0 and corrects_id is not null))
 );
 create unique index uq_statement_line on statement_line (statement_id, line);
+create index ix_statement_line_sector on statement_line (statement_id, sector_code, pence);
 
 insert into schema_version (number, name) values (9, '0009_statements');
 go

@@ -1,10 +1,10 @@
+using Bootcamps.Api.Platform.Tables;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>Lists keys, a page at a time.</summary>
-internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<Page<ApiKey>>>
+internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, JsonOrCsv<Page<ApiKey>>>
 {
     internal sealed class Request
     {
@@ -15,6 +15,10 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<P
         /// <summary>The <c>next</c> of the page before.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
+
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -23,6 +27,7 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<P
         {
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
+            RuleFor(request => request.Format).IsTableFormat();
         }
     }
 
@@ -40,11 +45,11 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<P
     }
 
     /// <inheritdoc/>
-    public override async Task<Ok<Page<ApiKey>>> ExecuteAsync(Request request, CancellationToken ct)
+    public override async Task<JsonOrCsv<Page<ApiKey>>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
         ILookup<string, string>? origins = null;
-        return TypedResults.Ok(await HttpContext.PageAsync(
+        return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,
             async (cursor, limit) =>
@@ -54,6 +59,6 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Ok<P
                 return rows;
             },
             row => new Cursor("", row.Number),
-            row => ApiKey.Of(row, [.. origins![row.KeyId]])));
+            row => ApiKey.Of(row, [.. origins![row.KeyId]]));
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
@@ -60,6 +61,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
 
     // A statement of all places there are, three milestones each, has fewer characters.
     private const int LongestTable = 50_000_000;
+    private const int MostColumnsShown = 4;
 
     // A request need not send what is null.
     private static JsonNode WithoutNulls(JsonNode node)
@@ -171,15 +173,16 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 }
 
                 content.Schema = WithoutRepetition(content.Schema);
-                if (content.Schema is OpenApiSchema { Type: JsonSchemaType.String } table)
-                {
-                    (table.MaxLength, table.Pattern) = (LongestTable, "^line,");
-                }
-
                 if (content.Schema is OpenApiSchema { Items: not null } list)
                 {
                     FieldNames.Bound(list, "");
                 }
+            }
+
+            var type = AnswerType(definition, status);
+            if (type is not null && IsTable(definition))
+            {
+                AddTable(response, type);
             }
 
             if (isEdit)
@@ -192,11 +195,28 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 Headers.Add(response, document, Headers.Location);
             }
 
-            if (AnswerType(definition, status) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Page<>))
+            if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Page<>))
             {
                 Headers.Add(response, document, Headers.Link);
             }
         }
+    }
+
+    private static void AddTable(OpenApiResponse response, Type message)
+    {
+        var rowType = ((ITable)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(message)).RowType;
+        var header = Csv.HeaderOf(rowType);
+        response.Content![Csv.MediaType] = new OpenApiMediaType
+        {
+            Example = string.Join(',', header) + "\r\n",
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MaxLength = LongestTable,
+                Pattern = "^" + string.Join(',', header.Take(MostColumnsShown)).Replace(".", "\\.", StringComparison.Ordinal),
+                Description = $"UTF-8 with a byte order mark, commas, a header row. Columns: {string.Join(", ", header)}.",
+            },
+        };
     }
 
     // The description of the message stands with the message.
@@ -215,6 +235,12 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     private static Type? AnswerType(EndpointDefinition definition, string status)
     {
         var results = definition.ResDtoType is { IsGenericType: true } union && union.Name.StartsWith("Results`", StringComparison.Ordinal) ? union.GenericTypeArguments : [definition.ResDtoType];
-        return results.FirstOrDefault(type => type.IsGenericType && type.Name.StartsWith(status == "201" ? "Created" : "Ok", StringComparison.Ordinal))?.GenericTypeArguments[0];
+        return results.FirstOrDefault(type => type.IsGenericType && IsAnswer(type, status))?.GenericTypeArguments[0];
     }
+
+    private static bool IsAnswer(Type type, string status) =>
+        status == "201" ? type.Name.StartsWith("Created", StringComparison.Ordinal) : type.Name.StartsWith("Ok", StringComparison.Ordinal) || type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>);
+
+    private static bool IsTable(EndpointDefinition definition) =>
+        definition.ResDtoType.GenericTypeArguments.Append(definition.ResDtoType).Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>));
 }

@@ -1,15 +1,30 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using FastEndpoints;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Platform.Problems;
 
 /// <summary>Lists every code the API can answer with.</summary>
-internal sealed class ListRules : EndpointWithoutRequest<Ok<Page<ListRules.Rule>>>
+internal sealed class ListRules : Endpoint<ListRules.Request, JsonOrCsv<Page<ListRules.Rule>>>
 {
+    internal sealed class Request
+    {
+        /// <summary><c>json</c>, the default, or <c>csv</c>. The same can be asked for with the header Accept.</summary>
+        [QueryParam]
+        public string? Format { get; init; }
+    }
+
+    internal sealed class Rules : Validator<Request>
+    {
+        public Rules()
+        {
+            RuleFor(request => request.Format).IsTableFormat();
+        }
+    }
+
     private static readonly Page<Rule> All = new() { Items = [.. RuleCatalogue.Rules.Select(Rule.Of)], Next = null };
 
     /// <summary>A rule, or another reason for a refusal.</summary>
@@ -55,5 +70,5 @@ internal sealed class ListRules : EndpointWithoutRequest<Ok<Page<ListRules.Rule>
     }
 
     /// <inheritdoc/>
-    public override Task<Ok<Page<Rule>>> ExecuteAsync(CancellationToken ct) => Task.FromResult(TypedResults.Ok(All));
+    public override Task<JsonOrCsv<Page<Rule>>> ExecuteAsync(Request request, CancellationToken ct) => Task.FromResult(JsonOrCsv.Of(All));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -110,6 +111,32 @@ internal sealed record Change(string Kind, string EntityId, string? AuthorityId,
 /// <summary>Words for <see cref="Change.ChangedFields"/>.</summary>
 internal static class ChangedFields
 {
+    private const string Separator = ", ";
+
+    /// <summary>Fields with their new values, which must not be personal and must hold no comma; a null value is left to the record.</summary>
+    public static string With(params ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        List<string> set = [];
+        foreach (var (name, value) in fields)
+        {
+            set.Add(value switch
+            {
+                null => name,
+                bool isTrue => $"{name}={(isTrue ? "true" : "false")}",
+                DateOnly date => $"{name}={date:yyyy-MM-dd}",
+                _ => string.Create(CultureInfo.InvariantCulture, $"{name}={value}"),
+            });
+        }
+
+        return string.Join(Separator, set);
+    }
+
+    /// <summary>Reads what <see cref="With"/> and <see cref="Of"/> have written.</summary>
+    public static IEnumerable<(string Name, string? Value)> Read(string? text) => (text ?? "")
+        .Split(Separator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(field => field.Split('=', 2))
+        .Select(parts => (parts[0], parts is [_, { Length: > 0 } value] ? value : null));
+
     /// <summary>The names of the fields that changed, with commas between; empty when none did.</summary>
     public static string Of(params ReadOnlySpan<(string Name, bool HasChanged)> fields)
     {
@@ -122,6 +149,6 @@ internal static class ChangedFields
             }
         }
 
-        return string.Join(", ", changed);
+        return string.Join(Separator, changed);
     }
 }

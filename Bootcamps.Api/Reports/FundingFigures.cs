@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using Bootcamps.Domain;
+using Bootcamps.Domain.Funding;
+
+namespace Bootcamps.Api.Reports;
+
+/// <summary>
+/// What is committed, earned and paid, and what a cap leaves, as it stands when it is read. Whole pence; shares in percent, rounded down to two decimals. What is
+/// earned is part of what is committed. What is paid was earned on statements that are paid; what they took back is taken off.
+/// </summary>
+internal sealed record FundingFigures
+{
+    /// <summary>Places taken over from earlier years; part of the committed places.</summary>
+    public required long OpeningPlaces { get; init; }
+
+    /// <summary>Places taken.</summary>
+    public required long CommittedPlaces { get; init; }
+
+    /// <summary>Money promised, in pence.</summary>
+    public required long CommittedPence { get; init; }
+
+    /// <summary>Money that milestones have earned, in pence.</summary>
+    public required long EarnedPence { get; init; }
+
+    /// <summary>Money paid, in pence; null by local authority, which no payment names.</summary>
+    [Range(typeof(long), "-9007199254740991", "9007199254740991")]
+    public required long? PaidPence { get; init; }
+
+    /// <summary>Most places; null without a cap.</summary>
+    public required long? CapPlaces { get; init; }
+
+    /// <summary>Most money that may be paid, in pence; null without a cap.</summary>
+    public required long? CapPence { get; init; }
+
+    /// <summary>Most money that may be promised, in pence; null without a cap.</summary>
+    public required long? CommitmentLimitPence { get; init; }
+
+    /// <summary>Places left; null without a cap.</summary>
+    public required long? RemainingPlaces { get; init; }
+
+    /// <summary>Money left to promise, in pence; null without a cap.</summary>
+    public required long? RemainingPence { get; init; }
+
+    /// <summary>Committed places as a share of their cap, in percent; null without a cap, or when it is 0.</summary>
+    public required Percent? PlacesPercent { get; init; }
+
+    /// <summary>Committed pence as a share of the cap on payments, in percent; null without a cap, or when it is 0.</summary>
+    public required Percent? PencePercent { get; init; }
+
+    /// <summary>The figures of one member of a dimension, such as the sector digital.</summary>
+    /// <param name="rows">Everything that was read for the programme.</param>
+    /// <param name="dimension">The dimension, such as <c>sector</c>.</param>
+    /// <param name="member">The member; a counter that is not there counts nothing.</param>
+    public static FundingFigures Of(DashboardRows rows, string dimension, string member)
+    {
+        var tally = rows.Find("tally/" + dimension, member);
+        var pool = rows.Find("pool/" + dimension, member);
+        var (places, pence) = (tally?.CommittedPlaces ?? 0, tally?.CommittedPence ?? 0);
+        return new FundingFigures
+        {
+            OpeningPlaces = tally?.OpeningPlaces ?? 0,
+            CommittedPlaces = places,
+            CommittedPence = pence,
+            EarnedPence = rows.Find("earned/" + dimension, member)?.CommittedPence ?? 0,
+            PaidPence = dimension switch
+            {
+                "programme" => rows.All("paid/provider").Values.Sum(row => row.CommittedPence),
+                "sector" or "provider" => rows.Find("paid/" + dimension, member)?.CommittedPence ?? 0,
+                _ => null,
+            },
+            CapPlaces = pool?.CapPlaces,
+            CapPence = pool?.CapPence,
+            CommitmentLimitPence = pool?.LimitPence,
+            RemainingPlaces = pool?.CapPlaces - places,
+            RemainingPence = pool?.LimitPence - pence,
+            PlacesPercent = PercentOf(places, pool?.CapPlaces),
+            PencePercent = PercentOf(pence, pool?.CapPence),
+        };
+    }
+
+    private static Percent? PercentOf(long part, long? whole) => BasisPoints.OfWhole(part, whole ?? 0) is { } share ? new Percent(share) : null;
+}
+
+/// <summary>The rows behind a dashboard, by kind and member.</summary>
+internal sealed class DashboardRows(IEnumerable<DashboardRow> rows)
+{
+    private static readonly Dictionary<string, DashboardRow> None = [];
+
+    private readonly Dictionary<string, Dictionary<string, DashboardRow>> _byKind = rows
+        .GroupBy(row => row.Kind, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.ToDictionary(row => row.Key, StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>All rows of a kind, by member.</summary>
+    public IReadOnlyDictionary<string, DashboardRow> All(string kind) => _byKind.GetValueOrDefault(kind, None);
+
+    /// <summary>The row of a member; null where nothing was counted.</summary>
+    public DashboardRow? Find(string kind, string member) => All(kind).GetValueOrDefault(member);
+}
