@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Xml;
+using System.Text;
 using Bootcamps.Api.Platform.Storage;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>The keys that protect personal data are not those of the database, or cannot be read; the message says what to do.</summary>
+/// <summary>The keys that protect personal data are not those of the database; the message says what to do.</summary>
 internal sealed class KeysException(string message) : Exception(message);
 
 /// <summary>
@@ -27,7 +27,7 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
     private readonly IDataProtector _protector = provider.CreateProtector("key-proof", "v1");
 
     /// <summary>Holds the keys against the proofs in the database, where there are any. Makes no keys and changes nothing.</summary>
-    /// <exception cref="KeysException">A key is missing, is another, or cannot be read.</exception>
+    /// <exception cref="KeysException">A key is missing, or is another.</exception>
     public void Check()
     {
         if (db.Engine.HasDatabase)
@@ -40,7 +40,7 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
     }
 
     /// <summary>Checks again and adds the proof of each key that has none: on first use, and after the ring has got a new key.</summary>
-    /// <exception cref="KeysException">A key is missing, is another, or cannot be read.</exception>
+    /// <exception cref="KeysException">A key is missing, or is another.</exception>
     public void Keep() => db.Write(transaction =>
     {
         // Two hosts may start on a new database at once: the second is held against the first one's keys.
@@ -64,7 +64,7 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
                 $"{personalData.HashKeyPlace} is not the hash key this database was written with: learners enrolled with it would not be recognised. Put the original key back. Nothing was changed.");
         }
 
-        var ids = KeysOfRing();
+        var ids = ring.GetAllKeys().Select(key => key.KeyId.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var proof in proofs.Where(proof => proof.KeyId != HashKeyId))
         {
             if (!ids.Contains(proof.KeyId) || !IsDecrypted(proof))
@@ -76,23 +76,11 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
         }
     }
 
-    private HashSet<string> KeysOfRing()
-    {
-        try
-        {
-            return ring.GetAllKeys().Select(key => key.KeyId.ToString()).ToHashSet(StringComparer.Ordinal);
-        }
-        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException or CryptographicException or FormatException)
-        {
-            throw new KeysException($"The key ring in {settings.KeysFolder} cannot be read: {exception.Message.TrimEnd('.')}. Put the original folder back. Nothing was changed.");
-        }
-    }
-
     private bool IsDecrypted(ProofRow proof)
     {
         try
         {
-            return _protector.Unprotect(Convert.FromBase64String(proof.Proof)).AsSpan().SequenceEqual("Bootcamps"u8);
+            return _protector.Unprotect(Convert.FromBase64String(proof.Proof)).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(Constant));
         }
         catch (CryptographicException)
         {
@@ -104,7 +92,7 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
 
     private ProofRow ProtectedConstant()
     {
-        var text = _protector.Protect(System.Text.Encoding.UTF8.GetBytes(Constant));
+        var text = _protector.Protect(Encoding.UTF8.GetBytes(Constant));
         return new ProofRow
         {
             KeyId = new Guid(text.AsSpan(HeaderLength, KeyIdLength)).ToString(), Proof = Convert.ToBase64String(text), CreatedAt = clock.GetUtcNow(),

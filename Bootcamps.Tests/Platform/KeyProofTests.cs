@@ -87,7 +87,7 @@ internal sealed class KeyProofTests : CommandFixture
         await Start();
         await File.WriteAllTextAsync(Directory.GetFiles(Folder).Single(), content);
 
-        Refused(await Start(), $"The key ring in {Folder} cannot be read");
+        Refused(await Start(), $"The key ring file {Directory.GetFiles(Folder).Single()} cannot be read: ");
     }
 
     [Test]

@@ -150,9 +150,9 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task The_issuer_of_Development_is_believed_in_Development_alone()
     {
-        using var host = new ApiHost(Database);
-        using var production = new ApiHost(
-            Database, ("environment", "Production"), ("Https:Redirect", "false"), ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])));
+        var hashKey = ("PersonalData:HashKey", Convert.ToBase64String(new byte[32]));
+        using var host = new ApiHost(Database, hashKey);
+        using var production = new ApiHost(Database, ("environment", "Production"), ("Https:Redirect", "false"), hashKey);
         host.Given.Programme();
         var token = host.Given.Service<DevelopmentIssuer>().Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
 
