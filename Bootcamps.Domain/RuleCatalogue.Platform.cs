@@ -38,6 +38,7 @@ public static partial class RuleCatalogue
             "Use a fresh key for a new request; repeat the first request exactly to get its answer again.", "IETF draft: The Idempotency-Key HTTP Header Field"),
 
         Error("version.required", "An edit must say which version it was made on.", "Read the record and send its ETag in If-Match.", "RFC 6585, 428 Precondition Required"),
+        Error("version.malformed", "If-Match is neither a list of ETags in quotation marks nor an asterisk.", "Send the ETag exactly as it was answered, with its quotation marks.", "RFC 9110, 13.1.1: If-Match"),
         Error("version.stale", "The record has changed since it was read.", "Read it again, look at the changes, and send the edit with the new ETag.", "RFC 9110, 412 Precondition Failed"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Bootcamps.Api.Platform.Requests;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Providers;
 
@@ -44,6 +45,7 @@ internal sealed record Cohort
     public required int Seats { get; init; }
 
     /// <summary>Seats that are left.</summary>
+    [MovesByItself]
     public required int SeatsRemaining { get; init; }
 
     /// <summary>Price for one learner without VAT, in whole pence.</summary>

@@ -16,6 +16,15 @@ internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, stri
 
     /// <summary>Last day of enrolment.</summary>
     public DateOnly? EnrolledTo { get; init; }
+
+    /// <summary>The provider; null for all.</summary>
+    public int? Ukprn { get; init; }
+
+    /// <summary>The sector; null for all.</summary>
+    public string? SectorCode { get; init; }
+
+    /// <summary>Keyed hash of the learner's ULN; null for all.</summary>
+    public KeyedHash? UlnKey { get; init; }
 }
 
 /// <summary>Enrolments in the database.</summary>
@@ -65,16 +74,24 @@ internal sealed class EnrolmentStore(Db db)
     {
         var narrowing = string.Concat(
             filter.Status is null ? "" : Sql.Narrowing.Status,
+            filter.Ukprn is null ? "" : Sql.Narrowing.Provider,
+            filter.SectorCode is null ? "" : Sql.Narrowing.Sector,
             filter.ProviderReference is null ? "" : Sql.Narrowing.ProviderReference,
             filter.UpdatedSince is null ? "" : Sql.Narrowing.UpdatedSince,
             filter.EnrolledFrom is null ? "" : Sql.Narrowing.EnrolledFrom,
             filter.EnrolledTo is null ? "" : Sql.Narrowing.EnrolledTo);
+        if (filter.UlnKey is not null)
+        {
+            return await ListOfLearnerAsync(caller, filter, narrowing, afterProgrammeId, afterNumber, limit, cancellationToken);
+        }
+
         if (filter.CohortId is not null)
         {
             var cohort = Sql.ListOfCohort.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
             var ofCohort = new
             {
-                filter.Status, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, afterNumber, limit,
+                filter.Status, filter.Ukprn, filter.SectorCode, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo,
+                afterNumber, limit,
             };
             var found = await db.ListAsync<EnrolmentRow>(cohort, ofCohort, caller, cancellationToken);
             return filter.ProgrammeId is null || found.All(row => row.ProgrammeId == filter.ProgrammeId) ? found : [];
@@ -93,7 +110,7 @@ internal sealed class EnrolmentStore(Db db)
 
             var values = new
             {
-                filter.Status, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, programmeId,
+                filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, programmeId,
                 afterNumber = programmeId == afterProgrammeId ? afterNumber : 0, limit = limit - rows.Count,
             };
             rows.AddRange(await db.ListAsync<EnrolmentRow>(sql, values, caller, cancellationToken));
@@ -104,6 +121,28 @@ internal sealed class EnrolmentStore(Db db)
         }
 
         return rows;
+    }
+
+    // A learner has few enrolments: all of them are read, those that hold a place and those that ended by an index each.
+    private async Task<List<EnrolmentRow>> ListOfLearnerAsync(
+        Caller caller, EnrolmentFilter filter, string narrowing, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    {
+        var values = new
+        {
+            UlnKey = filter.UlnKey!.Value, filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo,
+        };
+        List<EnrolmentRow> found = [];
+        foreach (var sql in new[] { Sql.LiveOfLearner, Sql.EndedOfLearner })
+        {
+            found.AddRange(await db.ListAsync<EnrolmentRow>(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken));
+        }
+
+        return
+        [
+            .. found.Where(row => (filter.ProgrammeId is null || row.ProgrammeId == filter.ProgrammeId) && (filter.CohortId is null || row.CohortId == filter.CohortId))
+                .Where(row => string.CompareOrdinal(row.ProgrammeId, afterProgrammeId) is var order && (order > 0 || (order == 0 && row.Number > afterNumber)))
+                .OrderBy(row => row.ProgrammeId, StringComparer.Ordinal).ThenBy(row => row.Number).Take(limit),
+        ];
     }
 
     private static FactSource<LearnerKey, KnownLearners> Known(string probe, string sql, Func<KnownLearner, KeyedHash> keyOf) => new()
@@ -128,6 +167,8 @@ internal sealed class EnrolmentStore(Db db)
         internal static class Narrowing
         {
             public const string Status = "\n    and e.status = @Status";
+            public const string Provider = "\n    and e.ukprn = @Ukprn";
+            public const string Sector = "\n    and e.sector_code = @SectorCode";
             public const string ProviderReference = "\n    and e.provider_reference = @ProviderReference";
             public const string UpdatedSince = "\n    and e.updated_at >= @UpdatedSince";
             public const string EnrolledFrom = "\n    and e.enrolled_on >= @EnrolledFrom";
@@ -164,6 +205,18 @@ internal sealed class EnrolmentStore(Db db)
             where {scope:e} and e.cohort_id = @CohortId and e.number > @afterNumber{narrowing}
             order by e.number
             {take}
+            """;
+
+        public const string LiveOfLearner = $$"""
+            select {{EnrolmentRow.Columns}}
+            from enrolment e
+            where {scope:e} and e.uln_key = @UlnKey and e.is_live = 1{narrowing}
+            """;
+
+        public const string EndedOfLearner = $$"""
+            select {{EnrolmentRow.Columns}}
+            from enrolment e
+            where {scope:e} and e.uln_key = @UlnKey and e.is_live = 0{narrowing}
             """;
 
         [NoScope("Follows an enrolment that was found within the caller's scope.")]

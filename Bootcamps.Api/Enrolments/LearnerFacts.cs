@@ -76,7 +76,8 @@ internal sealed class LearnerFacts(PersonalData personalData)
 
     private static Residence Nowhere { get; } = new(ResidenceArea.Unknown, null, ResidenceSource.None, null, null, false, false, false, false);
 
-    private KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
+    /// <summary>What a learner is found by: the keyed hash of a permanent ULN; null for none.</summary>
+    public KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
     private LearnerKeys KeysOf(Learner learner, NationalInsuranceNumber? nino, DateOnly dateOfBirth, Postcode home)
     {

@@ -8,7 +8,7 @@ using FastEndpoints;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Lists enrolments, a page at a time.</summary>
-internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolments.Request, JsonOrCsv<Page<Enrolment>>>
+internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners) : Endpoint<ListEnrolments.Request, JsonOrCsv<Page<Enrolment>>>
 {
     internal sealed class Request
     {
@@ -19,6 +19,18 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
         /// <summary>Only those with this status.</summary>
         [QueryParam]
         public string? Status { get; init; }
+
+        /// <summary>Only those of this provider.</summary>
+        [QueryParam]
+        public int? Ukprn { get; init; }
+
+        /// <summary>Only those of this sector.</summary>
+        [QueryParam]
+        public string? SectorCode { get; init; }
+
+        /// <summary>Only those of the learner with this unique learner number. It is looked up by its keyed hash and never logged.</summary>
+        [QueryParam]
+        public string? Uln { get; init; }
 
         /// <summary>Only those on this cohort.</summary>
         [QueryParam]
@@ -59,6 +71,12 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
         {
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.Status).OneOf<Request, EnrolmentStatus>();
+            RuleFor(request => request.Ukprn).Ukprn();
+            RuleFor(request => request.SectorCode).Key();
+            RuleFor(request => request.Uln).Uln();
+            RuleFor(request => request.Uln)
+                .Text(uln => uln != Domain.Enrolments.Uln.Temporary, Domain.Enrolments.Uln.InvalidCode, "Must be the learner's own number: 9999999999 stands for none.",
+                    schema => schema.Pattern = "^(?!9{10})[1-9][0-9]{9}$");
             RuleFor(request => request.CohortId).Id();
             RuleFor(request => request.ProviderReference).TextUpTo(100);
             RuleFor(request => request.From).Date();
@@ -89,7 +107,11 @@ internal sealed class ListEnrolments(EnrolmentStore store) : Endpoint<ListEnrolm
         var updatedSince = Instants.TryParse(request.UpdatedSince, out var instant) ? instant : (DateTimeOffset?)null;
         var filter = new EnrolmentFilter(request.ProgrammeId, request.Status, request.CohortId, request.ProviderReference, updatedSince)
         {
-            EnrolledFrom = IsoDates.Parse(request.From), EnrolledTo = IsoDates.Parse(request.To),
+            Ukprn = request.Ukprn,
+            SectorCode = request.SectorCode,
+            UlnKey = learners.UlnKey(request.Uln),
+            EnrolledFrom = IsoDates.Parse(request.From),
+            EnrolledTo = IsoDates.Parse(request.To),
         };
         return await HttpContext.ListAsync(
             request.Cursor,

@@ -1,6 +1,7 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Requests;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
@@ -24,14 +25,23 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
         [FromBody]
-        public IReadOnlyList<Item> Body { get; init; } = null!;
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>All allocations of a programme, as GET answers them.</summary>
+    internal sealed record Body
+    {
+        /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
+        public IReadOnlyList<Item>? Items { get; init; }
     }
 
     /// <summary>The caps of one pool.</summary>
     internal sealed record Item
     {
+        /// <summary>Its pool, which follows from level, sector and provider; may be left out.</summary>
+        public string? PoolId { get; init; }
+
         /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
         public string? Level { get; init; }
 
@@ -51,6 +61,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         {
             public Rules()
             {
+                RuleFor(item => item.PoolId).TextUpTo(120);
                 RuleFor(item => item.Level).Needed().OneOf<Item, PoolLevel>();
                 RuleFor(item => item.SectorCode).Key();
                 RuleFor(item => item.Ukprn).Ukprn();
@@ -65,8 +76,8 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
-            RuleFor(request => request.Body).ItemsUpTo(MostItems);
-            RuleForEach(request => request.Body).SetValidator(new Item.Rules());
+            RuleFor(request => request.Body.Items).Needed().ItemsUpTo(MostItems);
+            RuleForEach(request => request.Body.Items).SetValidator(new Item.Rules());
         }
     }
 
@@ -82,12 +93,15 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             summary.Description =
                 "The whole list at once, up to 512 KB. Possible until the first enrolment commits funding; from then on variations move places and money. "
                 + "A new pool opens at what is committed beneath it by earlier years. Sectors may add up to more than the programme: that is a warning.";
-            summary.ExampleRequest = new[]
+            summary.ExampleRequest = new Body
             {
-                new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
-                new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
-                new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
-                new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
+                Items =
+                [
+                    new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
+                    new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
+                    new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
+                    new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
+                ],
             };
             summary.Responses[200] = "The allocations as they are now, with their new version as ETag.";
         });
@@ -102,7 +116,17 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        List<Allocation> items = [.. request.Body.Select(item => new Allocation(Names.Parse<PoolLevel>(item.Level!), item.SectorCode, item.Ukprn, item.CapPlaces!.Value, item.CapPence!.Value))];
+        var misnamed = request.Body.Items!.Index().Where(one => one.Item.PoolId is { } poolId && poolId != FundingPool.PoolIdOf(programmeId, one.Item.SectorCode, one.Item.Ukprn)).ToList();
+        if (misnamed.Count > 0)
+        {
+            return new EditRefused(
+            [
+                .. misnamed.Select(one => new Refusal(
+                    ReadOnlyFields.Code, "poolId follows from level, sectorCode and ukprn. Leave it out, or send the one that GET answers.", FormattableString.Invariant($"/items/{one.Index}/poolId"))),
+            ]);
+        }
+
+        List<Allocation> items = [.. request.Body.Items!.Select(item => new Allocation(Names.Parse<PoolLevel>(item.Level!), item.SectorCode, item.Ukprn, item.CapPlaces!.Value, item.CapPence!.Value))];
         var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), items) { CallerGone = ct });
         if (outcome.IsRefused)
         {

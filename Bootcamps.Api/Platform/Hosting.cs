@@ -116,6 +116,9 @@ internal static class Hosting
         // What keeps the host from starting is thrown too, and told in one line by the command line; a background service that fails is critical.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+        // It logs the whole address of every request, and a query may name a learner by ULN.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -136,8 +139,13 @@ internal static class Hosting
         }
 
         app.UseMiddleware<ResponseHeaders>();
+        app.UseMiddleware<HeadRequests>();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(context => ProblemResult.WriteAsync(context.HttpContext, ProblemHandler.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(context =>
+        {
+            HeadRequests.AddToAllow(context.HttpContext.Response);
+            return ProblemResult.WriteAsync(context.HttpContext, ProblemHandler.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode));
+        });
         app.UseHttps();
         app.UseApiDocumentPage();
         app.UseRouting();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Requests;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using FastEndpoints;
@@ -45,6 +46,13 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
         }
 
         var text = context.Request.Headers[Header].ToString();
+        if (text.Length == 0 && operation.GetMetadata<EndpointDefinition>() is { } definition && RequestShape.Of(definition.ReqDtoType).FaultsOf(context.Request.Query).Any())
+        {
+            // Whoever misspells dryRun is told so, and not to send a key. Nothing is carried out: the same faults refuse the request.
+            await next(context);
+            return;
+        }
+
         if (text.Length is 0 or > LongestKey || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             var code = text.Length == 0 ? "idempotency.key-required" : "idempotency.key-invalid";

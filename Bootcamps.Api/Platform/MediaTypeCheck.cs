@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>Answers 415 to a body that does not say it is JSON, or names a character set that nobody knows, before anybody reads it.</summary>
+/// <summary>Answers 415 to a body that does not say it is JSON, names a character set that nobody knows, or is compressed, before anybody reads it.</summary>
 internal sealed class MediaTypeCheck(RequestDelegate next)
 {
     /// <summary>Handles a request.</summary>
@@ -15,7 +15,19 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
     {
         var mayHaveBody = HttpMethods.IsPost(context.Request.Method) || HttpMethods.IsPut(context.Request.Method);
         var operation = mayHaveBody ? context.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>() : null;
-        return operation is null || !HasBody(operation.ReqDtoType) || (context.Request.HasJsonContentType() && CharacterSet(context.Request) is not null)
+        if (operation is null || !HasBody(operation.ReqDtoType))
+        {
+            return next(context);
+        }
+
+        // A body that is compressed is not looked into: small ones can be made of it that are very large.
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.AcceptEncoding = "identity";
+            return ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-content-encoding"));
+        }
+
+        return context.Request.HasJsonContentType() && CharacterSet(context.Request) is not null
             ? next(context)
             : ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-media-type"));
     }

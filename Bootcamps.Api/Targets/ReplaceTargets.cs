@@ -26,9 +26,15 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>Every target, at most 2,000; an empty list removes them all.</summary>
         [FromBody]
-        public IReadOnlyList<Item> Body { get; init; } = null!;
+        public Body Body { get; init; } = null!;
+    }
+
+    /// <summary>All targets of a programme, as GET answers them.</summary>
+    internal sealed record Body
+    {
+        /// <summary>Every target, at most 2,000; an empty list removes them all.</summary>
+        public IReadOnlyList<Item>? Items { get; init; }
     }
 
     /// <summary>What is planned by the end of a month, everything earlier included.</summary>
@@ -75,8 +81,8 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
-            RuleFor(request => request.Body).ItemsUpTo(MostItems);
-            RuleForEach(request => request.Body).SetValidator(new Item.Rules());
+            RuleFor(request => request.Body.Items).Needed().ItemsUpTo(MostItems);
+            RuleForEach(request => request.Body.Items).SetValidator(new Item.Rules());
         }
     }
 
@@ -90,10 +96,13 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         {
             summary.Summary = "Replace a programme's completion targets";
             summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
-            summary.ExampleRequest = new[]
+            summary.ExampleRequest = new Body
             {
-                new Item { Level = "programme", Period = "2024-04", Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
-                new Item { Level = "programme", Period = "2025-03", Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
+                Items =
+                [
+                    new Item { Level = "programme", Period = "2024-04", Starts = 4_120, Completions = 4_000, Outcomes = 3_000 },
+                    new Item { Level = "programme", Period = "2025-03", Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
+                ],
             };
             summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
         });
@@ -110,7 +119,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
 
         List<Target> targets =
         [
-            .. request.Body.Select(item => new Target(
+            .. request.Body.Items!.Select(item => new Target(
                 Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value, item.Completions!.Value, item.Outcomes!.Value)),
         ];
         var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });

@@ -11,8 +11,10 @@ public readonly record struct Uln
     /// <summary>Code of the refusal when a text is none.</summary>
     public const string InvalidCode = "request.uln-invalid";
 
+    /// <summary>Stands for a learner who has no number yet.</summary>
+    public const string Temporary = "9999999999";
+
     private const int Length = 10;
-    private const string Temporary = "9999999999";
 
     private readonly string? _digits;
 

@@ -66,7 +66,7 @@ public static class AllocationRules
 
         foreach (var (i, allocation) in allocations.Index())
         {
-            var pointer = string.Create(CultureInfo.InvariantCulture, $"/{i}");
+            var pointer = string.Create(CultureInfo.InvariantCulture, $"/items/{i}");
             var mismatches = Mismatches(allocation, pointer).ToList();
             refusals.AddRange(mismatches);
             if (mismatches.Count > 0)

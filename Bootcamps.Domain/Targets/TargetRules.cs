@@ -91,7 +91,7 @@ public static class TargetRules
         return refusals;
     }
 
-    private static string PointerOf(int i) => string.Create(CultureInfo.InvariantCulture, $"/{i}");
+    private static string PointerOf(int i) => string.Create(CultureInfo.InvariantCulture, $"/items/{i}");
 
     private static IEnumerable<Refusal> FaultsOf(Target target, TargetFacts facts, string pointer)
     {

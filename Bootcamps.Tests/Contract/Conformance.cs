@@ -70,9 +70,9 @@ internal static class Conformance
 
     private static IEnumerable<string> FaultsOfText(string text, JsonObject schema, string at)
     {
-        if (text.Length > ((int?)schema["maxLength"] ?? int.MaxValue) || text.Length < ((int?)schema["minLength"] ?? 0))
+        if (Length(text) > ((int?)schema["maxLength"] ?? int.MaxValue) || Length(text) < ((int?)schema["minLength"] ?? 0))
         {
-            yield return $"{at}: a text of {text.Length} characters";
+            yield return $"{at}: a text of {Length(text)} characters";
         }
 
         if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, (string)pattern!, RegexOptions.None, TimeSpan.FromSeconds(1)))
@@ -92,6 +92,9 @@ internal static class Conformance
             yield return $"{at}: '{text}' is no {schema["format"]}";
         }
     }
+
+    // JSON Schema counts code points.
+    private static int Length(string text) => text.EnumerateRunes().Count();
 
     private static IEnumerable<string> FaultsOfNumber(decimal number, JsonObject schema, string at)
     {

@@ -177,7 +177,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
             var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner[name] = 1));
 
             Assert.That(reply.Faults, Is.EqualTo(new[] { "request.unknown-field /learner" }), reply.Text);
-            Assert.That(reply.Text, Does.Not.Contain(name));
+            Assert.That(reply.Text.Contains(name, StringComparison.Ordinal), Is.False);
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         var address = await _provider.Get("/v1/nothing");
         var method = await _provider.Send(HttpMethod.Delete, "/v1/enrolments", null);
 
-        Assert.That((address.Status, address.Codes.Single()), Is.EqualTo((404, "access.not-found")));
+        Assert.That((address.Status, address.Codes.Single()), Is.EqualTo((404, "request.no-such-route")));
         Assert.That((method.Status, method.Codes.Single()), Is.EqualTo((405, "request.method-not-allowed")));
     }
 

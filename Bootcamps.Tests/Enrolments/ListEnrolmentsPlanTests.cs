@@ -43,10 +43,32 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
         });
     }
 
+    [Test]
+    public void A_page_of_one_provider_or_sector_goes_straight_to_its_place()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                PlanFor(Authority, EnrolmentStore.Sql.Narrowing.Provider),
+                Is.EqualTo("SEARCH e USING INDEX ix_enrolment_provider (authority_id=? AND ukprn=? AND programme_id=? AND number>?)"));
+            Assert.That(PlanFor(Authority, EnrolmentStore.Sql.Narrowing.Sector), Is.EqualTo("SEARCH e USING INDEX ix_enrolment_sector (programme_id=? AND sector_code=? AND number>?)"));
+        });
+    }
+
+    [Test]
+    public void The_enrolments_of_one_learner_are_found_by_the_keyed_hash()
+    {
+        foreach (var caller in new[] { Provider, Authority })
+        {
+            Assert.That(PlanFor(caller, sql: EnrolmentStore.Sql.LiveOfLearner), Is.EqualTo("SEARCH e USING INDEX uq_enrolment_learner_cohort (uln_key=?)"));
+            Assert.That(PlanFor(caller, sql: EnrolmentStore.Sql.EndedOfLearner), Is.EqualTo("SEARCH e USING INDEX ix_enrolment_uln_ended (uln_key=?)"));
+        }
+    }
+
     private string PlanFor(Caller caller, string narrowing = "", string sql = EnrolmentStore.Sql.List)
     {
         sql = Scope.Apply(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), caller);
-        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51, CohortId = "c", ProviderReference = "r" }, caller);
+        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51, CohortId = "c", ProviderReference = "r", Ukprn = 10001234, SectorCode = "digital", UlnKey = new byte[16] }, caller);
         return string.Join("; ", QueryPlan.Of(Database.Engine, sql, values));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.RuleSet(validFrom: "2024-10-01", change: row => row["minimum_age"] = 20);
         _host.Given.RuleSet(route: "hgv");
-        await _authority.Put($"{Path}/TEST-2024-25/targets", new[] { new { level = "sector", sectorCode = "digital", period = "2025-01", starts = 5, completions = 4, outcomes = 3 } }, "*");
+        await _authority.Put($"{Path}/TEST-2024-25/targets", new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-01", starts = 5, completions = 4, outcomes = 3 } } }, "*");
 
         var answer = await _authority.Post(Path, new
         {

@@ -77,7 +77,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
             insert into ledger_entry (programme_id, number, line, kind, occurred_on, period, posted_at, places, pence)
             values (@ProgrammeId, 1, 1, 'commit', '2024-11-15', 202411, '2024-11-15 09:00:00.000', 10, 10)
             """, new { Given.ProgrammeId });
-        var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/allocations", new[] { Programme }, "*");
+        var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/allocations", new { items = new[] { Programme } }, "*");
 
         Assert.That((reply.Status, reply.Codes[0]), Is.EqualTo((409, "funding.allocations-committed")), reply.Text);
         AssertAll("funding_pool", column, 10);
@@ -88,7 +88,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
     private static async Task<Reply> Replace(HttpClient authority, string list)
     {
         object item = list == "targets" ? new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } : Programme;
-        var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/{list}", new[] { item }, "*");
+        var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/{list}", new { items = new[] { item } }, "*");
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
         return reply;
     }

@@ -39,7 +39,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         _host.Given.Opening("digital", 4, 300).Opening("construction", 3);
         var read = await _authority.Get(Path);
 
-        var answer = await _authority.Put(Path, new[] { Item(20, 2_000_000), Item(12, 900_000, "digital"), Item(6, 500_000, ukprn: Given.Ukprn), Item(5, 400_000, "digital", Given.Ukprn) }, read.Headers.Headers.ETag!.ToString());
+        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(12, 900_000, "digital"), Item(6, 500_000, ukprn: Given.Ukprn), Item(5, 400_000, "digital", Given.Ukprn) } }, read.Headers.Headers.ETag!.ToString());
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That((read.Headers.Headers.ETag.Tag, answer.Headers.Headers.ETag?.Tag), Is.EqualTo(("\"1\"", "\"2\"")));
@@ -60,7 +60,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         var provider = _host.With(_host.Given.Key());
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
-        await _authority.Put(Path, new[] { Item(2, 2_000_000), Item(2, 500_000, ukprn: Given.Ukprn) }, "\"1\"");
+        await _authority.Put(Path, new { items = new[] { Item(2, 2_000_000), Item(2, 500_000, ukprn: Given.Ukprn) } }, "\"1\"");
 
         var statuses = new List<int>();
         for (var n = 1; n <= 3; n++)
@@ -79,8 +79,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         await _host.With(_host.Given.Key()).Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(pricePence: 100_000)));
         using var afterRestart = new ApiHost(Database);
 
-        var answer = await _authority.Put(Path, new[] { Item(20, 2_000_000) }, "\"1\"");
-        var later = await afterRestart.With(_host.Given.Key(Role.Authority)).Put(Path, new[] { Item(20, 2_000_000) }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000) } }, "\"1\"");
+        var later = await afterRestart.With(_host.Given.Key(Role.Authority)).Put(Path, new { items = new[] { Item(20, 2_000_000) } }, "\"1\"");
 
         Assert.That((answer.Status, answer.Codes[0]), Is.EqualTo((409, "funding.allocations-committed")));
         Assert.That(later.Status, Is.EqualTo(409));
@@ -93,9 +93,9 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         var provider = _host.With(_host.Given.Key());
         object[] items = [Item(7, 900_000), Item(7, 900_000, ukprn: Given.Ukprn)];
 
-        var puts = Enumerable.Range(0, 20).Select(_ => _authority.Put(Path, items, "*")).ToList();
+        var puts = Enumerable.Range(0, 20).Select(_ => _authority.Put(Path, new { items }, "*")).ToList();
         var enrolments = Enumerable.Range(1, 20).Select(n => provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n))).ToList();
-        var more = Enumerable.Range(0, 20).Select(_ => _authority.Put(Path, items, "*")).ToList();
+        var more = Enumerable.Range(0, 20).Select(_ => _authority.Put(Path, new { items }, "*")).ToList();
         var replaced = (await Task.WhenAll(puts.Concat(more))).Select(answer => answer.Status).ToList();
         var enrolled = (await Task.WhenAll(enrolments)).Count(answer => answer.Status == 201);
 
@@ -111,8 +111,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         object[] items = [Item(20, 2_000_000)];
 
-        var without = await _authority.Put(Path, items, null);
-        var stale = await _authority.Put(Path, items, "\"7\"");
+        var without = await _authority.Put(Path, new { items }, null);
+        var stale = await _authority.Put(Path, new { items }, "\"7\"");
 
         Assert.That((without.Status, without.Codes[0]), Is.EqualTo((428, "version.required")));
         Assert.That((stale.Status, stale.Codes[0]), Is.EqualTo((412, "version.stale")));
@@ -121,13 +121,13 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     [Test]
     public async Task Every_fault_of_the_shape_is_named_at_once()
     {
-        var answer = await _authority.Put(Path, new object[] { new { level = "team", sectorCode = "a b", ukprn = 1, capPlaces = -1, capPence = -1 }, new { } }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", sectorCode = "a b", ukprn = 1, capPlaces = -1, capPence = -1 }, new { } } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /0/level", "request.id-invalid /0/sectorCode", "request.ukprn-invalid /0/ukprn", "request.out-of-range /0/capPlaces", "request.out-of-range /0/capPence",
-            "request.required /1/level", "request.required /1/capPlaces", "request.required /1/capPence",
+            "request.enum-invalid /items/0/level", "request.id-invalid /items/0/sectorCode", "request.ukprn-invalid /items/0/ukprn", "request.out-of-range /items/0/capPlaces", "request.out-of-range /items/0/capPence",
+            "request.required /items/1/level", "request.required /items/1/capPlaces", "request.required /items/1/capPence",
         }));
     }
 
@@ -136,16 +136,16 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         _host.Given.Opening("digital", 4, 300);
 
-        var answer = await _authority.Put(Path, new object[]
+        var answer = await _authority.Put(Path, new { items = new object[]
         {
             new { level = "sector", ukprn = Given.Ukprn, capPlaces = 1, capPence = 1 }, Item(3, 299, "digital"), Item(9, 999, "digital"), Item(9, 999, ukprn: Given.Ukprn),
-        }, "\"1\"");
+        } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "funding.allocation-programme-missing ", "funding.level-mismatch /0/sectorCode", "funding.level-mismatch /0/ukprn", "funding.cap-below-committed /1/capPlaces",
-            "funding.cap-below-committed /1/capPence", "funding.allocation-duplicate /2",
+            "funding.allocation-programme-missing ", "funding.level-mismatch /items/0/sectorCode", "funding.level-mismatch /items/0/ukprn", "funding.cap-below-committed /items/1/capPlaces",
+            "funding.cap-below-committed /items/1/capPence", "funding.allocation-duplicate /items/2",
         }));
         Assert.That(((long)answer.Json["errors"]![3]!["actual"]!, (long)answer.Json["errors"]![3]!["allowed"]!), Is.EqualTo((3, 4)));
         Assert.That((await _authority.Get(Path)).Headers.Headers.ETag?.Tag, Is.EqualTo("\"1\""));
@@ -156,16 +156,16 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         _host.Given.Programme(authorityId: "OTHER").Provider(Given.OtherUkprn, authorityId: "OTHER");
 
-        var answer = await _authority.Put(Path, new[] { Item(20, 2_000_000), Item(1, 1, "cooking"), Item(1, 1, ukprn: Given.OtherUkprn) }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(1, 1, "cooking"), Item(1, 1, ukprn: Given.OtherUkprn) } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(404));
-        Assert.That(answer.Faults, Is.EqualTo(new[] { "access.not-found /1/sectorCode", "access.not-found /2/ukprn" }));
+        Assert.That(answer.Faults, Is.EqualTo(new[] { "access.not-found /items/1/sectorCode", "access.not-found /items/2/ukprn" }));
     }
 
     [Test]
     public async Task Sectors_that_add_up_to_more_than_the_programme_are_a_warning()
     {
-        var answer = await _authority.Put(Path, new[] { Item(20, 2_000_000), Item(15, 1_000_000, "digital"), Item(6, 1_000_001, "construction") }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(15, 1_000_000, "digital"), Item(6, 1_000_001, "construction") } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That(answer.Json["warnings"]!.AsArray().Select(warning => $"{warning!["code"]} {warning["severity"]} {warning["actual"]}/{warning["allowed"]}"), Is.EqualTo(new[]
@@ -181,9 +181,9 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         var limit = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == nameof(ReplaceAllocations)).Metadata.GetMetadata<IRequestSizeLimitMetadata>();
 
-        var answer = await _authority.Put(Path, longest, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = longest }, "\"1\"");
 
-        Assert.That((answer.Status, answer.Faults[0]), Is.EqualTo((400, "request.too-long ")));
+        Assert.That((answer.Status, answer.Faults[0]), Is.EqualTo((400, "request.too-long /items")));
         Assert.That(System.Text.Json.JsonSerializer.Serialize(longest).Length, Is.LessThan(limit!.MaxRequestBodySize!.Value));
     }
 
@@ -193,7 +193,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         _host.Given.Programme(authorityId: "OTHER");
 
         Assert.That((await _authority.Get("/v1/programmes/OTHER-2024-25/allocations")).Status, Is.EqualTo(404));
-        Assert.That((await _authority.Put("/v1/programmes/OTHER-2024-25/allocations", new[] { Item(1, 1) }, "*")).Status, Is.EqualTo(404));
+        Assert.That((await _authority.Put("/v1/programmes/OTHER-2024-25/allocations", new { items = new[] { Item(1, 1) } }, "*")).Status, Is.EqualTo(404));
     }
 
     [TestCase(Role.Provider)]
@@ -203,7 +203,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         var caller = _host.With(_host.Given.Key(role));
 
-        Assert.That(((await caller.Get(Path)).Status, (await caller.Put(Path, new[] { Item(1, 1) }, "*")).Status), Is.EqualTo((403, 403)));
+        Assert.That(((await caller.Get(Path)).Status, (await caller.Put(Path, new { items = new[] { Item(1, 1) } }, "*")).Status), Is.EqualTo((403, 403)));
     }
 
     private static object Item(int capPlaces, long capPence, string? sectorCode = null, int? ukprn = null) => new

@@ -69,13 +69,13 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_name_may_hold_what_is_no_character()
+    public async Task A_name_holds_characters_only()
     {
         using var provider = _host.With(_host.Given.Key());
 
         var reply = await provider.Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(), change: learner => learner["givenName"] = "Jo\uFFFE"));
 
-        Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
+        Assert.That((reply.Status, reply.Faults), Is.EqualTo((400, new[] { "request.text-invalid /learner/givenName" })), reply.Text);
     }
 
     [Test]

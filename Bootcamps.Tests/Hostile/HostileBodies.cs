@@ -100,6 +100,18 @@ internal sealed partial class HostileRequests
         }
     }
 
+    /// <summary>Every text of the body, with another value in its place.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="raw">The value as raw JSON.</param>
+    public IEnumerable<(string Pointer, HostileRequest Request)> Texts(DescribedOperation operation, string raw)
+    {
+        var places = SchemaOf(operation) is { } schema ? PlacesIn(Rich(operation), ApiDescription.Resolve(schema).AsObject(), []) : [];
+        foreach (var place in places.Where(place => place.Schema["type"] is { } type && type.ToJsonString().Contains("\"string\"", StringComparison.Ordinal)))
+        {
+            yield return ("/" + string.Join('/', place.Steps), With(operation, "text", place.Steps, raw));
+        }
+    }
+
     /// <summary>A request in which several fields are hostile.</summary>
     public HostileRequest Several(DescribedOperation operation)
     {
@@ -188,7 +200,10 @@ internal sealed partial class HostileRequests
         IReadOnlyList<string> secrets = [.. SecretsIn(body)];
         Put(body, steps, Here);
         var text = body.ToJsonString(FittingValues.Plain).Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
-        return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !BodyFits(operation, text), Secrets = secrets };
+        
+        // What GET answers may be sent back by PUT: 1 may well be the version.
+        var isReadOnly = newName is "version" && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase);
+        return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !isReadOnly && !BodyFits(operation, text), Secrets = secrets };
     }
 
     private HostileRequest Changed(DescribedOperation operation, string kind, Action<JsonNode> change)

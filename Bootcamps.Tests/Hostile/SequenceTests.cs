@@ -82,7 +82,7 @@ internal class SequenceTests(int steps)
             new { level = "programme", capPlaces = 60, capPence = 26_880_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 55, capPence = 24_640_000 },
             new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 17_920_000 }, new { level = "provider", ukprn = Given.OtherUkprn, capPlaces = 30, capPence = 13_440_000 },
         ];
-        await Must(client, new Act("allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations", caps, _walk.Authority));
+        await Must(client, new Act("allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations", new { items = caps }, _walk.Authority));
         foreach (var provider in _walk.Providers)
         {
             var course = await Must(client, new Act("add course", "POST", "/v1/courses", new { title = "Data", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }, provider));

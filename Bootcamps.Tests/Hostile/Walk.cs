@@ -77,9 +77,9 @@ internal sealed class Walk(ApiHost host)
             26 => new Act("revoke key", "POST", $"/v1/keys/{Any(chance, "keyId")}/revoke", null, _authority),
             27 => new Act(
                 "allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations",
-                new object[] { new { level = "programme", capPlaces = 50, capPence = 22_400_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } }, _authority),
+                new { items = new object[] { new { level = "programme", capPlaces = 50, capPence = 22_400_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } } }, _authority),
             28 => new Act(
-                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new[] { new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } }, _authority),
+                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new { items = new[] { new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } } }, _authority),
             _ => new Act("look", "GET", chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page ? $"/v1/programmes/{Given.ProgrammeId}/{page}" : "", null, _authority),
         };
     }

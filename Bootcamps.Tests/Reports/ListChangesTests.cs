@@ -46,7 +46,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort(ukprn: Given.OtherUkprn));
         var enrolmentId = await Enrol(_provider, cohortId, 1);
         var otherId = await Enrol(_other, otherCohortId, 2);
-        await _authority.Put($"/v1/programmes/{Given.ProgrammeId}/targets", new[] { new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } }, "*");
+        await _authority.Put($"/v1/programmes/{Given.ProgrammeId}/targets", new { items = new[] { new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } } }, "*");
 
         var all = await _authority.Get(Path);
         var own = await _provider.Get(Path);
@@ -107,8 +107,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         const string Programme = $"/v1/programmes/{ProgrammeId}";
         await Done(_authority.Post("/v1/programmes", new { name = "Next", financialYear = "2025-26", copyFrom = Given.ProgrammeId }));
         await Done(_authority.Post($"{Programme}/rule-sets", new { route = "hgv", validFrom = "2025-04-01", name = "HGV", source = "Test" }));
-        await Done(_authority.Put($"{Programme}/allocations", new object[] { new { level = "programme", capPlaces = 50, capPence = 50_000_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 } }, "*"));
-        await Done(_authority.Put($"{Programme}/targets", new[] { new { level = "programme", period = "2026-03", starts = 3, completions = 2, outcomes = 1 } }, "*"));
+        await Done(_authority.Put($"{Programme}/allocations", new { items = new object[] { new { level = "programme", capPlaces = 50, capPence = 50_000_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 } } }, "*"));
+        await Done(_authority.Put($"{Programme}/targets", new { items = new[] { new { level = "programme", period = "2026-03", starts = 3, completions = 2, outcomes = 1 } } }, "*"));
         var cohort = await Done(_provider.Post($"/v1/courses/{_host.Given.Course()}/cohorts", new { programmeId = ProgrammeId, startsOn = "2025-06-02", endsOn = "2025-08-22", seats = 20, pricePence = 448_000 }));
         var cohortId = (string)cohort["cohortId"]!;
         await Done(_provider.Post($"/v1/cohorts/{cohortId}/close"));

@@ -33,12 +33,12 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task The_whole_profile_is_replaced_and_read_back()
     {
         var empty = await _authority.Get(Path);
-        await _authority.Put(Path, new[] { Item("2024-04", 9, 9, 9) }, "\"1\"");
+        await _authority.Put(Path, new { items = new[] { Item("2024-04", 9, 9, 9) } }, "\"1\"");
 
-        var answer = await _authority.Put(Path, new[]
+        var answer = await _authority.Put(Path, new { items = new[]
         {
             Item("2024-05", 20, 8, 2, ukprn: Given.Ukprn), Item("2024-04", 10, 0, 0), Item("2024-05", 20, 8, 2), Item("2025-09", 20, 18, 12), Item("2024-04", 5, 0, 0, "digital"),
-        }, "\"2\"");
+        } }, "\"2\"");
 
         Assert.That((empty.Status, empty.Json["items"]!.AsArray().Count, empty.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 0, "\"1\"")));
         Assert.That((answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "\"3\"")), answer.Text);
@@ -54,7 +54,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Edits_at_once_leave_one_of_them_whole()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) }, "*")));
+        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new { items = new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) } }, "*")));
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
         var read = await _authority.Get(Path);
@@ -65,30 +65,30 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_fault_of_the_shape_is_named_at_once()
     {
-        var answer = await _authority.Put(Path, new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /0/level", "request.month-invalid /0/period", "request.out-of-range /0/starts", "request.out-of-range /0/completions",
-            "request.required /1/level", "request.required /1/period", "request.required /1/starts", "request.required /1/completions", "request.required /1/outcomes",
+            "request.enum-invalid /items/0/level", "request.month-invalid /items/0/period", "request.out-of-range /items/0/starts", "request.out-of-range /items/0/completions",
+            "request.required /items/1/level", "request.required /items/1/period", "request.required /items/1/starts", "request.required /items/1/completions", "request.required /items/1/outcomes",
         }));
     }
 
     [Test]
     public async Task Every_broken_rule_is_named_at_once()
     {
-        var answer = await _authority.Put(Path, new object[]
+        var answer = await _authority.Put(Path, new { items = new object[]
         {
             Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 4, 3, "digital"),
             new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
-        }, "\"1\"");
+        } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "target.outside-programme /0/period", "target.outside-programme /1/period", "target.duplicate /3",
-            "target.level-mismatch /5/sectorCode", "target.level-mismatch /5/ukprn", "target.falls /4/starts", "target.falls /4/completions", "target.falls /4/outcomes",
+            "target.outside-programme /items/0/period", "target.outside-programme /items/1/period", "target.duplicate /items/3",
+            "target.level-mismatch /items/5/sectorCode", "target.level-mismatch /items/5/ukprn", "target.falls /items/4/starts", "target.falls /items/4/completions", "target.falls /items/4/outcomes",
         }));
     }
 
@@ -96,10 +96,10 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task No_more_complete_than_start_and_no_more_have_an_outcome_than_complete()
     {
         var answer = await _authority.Put(
-            Path, new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) }, "\"1\"");
+            Path, new { items = new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) } }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
-        Assert.That(answer.Faults, Is.EqualTo(new[] { "target.exceeds /0/completions", "target.exceeds /2/outcomes", "target.exceeds /3/completions", "target.exceeds /3/outcomes" }));
+        Assert.That(answer.Faults, Is.EqualTo(new[] { "target.exceeds /items/0/completions", "target.exceeds /items/2/outcomes", "target.exceeds /items/3/completions", "target.exceeds /items/3/outcomes" }));
         Assert.That((string?)answer.Json["errors"]![1]!["message"], Is.EqualTo("There are 1,001 outcomes and only 1,000 completions."));
         Assert.That(((int)answer.Json["errors"]![1]!["actual"]!, (int)answer.Json["errors"]![1]!["allowed"]!), Is.EqualTo((1_001, 1_000)));
     }
@@ -107,24 +107,24 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Sectors_and_providers_that_the_authority_does_not_have_are_not_found()
     {
-        var answer = await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) }, "\"1\"");
+        var answer = await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) } }, "\"1\"");
 
-        Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((404, "access.not-found /0/sectorCode, access.not-found /1/ukprn")));
+        Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((404, "access.not-found /items/0/sectorCode, access.not-found /items/1/ukprn")));
     }
 
     [Test]
     public async Task An_edit_says_which_version_it_was_made_on()
     {
-        Assert.That((await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0) }, null)).Status, Is.EqualTo(428));
-        Assert.That((await _authority.Put(Path, new[] { Item("2024-04", 1, 0, 0) }, "\"2\"")).Status, Is.EqualTo(412));
+        Assert.That((await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0) } }, null)).Status, Is.EqualTo(428));
+        Assert.That((await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0) } }, "\"2\"")).Status, Is.EqualTo(412));
     }
 
     [Test]
     public async Task A_list_that_is_too_long_is_refused()
     {
-        var answer = await _authority.Put(Path, Enumerable.Repeat(Item("2024-04", 1, 0, 0), 2_001), "\"1\"");
+        var answer = await _authority.Put(Path, new { items = Enumerable.Repeat(Item("2024-04", 1, 0, 0), 2_001) }, "\"1\"");
 
-        Assert.That((answer.Status, answer.Faults[0]), Is.EqualTo((400, "request.too-long ")));
+        Assert.That((answer.Status, answer.Faults[0]), Is.EqualTo((400, "request.too-long /items")));
     }
 
     [Test]
@@ -133,7 +133,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         _host.Given.Programme(authorityId: "OTHER");
 
         Assert.That((await _authority.Get("/v1/programmes/OTHER-2024-25/targets")).Status, Is.EqualTo(404));
-        Assert.That((await _authority.Put("/v1/programmes/OTHER-2024-25/targets", Array.Empty<object>(), "*")).Status, Is.EqualTo(404));
+        Assert.That((await _authority.Put("/v1/programmes/OTHER-2024-25/targets", new { items = Array.Empty<object>() }, "*")).Status, Is.EqualTo(404));
     }
 
     [TestCase(Role.Provider)]
@@ -143,7 +143,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var caller = _host.With(_host.Given.Key(role));
 
-        Assert.That(((await caller.Get(Path)).Status, (await caller.Put(Path, Array.Empty<object>(), "*")).Status), Is.EqualTo((403, 403)));
+        Assert.That(((await caller.Get(Path)).Status, (await caller.Put(Path, new { items = Array.Empty<object>() }, "*")).Status), Is.EqualTo((403, 403)));
     }
 
     private static object Item(string period, int starts, int completions, int outcomes, string? sectorCode = null, int? ukprn = null) => new

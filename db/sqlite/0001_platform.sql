@@ -52,7 +52,7 @@ create table audit_event (
     action         text not null check (length(action) <= 60),
     entity_id      text not null check (length(entity_id) <= 120),
     changed_fields text check (length(changed_fields) <= 1000),
-    reason         text check (length(reason) <= 500),
+    reason         text check (length(reason) <= 1000),
     request_id     text check (length(request_id) <= 100),
     posted_at      text not null check (length(posted_at) = 23),
     constraint pk_audit_event primary key (lane_id, number),
@@ -82,7 +82,7 @@ create table api_key (
     role          text not null check (length(role) <= 20),
     authority_id  text check (length(authority_id) <= 20),
     ukprn         integer,
-    name          text not null check (length(name) <= 100),
+    name          text not null check (length(name) <= 200),
     secret_sha256 text check (length(secret_sha256) = 64),
     created_at    text not null check (length(created_at) = 23),
     expires_on    text check (length(expires_on) = 10), -- the last day it works

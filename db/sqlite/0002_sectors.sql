@@ -3,7 +3,7 @@
 -- Combined authorities: the tenants.
 create table authority (
     authority_id text not null check (length(authority_id) <= 20), -- readable key, such as LCRCA
-    name         text not null check (length(name) <= 200),
+    name         text not null check (length(name) <= 400),
     gss_code     text check (length(gss_code) <= 9),
     version      integer not null,
     constraint pk_authority primary key (authority_id)
@@ -13,7 +13,7 @@ create table authority (
 create table sector (
     authority_id      text not null check (length(authority_id) <= 20),
     sector_code       text not null check (length(sector_code) <= 40),
-    name              text not null check (length(name) <= 100),
+    name              text not null check (length(name) <= 200),
     official_code     text not null check (length(official_code) <= 20),
     route             text not null check (length(route) <= 20), -- delivery route: which rule sets apply
     is_level2_allowed integer not null check (is_level2_allowed in (0, 1)),

@@ -4,7 +4,7 @@
 create table authority_area (
     authority_id         text not null check (length(authority_id) <= 20),
     local_authority_code text not null check (length(local_authority_code) <= 9),
-    name                 text not null check (length(name) <= 100),
+    name                 text not null check (length(name) <= 200),
     valid_from           text not null check (length(valid_from) = 10),
     valid_to             text check (length(valid_to) = 10),
     constraint pk_authority_area primary key (authority_id, local_authority_code, valid_from),

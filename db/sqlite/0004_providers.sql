@@ -5,7 +5,7 @@ create table provider (
     authority_id         text not null check (length(authority_id) <= 20),
     ukprn                integer not null,
     number               integer not null, -- position in lists
-    name                 text not null check (length(name) <= 200),
+    name                 text not null check (length(name) <= 400),
     status               text not null check (length(status) <= 20),
     is_vat_eligible_body integer not null check (is_vat_eligible_body in (0, 1)), -- whether its charge to employers is exempt from VAT
     version              integer not null,

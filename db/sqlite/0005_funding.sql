@@ -5,7 +5,7 @@ create table programme (
     programme_id                  text not null check (length(programme_id) <= 40), -- readable key, such as LCRCA-2024-25
     authority_id                  text not null check (length(authority_id) <= 20),
     number                        integer not null, -- position in lists
-    name                          text not null check (length(name) <= 200),
+    name                          text not null check (length(name) <= 400),
     financial_year                integer not null, -- the calendar year of its 1 April
     starts_on                     text not null check (length(starts_on) = 10),
     ends_on                       text not null check (length(ends_on) = 10),
@@ -31,8 +31,8 @@ create table rule_set (
     number                      integer not null, -- position in lists
     route                       text not null check (length(route) <= 20),
     valid_from                  text not null check (length(valid_from) = 10),
-    name                        text not null check (length(name) <= 100),
-    source                      text not null check (length(source) <= 500),
+    name                        text not null check (length(name) <= 200),
+    source                      text not null check (length(source) <= 1000),
     age_rule                    text not null check (length(age_rule) <= 20),
     minimum_age                 integer not null,
     unemployed_under_months     integer,

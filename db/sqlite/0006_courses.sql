@@ -6,7 +6,7 @@ create table course (
     authority_id    text not null check (length(authority_id) <= 20),
     ukprn           integer not null,
     number          integer not null, -- position in lists
-    title           text not null check (length(title) <= 255),
+    title           text not null check (length(title) <= 510),
     sector_code     text not null check (length(sector_code) <= 40),
     course_level    integer not null,
     guided_hours    integer not null,
@@ -14,7 +14,7 @@ create table course (
     delivery_mode   text not null check (length(delivery_mode) <= 20),
     is_green_skills integer not null check (is_green_skills in (0, 1)),
     soc_codes       text not null check (length(soc_codes) <= 200), -- four-digit codes with commas between
-    summary         text check (length(summary) <= 2000),
+    summary         text check (length(summary) <= 4000),
     version         integer not null,
     created_at      text not null check (length(created_at) = 23),
     updated_at      text not null check (length(updated_at) = 23),
@@ -42,9 +42,9 @@ create table cohort (
     seats                integer not null,
     seats_taken          integer not null,
     price_pence          integer not null, -- for one learner, without VAT
-    venue                text check (length(venue) <= 200),
+    venue                text check (length(venue) <= 400),
     local_authority_code text check (length(local_authority_code) <= 9), -- where it is taught
-    apply_url            text check (length(apply_url) <= 500),
+    apply_url            text check (length(apply_url) <= 1000),
     status               text not null check (length(status) <= 20),
     version              integer not null,
     created_at           text not null check (length(created_at) = 23),

@@ -9,7 +9,7 @@ create table enrolment (
     ukprn                integer not null,
     cohort_id            text not null check (length(cohort_id) = 36),
     sector_code          text not null check (length(sector_code) <= 40),
-    provider_reference   text check (length(provider_reference) <= 100),
+    provider_reference   text check (length(provider_reference) <= 200),
     status               text not null check (length(status) <= 20),
     is_live              integer not null check (is_live in (0, 1)), -- whether the status counts as holding a place
     enrolled_on          text not null check (length(enrolled_on) = 10),
@@ -43,6 +43,7 @@ create table enrolment (
 create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
+create index ix_enrolment_sector on enrolment (programme_id, sector_code, number);
 -- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
 create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
 -- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
@@ -101,7 +102,7 @@ create table milestone (
     statement_line_id text not null check (length(statement_line_id) = 36), -- where it is paid
     declared_at       text not null check (length(declared_at) = 23),
     voided_at         text check (length(voided_at) = 23),
-    void_reason       text check (length(void_reason) <= 500),
+    void_reason       text check (length(void_reason) <= 1000),
     void_line_id      text check (length(void_line_id) = 36), -- where it is taken back
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
@@ -121,7 +122,7 @@ create table enrolment_move (
     move                text not null check (length(move) <= 20),
     occurred_on         text not null check (length(occurred_on) = 10),
     reason_code         integer, -- ILR withdrawal reason
-    note                text check (length(note) <= 500),
+    note                text check (length(note) <= 1000),
     linked_enrolment_id text check (length(linked_enrolment_id) = 36), -- the other side of a transfer
     released_places     integer not null,
     released_pence      integer not null,

@@ -43,7 +43,7 @@ create table statement_line (
     sector_code       text not null check (length(sector_code) <= 40), -- of the enrolment's course
     pence             integer not null, -- below zero when taken back
     unfunded_pence    integer not null,
-    reason            text check (length(reason) <= 500),
+    reason            text check (length(reason) <= 1000),
     corrects_id       text check (length(corrects_id) = 36), -- the line this one takes back
     corrected_by_id   text check (length(corrected_by_id) = 36), -- the line that takes this one back
     posted_at         text not null check (length(posted_at) = 23),

@@ -56,7 +56,7 @@ create table performance_rule (
     amber_margin_basis_points      integer not null, -- of the profile, beyond the tolerance of a review
     round_to                       integer not null, -- published counts
     suppress_below                 integer not null, -- published counts
-    source                         text not null check (length(source) <= 500),
+    source                         text not null check (length(source) <= 1000),
     constraint pk_performance_rule primary key (programme_id, valid_from),
     constraint fk_performance_rule_programme foreign key (programme_id) references programme (programme_id),
     constraint ck_performance_rule_basis_points check (maximum_drop_out_basis_points between 0 and 10000 and minimum_interview_basis_points between 0 and 10000 and minimum_outcome_basis_points between 0 and 10000 and amber_margin_basis_points between 0 and 10000),
@@ -69,7 +69,7 @@ create table review_point (
     valid_from             text not null check (length(valid_from) = 10),
     month_number           integer not null, -- of the programme: 1 is its first month, 13 the first after a year
     tolerance_basis_points integer not null, -- of the profile
-    source                 text not null check (length(source) <= 500),
+    source                 text not null check (length(source) <= 1000),
     constraint pk_review_point primary key (programme_id, valid_from, month_number),
     constraint fk_review_point_performance_rule foreign key (programme_id, valid_from) references performance_rule (programme_id, valid_from),
     constraint ck_review_point_month check (month_number between 1 and 60),

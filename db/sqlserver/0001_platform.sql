@@ -56,7 +56,7 @@ create table audit_event (
     action         varchar(60) collate Latin1_General_100_BIN2 not null,
     entity_id      varchar(120) collate Latin1_General_100_BIN2 not null,
     changed_fields nvarchar(1000) null,
-    reason         nvarchar(500) null,
+    reason         nvarchar(1000) null,
     request_id     varchar(100) collate Latin1_General_100_BIN2 null,
     posted_at      datetime2(3) not null,
     constraint pk_audit_event primary key (lane_id, number),
@@ -86,7 +86,7 @@ create table api_key (
     role          varchar(20) collate Latin1_General_100_BIN2 not null,
     authority_id  varchar(20) collate Latin1_General_100_BIN2 null,
     ukprn         int null,
-    name          nvarchar(100) not null,
+    name          nvarchar(200) not null,
     secret_sha256 char(64) collate Latin1_General_100_BIN2 null,
     created_at    datetime2(3) not null,
     expires_on    date null, -- the last day it works

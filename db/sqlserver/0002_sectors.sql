@@ -7,7 +7,7 @@ go
 -- Combined authorities: the tenants.
 create table authority (
     authority_id varchar(20) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA
-    name         nvarchar(200) not null,
+    name         nvarchar(400) not null,
     gss_code     varchar(9) collate Latin1_General_100_BIN2 null,
     version      int not null,
     constraint pk_authority primary key (authority_id)
@@ -17,7 +17,7 @@ create table authority (
 create table sector (
     authority_id      varchar(20) collate Latin1_General_100_BIN2 not null,
     sector_code       varchar(40) collate Latin1_General_100_BIN2 not null,
-    name              nvarchar(100) not null,
+    name              nvarchar(200) not null,
     official_code     varchar(20) collate Latin1_General_100_BIN2 not null,
     route             varchar(20) collate Latin1_General_100_BIN2 not null, -- delivery route: which rule sets apply
     is_level2_allowed bit not null,

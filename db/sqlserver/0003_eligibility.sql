@@ -8,7 +8,7 @@ go
 create table authority_area (
     authority_id         varchar(20) collate Latin1_General_100_BIN2 not null,
     local_authority_code varchar(9) collate Latin1_General_100_BIN2 not null,
-    name                 nvarchar(100) not null,
+    name                 nvarchar(200) not null,
     valid_from           date not null,
     valid_to             date null,
     constraint pk_authority_area primary key (authority_id, local_authority_code, valid_from),

@@ -9,7 +9,7 @@ create table provider (
     authority_id         varchar(20) collate Latin1_General_100_BIN2 not null,
     ukprn                int not null,
     number               bigint not null, -- position in lists
-    name                 nvarchar(200) not null,
+    name                 nvarchar(400) not null,
     status               varchar(20) collate Latin1_General_100_BIN2 not null,
     is_vat_eligible_body bit not null, -- whether its charge to employers is exempt from VAT
     version              int not null,

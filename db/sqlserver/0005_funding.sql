@@ -9,7 +9,7 @@ create table programme (
     programme_id                  varchar(40) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA-2024-25
     authority_id                  varchar(20) collate Latin1_General_100_BIN2 not null,
     number                        bigint not null, -- position in lists
-    name                          nvarchar(200) not null,
+    name                          nvarchar(400) not null,
     financial_year                int not null, -- the calendar year of its 1 April
     starts_on                     date not null,
     ends_on                       date not null,
@@ -35,8 +35,8 @@ create table rule_set (
     number                      bigint not null, -- position in lists
     route                       varchar(20) collate Latin1_General_100_BIN2 not null,
     valid_from                  date not null,
-    name                        nvarchar(100) not null,
-    source                      nvarchar(500) not null,
+    name                        nvarchar(200) not null,
+    source                      nvarchar(1000) not null,
     age_rule                    varchar(20) collate Latin1_General_100_BIN2 not null,
     minimum_age                 int not null,
     unemployed_under_months     int null,

@@ -10,7 +10,7 @@ create table course (
     authority_id    varchar(20) collate Latin1_General_100_BIN2 not null,
     ukprn           int not null,
     number          bigint not null, -- position in lists
-    title           nvarchar(255) not null,
+    title           nvarchar(510) not null,
     sector_code     varchar(40) collate Latin1_General_100_BIN2 not null,
     course_level    int not null,
     guided_hours    int not null,
@@ -18,7 +18,7 @@ create table course (
     delivery_mode   varchar(20) collate Latin1_General_100_BIN2 not null,
     is_green_skills bit not null,
     soc_codes       varchar(200) collate Latin1_General_100_BIN2 not null, -- four-digit codes with commas between
-    summary         nvarchar(2000) null,
+    summary         nvarchar(4000) null,
     version         int not null,
     created_at      datetime2(3) not null,
     updated_at      datetime2(3) not null,
@@ -46,9 +46,9 @@ create table cohort (
     seats                int not null,
     seats_taken          int not null,
     price_pence          bigint not null, -- for one learner, without VAT
-    venue                nvarchar(200) null,
+    venue                nvarchar(400) null,
     local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- where it is taught
-    apply_url            nvarchar(500) null,
+    apply_url            nvarchar(1000) null,
     status               varchar(20) collate Latin1_General_100_BIN2 not null,
     version              int not null,
     created_at           datetime2(3) not null,

@@ -13,7 +13,7 @@ create table enrolment (
     ukprn                int not null,
     cohort_id            char(36) collate Latin1_General_100_BIN2 not null,
     sector_code          varchar(40) collate Latin1_General_100_BIN2 not null,
-    provider_reference   nvarchar(100) null,
+    provider_reference   nvarchar(200) null,
     status               varchar(20) collate Latin1_General_100_BIN2 not null,
     is_live              bit not null, -- whether the status counts as holding a place
     enrolled_on          date not null,
@@ -47,6 +47,7 @@ create table enrolment (
 create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
+create index ix_enrolment_sector on enrolment (programme_id, sector_code, number);
 -- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
 create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
 -- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
@@ -105,7 +106,7 @@ create table milestone (
     statement_line_id char(36) collate Latin1_General_100_BIN2 not null, -- where it is paid
     declared_at       datetime2(3) not null,
     voided_at         datetime2(3) null,
-    void_reason       nvarchar(500) null,
+    void_reason       nvarchar(1000) null,
     void_line_id      char(36) collate Latin1_General_100_BIN2 null, -- where it is taken back
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
@@ -125,7 +126,7 @@ create table enrolment_move (
     move                varchar(20) collate Latin1_General_100_BIN2 not null,
     occurred_on         date not null,
     reason_code         int null, -- ILR withdrawal reason
-    note                nvarchar(500) null,
+    note                nvarchar(1000) null,
     linked_enrolment_id char(36) collate Latin1_General_100_BIN2 null, -- the other side of a transfer
     released_places     int not null,
     released_pence      bigint not null,

@@ -47,7 +47,7 @@ create table statement_line (
     sector_code       varchar(40) collate Latin1_General_100_BIN2 not null, -- of the enrolment's course
     pence             bigint not null, -- below zero when taken back
     unfunded_pence    bigint not null,
-    reason            nvarchar(500) null,
+    reason            nvarchar(1000) null,
     corrects_id       char(36) collate Latin1_General_100_BIN2 null, -- the line this one takes back
     corrected_by_id   char(36) collate Latin1_General_100_BIN2 null, -- the line that takes this one back
     posted_at         datetime2(3) not null,

@@ -97,7 +97,9 @@ internal static partial class ApiDocument
         Title = "Bootcamps",
         Version = Version,
         Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
-            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are of the calendar in England, instants are UTC. Lengths of texts are in UTF-16 code units, as in JavaScript, Java and .NET. "
+            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are of the calendar in England, "
+            + "instants are UTC. Lengths of texts count characters (Unicode code points, as in JSON Schema), so an emoji is one. Spaces around a text are left out; line breaks, control characters and direction marks are refused. Ids are read in upper and lower case. "
+            + "An unknown or repeated query parameter is refused. HEAD is answered wherever GET is. What GET answers can be sent back by PUT: fields that the service sets are accepted as they are and refused when changed. "
             + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },

@@ -154,8 +154,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             NeedHeader(
                 operation,
                 "If-Match",
-                "The ETag of the version that the edit was made on.",
-                new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 20, Pattern = "^(\"[0-9]+\"|\\*)$" },
+                "The ETag of the version that the edit was made on, in its quotation marks; several are separated by commas, and * stands for any version. A weak ETag, such as W/\"1\", never matches.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200, Pattern = "^(\\*|(W/)?\"[^\"]*\"( *, *(W/)?\"[^\"]*\")*)$" },
                 "\"1\"");
         }
 

@@ -63,7 +63,7 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
     {
         StatusCodes.Status401Unauthorized => "access.key-required",
         StatusCodes.Status403Forbidden => "access.role-not-allowed",
-        StatusCodes.Status404NotFound => "access.not-found",
+        StatusCodes.Status404NotFound => context.GetEndpoint() is null ? "request.no-such-route" : "access.not-found",
         StatusCodes.Status405MethodNotAllowed => "request.method-not-allowed",
         StatusCodes.Status408RequestTimeout => "request.too-slow",
         StatusCodes.Status413PayloadTooLarge => "request.too-large",

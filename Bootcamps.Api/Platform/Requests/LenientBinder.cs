@@ -20,9 +20,13 @@ internal sealed class LenientBinder<TRequest> : IRequestBinder<TRequest>
         if (Shape.Body is { } property)
         {
             var characters = MediaTypeCheck.CharacterSet(http.Request)!;
-            var (message, lenient) = await BodyReader.ReadAsync(http.Request, characters, property.PropertyType, null, ct);
+            var (message, lenient) = await BodyReader.ReadAsync(http.Request, characters, property.PropertyType, ReadOnlyFields.AnswerOf(http), ct);
             property.SetValue(request, message);
             faults.AddRange(lenient?.Faults ?? []);
+            if (lenient?.ReadOnly.Count > 0)
+            {
+                faults.AddRange(await ReadOnlyFields.FaultsAsync(http, lenient.ReadOnly, lenient.MovesByItself));
+            }
         }
 
         foreach (var parameter in Shape.Parameters)
@@ -31,6 +35,11 @@ internal sealed class LenientBinder<TRequest> : IRequestBinder<TRequest>
             {
                 faults.Add(fault);
             }
+        }
+
+        if (!http.IsIfMatchReadable())
+        {
+            faults.Add(new RequestFault("version.malformed", "If-Match must have the ETag in its quotation marks, such as \"9\".", null));
         }
 
         ctx.ValidationFailures.AddRange(faults.Select(fault => fault.AsFailure()));

@@ -30,6 +30,9 @@ internal sealed class LenientBody
     /// <summary>Fields of the answer of the same address that the request does not take: they may be sent back as they are.</summary>
     public IReadOnlyDictionary<string, JsonElement> ReadOnly => _readOnly;
 
+    /// <summary>Whether a field of the answer moves without an edit.</summary>
+    public bool MovesByItself(string name) => FieldsOf(_answer!)[name].AttributeProvider?.IsDefined(typeof(MovesByItselfAttribute), inherit: true) == true;
+
     /// <summary>Reads a body.</summary>
     /// <param name="json">The body in UTF-8.</param>
     /// <param name="type">What it should be.</param>

@@ -6,7 +6,6 @@ internal static class Ids
     /// <summary>A new id.</summary>
     public static string New() => Guid.CreateVersion7().ToString();
 
-    /// <summary>Whether a text has the form of an id, in lower case.</summary>
-    public static bool IsWellFormed(string? text) =>
-        text is { Length: 36 } && Guid.TryParseExact(text, "D", out _) && !text.AsSpan().ContainsAnyInRange('A', 'Z');
+    /// <summary>Whether a text has the form of an id, in upper or lower case.</summary>
+    public static bool IsWellFormed(string? text) => text is { Length: 36 } && Guid.TryParseExact(text, "D", out _);
 }

@@ -25,7 +25,7 @@ internal interface IShapeCheck
 /// </summary>
 internal static class Shape
 {
-    /// <summary>Longest text of any field, in characters.</summary>
+    /// <summary>Longest text of any field, in characters. Columns for it have twice as many UTF-16 units.</summary>
     public const int LongestText = 2_000;
 
     /// <summary>Longest text of an identifier that may be written with spaces, in characters.</summary>
@@ -35,10 +35,13 @@ internal static class Shape
     public static IRuleBuilderOptions<T, TValue?> Needed<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
         rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is needed.");
 
-    /// <summary>A text of 1 to so many characters that is not blank.</summary>
+    /// <summary>A text of 1 to so many characters (Unicode code points) that is not blank. It is kept without the spaces around it.</summary>
     public static IRuleBuilderOptions<T, string?> TextUpTo<T>(this IRuleBuilder<T, string?> rule, int most) => rule
+        .KeptAs(Characters.Trim)
+        .SetValidator(Check<T, string?>(text => Characters.AreText(text!), _ => { })).WithErrorCode("request.text-invalid")
+        .WithMessage("Must not have line breaks, control characters or direction marks.")
         .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), DescribeNotBlank)).WithErrorCode("request.too-short").WithMessage("Must not be blank.")
-        .SetValidator(Check<T, string?>(text => text!.Length <= most, schema => schema.MaxLength = most)).WithErrorCode("request.too-long")
+        .SetValidator(Check<T, string?>(text => Characters.Count(Characters.Trim(text!)) <= most, schema => schema.MaxLength = most)).WithErrorCode("request.too-long")
         .WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters."));
 
     /// <summary>A whole number within bounds, both included.</summary>
@@ -90,12 +93,12 @@ internal static class Shape
             schema.MaxLength = 35;
         });
 
-    /// <summary>An id of this service.</summary>
+    /// <summary>An id of this service, in upper or lower case; it is read in lower case.</summary>
     public static IRuleBuilderOptions<T, string?> Id<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id as this service writes it, such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
+        rule.KeptAs(text => text.ToLowerInvariant()).Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
         {
             schema.Format = "uuid";
-            schema.Pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+            schema.Pattern = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
             schema.MinLength = schema.MaxLength = 36;
         });
 
@@ -171,7 +174,7 @@ internal static class Shape
     /// <summary>A web address that is sent encrypted: people follow it from other websites.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
-            text => text!.Length <= 500 && text.StartsWith("https://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out _),
+            text => Characters.Count(text!) <= 500 && text!.StartsWith("https://", StringComparison.Ordinal) && Characters.AreText(text) && Uri.TryCreate(text, UriKind.Absolute, out _),
             "request.malformed",
             "Must be a web address of up to 500 characters that begins with https://.",
             schema =>
@@ -210,6 +213,13 @@ internal static class Shape
     private static readonly System.Buffers.SearchValues<char> KeyCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
+    // Puts a text into the form it is kept in, before anything else looks at it.
+    private static IRuleBuilderOptions<T, string?> KeptAs<T>(this IRuleBuilder<T, string?> rule, Func<string, string> form)
+    {
+        var normal = new NormalForm<T>(form);
+        return rule.SetValidator(normal).Configure(one => normal.Fills(one.Expression));
+    }
+
     private static ShapeCheck<T, TValue> Check<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) => new(isRight, describe);
 
     private static string BoundsText(long least, long most) => string.Create(CultureInfo.InvariantCulture, $"Must be between {least:N0} and {most:N0}.");
@@ -246,6 +256,37 @@ internal static class Shape
         public override bool IsValid(ValidationContext<T> context, TValue value) => value is null || isRight(value);
 
         public void Describe(OpenApiSchema schema) => describe(schema);
+    }
+
+    /// <summary>Writes a text back in the form it is kept in; never a fault.</summary>
+    private sealed class NormalForm<T>(Func<string, string> form) : PropertyValidator<T, string?>
+    {
+        private Action<T, string> _write = (_, _) => { };
+
+        public override string Name => "NormalForm";
+
+        /// <summary>Says which property the text is read from.</summary>
+        public void Fills(System.Linq.Expressions.LambdaExpression property)
+        {
+            if (property.ReturnType != typeof(string))
+            {
+                return; // the texts of a list stay as they are
+            }
+
+            var text = System.Linq.Expressions.Expression.Parameter(typeof(string));
+            _write = System.Linq.Expressions.Expression.Lambda<Action<T, string>>(
+                System.Linq.Expressions.Expression.Assign(property.Body, text), property.Parameters[0], text).Compile();
+        }
+
+        public override bool IsValid(ValidationContext<T> context, string? value)
+        {
+            if (value is not null && form(value) is var kept && kept != value)
+            {
+                _write(context.InstanceToValidate, kept);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Names each item of a list that is null.</summary>

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bootcamps.Api.Platform.Validation;
+using FastEndpoints;
+using Microsoft.AspNetCore.Routing;
+
+namespace Bootcamps.Api.Platform.Requests;
+
+/// <summary>Marks a figure of an answer that moves without an edit, such as the seats that are left: an edit that sends it back is not held to it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MovesByItselfAttribute : Attribute;
+
+/// <summary>
+/// Lets an answer of GET be sent back by PUT: what the service sets itself, such as ids, versions and times, is accepted as it is and refused when it was
+/// changed. Holds for every address that has both, without a word in either operation.
+/// </summary>
+internal static class ReadOnlyFields
+{
+    /// <summary>Code of the refusal of a changed field.</summary>
+    public const string Code = "request.read-only";
+
+    /// <summary>The answer of the operation's success, whose fields may be sent back; null when the request is no PUT.</summary>
+    public static Type? AnswerOf(HttpContext context)
+    {
+        if (!HttpMethods.IsPut(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ResDtoType is not { IsGenericType: true } results)
+        {
+            return null;
+        }
+
+        return results.GenericTypeArguments.FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Microsoft.AspNetCore.Http.HttpResults.Ok<>))?.GenericTypeArguments[0];
+    }
+
+    /// <summary>A fault for each field that differs from the record as GET shows it now.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="sent">The fields that were sent and that the operation does not take.</param>
+    /// <param name="movesByItself">Whether a field is not to be compared.</param>
+    public static async Task<IReadOnlyList<RequestFault>> FaultsAsync(HttpContext context, IReadOnlyDictionary<string, JsonElement> sent, Func<string, bool> movesByItself)
+    {
+        // What is not there, or has moved on since it was read, is for the operation to say.
+        if (await CurrentAsync(context) is not { } current)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. sent.Where(field => !movesByItself(field.Key) && !IsSame(field.Value, current[field.Key]))
+                .Select(field => new RequestFault(Code, $"{field.Key} cannot be changed here. Leave it out, or send it back as GET answers it.", SentName.Step("", field.Key))),
+        ];
+    }
+
+    private static bool IsSame(JsonElement sent, JsonNode? current) =>
+        JsonNode.DeepEquals(JsonSerializer.SerializeToNode(sent), current)
+        || (sent.ValueKind == JsonValueKind.String && Instants.TryParse(sent.GetString(), out var instant) && Instants.TryParse(current?.ToString(), out var other) && instant == other);
+
+    // Asks the GET of the same address, as the same caller. Null unless it answers with the version that the edit was made on.
+    private static async Task<JsonObject?> CurrentAsync(HttpContext context)
+    {
+        var pattern = ((RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText;
+        var get = context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().FirstOrDefault(endpoint =>
+            endpoint.RoutePattern.RawText == pattern && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true);
+        if (get is null)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var inner = new DefaultHttpContext { RequestServices = context.RequestServices, User = context.User, RequestAborted = context.RequestAborted };
+        inner.Request.Method = HttpMethods.Get;
+        inner.Request.Path = context.Request.Path;
+        inner.Request.RouteValues = new RouteValueDictionary(context.Request.RouteValues);
+        inner.Response.Body = body;
+        inner.SetEndpoint(get);
+        foreach (var (key, value) in context.Items)
+        {
+            inner.Items[key] = value;
+        }
+
+        await get.RequestDelegate!(inner);
+        return inner.Response.StatusCode == StatusCodes.Status200OK && Versions.Matches(context.IfMatch(), inner.Response.Headers.ETag.ToString())
+            ? JsonNode.Parse(body.ToArray())!.AsObject()
+            : null;
+    }
+}
