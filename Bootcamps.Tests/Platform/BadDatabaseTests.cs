@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
@@ -37,10 +38,9 @@ internal sealed class BadDatabaseTests : CommandFixture
     [Test]
     public async Task A_database_of_something_else_is_left_as_it_is()
     {
-        Database.Engine.Prepare();
-        using (var connection = Database.Engine.OpenForWriting())
+        using (var connection = new SqliteConnection($"Data Source={Database.File};Pooling=False"))
         {
-            connection.Execute("pragma journal_mode = delete; create table customer (name text)");
+            connection.Execute("create table customer (name text)");
         }
 
         var before = Content();
