@@ -10,11 +10,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Authorities;
 
 /// <summary>Adds a combined authority with its area.</summary>
-internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvider clock) : Endpoint<AddAuthority.Request, Results<Created<Authority>, WriteRefused>>
+internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvider clock)
+    : Endpoint<AddAuthority.Request, Results<Created<Authority>, WriteRefused>>
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this authority, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        /// <summary>
+        /// A value of your own for this authority, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.
+        /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 

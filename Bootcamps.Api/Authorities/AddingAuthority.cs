@@ -10,7 +10,8 @@ namespace Bootcamps.Api.Authorities;
 /// <param name="areas">The local authorities of its area.</param>
 /// <param name="actor">Who adds it.</param>
 /// <param name="today">Today in England.</param>
-internal sealed class AddingAuthority(AuthorityRow row, IReadOnlyList<AreaMembership> areas, Actor actor, DateOnly today) : Unit<Authority>(WriteQueue.ReferenceLane, actor)
+internal sealed class AddingAuthority(AuthorityRow row, IReadOnlyList<AreaMembership> areas, Actor actor, DateOnly today)
+    : Unit<Authority>(WriteQueue.ReferenceLane, actor)
 {
     /// <inheritdoc/>
     public override void Ask(Batch batch) => batch.Ask(KeyStore.Authorities, row.AuthorityId);

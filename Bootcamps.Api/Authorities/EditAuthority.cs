@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Authorities;
 
 /// <summary>Changes an authority and its area.</summary>
-internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProvider clock) : Endpoint<EditAuthority.Request, Results<Ok<Authority>, EditRefused>>
+internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProvider clock)
+    : Endpoint<EditAuthority.Request, Results<Ok<Authority>, EditRefused>>
 {
     internal sealed class Request
     {
@@ -63,7 +64,8 @@ internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProv
     /// <inheritdoc/>
     public override async Task<Results<Ok<Authority>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var outcome = await writes.SubmitAsync(new EditingAuthority(request.AuthorityId!, HttpContext.IfMatch(), request.Body, clock.Today(), HttpContext.Actor()) { CallerGone = ct });
+        var unit = new EditingAuthority(request.AuthorityId!, HttpContext.IfMatch(), request.Body, clock.Today(), HttpContext.Actor()) { CallerGone = ct };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -74,7 +76,8 @@ internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProv
         return TypedResults.Ok(outcome.Value);
     }
 
-    private sealed class EditingAuthority(string authorityId, string? ifMatch, Body body, DateOnly today, Actor actor) : Unit<Authority>(WriteQueue.ReferenceLane, actor)
+    private sealed class EditingAuthority(string authorityId, string? ifMatch, Body body, DateOnly today, Actor actor)
+        : Unit<Authority>(WriteQueue.ReferenceLane, actor)
     {
         private string _changed = "";
 

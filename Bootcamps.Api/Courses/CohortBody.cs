@@ -54,7 +54,8 @@ internal abstract record CohortBody
 
     /// <summary>Holds a cohort and its course against the rules in force on its first day.</summary>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>eligibility.no-rules</c>, and those of <see cref="CohortRules.Check"/> and <see cref="CourseRules.Check"/>.
+    /// Every reason against it, empty when there is none: <c>eligibility.no-rules</c>, and those of <see cref="CohortRules.Check"/> and <see
+    /// cref="CourseRules.Check"/>.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(CohortPlan plan, ProgrammeBook book, CourseRow course, SectorRow sector) =>
         RuleSet.InForce(book.RuleSets, sector.Route, plan.StartsOn) is not { } ruleSet

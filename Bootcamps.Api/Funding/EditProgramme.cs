@@ -29,7 +29,9 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
         /// <summary>What it is called.</summary>
         public string? Name { get; init; }
 
-        /// <summary>Last day on which enrolments are accepted, at most six months after the programme's last and not before its latest enrolment; null for no end.</summary>
+        /// <summary>
+        /// Last day on which enrolments are accepted, at most six months after the programme's last and not before its latest enrolment; null for no end.
+        /// </summary>
         public string? AcceptsUntil { get; init; }
 
         /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
@@ -71,7 +73,8 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var outcome = await writes.SubmitAsync(new EditingProgramme(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), request.Body) { CallerGone = ct });
+        var unit = new EditingProgramme(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), request.Body) { CallerGone = ct };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Takes back the record of a payment that was not made, or not so. The statement is authorised again and can be paid again.</summary>
-internal sealed class ReversePayment(StatementStore store, WriteQueue writes, TimeProvider clock) : Endpoint<ReversePayment.Request, Results<Ok<Statement>, EditRefused>>
+internal sealed class ReversePayment(StatementStore store, WriteQueue writes, TimeProvider clock)
+    : Endpoint<ReversePayment.Request, Results<Ok<Statement>, EditRefused>>
 {
     internal sealed class Request
     {

@@ -26,7 +26,9 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
     /// <summary>A sector to add.</summary>
     internal sealed record Body : SectorBody
     {
-        /// <summary>The authority's code for it, such as green-energy: small letters, digits and hyphens. It never changes; none, unknown and programme are taken.</summary>
+        /// <summary>
+        /// The authority's code for it, such as green-energy: small letters, digits and hyphens. It never changes; none, unknown and programme are taken.
+        /// </summary>
         public string? SectorCode { get; init; }
     }
 
@@ -74,7 +76,8 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
             return new WriteRefused([NotFound404.Refusal("/authority")]);
         }
 
-        var outcome = await writes.SubmitAsync(new AddingSector(authorityId, request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
+        var unit = new AddingSector(authorityId, request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new WriteRefused(outcome.Refusals);

@@ -71,7 +71,8 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
             return new EditRefused([NotFound404.Refusal("/authority")]);
         }
 
-        var outcome = await writes.SubmitAsync(new EditingSector(authorityId, request.SectorCode!, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
+        var unit = new EditingSector(authorityId, request.SectorCode!, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -82,7 +83,8 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
         return TypedResults.Ok(outcome.Value);
     }
 
-    private sealed class EditingSector(string authorityId, string sectorCode, string? ifMatch, Body body, Actor actor) : Unit<Sector>(WriteQueue.ReferenceLane, actor)
+    private sealed class EditingSector(string authorityId, string sectorCode, string? ifMatch, Body body, Actor actor)
+        : Unit<Sector>(WriteQueue.ReferenceLane, actor)
     {
         private string _changed = "";
 

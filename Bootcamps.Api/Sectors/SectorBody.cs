@@ -10,7 +10,7 @@ internal abstract record SectorBody
 {
     private static readonly string[] Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
 
-    /// <summary>The authority: its own by default; an admin has to name it.</summary>
+    /// <summary>The authority. Default: the caller's own; an admin must name it.</summary>
     public string? Authority { get; init; }
 
     /// <summary>What it is called.</summary>
@@ -25,7 +25,9 @@ internal abstract record SectorBody
     /// <summary>Whether its courses may be at level 2; false by default.</summary>
     public bool? IsLevel2Allowed { get; init; }
 
-    /// <summary>Its place in lists; by default that it has, or after the last. Sectors with the same number follow their codes.</summary>
+    /// <summary>
+    /// Its place in lists. Default: the place it has, or after the last for a new sector. Sectors with the same number are in the order of their codes.
+    /// </summary>
     public int? DisplayOrder { get; init; }
 
     internal sealed class Rules : AbstractValidator<SectorBody>

@@ -15,7 +15,8 @@ public static class AreaRules
     /// <param name="areas">The local authorities; pointers of refusals name positions in it.</param>
     /// <param name="today">Today.</param>
     /// <returns>
-    /// Every reason against them, empty when there is none: <c>authority.no-area</c>, <c>authority.area-not-in-england</c>, <c>authority.area-dates-reversed</c>,
+    /// Every reason against them, empty when there is none: <c>authority.no-area</c>, <c>authority.area-not-in-england</c>,
+    /// <c>authority.area-dates-reversed</c>,
     /// <c>authority.area-date-outside-bounds</c>, <c>authority.area-overlap</c>.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(IReadOnlyList<AreaMembership> areas, DateOnly today)
@@ -43,7 +44,10 @@ public static class AreaRules
     /// <param name="before">The area as it is.</param>
     /// <param name="after">The area as it is to be.</param>
     /// <param name="starts">The local authorities of learners who have a place, each with the first days of their cohorts.</param>
-    /// <returns><c>authority.area-in-use</c> for each local authority that would leave the area on a day on which learners from there start; empty when none would.</returns>
+    /// <returns>
+    /// <c>authority.area-in-use</c> for each local authority that would leave the area on a day on which learners from there start; empty when none
+    /// would.
+    /// </returns>
     public static IReadOnlyList<Refusal> CheckEdit(IReadOnlyList<AreaMembership> before, IReadOnlyList<AreaMembership> after, IEnumerable<(LocalAuthorityCode Code, DateOnly StartsOn)> starts) =>
     [
         .. starts

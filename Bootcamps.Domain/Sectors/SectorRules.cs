@@ -14,7 +14,8 @@ public static class SectorRules
     /// <param name="hasCohorts">Whether a cohort is in it.</param>
     /// <param name="hasLevel2Courses">Whether a course in it is at level 2 only because the sector may be.</param>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>sector.has-cohorts</c> for another route once cohorts were held to its rules, <c>sector.has-level-2-courses</c>
+    /// Every reason against it, empty when there is none: <c>sector.has-cohorts</c> for another route once cohorts were held to its rules,
+    /// <c>sector.has-level-2-courses</c>
     /// when level 2 would no longer be allowed.
     /// </returns>
     public static IEnumerable<Refusal> CheckEdit(SectorTerms before, SectorTerms after, bool hasCohorts, bool hasLevel2Courses)
