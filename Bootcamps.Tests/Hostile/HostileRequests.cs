@@ -46,6 +46,11 @@ internal sealed partial class HostileRequests(World world, Random chance)
             // Said in words only: a provider need not say who it is, anybody else does.
             body!["ukprn"] ??= Given.Ukprn;
         }
+        else if (operation.Id is "AddSector" or "EditSector")
+        {
+            // The same of an authority, whose name an admin has to give.
+            body!["authority"] ??= Given.AuthorityId;
+        }
 
         if (body is not null)
         {
