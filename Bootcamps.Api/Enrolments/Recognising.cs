@@ -1,6 +1,5 @@
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
@@ -8,12 +7,7 @@ namespace Bootcamps.Api.Enrolments;
 /// <summary>Recognises a learner within a unit of work: among all enrolments of the programme, whatever became of them and whoever made them.</summary>
 internal sealed class Recognising(string programmeId, LearnerKeys learner)
 {
-    private readonly (FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)[] _asked =
-    [
-        (EnrolmentStore.ByPerson, new LearnerKey(programmeId, learner.PersonKey)),
-        .. learner.UlnKey is { } uln ? [(EnrolmentStore.ByUln, new LearnerKey(programmeId, uln))] : Array.Empty<(FactSource<LearnerKey, KnownLearners>, LearnerKey)>(),
-        .. learner.NinoKey is { } nino ? [(EnrolmentStore.ByNino, new LearnerKey(programmeId, nino))] : Array.Empty<(FactSource<LearnerKey, KnownLearners>, LearnerKey)>(),
-    ];
+    private readonly IReadOnlyList<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> _asked = Asked(programmeId, learner);
 
     /// <summary>Names the facts that <see cref="History"/> reads.</summary>
     public void Ask(Batch batch)
@@ -42,5 +36,21 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
             var others = (batch.Get(source, key)?.Enrolments ?? []).Where(known => known.EnrolmentId != row.EnrolmentId);
             batch.Set(source, key, new KnownLearners([.. others, KnownLearner.Of(row, hasMilestones)]));
         }
+    }
+
+    private static List<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> Asked(string programmeId, LearnerKeys learner)
+    {
+        List<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> asked = [(EnrolmentStore.ByPerson, new LearnerKey(programmeId, learner.PersonKey))];
+        if (learner.UlnKey is { } uln)
+        {
+            asked.Add((EnrolmentStore.ByUln, new LearnerKey(programmeId, uln)));
+        }
+
+        if (learner.NinoKey is { } nino)
+        {
+            asked.Add((EnrolmentStore.ByNino, new LearnerKey(programmeId, nino)));
+        }
+
+        return asked;
     }
 }
