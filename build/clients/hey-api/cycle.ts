@@ -23,7 +23,7 @@ const declared = await declareMilestone({
 const start = given("start", declared.data, declared.error);
 expect("earned", start.pence, 216_000);
 
-const { statementId } = given("statement", start.statement);
+const statementId = given("statement", start.statement.statementId);
 const statement = await getStatement({ path: { statementId } });
 const shown = given("statement", statement.data, statement.error);
 if (typeof shown === "string") throw new Error("The statement is JSON.");

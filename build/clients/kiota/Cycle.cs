@@ -11,9 +11,9 @@ var api = new BootcampsClient(adapter);
 var check = await api.V1.EligibilityChecks.PostAsync(new CheckEligibilityBody
 {
     CohortId = Steps.CohortId,
-    Applicant = new Applicant
+    Applicant = new CheckEligibilityPerson
     {
-        DateOfBirth = new Date(1993, 4, 5), Postcode = "L19 2AB", EmploymentStatus = Applicant_employmentStatus.Unemployed, HasRightToWork = true,
+        DateOfBirth = new Date(1993, 4, 5), Postcode = "L19 2AB", EmploymentStatus = CheckEligibilityPerson_employmentStatus.Unemployed, HasRightToWork = true,
         IsInFullTimeEducation = false, HasOtherPublicFunding = false,
     },
 });
@@ -42,7 +42,7 @@ var start = await api.V1.Enrolments[enrolmentId].Milestones.PostAsync(
     {
         Milestone = DeclareMilestoneBody_milestone.Start,
         OccurredOn = new Date(2024, 11, 14),
-        Evidence = new Evidence { StartedOn = new Date(2024, 11, 11), GuidedMinutes = 960 },
+        Evidence = new DeclareMilestoneEvidence { StartedOn = new Date(2024, 11, 11), GuidedMinutes = 960 },
     },
     request => request.Headers.Add("Idempotency-Key", "kiota-2"));
 Steps.Expect("earned", start?.Pence, 216_000L);

@@ -8,9 +8,9 @@ var api = new BootcampsClient(http) { BaseUrl = Steps.Url };
 var check = await api.CheckEligibilityAsync(new CheckEligibilityBody
 {
     CohortId = Steps.CohortId,
-    Applicant = new Applicant
+    Applicant = new CheckEligibilityPerson
     {
-        DateOfBirth = new DateOnly(1994, 5, 6), Postcode = "L19 2AB", EmploymentStatus = ApplicantEmploymentStatus.Unemployed, HasRightToWork = true,
+        DateOfBirth = new DateOnly(1994, 5, 6), Postcode = "L19 2AB", EmploymentStatus = CheckEligibilityPersonEmploymentStatus.Unemployed, HasRightToWork = true,
         IsInFullTimeEducation = false, HasOtherPublicFunding = false,
     },
 });
@@ -41,11 +41,11 @@ var start = await api.DeclareMilestoneAsync(
     {
         Milestone = DeclareMilestoneBodyMilestone.Start,
         OccurredOn = new DateOnly(2024, 11, 14),
-        Evidence = new Evidence { StartedOn = new DateOnly(2024, 11, 11), GuidedMinutes = 960 },
+        Evidence = new DeclareMilestoneEvidence { StartedOn = new DateOnly(2024, 11, 11), GuidedMinutes = 960 },
     });
 Steps.Expect("earned", start.Pence, 216_000L);
 
-var statement = await api.GetStatementAsync(start.Statement!.StatementId);
+var statement = await api.GetStatementAsync(start.Statement!.StatementId!.Value);
 Steps.Expect("month", statement.Statement.Period, "2024-11");
 Steps.Expect("on the statement", statement.Lines.Items.Any(line => line.EnrolmentId == enrolmentId), true);
 

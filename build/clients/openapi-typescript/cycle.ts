@@ -2,7 +2,7 @@ import createClient from "openapi-fetch";
 import type { paths } from "./api.js";
 import { cohortId, expect, facts, given, key, url } from "./steps.js";
 
-const api = createClient<paths, "application/json">({ baseUrl: url, headers: { Authorization: `Bearer ${key}` } });
+const api = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: url, headers: { Authorization: `Bearer ${key}` } });
 
 const check = await api.POST("/v1/eligibility-checks", { body: { cohortId, applicant: { ...facts, dateOfBirth: "1991-02-03" } } });
 expect("eligible", given("check", check.data, check.error).verdict, "eligible");
@@ -22,7 +22,7 @@ const declared = await api.POST("/v1/enrolments/{enrolmentId}/milestones", {
 const start = given("start", declared.data, declared.error);
 expect("earned", start.pence, 216_000);
 
-const { statementId } = given("statement", start.statement);
+const statementId = given("statement", start.statement.statementId);
 const statement = await api.GET("/v1/statements/{statementId}", { params: { path: { statementId } } });
 const shown = given("statement", statement.data, statement.error);
 expect("month", shown.statement.period, "2024-11");
