@@ -116,13 +116,17 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var misnamed = request.Body.Items!.Index().Where(one => one.Item.PoolId is { } poolId && poolId != FundingPool.PoolIdOf(programmeId, one.Item.SectorCode, one.Item.Ukprn)).ToList();
+        var misnamed = request.Body.Items!.Index()
+            .Where(one => one.Item.PoolId is { } poolId && poolId != FundingPool.PoolIdOf(programmeId, one.Item.SectorCode, one.Item.Ukprn))
+            .ToList();
         if (misnamed.Count > 0)
         {
             return new EditRefused(
             [
                 .. misnamed.Select(one => new Refusal(
-                    ReadOnlyFields.Code, "poolId follows from level, sectorCode and ukprn. Leave it out, or send the one that GET answers.", FormattableString.Invariant($"/items/{one.Index}/poolId"))),
+                    ReadOnlyFields.Code,
+                    "poolId follows from level, sectorCode and ukprn. Leave it out, or send the one that GET answers.",
+                    FormattableString.Invariant($"/items/{one.Index}/poolId"))),
             ]);
         }
 

@@ -24,7 +24,8 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.AcceptEncoding = "identity";
-            return ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-content-encoding"));
+            return ProblemResult.WriteAsync(
+                context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-content-encoding"));
         }
 
         return context.Request.HasJsonContentType() && CharacterSet(context.Request) is not null

@@ -31,9 +31,9 @@ internal sealed class SchemaParityTests
     }
 
     [TestCase("create table course (", "create table bootcamp (")]
-    [TestCase("title           nvarchar(255)", "heading         nvarchar(255)")]
-    [TestCase("nvarchar(255) not null", "nvarchar(255) null")]
-    [TestCase("nvarchar(255)", "nvarchar(256)")]
+    [TestCase("title           nvarchar(510)", "heading         nvarchar(510)")]
+    [TestCase("nvarchar(510) not null", "nvarchar(510) null")]
+    [TestCase("nvarchar(510)", "nvarchar(511)")]
     [TestCase("is_green_skills bit", "is_green_skills int")]
     [TestCase("starts_on            date", "starts_on            datetime2(3)")]
     [TestCase("price_pence          bigint", "price_pence          varchar(20) collate Latin1_General_100_BIN2")]
@@ -53,7 +53,7 @@ internal sealed class SchemaParityTests
         Assert.That(Schema.OfScripts(scripts).Sentences.SetEquals(Sqlite().Sentences), Is.False);
     }
 
-    [TestCase("title           nvarchar(255) not null", "title           nvarchar(255)")]
+    [TestCase("title           nvarchar(510) not null", "title           nvarchar(510)")]
     [TestCase("price_pence          bigint", "price_pence          decimal(18, 2)")]
     [TestCase("delivery_mode   varchar(20) collate Latin1_General_100_BIN2", "delivery_mode   varchar(20)")]
     [TestCase("create index ix_cohort_course on cohort (course_id);", "create or alter view v as select 1 as x;")]

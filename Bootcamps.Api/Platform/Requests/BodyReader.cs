@@ -17,7 +17,8 @@ internal static class BodyReader
     /// <param name="answer">The answer whose fields may be sent back unchanged; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message, never null, and how it was read when it did not fit.</returns>
-    public static async ValueTask<(object Message, LenientBody? Lenient)> ReadAsync(HttpRequest request, Encoding characters, Type type, Type? answer, CancellationToken cancellationToken)
+    public static async ValueTask<(object Message, LenientBody? Lenient)> ReadAsync(
+        HttpRequest request, Encoding characters, Type type, Type? answer, CancellationToken cancellationToken)
     {
         if (!characters.Equals(Encoding.UTF8))
         {

@@ -60,7 +60,9 @@ internal sealed class LenientBody
         }
         catch (JsonException fault)
         {
-            var (code, message) = System.Text.Unicode.Utf8.IsValid(json.Span) ? ("request.malformed", TextOf(fault, json.Length)) : ("request.encoding", "The body must be UTF-8. It has bytes that are not.");
+            var (code, message) = System.Text.Unicode.Utf8.IsValid(json.Span)
+                ? ("request.malformed", TextOf(fault, json.Length))
+                : ("request.encoding", "The body must be UTF-8. It has bytes that are not.");
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream))
             {
@@ -142,7 +144,8 @@ internal sealed class LenientBody
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, or bytes that are not UTF-8.
-            return Refuse("request.encoding", $"{Subject(name)} must be text in UTF-8. It has bytes, or half of a surrogate pair, that are no character.", pointer);
+            var message = $"{Subject(name)} must be text in UTF-8. It has bytes, or half of a surrogate pair, that are no character.";
+            return Refuse("request.encoding", message, pointer);
         }
     }
 
@@ -155,8 +158,9 @@ internal sealed class LenientBody
             return true;
         }
 
+        var bounds = string.Create(CultureInfo.InvariantCulture, $"{Subject(name)} must be between {T.MinValue:N0} and {T.MaxValue:N0}.");
         return Json.IsWhole(value)
-            ? Refuse("request.out-of-range", string.Create(CultureInfo.InvariantCulture, $"{Subject(name)} must be between {T.MinValue:N0} and {T.MaxValue:N0}."), pointer)
+            ? Refuse("request.out-of-range", bounds, pointer)
             : Refuse("request.wrong-type", $"{Subject(name)} must be a whole number.", pointer);
     }
 

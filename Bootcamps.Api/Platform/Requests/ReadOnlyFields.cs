@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bootcamps.Api.Platform.Requests;
@@ -22,19 +23,21 @@ internal static class ReadOnlyFields
     /// <summary>The answer of the operation's success, whose fields may be sent back; null when the request is no PUT.</summary>
     public static Type? AnswerOf(HttpContext context)
     {
-        if (!HttpMethods.IsPut(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ResDtoType is not { IsGenericType: true } results)
+        if (!HttpMethods.IsPut(context.Request.Method)
+            || context.GetEndpoint()?.Metadata.GetMetadata<EndpointDefinition>()?.ResDtoType is not { IsGenericType: true } results)
         {
             return null;
         }
 
-        return results.GenericTypeArguments.FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Microsoft.AspNetCore.Http.HttpResults.Ok<>))?.GenericTypeArguments[0];
+        return results.GenericTypeArguments.FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Ok<>))?.GenericTypeArguments[0];
     }
 
     /// <summary>A fault for each field that differs from the record as GET shows it now.</summary>
     /// <param name="context">The request.</param>
     /// <param name="sent">The fields that were sent and that the operation does not take.</param>
     /// <param name="movesByItself">Whether a field is not to be compared.</param>
-    public static async Task<IReadOnlyList<RequestFault>> FaultsAsync(HttpContext context, IReadOnlyDictionary<string, JsonElement> sent, Func<string, bool> movesByItself)
+    public static async Task<IReadOnlyList<RequestFault>> FaultsAsync(
+        HttpContext context, IReadOnlyDictionary<string, JsonElement> sent, Func<string, bool> movesByItself)
     {
         // What is not there, or has moved on since it was read, is for the operation to say.
         if (await CurrentAsync(context) is not { } current)
@@ -45,13 +48,15 @@ internal static class ReadOnlyFields
         return
         [
             .. sent.Where(field => !movesByItself(field.Key) && !IsSame(field.Value, current[field.Key]))
-                .Select(field => new RequestFault(Code, $"{field.Key} cannot be changed here. Leave it out, or send it back as GET answers it.", SentName.Step("", field.Key))),
+                .Select(field => field.Key)
+                .Select(name => new RequestFault(Code, $"{name} cannot be changed here. Leave it out, or send it back as GET answers it.", SentName.Step("", name))),
         ];
     }
 
     private static bool IsSame(JsonElement sent, JsonNode? current) =>
         JsonNode.DeepEquals(JsonSerializer.SerializeToNode(sent), current)
-        || (sent.ValueKind == JsonValueKind.String && Instants.TryParse(sent.GetString(), out var instant) && Instants.TryParse(current?.ToString(), out var other) && instant == other);
+        || (sent.ValueKind == JsonValueKind.String && Instants.TryParse(sent.GetString(), out var instant)
+            && Instants.TryParse(current?.ToString(), out var other) && instant == other);
 
     // Asks the GET of the same address, as the same caller. Null unless it answers with the version that the edit was made on.
     private static async Task<JsonObject?> CurrentAsync(HttpContext context)

@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Platform.Requests;
 /// <param name="Pointer">JSON pointer to what was sent; null when it is about no part of it.</param>
 internal sealed record RequestFault(string Code, string Message, string? Pointer)
 {
-    /// <summary>Pointer to the field of the body that is missing because of this fault; what the validator says of it is left out. Null when there is none.</summary>
+    /// <summary>Pointer to the field of the body that is missing because of this fault; what the validator says of it is left out. Null for none.</summary>
     public string? Absent { get; init; }
 
     /// <summary>The fault among the failures of a validator.</summary>

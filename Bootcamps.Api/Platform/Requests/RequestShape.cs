@@ -84,7 +84,11 @@ internal sealed class RequestShape
             }
             else if (values.Count > 1)
             {
-                yield return new RequestFault("request.repeated-parameter", $"{name} appears {values.Count} times in the query. Send it once.", SentName.Step("", name)) { Absent = SentName.Step("", name) };
+                var pointer = SentName.Step("", name);
+                yield return new RequestFault("request.repeated-parameter", $"{name} appears {values.Count} times in the query. Send it once.", pointer)
+                {
+                    Absent = pointer,
+                };
             }
         }
     }

@@ -10,11 +10,12 @@ internal static class SentName
     private const int MostDigits = 4;
 
     /// <summary>
-    /// Whether an unknown name may be repeated in an answer: short, printable, and without a run of digits, because a ULN, a National Insurance number or a date
-    /// sent in the place of a name is personal.
+    /// Whether an unknown name may be repeated in an answer: short, printable, and without a run of digits, because a ULN, a National Insurance number or a
+    /// date sent in the place of a name is personal.
     /// </summary>
     public static bool IsRepeatable(string name) =>
-        name.Length <= Longest && name.Count(char.IsDigit) <= MostDigits && !name.Contains('@', StringComparison.Ordinal) && name.EnumerateRunes().All(IsPrintable);
+        name.Length <= Longest && name.Count(char.IsDigit) <= MostDigits && !name.Contains('@', StringComparison.Ordinal)
+        && name.EnumerateRunes().All(IsPrintable);
 
     /// <summary>A JSON pointer one step further (RFC 6901): <c>a/b~c</c> becomes <c>/a~1b~0c</c>.</summary>
     public static string Step(string pointer, string name) =>
@@ -45,8 +46,9 @@ internal static class SentName
         return best;
     }
 
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || !(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator) && rune != Rune.ReplacementChar;
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || (rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator));
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
