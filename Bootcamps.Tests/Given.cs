@@ -73,6 +73,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         {
             ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0, ["is_initial_assessment_needed"] = 0, ["outcome_weeks"] = 12,
             ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31, ["start_within_days"] = 42,
+            ["maximum_guided_minutes_per_day"] = 600, ["late_joining_days"] = 0,
         };
         changeMilestones?.Invoke(milestones);
         Insert("milestone_rule", milestones);
@@ -210,12 +211,12 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return key.ToString();
     }
 
-    /// <summary>A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool.</summary>
-    public static Dictionary<string, object?> Enrolment(string cohortId, int n = 1, Action<Dictionary<string, object?>>? change = null)
+    /// <summary>A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool, enrolling today unless a day is given.</summary>
+    public static Dictionary<string, object?> Enrolment(string cohortId, int n = 1, Action<Dictionary<string, object?>>? change = null, string? enrolledOn = null)
     {
         var learner = Learner(n);
         change?.Invoke(learner);
-        return new Dictionary<string, object?> { ["cohortId"] = cohortId, ["providerReference"] = $"REF-{n}", ["learner"] = learner };
+        return new Dictionary<string, object?> { ["cohortId"] = cohortId, ["providerReference"] = $"REF-{n}", ["enrolledOn"] = enrolledOn, ["learner"] = learner };
     }
 
     /// <summary>The n-th learner: unemployed, born in 1990, in Liverpool, with a ULN of their own.</summary>

@@ -40,7 +40,7 @@ version() { grep -o '"version":[0-9]*' "$answer" | cut -d : -f 2; }
 
 step "**The course began on Monday.** It costs £5,400, and the authority pays all of it for a learner who is out of work. \`committedPence\` is promised; nothing is earned yet." <<'COMMAND'
 curl -s $url/v1/enrolments -H "$provider" -H "$json" -H "Idempotency-Key: cleo-enrol" -d '{
-  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20001",
+  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20001", "enrolledOn": "2024-11-11",
   "learner": { "uln": "1000000035", "givenName": "Cleo", "familyName": "Sample", "dateOfBirth": "1992-03-04", "postcode": "L19 2AB",
     "employmentStatus": "unemployed", "hasRightToWork": true, "isInFullTimeEducation": false, "hasOtherPublicFunding": false } }' | tee $answer
 COMMAND
@@ -98,7 +98,7 @@ COMMAND
 echo; echo "### 5. Changes of circumstance"
 step "**Another learner leaves before the start.** First the enrolment;" <<'COMMAND'
 curl -s $url/v1/enrolments -H "$provider" -H "$json" -H "Idempotency-Key: dan-enrol" -d '{
-  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20002",
+  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20002", "enrolledOn": "2024-11-11",
   "learner": { "uln": "1000000043", "givenName": "Dan", "familyName": "Sample", "dateOfBirth": "1988-07-21", "postcode": "L19 2AB",
     "employmentStatus": "unemployed", "hasRightToWork": true, "isInFullTimeEducation": false, "hasOtherPublicFunding": false } }' | tee $answer
 COMMAND
@@ -110,7 +110,7 @@ COMMAND
 
 step "**A third learner starts**, enrolled and declared." <<'COMMAND'
 curl -s $url/v1/enrolments -H "$provider" -H "$json" -H "Idempotency-Key: eve-enrol" -d '{
-  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20003",
+  "cohortId": "018e98ac-2956-7469-ac4f-117bc6d3eefd", "providerReference": "CRM-20003", "enrolledOn": "2024-11-11",
   "learner": { "uln": "1000000051", "givenName": "Eve", "familyName": "Sample", "dateOfBirth": "1995-11-30", "postcode": "L19 2AB",
     "employmentStatus": "unemployed", "hasRightToWork": true, "isInFullTimeEducation": false, "hasOtherPublicFunding": false } }' >$answer
 eve=$(field enrolmentId)

@@ -81,6 +81,15 @@ internal sealed class CohortStore(Db db)
             .Select(cohortId => KeyValuePair.Create(cohortId, cohortId)),
     };
 
+    /// <summary>The guided hours of cohorts' courses, by cohort. Not kept: courses are edited in another lane.</summary>
+    public static readonly FactSource<string, CohortHours> GuidedHours = new()
+    {
+        IsKept = false,
+        Load = (transaction, ids) => transaction.Connection!
+            .Query<CohortHours>(Sql.Hours, new { cohortIds = TypeHandlers.Keys(ids) }, transaction)
+            .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort)),
+    };
+
     private readonly ConcurrentDictionary<string, CohortPlace> _places = new(StringComparer.Ordinal);
 
     /// <summary>To whom a cohort belongs; null when there is none. Remembered, since it never changes.</summary>
@@ -200,6 +209,14 @@ internal sealed class CohortStore(Db db)
             where cohort_id in @cohortIds
             """;
 
+        [NoScope("Runs in a programme's lane, for cohorts of enrolments that were found within the caller's scope.")]
+        public const string Hours = """
+            select h.cohort_id, k.guided_hours
+            from cohort h
+            join course k on k.course_id = h.course_id
+            where h.cohort_id in @cohortIds
+            """;
+
         public const string Add = """
             insert into cohort (cohort_id, programme_id, course_id, authority_id, ukprn, sector_code, number, starts_on, ends_on, seats, seats_taken, price_pence,
                 venue, local_authority_code, apply_url, status, version, created_at, updated_at)
@@ -278,6 +295,14 @@ internal sealed record OfferedCohortRow
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required int Version { get; init; }
+}
+
+/// <summary>Guided learning of a cohort's course.</summary>
+internal sealed record CohortHours
+{
+    public required string CohortId { get; init; }
+
+    public required int GuidedHours { get; init; }
 }
 
 /// <summary>A cohort as it is kept.</summary>

@@ -27,7 +27,8 @@ internal sealed record EnrolmentMoved
     [AllowedValues("kept", "released", "used")]
     public required string Place { get; init; }
 
-    /// <summary>Places given back to every pool they came from: 0 or 1.</summary>
+    /// <summary>Places given back to every pool they came from: 0 or 1; -1 when a correction brings a place back that an earlier one gave away.</summary>
+    [Range(-1, 1)]
     public required int ReleasedPlaces { get; init; }
 
     /// <summary>Money that can no longer be earned and was given back to every pool it came from, in whole pence; below zero when a correction promises more than before.</summary>
@@ -94,7 +95,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
         var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-        List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Row.EnrolledOn, enrolment.Reached)];
+        List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Timeline)];
         if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment))
         {
             refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be declared."));
@@ -111,7 +112,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
             enrolment.Leave(book, occurredOn);
         }
 
-        AddMove(batch, found, move, occurredOn, released, ReasonCode, Note);
+        enrolment.AddMove(batch, move, occurredOn, released, ReasonCode, Note);
         return EnrolmentMoved.Of(enrolment, occurredOn, released);
     }
 
@@ -129,15 +130,6 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         found.AuthorityId,
         found.Ukprn,
         $"status={value.Status}");
-
-    /// <summary>Adds a move to the enrolment's history.</summary>
-    public static void AddMove(
-        Batch batch, EnrolmentRow row, EnrolmentMove move, DateOnly occurredOn, Held released, int? reasonCode = null, string? note = null, string? linkedEnrolmentId = null) =>
-        batch.Add(MilestoneStore.Sql.AddMove, new EnrolmentMoveRow
-        {
-            ProgrammeId = row.ProgrammeId, Number = batch.Number, EnrolmentId = row.EnrolmentId, Move = Names.NameOf(move), OccurredOn = occurredOn, ReasonCode = reasonCode, Note = note,
-            LinkedEnrolmentId = linkedEnrolmentId, ReleasedPlaces = released.Places, ReleasedPence = released.Pence, PostedAt = batch.PostedAt,
-        });
 
     // Time runs out by itself: the service says when, and looks again at what the lane knows.
     private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, EnrolmentBook enrolment) => move switch

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Funding;
-using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
@@ -16,7 +14,8 @@ namespace Bootcamps.Api.Enrolments;
 
 /// <summary>
 /// The unit of work of a correction. What was claimed on the old facts is taken back line by line and, as far as the new facts bear it, earned again: statements
-/// show both, and nothing is ever rewritten.
+/// show both, and nothing is ever rewritten. A correction that was itself an error is put right by the next one: the place, the money and the claims come back
+/// where they still fit.
 /// </summary>
 internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
@@ -38,6 +37,8 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             batch.Ask(EnrolmentBook.Source, earlier.EnrolmentId);
             batch.Ask(StatementBook.Source, new StatementKey(earlier.ProgrammeId, earlier.Ukprn));
         }
+
+        batch.Ask(CohortStore.GuidedHours, found.CohortId);
 
         batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
         batch.Ask(CohortStore.Cohorts, found.CohortId);
@@ -63,7 +64,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         var price = EmployerShare.Of(enrolment.Row.PricePence, learner.Applicant.EmploymentStatus!.Value, learner.EmployeeCount, ruleSet);
 
         List<Refusal> refusals = [.. price.Refusals];
-        if (EnrolmentJourney.Check(EnrolmentMove.Correct, enrolment.Status) is { } illegal)
+        if (EnrolmentJourney.CheckCorrection(enrolment.Status, enrolment.Timeline) is { } illegal)
         {
             refusals.Add(illegal);
         }
@@ -78,13 +79,20 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             refusals.AddRange(eligibility.Refusals("/learner/"));
         }
 
+        var isComingBack = eligibility.Verdict == Verdict.Eligible && !enrolment.Row.IsLive;
+        if (isComingBack && cohort.SeatsTaken >= cohort.Seats)
+        {
+            refusals.Add(new Refusal("enrolment.cohort-full", FormattableString.Invariant($"The place was given back and all {cohort.Seats:N0} seats of the cohort are taken."), "/learner") { Actual = 1, Allowed = 0 });
+        }
+
         if (refusals.Count > 0)
         {
             return Outcome<EnrolmentMoved>.Refused(refusals);
         }
 
-        var corrected = Corrected(enrolment.Row, price.Value, ruleSet, residence);
-        return NoRoom(book, enrolment.Row, corrected) is { Count: > 0 } shortages
+        var earlier = isComingBack ? Earlier.Select(row => batch.Get(EnrolmentBook.Source, row.EnrolmentId)!).ToList() : [];
+        var corrected = Corrected(enrolment, price.Value, ruleSet, residence, eligibility.Verdict);
+        return NoRoom(book, enrolment.Row, corrected, earlier) is { Count: > 0 } shortages
             ? Outcome<EnrolmentMoved>.Refused(shortages)
             : Correct(batch, book, cohort, enrolment, corrected, eligibility, residence, history);
     }
@@ -98,85 +106,100 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     {
         var ledger = new LedgerLines(batch);
         var before = enrolment.Row.Held();
-        var status = enrolment.Status;
-        var claims = enrolment.Milestones.ToList();
-        foreach (var claim in Enumerable.Reverse(claims))
+        var isComingBack = corrected.IsLive && !enrolment.Row.IsLive;
+        var held = enrolment.Milestones.ToList();
+        List<MilestoneRow> claims = [.. enrolment.TakenBack.Concat(held).OrderBy(claim => Names.Parse<MilestoneKind>(claim.Kind))];
+        foreach (var claim in Enumerable.Reverse(held))
         {
-            enrolment.TakeBack(batch, book, claim, TakenBackBecause, today, ledger);
+            enrolment.TakeBack(batch, book, claim, TakenBackBecause, today, ledger, isCorrection: true);
         }
 
         var learnerRow = EnrolmentLearnerRow.Of(found.EnrolmentId, learner, cohort.StartsOn);
         enrolment.Correct(book, corrected, LearnerCodes.Of(learnerRow), today, ledger);
+        cohort.SeatsTaken += isComingBack ? 1 : 0;
         _recognising.Remember(batch, enrolment.Row, enrolment.Milestones.Count > 0);
         batch.Add(EnrolmentStore.Sql.ChangeLearner, learnerRow);
         batch.Add(EnrolmentStore.Sql.RetireEligibility, new { found.EnrolmentId });
         batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(found.EnrolmentId, eligibility, residence, cohort.StartsOn, batch.PostedAt));
 
         List<Refusal> warnings = [.. eligibility.Warnings("/learner/").Select(history.Explain), .. Revealed(history)];
+        var status = enrolment.Status;
+        var takenBack = held.Sum(claim => claim.Pence);
         if (eligibility.Verdict == Verdict.Ineligible)
         {
             warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "By these facts the learner was never eligible."), .. eligibility.Refusals("/learner/")]);
             status = EnrolmentStatus.Withdrawn;
-            claims.AddRange(TakeBackEarlier(batch, book, ledger));
+            takenBack += TakeBackEarlier(batch, book, ledger);
         }
         else
         {
-            warnings.AddRange(EarnAgain(batch, book, cohort, enrolment, claims, ledger));
+            takenBack -= isComingBack ? EarnEarlierAgain(batch, book, ledger) : 0;
+            warnings.AddRange(EarnAgain(batch, book, cohort, enrolment, claims, held, ledger));
+            takenBack -= enrolment.Milestones.Sum(milestone => milestone.Pence);
             status = status == EnrolmentStatus.Deferred ? status : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
         }
 
         enrolment.Settle(batch, book, cohort, status, today, ledger, holdsNothing: eligibility.Verdict == Verdict.Ineligible);
         var released = new Held(before.Places - enrolment.Row.Held().Places, before.Pence - enrolment.Row.Held().Pence);
-        ChangingStatus.AddMove(batch, found, EnrolmentMove.Correct, today, released, note: Note);
-        var takenBack = claims.Sum(claim => claim.Pence) - enrolment.Milestones.Sum(milestone => milestone.Pence);
+        enrolment.AddMove(batch, EnrolmentMove.Correct, today, released, note: Note);
         return EnrolmentMoved.Of(enrolment, today, released, takenBack) with { Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })] };
     }
 
     // The start of a learner who was transferred is in the enrolment that was left.
-    private List<MilestoneRow> TakeBackEarlier(Batch batch, ProgrammeBook book, LedgerLines ledger)
+    private long TakeBackEarlier(Batch batch, ProgrammeBook book, LedgerLines ledger)
     {
-        List<MilestoneRow> claims = [];
+        var pence = 0L;
         foreach (var earlier in Earlier)
         {
             var left = batch.Get(EnrolmentBook.Source, earlier.EnrolmentId)!;
             foreach (var claim in left.Milestones.Reverse())
             {
-                left.TakeBack(batch, book, claim, TakenBackBecause, today, ledger);
-                claims.Add(claim);
+                left.TakeBack(batch, book, claim, TakenBackBecause, today, ledger, isCorrection: true);
+                pence += claim.Pence;
             }
 
             left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
         }
 
-        return claims;
+        return pence;
+    }
+
+    private long EarnEarlierAgain(Batch batch, ProgrammeBook book, LedgerLines ledger)
+    {
+        var pence = 0L;
+        foreach (var earlier in Earlier)
+        {
+            var left = batch.Get(EnrolmentBook.Source, earlier.EnrolmentId)!;
+            foreach (var claim in left.TakenBack)
+            {
+                pence += left.Earn(batch, book, Names.Parse<MilestoneKind>(claim.Kind), claim.OccurredOn, claim.Evidence, today, ledger, claim.DeclaredAt).Milestone.Pence;
+            }
+
+            left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
+        }
+
+        return pence;
     }
 
     // In their order, and no further than the first that the new facts do not bear.
-    private IEnumerable<Refusal> EarnAgain(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, LedgerLines ledger)
+    private IEnumerable<Refusal> EarnAgain(
+        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, List<MilestoneRow> held, LedgerLines ledger)
     {
+        var hours = batch.Get(CohortStore.GuidedHours, found.CohortId)!;
         foreach (var claim in claims)
         {
             var kind = Names.Parse<MilestoneKind>(claim.Kind);
-            var refusals = MilestoneDecision.Check(new MilestoneFacts
-            {
-                Kind = kind,
-                OccurredOn = claim.OccurredOn,
-                Evidence = JsonSerializer.Deserialize<DeclareMilestone.Evidence>(claim.Evidence, Json.Options)!.ToFacts(),
-                Status = EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true),
-                Reached = enrolment.Reached,
-                Footing = enrolment.Codes.Footing(),
-                Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
-                CohortStartsOn = cohort.StartsOn,
-                EnrolledOn = enrolment.Row.EnrolledOn,
-                IsOutcomeClosed = enrolment.Row.OutcomeClosedOn is not null,
-                Today = DeclaredOn(claim),
-            });
+            var facts = enrolment.FactsFor(kind, claim.OccurredOn, EnrolmentBook.EvidenceOf(claim).ToFacts(), book, cohort, hours, DeclaredOn(claim));
+            var refusals = MilestoneDecision.Check(facts with { Status = EnrolmentJourney.StatusOf(facts.Reached.Select(reached => reached.Kind), facts.HasCarriedStart) });
             if (refusals.Count > 0)
             {
-                return [new Refusal("enrolment.claim-taken-back", $"The {claim.Kind} milestone, and what rests on it, does not hold by these facts."), .. refusals];
+                // A claim that an earlier correction took back was reported then.
+                return held.Contains(claim)
+                    ? [new Refusal("enrolment.claim-taken-back", $"The {claim.Kind} milestone, and what rests on it, does not hold by these facts."), .. refusals]
+                    : [];
             }
 
-            enrolment.Earn(batch, book, kind, claim.OccurredOn, claim.Evidence, today, ledger);
+            enrolment.Earn(batch, book, kind, claim.OccurredOn, claim.Evidence, today, ledger, claim.DeclaredAt);
         }
 
         return [];
@@ -185,11 +208,21 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     // A claim is judged by the day on which it was made, not by today; its instant is UTC and may lie on the day before England's.
     private static DateOnly DeclaredOn(MilestoneRow claim) => DateOnly.FromDateTime(claim.DeclaredAt.UtcDateTime) is var day && day > claim.OccurredOn ? day : claim.OccurredOn;
 
-    private EnrolmentRow Corrected(EnrolmentRow row, PriceSplit price, RuleSet ruleSet, Residence residence)
+    // What an ineligible learner holds is given back; who is eligible again holds what a live enrolment does.
+    private EnrolmentRow Corrected(EnrolmentBook enrolment, PriceSplit price, RuleSet ruleSet, Residence residence, Verdict verdict)
     {
+        var row = enrolment.Row;
         var amounts = MilestonePayments.Split(price.AuthorityPence, ruleSet.MilestoneShares).Value;
+        var status = row.IsLive || verdict != Verdict.Eligible
+            ? enrolment.Status
+            : enrolment.Timeline.Breaks is [.., { Until: null }] ? EnrolmentStatus.Deferred : EnrolmentJourney.StatusOf([], row.HasCarriedStart == true);
+        var held = verdict == Verdict.Eligible
+            ? EnrolmentCommitment.Of(status, amounts, new Dictionary<MilestoneKind, long>(), row.HasCarriedStart == true, row.OutcomeClosedOn is not null)
+            : default;
         return row with
         {
+            Status = Names.NameOf(status),
+            IsLive = EnrolmentJourney.IsLive(status),
             LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
@@ -200,18 +233,24 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             StartPence = amounts.StartPence,
             CompletionPence = amounts.CompletionPence,
             OutcomePence = amounts.OutcomePence,
-            HeldPlaces = row.Held().Places,
-            HeldPence = EnrolmentCommitment.Of(Names.Parse<EnrolmentStatus>(row.Status), amounts, new Dictionary<MilestoneKind, long>(), row.HasCarriedStart == true, row.OutcomeClosedOn is not null).Pence,
+            HeldPlaces = held.Places,
+            HeldPence = held.Pence,
         };
     }
 
-    // Tried in the pools alone: a larger share may find them full.
-    private IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after)
+    // Tried in the pools alone: a larger share, or a place that comes back with claims of the enrolments before it, may find them full.
+    private IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after, IReadOnlyList<EnrolmentBook> earlier)
     {
         var above = book.Pools.PoolsAbove(found.Ukprn, found.SectorCode);
         var mark = book.Pools.Mark();
         book.Pools.Release(before.Held().Places, before.Held().Pence, above);
-        var shortages = book.Pools.Commit(after.Held().Places, after.Held().Pence, above, PoolFigures.ProviderOnly);
+        List<Refusal> shortages = [.. book.Pools.Commit(after.Held().Places, after.Held().Pence, above, PoolFigures.ProviderOnly)];
+        foreach (var left in earlier)
+        {
+            var pence = left.TakenBack.Sum(claim => left.Row.Amounts().Of(Names.Parse<MilestoneKind>(claim.Kind)));
+            shortages.AddRange(book.Pools.Commit(0, pence, book.Pools.PoolsAbove(left.Row.Ukprn, left.Row.SectorCode), PoolFigures.ProviderOnly));
+        }
+
         book.Pools.RollbackTo(mark);
         return [.. shortages.Select(shortage => shortage with { Pointer = "/learner" })];
     }

@@ -215,6 +215,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         {
             batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
             batch.Ask(CohortStore.Cohorts, found.CohortId);
+            batch.Ask(CohortStore.GuidedHours, found.CohortId);
             batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
             batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
         }
@@ -224,20 +225,8 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
             var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
             var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-            var refusals = MilestoneDecision.Check(new MilestoneFacts
-            {
-                Kind = _kind,
-                OccurredOn = _occurredOn,
-                Evidence = body.Evidence!.ToFacts(),
-                Status = enrolment.Status,
-                Reached = enrolment.Reached,
-                Footing = enrolment.Codes.Footing(),
-                Rules = book.RulesOf(enrolment.Row.RuleSetId).Milestones,
-                CohortStartsOn = cohort.StartsOn,
-                EnrolledOn = enrolment.Row.EnrolledOn,
-                IsOutcomeClosed = enrolment.Row.OutcomeClosedOn is not null,
-                Today = today,
-            });
+            var hours = batch.Get(CohortStore.GuidedHours, found.CohortId)!;
+            var refusals = MilestoneDecision.Check(enrolment.FactsFor(_kind, _occurredOn, body.Evidence!.ToFacts(), book, cohort, hours, today));
             if (refusals.Count > 0)
             {
                 return Outcome<Declared>.Refused(refusals);

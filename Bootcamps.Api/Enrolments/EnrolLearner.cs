@@ -38,7 +38,9 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         /// <summary>Your own reference for the learner, to find the enrolment by; nothing personal.</summary>
         public string? ProviderReference { get; init; }
 
-        /// <summary>The day the learner enrolled, not in the future; null for the earlier of today and the cohort's start.</summary>
+        /// <summary>
+        /// The day the learner enrolled, for late reporting: today or earlier, from the programme's first day to the cohort's last, and late enough for the start to be claimed still. Default: today.
+        /// </summary>
         public string? EnrolledOn { get; init; }
 
         /// <summary>The learner's facts on that day.</summary>
@@ -72,6 +74,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
             {
                 CohortId = "018e98ac-2920-7898-a65e-02bbe6d5506f",
                 ProviderReference = "CRM-10442",
+                EnrolledOn = "2024-11-04",
                 Learner = new Learner
                 {
                     Uln = "1000000027", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "unemployed",

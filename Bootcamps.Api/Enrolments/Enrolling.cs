@@ -24,8 +24,11 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <summary>The provider's own reference.</summary>
     public string? ProviderReference { get; init; }
 
-    /// <summary>The day of enrolment the provider gave.</summary>
+    /// <summary>The day of enrolment the provider gave; null for today.</summary>
     public DateOnly? EnrolledOn { get; init; }
+
+    /// <summary>JSON pointer to that day in the request.</summary>
+    public string EnrolledOnPointer { get; init; } = "/enrolledOn";
 
     /// <summary>The enrolment it goes on from after a transfer; null otherwise.</summary>
     public CarriedFrom? Carried { get; set; }
@@ -62,6 +65,8 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
                 Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort) },
                 EmployeeCount = learner.EmployeeCount,
                 EnrolledOn = EnrolledOn,
+                EnrolledOnPointer = EnrolledOnPointer,
+                ProgrammeStartsOn = book.Programme.StartsOn,
                 Today = today,
                 AcceptsUntil = book.Programme.AcceptsUntil,
                 IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,

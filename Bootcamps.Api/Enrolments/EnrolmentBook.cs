@@ -25,15 +25,15 @@ internal sealed class EnrolmentBook
     private readonly List<MilestoneRow> _milestones;
     private readonly HashSet<string> _new = new(StringComparer.Ordinal);
     private readonly HashSet<string> _voided = new(StringComparer.Ordinal);
+    private readonly List<DatedMove> _moves;
     private EnrolmentRow _saved;
-    private DateOnly? _withdrawnOn;
 
-    private EnrolmentBook(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones, DateOnly? withdrawnOn)
+    private EnrolmentBook(EnrolmentRow row, LearnerCodes codes, IEnumerable<MilestoneRow> milestones, IEnumerable<DatedMove> moves)
     {
         Row = _saved = row;
         Codes = codes;
-        _withdrawnOn = withdrawnOn;
         _milestones = [.. milestones];
+        _moves = [.. moves];
     }
 
     /// <summary>The enrolments of a batch, by id.</summary>
@@ -54,19 +54,63 @@ internal sealed class EnrolmentBook
     /// <summary>The same as the domain sees them.</summary>
     public IReadOnlyList<ReachedMilestone> Reached => [.. Milestones.Select(milestone => new ReachedMilestone(Names.Parse<MilestoneKind>(milestone.Kind), milestone.OccurredOn))];
 
+    /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
+    public IReadOnlyList<DatedMove> Moves => _moves;
+
+    /// <summary>Everything dated that has happened.</summary>
+    public EnrolmentTimeline Timeline => new(Row.EnrolledOn, Reached, Moves);
+
+    /// <summary>
+    /// Claims that a correction took back, the start first: those of kinds that do not hold and were not declared or voided by a person since. The next correction can earn them again.
+    /// </summary>
+    public IReadOnlyList<MilestoneRow> TakenBack =>
+    [
+        .. Enum.GetValues<MilestoneKind>()
+            .Select(kind => _milestones.FindLast(milestone => milestone.Kind == Names.NameOf(kind)))
+            .OfType<MilestoneRow>()
+            .Where(milestone => milestone.IsVoidedByCorrection == true),
+    ];
+
+    /// <summary>What a declaration is held against.</summary>
+    public MilestoneFacts FactsFor(MilestoneKind kind, DateOnly occurredOn, MilestoneEvidence evidence, ProgrammeBook book, CohortRow cohort, CohortHours hours, DateOnly today) => new()
+    {
+        Kind = kind,
+        OccurredOn = occurredOn,
+        Evidence = evidence,
+        Status = Status,
+        Reached = Reached,
+        Moves = Moves,
+        Footing = Codes.Footing(),
+        Rules = book.RulesOf(Row.RuleSetId).Milestones,
+        ProgrammeStartsOn = book.Programme.StartsOn,
+        CohortStartsOn = cohort.StartsOn,
+        CohortEndsOn = cohort.EndsOn,
+        GuidedHours = hours.GuidedHours,
+        EnrolledOn = Row.EnrolledOn,
+        LearningSince = Milestones.FirstOrDefault(milestone => milestone.Kind == Names.NameOf(MilestoneKind.Start)) is { } start ? EvidenceOf(start).ToFacts().StartedOn : null,
+        HasCarriedStart = Row.HasCarriedStart == true,
+        IsOutcomeClosed = Row.OutcomeClosedOn is not null,
+        Today = today,
+    };
+
+    /// <summary>The proof that was sent with a milestone.</summary>
+    public static DeclareMilestone.Evidence EvidenceOf(MilestoneRow milestone) => JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!;
+
     /// <summary>One of its milestones; null when it has none with the id.</summary>
     public MilestoneRow? Find(string milestoneId) => _milestones.Find(milestone => milestone.MilestoneId == milestoneId);
 
-    /// <summary>Earns a milestone: on the provider's statement, in the ledger and in the pools.</summary>
+    /// <summary>Earns a milestone: on the provider's statement, in the ledger and in the pools. One that a correction earns again keeps the time at which it was declared first.</summary>
     /// <returns>The milestone, and the statement it is on.</returns>
-    public (MilestoneRow Milestone, StatementRow Statement) Earn(Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger)
+    public (MilestoneRow Milestone, StatementRow Statement) Earn(
+        Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger, DateTimeOffset? declaredAt = null)
     {
         var worth = Row.Amounts().Of(kind);
         var earned = book.Pools.Earn(worth, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
         var milestone = new MilestoneRow
         {
             MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number, Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
-            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(), DeclaredAt = batch.PostedAt, VoidedAt = null, VoidReason = null, VoidLineId = null,
+            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(), DeclaredAt = declaredAt ?? batch.PostedAt, VoidedAt = null, VoidReason = null,
+            VoidLineId = null, IsVoidedByCorrection = null,
         };
         var statement = StatementsOf(batch).Add(batch, Row.AuthorityId, today, new StatementLineRow
         {
@@ -83,7 +127,8 @@ internal sealed class EnrolmentBook
 
     /// <summary>Takes a milestone back: on the statement it is on while that is open, on the one that grows at the moment otherwise.</summary>
     /// <returns>The milestone as it is now, the statement it is taken back on, and whether that claws back what was authorised.</returns>
-    public (MilestoneRow Milestone, StatementRow Statement, bool IsClawback) TakeBack(Batch batch, ProgrammeBook book, MilestoneRow milestone, string reason, DateOnly today, LedgerLines ledger)
+    public (MilestoneRow Milestone, StatementRow Statement, bool IsClawback) TakeBack(
+        Batch batch, ProgrammeBook book, MilestoneRow milestone, string reason, DateOnly today, LedgerLines ledger, bool isCorrection = false)
     {
         var statements = StatementsOf(batch);
         var own = statements.FindOpen(milestone.StatementId);
@@ -93,13 +138,13 @@ internal sealed class EnrolmentBook
             MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode, Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence, Reason = reason, CorrectsId = milestone.StatementLineId,
         };
         var statement = own is null ? statements.Add(batch, Row.AuthorityId, today, line) : statements.AddTo(batch, own, line);
-        var voided = milestone with { IsLive = false, VoidedAt = batch.PostedAt, VoidReason = reason, VoidLineId = line.StatementLineId };
+        var voided = milestone with { IsLive = false, VoidedAt = batch.PostedAt, VoidReason = reason, VoidLineId = line.StatementLineId, IsVoidedByCorrection = isCorrection };
         _milestones[_milestones.IndexOf(milestone)] = voided;
         _voided.Add(voided.MilestoneId);
         book.Pools.TakeBack(milestone.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
         ledger.Add(own is null ? LedgerRow.Clawback : LedgerRow.Earn, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn), 0, -milestone.Pence);
         Count(book, milestone, -1);
-        if (milestone.Kind == Names.NameOf(MilestoneKind.Start) && _withdrawnOn is { } leftOn)
+        if (milestone.Kind == Names.NameOf(MilestoneKind.Start) && _moves.FindLast(move => move.Move == EnrolmentMove.Withdraw) is { OccurredOn: var leftOn })
         {
             book.Performance.Count(Subject, PerformanceMeasure.DropOuts, leftOn, -1);
         }
@@ -114,8 +159,17 @@ internal sealed class EnrolmentBook
         {
             book.Performance.Count(Subject, PerformanceMeasure.DropOuts, occurredOn, 1);
         }
+    }
 
-        _withdrawnOn = occurredOn;
+    /// <summary>Adds a move to the enrolment's history.</summary>
+    public void AddMove(Batch batch, EnrolmentMove move, DateOnly occurredOn, Held released, int? reasonCode = null, string? note = null, string? linkedEnrolmentId = null)
+    {
+        _moves.Add(new DatedMove(move, occurredOn));
+        batch.Add(MilestoneStore.Sql.AddMove, new EnrolmentMoveRow
+        {
+            ProgrammeId = Row.ProgrammeId, Number = batch.Number, EnrolmentId = Row.EnrolmentId, Move = Names.NameOf(move), OccurredOn = occurredOn, ReasonCode = reasonCode, Note = note,
+            LinkedEnrolmentId = linkedEnrolmentId, ReleasedPlaces = released.Places, ReleasedPence = released.Pence, PostedAt = batch.PostedAt,
+        });
     }
 
     /// <summary>Puts the enrolment where a move has led, and gives back what it no longer holds.</summary>
@@ -133,7 +187,7 @@ internal sealed class EnrolmentBook
         var released = new Held(before.Places - after.Places, before.Pence - after.Pence);
         if (released != default)
         {
-            book.Pools.Release(released.Places, released.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+            Give(book, released);
             book.Tallies.Count(Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Row.EnrolledOn, -released.Places, -released.Pence);
             ledger.Add(LedgerRow.Release, Row, occurredOn, Period.Of(Row.EnrolledOn), -released.Places, -released.Pence);
         }
@@ -144,6 +198,20 @@ internal sealed class EnrolmentBook
         }
 
         return released;
+    }
+
+    // Only a correction takes more than before, and has tried whether there is room.
+    private void Give(ProgrammeBook book, Held released)
+    {
+        var above = book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode);
+        if (released.Pence >= 0)
+        {
+            book.Pools.Release(released.Places, released.Pence, above);
+        }
+        else if (book.Pools.Commit(-released.Places, -released.Pence, above, PoolFigures.All) is { Count: > 0 })
+        {
+            throw new InvalidOperationException("There is no room for what was tried before.");
+        }
     }
 
     private PerformanceSubject Subject => new(
@@ -158,7 +226,7 @@ internal sealed class EnrolmentBook
             MilestoneKind.Outcome => PerformanceMeasure.Outcomes,
         };
         book.Performance.Count(Subject, measure, milestone.OccurredOn, by, by * milestone.Pence);
-        if (JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!.IsInterview)
+        if (EvidenceOf(milestone).IsInterview)
         {
             book.Performance.Count(Subject, PerformanceMeasure.Interviews, milestone.OccurredOn, by);
         }
@@ -201,9 +269,10 @@ internal sealed class EnrolmentBook
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
         var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction).ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
         var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
-        var left = connection.Query<Withdrawal>(Sql.Withdrawals, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, row => (DateOnly?)row.OccurredOn, StringComparer.Ordinal);
+        var moves = connection.Query<MoveRow>(Sql.Moves, new { enrolmentIds }, transaction)
+            .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
         return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], left.GetValueOrDefault(row.EnrolmentId))));
+            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], moves[row.EnrolmentId])));
     }
 
     private static void SaveAll(Batch batch, IEnumerable<EnrolmentBook> cases)
@@ -251,10 +320,11 @@ internal sealed class EnrolmentBook
             """;
 
         [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
-        public const string Withdrawals = """
-            select enrolment_id, occurred_on
+        public const string Moves = """
+            select enrolment_id, move, occurred_on
             from enrolment_move
-            where enrolment_id in @enrolmentIds and move = 'withdraw'
+            where enrolment_id in @enrolmentIds
+            order by number
             """;
 
         public const string Change = """
@@ -268,10 +338,12 @@ internal sealed class EnrolmentBook
     }
 }
 
-/// <summary>When a learner left.</summary>
-internal sealed record Withdrawal
+/// <summary>When something happened to an enrolment.</summary>
+internal sealed record MoveRow
 {
     public required string EnrolmentId { get; init; }
+
+    public required string Move { get; init; }
 
     public required DateOnly OccurredOn { get; init; }
 }

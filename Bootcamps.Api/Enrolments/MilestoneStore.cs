@@ -28,7 +28,7 @@ internal sealed class MilestoneStore(Db db)
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string RulesOf = """
             select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
-                outcome_report_days, start_within_days
+                outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
             from milestone_rule
             where rule_set_id = @RuleSetId
             """;
@@ -50,10 +50,11 @@ internal sealed class MilestoneStore(Db db)
         [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
         public const string OfEnrolments = """
             select m.milestone_id, m.enrolment_id, m.programme_id, m.number, m.kind, m.is_live, m.occurred_on, m.evidence, m.pence, m.unfunded_pence, m.statement_line_id, m.declared_at,
-                m.voided_at, m.void_reason, m.void_line_id, l.statement_id
+                m.voided_at, m.void_reason, m.void_line_id, m.is_voided_by_correction, l.statement_id
             from milestone m
             join statement_line l on l.statement_line_id = m.statement_line_id
             where m.enrolment_id in @enrolmentIds
+            order by m.number
             """;
 
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
@@ -70,14 +71,14 @@ internal sealed class MilestoneStore(Db db)
 
         public const string Add = """
             insert into milestone (milestone_id, enrolment_id, programme_id, number, kind, is_live, occurred_on, evidence, pence, unfunded_pence, statement_line_id, declared_at,
-                voided_at, void_reason, void_line_id)
+                voided_at, void_reason, void_line_id, is_voided_by_correction)
             values (@MilestoneId, @EnrolmentId, @ProgrammeId, @Number, @Kind, @IsLive, @OccurredOn, @Evidence, @Pence, @UnfundedPence, @StatementLineId, @DeclaredAt,
-                @VoidedAt, @VoidReason, @VoidLineId)
+                @VoidedAt, @VoidReason, @VoidLineId, @IsVoidedByCorrection)
             """;
 
         public const string Void = """
             update milestone
-            set is_live = @IsLive, voided_at = @VoidedAt, void_reason = @VoidReason, void_line_id = @VoidLineId
+            set is_live = @IsLive, voided_at = @VoidedAt, void_reason = @VoidReason, void_line_id = @VoidLineId, is_voided_by_correction = @IsVoidedByCorrection
             where milestone_id = @MilestoneId and voided_at is null
             """;
 
@@ -126,6 +127,9 @@ internal sealed record MilestoneRow
     public required string? VoidReason { get; init; }
 
     public required string? VoidLineId { get; init; }
+
+    /// <summary>Whether a correction took it back, so that a later one can earn it again; null while it holds.</summary>
+    public required bool? IsVoidedByCorrection { get; init; }
 
     public string StatementId { get; init; } = "";
 }

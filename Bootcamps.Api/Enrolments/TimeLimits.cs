@@ -100,7 +100,7 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         [NoScope("The service's own clock acts for every authority; no request reaches it.")]
         public const string Rules = """
             select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
-                outcome_report_days, start_within_days
+                outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
             from milestone_rule
             order by rule_set_id
             """;

@@ -101,7 +101,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
         var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today)
         {
-            ProviderReference = place.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn,
+            ProviderReference = place.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
         };
         var unit = new Transferring(row, joining, place.CohortId, HttpContext.Actor(), occurredOn, today)
         {
@@ -129,7 +129,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
             var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
             var leaving = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-            List<Refusal> refusals = [.. ChangeOfCircumstance.Check(EnrolmentMove.Transfer, leaving.Status, occurredOn, today, leaving.Row.EnrolledOn, leaving.Reached)];
+            List<Refusal> refusals = [.. ChangeOfCircumstance.Check(EnrolmentMove.Transfer, leaving.Status, occurredOn, today, leaving.Timeline)];
             if (cohortId == found.CohortId)
             {
                 refusals.Add(new Refusal("enrolment.same-cohort", "The learner is on this cohort.", "/cohortId"));
@@ -160,7 +160,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             var ledger = new LedgerLines(batch);
             var released = leaving.Settle(batch, book, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
             var joined = joining.Commit(batch, joining.Judge(batch).Value, ledger);
-            ChangingStatus.AddMove(batch, found, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
+            leaving.AddMove(batch, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
 
             // The provider that receives the learner finds the enrolment in its feed too.
             ChangeLog.AddFurther(batch, this, joining.Described(joined));

@@ -135,6 +135,12 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses; 42 unless said.</summary>
         public int? StartWithinDays { get; init; }
 
+        /// <summary>Most guided learning a learner can have had in one day, in minutes. Default: 600.</summary>
+        public int? MaximumGuidedMinutesPerDay { get; init; }
+
+        /// <summary>Days after the cohort's first day on which residents and partners are still offered it. Default: 0, offered until the first day.</summary>
+        public int? LateJoiningDays { get; init; }
+
         internal sealed class Rules : AbstractValidator<MilestoneBody>
         {
             public Rules()
@@ -147,6 +153,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
                 RuleFor(rules => rules.OutcomeCutoffOn).Date();
                 RuleFor(rules => rules.OutcomeReportDays).Within(0, 365);
                 RuleFor(rules => rules.StartWithinDays).Within(0, 365);
+                RuleFor(rules => rules.MaximumGuidedMinutesPerDay).Within(60, 1_440);
+                RuleFor(rules => rules.LateJoiningDays).Within(0, 112);
             }
         }
 
@@ -165,6 +173,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
                 OutcomeCutoffOn = IsoDates.Parse(OutcomeCutoffOn),
                 OutcomeReportDays = OutcomeReportDays ?? usual.OutcomeReportDays,
                 StartWithinDays = StartWithinDays ?? usual.StartWithinDays,
+                MaximumGuidedMinutesPerDay = MaximumGuidedMinutesPerDay ?? usual.MaximumGuidedMinutesPerDay,
+                LateJoiningDays = LateJoiningDays ?? usual.LateJoiningDays,
             };
         }
     }

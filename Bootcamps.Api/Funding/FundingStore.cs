@@ -226,9 +226,9 @@ internal sealed class FundingStore(Db db)
 
         public const string AddMilestoneRule = """
             insert into milestone_rule (rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
-                outcome_cutoff_on, outcome_report_days, start_within_days)
+                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days)
             values (@RuleSetId, @StartQualifyingDays, @StartGuidedMinutes, @StartElapsedDays, @IsInitialAssessmentNeeded, @OutcomeWeeks, @OutcomeMonths,
-                @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays)
+                @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays, @MaximumGuidedMinutesPerDay, @LateJoiningDays)
             """;
 
         public const string AddSeverity = """

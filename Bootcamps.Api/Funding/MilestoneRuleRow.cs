@@ -26,6 +26,10 @@ internal sealed record MilestoneRuleRow
 
     public required int StartWithinDays { get; init; }
 
+    public required int MaximumGuidedMinutesPerDay { get; init; }
+
+    public required int LateJoiningDays { get; init; }
+
     /// <summary>The rules of a set as a row.</summary>
     public static MilestoneRuleRow Of(RuleSet ruleSet) => new()
     {
@@ -39,6 +43,8 @@ internal sealed record MilestoneRuleRow
         OutcomeCutoffOn = ruleSet.Milestones.OutcomeCutoffOn,
         OutcomeReportDays = ruleSet.Milestones.OutcomeReportDays,
         StartWithinDays = ruleSet.Milestones.StartWithinDays,
+        MaximumGuidedMinutesPerDay = ruleSet.Milestones.MaximumGuidedMinutesPerDay,
+        LateJoiningDays = ruleSet.Milestones.LateJoiningDays,
     };
 
     /// <summary>The rules as the domain knows them.</summary>
@@ -53,5 +59,7 @@ internal sealed record MilestoneRuleRow
         OutcomeCutoffOn = OutcomeCutoffOn,
         OutcomeReportDays = OutcomeReportDays,
         StartWithinDays = StartWithinDays,
+        MaximumGuidedMinutesPerDay = MaximumGuidedMinutesPerDay,
+        LateJoiningDays = LateJoiningDays,
     };
 }

@@ -160,7 +160,7 @@ internal sealed class ProgrammeBook(
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string MilestoneRules = """
             select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks, m.outcome_months,
-                m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days
+                m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
             from milestone_rule m
             join rule_set r on r.rule_set_id = m.rule_set_id
             where r.programme_id = @programmeId

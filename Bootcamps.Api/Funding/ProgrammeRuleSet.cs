@@ -131,6 +131,8 @@ internal sealed record ProgrammeRuleSet
             OutcomeCutoffOn = milestones.OutcomeCutoffOn,
             OutcomeReportDays = milestones.OutcomeReportDays,
             StartWithinDays = milestones.StartWithinDays,
+            MaximumGuidedMinutesPerDay = milestones.MaximumGuidedMinutesPerDay,
+            LateJoiningDays = milestones.LateJoiningDays,
         },
         CreatedAt = row.CreatedAt,
     };
@@ -165,6 +167,12 @@ internal sealed record MilestoneTerms
 
     /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses.</summary>
     public required int StartWithinDays { get; init; }
+
+    /// <summary>Most guided learning a learner can have had in one day, in minutes.</summary>
+    public required int MaximumGuidedMinutesPerDay { get; init; }
+
+    /// <summary>Days after the cohort's first day on which residents and partners are still offered it.</summary>
+    public required int LateJoiningDays { get; init; }
 }
 
 /// <summary>What a rule of eligibility leads to.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>Decides whether a learner's circumstances can change as reported.</summary>
@@ -14,27 +12,21 @@ public static class ChangeOfCircumstance
     /// <param name="status">Where the enrolment stands.</param>
     /// <param name="occurredOn">The day it happened.</param>
     /// <param name="today">Today in England.</param>
-    /// <param name="enrolledOn">The day of enrolment.</param>
-    /// <param name="reached">The milestones that hold.</param>
-    /// <remarks>Codes: <c>enrolment.move-not-allowed</c>, <c>enrolment.date-in-future</c>, <c>enrolment.before-enrolment</c>.</remarks>
-    public static IEnumerable<Refusal> Check(EnrolmentMove move, EnrolmentStatus status, DateOnly occurredOn, DateOnly today, DateOnly enrolledOn, IReadOnlyList<ReachedMilestone> reached)
+    /// <param name="timeline">Everything dated that has happened before.</param>
+    /// <remarks>
+    /// Codes: <c>enrolment.move-not-allowed</c>, <c>enrolment.date-in-future</c>, <c>enrolment.before-enrolment</c>, <c>enrolment.before-earlier-event</c>.
+    /// </remarks>
+    public static IEnumerable<Refusal> Check(EnrolmentMove move, EnrolmentStatus status, DateOnly occurredOn, DateOnly today, EnrolmentTimeline timeline)
     {
         if (EnrolmentJourney.Check(move, status) is { } illegal)
         {
             yield return illegal;
         }
 
-        if (occurredOn > today)
+        var tooEarly = occurredOn < timeline.EnrolledOn ? "enrolment.before-enrolment" : "enrolment.before-earlier-event";
+        if (new DateBounds(timeline.Latest, DateLimit.Today(today)).Check(occurredOn, "/occurredOn", tooEarly, "enrolment.date-in-future") is { } outside)
         {
-            yield return new Refusal("enrolment.date-in-future", Text($"{occurredOn:yyyy-MM-dd} is in the future."), "/occurredOn");
-        }
-
-        var earliest = reached.Select(milestone => milestone.OccurredOn).Append(enrolledOn).Max();
-        if (occurredOn < earliest)
-        {
-            yield return new Refusal("enrolment.before-enrolment", Text($"The learner was enrolled, or reached a milestone, on {earliest:yyyy-MM-dd}."), "/occurredOn");
+            yield return outside;
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

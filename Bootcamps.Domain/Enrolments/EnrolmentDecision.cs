@@ -34,8 +34,14 @@ public sealed record EnrolmentFacts
     /// <summary>Employees of the employer that puts the learner forward; null when there is none.</summary>
     public int? EmployeeCount { get; init; }
 
-    /// <summary>The day of enrolment the provider gave; null for the earlier of today and the cohort's start.</summary>
+    /// <summary>The day of enrolment the provider gave, for late reporting; null for today.</summary>
     public DateOnly? EnrolledOn { get; init; }
+
+    /// <summary>JSON pointer to the day of enrolment in the request.</summary>
+    public string EnrolledOnPointer { get; init; } = "/enrolledOn";
+
+    /// <summary>First day of the programme: nobody enrols before it.</summary>
+    public required DateOnly ProgrammeStartsOn { get; init; }
 
     /// <summary>Today in England.</summary>
     public required DateOnly Today { get; init; }
@@ -76,7 +82,7 @@ public static class EnrolmentDecision
     /// <returns>
     /// The terms; or every reason against it: <c>eligibility.*</c> for each blocking rule that is broken or open, <c>eligibility.no-rules</c>,
     /// <c>provider.suspended</c>, <c>enrolment.cohort-closed</c>, <c>enrolment.cohort-full</c>, <c>enrolment.duplicate</c>, <c>enrolment.date-in-future</c>,
-    /// <c>enrolment.after-cohort-ends</c>, <c>funding.programme-closed</c>, <c>funding.no-allocation</c>, and for each pool that is full
+    /// <c>enrolment.before-programme</c>, <c>enrolment.after-cohort-ends</c>, <c>enrolment.start-window-passed</c>, <c>enrolment.too-late-to-start</c>, <c>funding.programme-closed</c>, <c>funding.no-allocation</c>, and for each pool that is full
     /// <c>funding.places-cap-reached</c> or <c>funding.pence-cap-reached</c>.
     /// </returns>
     public static Outcome<EnrolmentTerms> Decide(EnrolmentFacts facts, PoolBook pools)
@@ -88,8 +94,8 @@ public static class EnrolmentDecision
         }
 
         var eligibility = EligibilityRules.Decide(facts.Applicant with { EarlierStartsThisYear = facts.History.Starts }, new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route), ruleSet);
-        var enrolledOn = facts.EnrolledOn ?? (facts.Today < cohort.StartsOn ? facts.Today : cohort.StartsOn);
-        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn), .. Seats(facts)];
+        var enrolledOn = facts.EnrolledOn ?? facts.Today;
+        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn, ruleSet.Milestones), .. Seats(facts)];
 
         var price = EmployerShare.Of(cohort.PricePence, facts.Applicant.EmploymentStatus ?? EmploymentStatus.NotKnown, facts.EmployeeCount, ruleSet);
         if (price.IsRefused)
@@ -114,22 +120,48 @@ public static class EnrolmentDecision
         return new EnrolmentTerms(enrolledOn, price.Value, milestones.Value, eligibility, Warnings(facts, eligibility));
     }
 
-    private static IEnumerable<Refusal> Dates(EnrolmentFacts facts, DateOnly enrolledOn)
+    private static IEnumerable<Refusal> Dates(EnrolmentFacts facts, DateOnly enrolledOn, MilestoneRules rules)
     {
-        if (enrolledOn > facts.Today)
+        var cohort = facts.Cohort;
+        var pointer = facts.EnrolledOn is null ? "/cohortId" : facts.EnrolledOnPointer;
+        var last = DateLimit.Earlier(DateLimit.Today(facts.Today), new DateLimit(cohort.EndsOn, "the cohort ends"));
+        var tooLate = enrolledOn > facts.Today ? "enrolment.date-in-future" : "enrolment.after-cohort-ends";
+        if (new DateBounds(new DateLimit(facts.ProgrammeStartsOn, "the programme begins"), last).Check(enrolledOn, pointer, "enrolment.before-programme", tooLate) is { } outside)
         {
-            yield return new Refusal("enrolment.date-in-future", "The day of enrolment is in the future.", "/enrolledOn");
+            yield return facts.EnrolledOn is null ? outside with { Message = $"The learner would enrol today. {outside.Message}" } : outside;
         }
-
-        if (enrolledOn > facts.Cohort.EndsOn)
+        else if (!facts.HasCarriedStart && Claimable(cohort, enrolledOn, facts.Today, rules, pointer) is { } tooLateToStart)
         {
-            yield return new Refusal("enrolment.after-cohort-ends", Text($"The day of enrolment is after the cohort ends on {facts.Cohort.EndsOn:yyyy-MM-dd}."), "/enrolledOn");
+            yield return tooLateToStart;
         }
 
         if (facts.AcceptsUntil < facts.Today)
         {
-            yield return new Refusal("funding.programme-closed", Text($"The programme accepted enrolments until {facts.AcceptsUntil:yyyy-MM-dd}."), "/cohortId");
+            yield return new Refusal("funding.programme-closed", Text($"The programme accepted enrolments until {facts.AcceptsUntil:d MMMM yyyy}."), "/cohortId");
         }
+    }
+
+    // A place without a start that can be claimed would hold money that nobody can earn.
+    private static Refusal? Claimable(EnrolmentCohort cohort, DateOnly enrolledOn, DateOnly today, MilestoneRules rules, string pointer)
+    {
+        var first = MilestoneRules.FirstLearningDay(cohort.StartsOn, enrolledOn);
+        var declaredBy = rules.StartDeclaredBy(cohort.StartsOn, enrolledOn);
+        if (today > declaredBy)
+        {
+            var passed = today.DayNumber - first.DayNumber;
+            return new Refusal(
+                "enrolment.start-window-passed",
+                Text($"The start can be claimed until {rules.StartWithinDays:N0} days after the first day of learning. For {first:d MMMM yyyy} that was {declaredBy:d MMMM yyyy}."),
+                pointer) { Actual = passed, Allowed = rules.StartWithinDays };
+        }
+
+        var earliest = rules.EarliestStart(first);
+        return earliest <= cohort.EndsOn
+            ? null
+            : new Refusal(
+                "enrolment.too-late-to-start",
+                Text($"A learner who begins on {first:d MMMM yyyy} can reach the start on {earliest:d MMMM yyyy} at the earliest. The cohort ends on {cohort.EndsOn:d MMMM yyyy}."),
+                pointer);
     }
 
     private static IEnumerable<Refusal> Seats(EnrolmentFacts facts)

@@ -33,28 +33,53 @@ public sealed record MilestoneFacts
     /// <summary>The rules in force for the cohort.</summary>
     public required MilestoneRules Rules { get; init; }
 
+    /// <summary>First day of the programme.</summary>
+    public required DateOnly ProgrammeStartsOn { get; init; }
+
     /// <summary>First day of the cohort.</summary>
     public required DateOnly CohortStartsOn { get; init; }
 
+    /// <summary>Last day of the cohort.</summary>
+    public required DateOnly CohortEndsOn { get; init; }
+
+    /// <summary>Guided learning of the course, in hours.</summary>
+    public required int GuidedHours { get; init; }
+
     /// <summary>The day of enrolment: who joins late has as long as everybody.</summary>
     public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
+    public IReadOnlyList<DatedMove> Moves { get; init; } = [];
+
+    /// <summary>The first day of learning that the start milestone proved; null without one here.</summary>
+    public DateOnly? LearningSince { get; init; }
+
+    /// <summary>Whether the start was reached in an enrolment this one goes on from.</summary>
+    public bool HasCarriedStart { get; init; }
 
     /// <summary>Whether the money of the outcome was given back because its time was over.</summary>
     public bool IsOutcomeClosed { get; init; }
 
     /// <summary>Today in England.</summary>
     public required DateOnly Today { get; init; }
+
+    /// <summary>Everything dated that has happened before.</summary>
+    public EnrolmentTimeline Timeline => new(EnrolledOn, Reached, Moves);
 }
 
 /// <summary>Decides whether a milestone is earned.</summary>
 public static class MilestoneDecision
 {
+    private const int MinutesPerHour = 60;
+
     /// <summary>Every reason against it; empty when it is earned.</summary>
     /// <param name="facts">What is known.</param>
     /// <remarks>
     /// Codes: <c>milestone.already-declared</c>, <c>enrolment.move-not-allowed</c>, <c>milestone.date-in-future</c>, <c>milestone.too-early</c>,
+    /// <c>milestone.after-cohort-ends</c>, <c>milestone.during-break</c>,
     /// <c>milestone.evidence-missing</c>, <c>milestone.evidence-not-wanted</c>, <c>milestone.evidence-after-milestone</c>, <c>milestone.qualifying-days</c>,
-    /// <c>milestone.guided-minutes</c>, <c>milestone.elapsed-days</c>, <c>milestone.assessments-not-passed</c>, <c>milestone.interview-kind</c>,
+    /// <c>milestone.guided-minutes</c>, <c>milestone.elapsed-days</c>, <c>milestone.more-days-than-passed</c>, <c>milestone.more-minutes-than-passed</c>,
+    /// <c>milestone.completed-too-soon</c>, <c>milestone.assessments-not-passed</c>, <c>milestone.interview-kind</c>,
     /// <c>milestone.outcome-kind</c>, <c>milestone.intended-weeks</c>, <c>milestone.outcome-window-closed</c>, <c>milestone.declared-too-late</c>.
     /// </remarks>
     public static IReadOnlyList<Refusal> Check(MilestoneFacts facts) =>
@@ -92,19 +117,18 @@ public static class MilestoneDecision
 
     private static IEnumerable<Refusal> Dates(MilestoneFacts facts)
     {
-        if (facts.OccurredOn > facts.Today)
+        if (facts.Timeline.Breaks.FirstOrDefault(pause => pause.Contains(facts.OccurredOn)) is { } pause)
         {
-            yield return new Refusal("milestone.date-in-future", Text($"{facts.OccurredOn:yyyy-MM-dd} is in the future."), "/occurredOn");
+            yield return DuringBreak(pause, "/occurredOn");
+            yield break;
         }
 
-        if (facts.OccurredOn < facts.CohortStartsOn)
+        var from = DateLimit.Later(CohortStart(facts), facts.Timeline.EarliestOf(facts.Kind));
+        var today = DateLimit.Today(facts.Today);
+        var bounds = new DateBounds(from, facts.Kind == MilestoneKind.Start ? DateLimit.Earlier(today, CohortEnd(facts)) : today);
+        if (bounds.Check(facts.OccurredOn, "/occurredOn", "milestone.too-early", facts.OccurredOn > facts.Today ? "milestone.date-in-future" : "milestone.after-cohort-ends") is { } outside)
         {
-            yield return new Refusal("milestone.too-early", Text($"The cohort starts on {facts.CohortStartsOn:yyyy-MM-dd}."), "/occurredOn");
-        }
-
-        foreach (var earlier in facts.Reached.Where(one => one.Kind < facts.Kind && one.OccurredOn > facts.OccurredOn))
-        {
-            yield return new Refusal("milestone.too-early", Text($"An earlier milestone was reached on {earlier.OccurredOn:yyyy-MM-dd}."), "/occurredOn");
+            yield return outside;
         }
     }
 
@@ -115,18 +139,16 @@ public static class MilestoneDecision
         {
             yield return Missing("startedOn");
         }
-        else if (startedOn < facts.CohortStartsOn)
+        else if (FirstDay(startedOn, facts) is { } impossible)
         {
-            yield return new Refusal("milestone.too-early", Text($"The cohort starts on {facts.CohortStartsOn:yyyy-MM-dd}."), Pointer("startedOn"));
+            yield return impossible;
         }
-        else if (startedOn > facts.OccurredOn)
+        else
         {
-            yield return After(startedOn, facts, "startedOn");
-        }
-        else if (facts.OccurredOn.DayNumber - startedOn.DayNumber < rules.StartElapsedDays)
-        {
-            var days = facts.OccurredOn.DayNumber - startedOn.DayNumber;
-            yield return new Refusal("milestone.elapsed-days", Text($"{days:N0} days lie between the first day of learning and the milestone; {rules.StartElapsedDays:N0} are needed."), "/occurredOn") { Actual = days, Allowed = rules.StartElapsedDays };
+            foreach (var refusal in DaysPassed(startedOn, facts))
+            {
+                yield return refusal;
+            }
         }
 
         if (rules.StartQualifyingDays > 0 && AtLeast(evidence.QualifyingDays, rules.StartQualifyingDays, "milestone.qualifying-days", "qualifyingDays", "days of learning attended") is { } tooFewDays)
@@ -149,9 +171,56 @@ public static class MilestoneDecision
             yield return Missing("initialAssessmentOn");
         }
 
-        if (evidence.InitialAssessmentOn > facts.OccurredOn)
+        if (evidence.InitialAssessmentOn is { } assessedOn && Proof(assessedOn, ProgrammeStart(facts), facts, "initialAssessmentOn") is { } misdated)
         {
-            yield return After(evidence.InitialAssessmentOn.Value, facts, "initialAssessmentOn");
+            yield return misdated;
+        }
+    }
+
+    private static Refusal? FirstDay(DateOnly startedOn, MilestoneFacts facts)
+    {
+        if (facts.Timeline.Breaks.FirstOrDefault(one => one.Contains(startedOn)) is { } pause)
+        {
+            return DuringBreak(pause, Pointer("startedOn"));
+        }
+
+        var from = DateLimit.Later(CohortStart(facts), facts.Timeline.Enrolment);
+        var to = DateLimit.Earlier(Milestone(facts), CohortEnd(facts));
+        return new DateBounds(from, to)
+            .Check(startedOn, Pointer("startedOn"), "milestone.too-early", startedOn > facts.OccurredOn ? "milestone.evidence-after-milestone" : "milestone.after-cohort-ends");
+    }
+
+    // Evidence that cannot be true: more than the days between the first day of learning and the milestone can hold.
+    private static IEnumerable<Refusal> DaysPassed(DateOnly startedOn, MilestoneFacts facts)
+    {
+        var (rules, evidence) = (facts.Rules, facts.Evidence);
+        var elapsed = facts.OccurredOn.DayNumber - startedOn.DayNumber;
+        if (elapsed < rules.StartElapsedDays)
+        {
+            yield return new Refusal(
+                "milestone.elapsed-days",
+                Text($"The start needs {rules.StartElapsedDays:N0} days between the first day of learning ({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
+                "/occurredOn") { Actual = elapsed, Allowed = rules.StartElapsedDays };
+        }
+
+        var passed = facts.Timeline.LearningDays(startedOn, facts.OccurredOn);
+        if (evidence.QualifyingDays > passed)
+        {
+            yield return new Refusal(
+                "milestone.more-days-than-passed",
+                Text($"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                Pointer("qualifyingDays")) { Actual = evidence.QualifyingDays, Allowed = passed };
+        }
+
+        // Learning on the days that were attended, where these are told.
+        var days = Math.Min(evidence.QualifyingDays ?? passed, passed);
+        var most = (long)days * rules.MaximumGuidedMinutesPerDay;
+        if (evidence.GuidedMinutes > most)
+        {
+            yield return new Refusal(
+                "milestone.more-minutes-than-passed",
+                Text($"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most {rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
+                Pointer("guidedMinutes")) { Actual = evidence.GuidedMinutes, Allowed = most };
         }
     }
 
@@ -171,9 +240,14 @@ public static class MilestoneDecision
         {
             yield return Missing("interviewOfferedOn");
         }
-        else if (evidence.InterviewOfferedOn > facts.OccurredOn)
+        else if (Proof(evidence.InterviewOfferedOn.Value, facts.HasCarriedStart ? ProgrammeStart(facts) : facts.Timeline.Enrolment, facts, "interviewOfferedOn") is { } misdated)
         {
-            yield return After(evidence.InterviewOfferedOn.Value, facts, "interviewOfferedOn");
+            yield return misdated;
+        }
+
+        if (TooSoon(facts) is { } tooSoon)
+        {
+            yield return tooSoon;
         }
 
         var fitting = InterviewsFor(facts.Footing);
@@ -185,6 +259,24 @@ public static class MilestoneDecision
         {
             yield return new Refusal("milestone.interview-kind", $"For {NameOf(facts.Footing)}, completion needs one of: {string.Join(", ", fitting.Select(Camel))}.", Pointer("interviewKind"));
         }
+    }
+
+    // All training and assessments are done on that day, so its hours must fit in the days since the learner began.
+    private static Refusal? TooSoon(MilestoneFacts facts)
+    {
+        if (facts.LearningSince is not { } since)
+        {
+            return null;
+        }
+
+        var passed = facts.Timeline.LearningDays(since, facts.OccurredOn);
+        var needed = facts.Rules.DaysFor(facts.GuidedHours * MinutesPerHour);
+        return passed >= needed
+            ? null
+            : new Refusal(
+                "milestone.completed-too-soon",
+                Text($"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From {since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                "/occurredOn") { Actual = passed, Allowed = needed };
     }
 
     private static IEnumerable<Refusal> Outcome(MilestoneFacts facts)
@@ -266,8 +358,23 @@ public static class MilestoneDecision
 
     private static Refusal Missing(string field) => new("milestone.evidence-missing", "This proof is needed for the milestone.", Pointer(field)) { Needs = [Pointer(field)] };
 
-    private static Refusal After(DateOnly day, MilestoneFacts facts, string field) =>
-        new("milestone.evidence-after-milestone", Text($"{day:yyyy-MM-dd} is after {facts.OccurredOn:yyyy-MM-dd}, when the milestone is said to have been reached."), Pointer(field));
+    private static Refusal? Proof(DateOnly day, DateLimit from, MilestoneFacts facts, string field) =>
+        new DateBounds(from, Milestone(facts)).Check(day, Pointer(field), "milestone.too-early", "milestone.evidence-after-milestone");
+
+    private static Refusal DuringBreak(LearningBreak pause, string pointer) => new(
+        "milestone.during-break",
+        pause.Until is { } until
+            ? Text($"The learner was on a break from {pause.From:d MMMM yyyy} to {until:d MMMM yyyy}. The date must be on one of these days, before or after them.")
+            : Text($"The learner has been on a break since {pause.From:d MMMM yyyy}. The date must be on or before that day."),
+        pointer);
+
+    private static DateLimit ProgrammeStart(MilestoneFacts facts) => new(facts.ProgrammeStartsOn, "the programme begins");
+
+    private static DateLimit CohortStart(MilestoneFacts facts) => new(facts.CohortStartsOn, "the cohort starts");
+
+    private static DateLimit CohortEnd(MilestoneFacts facts) => new(facts.CohortEndsOn, "the cohort ends");
+
+    private static DateLimit Milestone(MilestoneFacts facts) => new(facts.OccurredOn, "the milestone");
 
     private static string Pointer(string field) => $"/evidence/{field}";
 

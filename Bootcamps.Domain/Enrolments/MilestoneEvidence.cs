@@ -130,6 +130,12 @@ public sealed record MilestoneRules
     /// <summary>Days after the cohort's first day, or after a later enrolment, within which the start must be declared; then the place lapses.</summary>
     public int StartWithinDays { get; init; } = 42;
 
+    /// <summary>Most guided learning a learner can have had in one day, in minutes. 600 are ten hours; no source sets a limit.</summary>
+    public int MaximumGuidedMinutesPerDay { get; init; } = 600;
+
+    /// <summary>Days after the cohort's first day on which residents are still offered it; 0 when they are offered it until that day.</summary>
+    public int LateJoiningDays { get; init; }
+
     /// <summary>The last day on which an outcome counts.</summary>
     /// <param name="completedOn">The day of completion.</param>
     public DateOnly OutcomeUntil(DateOnly completedOn)
@@ -145,7 +151,27 @@ public sealed record MilestoneRules
     /// <summary>The last day on which a start can be declared.</summary>
     /// <param name="cohortStartsOn">The cohort's first day.</param>
     /// <param name="enrolledOn">The day of enrolment, which may be later.</param>
-    public DateOnly StartDeclaredBy(DateOnly cohortStartsOn, DateOnly enrolledOn) => (enrolledOn > cohortStartsOn ? enrolledOn : cohortStartsOn).AddDays(StartWithinDays);
+    public DateOnly StartDeclaredBy(DateOnly cohortStartsOn, DateOnly enrolledOn) => FirstLearningDay(cohortStartsOn, enrolledOn).AddDays(StartWithinDays);
+
+    /// <summary>The first day on which the learner can learn.</summary>
+    /// <param name="cohortStartsOn">The cohort's first day.</param>
+    /// <param name="enrolledOn">The day of enrolment, which may be later.</param>
+    public static DateOnly FirstLearningDay(DateOnly cohortStartsOn, DateOnly enrolledOn) => enrolledOn > cohortStartsOn ? enrolledOn : cohortStartsOn;
+
+    /// <summary>The first day on which the start can be reached.</summary>
+    /// <param name="firstLearningDay">The first day on which the learner can learn.</param>
+    public DateOnly EarliestStart(DateOnly firstLearningDay) =>
+        firstLearningDay.AddDays(Math.Max(StartElapsedDays, Math.Max(1, Math.Max(StartQualifyingDays, DaysFor(StartGuidedMinutes))) - 1));
+
+    /// <summary>Fewest days that some guided learning takes.</summary>
+    /// <param name="guidedMinutes">The guided learning, in minutes.</param>
+    public int DaysFor(int guidedMinutes) => (guidedMinutes + MaximumGuidedMinutesPerDay - 1) / MaximumGuidedMinutesPerDay;
+
+    /// <summary>Whether residents are offered a cohort: it starts today or later, or began no more than <see cref="LateJoiningDays"/> ago, and has not ended.</summary>
+    /// <param name="startsOn">The cohort's first day.</param>
+    /// <param name="endsOn">Its last day.</param>
+    /// <param name="today">Today in England.</param>
+    public bool IsOffered(DateOnly startsOn, DateOnly endsOn, DateOnly today) => startsOn.AddDays(LateJoiningDays) >= today && endsOn >= today;
 
     /// <summary>How a learner is paid for.</summary>
     /// <param name="status">What the learner lived on when enrolled.</param>

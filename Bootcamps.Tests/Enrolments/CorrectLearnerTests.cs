@@ -163,6 +163,92 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
     }
 
+    [Test]
+    public async Task A_correction_made_in_error_is_put_right_by_the_next_with_place_money_and_claims()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
+
+        var tooYoung = await Correct(enrolmentId, Change(Given.Learner(), "dateOfBirth", "2008-04-12"));
+        await Journey.AssertConsistent(_authority, committedPence: 0, earnedPence: 0, places: 0);
+        var putRight = await Correct(enrolmentId, Given.Learner());
+        var again = await Correct(enrolmentId, Given.Learner());
+
+        var enrolment = (await _provider.Get($"/v1/enrolments/{enrolmentId}")).Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(((string?)tooYoung.Json["status"], (string?)tooYoung.Json["place"], (long)tooYoung.Json["takenBackPence"]!), Is.EqualTo(("withdrawn", "released", 313_600L)), tooYoung.Text);
+            Assert.That(((string?)putRight.Json["status"], (string?)putRight.Json["place"]), Is.EqualTo(("completed", "kept")), putRight.Text);
+            Assert.That(
+                ((int)putRight.Json["releasedPlaces"]!, (long)putRight.Json["releasedPence"]!, (long)putRight.Json["takenBackPence"]!, (long)putRight.Json["earnedPence"]!),
+                Is.EqualTo((-1, -448_000L, -313_600L, 313_600L)));
+            Assert.That(putRight.Json["warnings"]!.AsArray(), Is.Empty);
+            Assert.That((string?)again.Json["status"], Is.EqualTo("completed"), again.Text);
+            Assert.That(enrolment["milestones"]!.AsArray().Select(one => (string?)one!["state"]), Is.EqualTo(new[] { "accepted", "accepted", "due" }));
+            Assert.That(_host.Given.Scalar<int>("select seats_taken from cohort where cohort_id = @_cohortId", new { _cohortId }), Is.EqualTo(1));
+        });
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 313_600);
+    }
+
+    [Test]
+    public async Task A_claim_that_a_correction_took_back_is_earned_again_by_the_next_as_of_the_day_it_was_declared()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
+        await Correct(enrolmentId, Employed(250));
+
+        // 42 days after 7 October are over on 19 November; the start was declared on the 15th.
+        _host.Clock.Advance(TimeSpan.FromDays(30));
+        var reply = await Correct(enrolmentId, Given.Learner());
+
+        Assert.That(((string?)reply.Json["status"], (long)reply.Json["earnedPence"]!), Is.EqualTo(("completed", 313_600L)), reply.Text);
+        Assert.That(_host.Given.Scalar<long>("select count(distinct declared_at) from milestone where is_live = 1 or kind = 'start'"), Is.LessThanOrEqualTo(2), "a claim keeps the time of its declaration");
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 313_600);
+    }
+
+    [Test]
+    public async Task A_place_that_was_given_away_meanwhile_does_not_come_back()
+    {
+        _host.Given.Execute("update funding_pool set cap_places = 1 where pool_level = 'programme'");
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Correct(enrolmentId, Change(Given.Learner(), "hasRightToWork", false));
+        await Journey.Enrol(_provider, _cohortId, 2);
+
+        var noPlace = await Correct(enrolmentId, Given.Learner());
+        _host.Given.Execute("update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
+        var noSeat = await Correct(enrolmentId, Given.Learner());
+
+        Assert.That((noPlace.Status, noPlace.Codes.Single()), Is.EqualTo((422, "funding.places-cap-reached")), noPlace.Text);
+        Assert.That((noSeat.Status, noSeat.Codes.Single(), (int)noSeat.Json["errors"]![0]!["actual"]!, (int)noSeat.Json["errors"]![0]!["allowed"]!), Is.EqualTo((422, "enrolment.cohort-full", 1, 0)), noSeat.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
+    }
+
+    [Test]
+    public async Task A_start_that_was_paid_before_a_transfer_comes_back_too()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await Journey.Reach(_provider, enrolmentId, Journey.Start());
+        var moved = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = _host.Given.Cohort() });
+        var joinedId = (string)moved.Json["joined"]!["enrolmentId"]!;
+        await Correct(joinedId, Change(Given.Learner(), "hasRightToWork", false));
+
+        var reply = await Correct(joinedId, Given.Learner());
+
+        Assert.That(((string?)reply.Json["status"], (long)reply.Json["takenBackPence"]!), Is.EqualTo(("started", -179_200L)), reply.Text);
+        await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 179_200);
+    }
+
+    [Test]
+    public async Task A_learner_who_left_is_not_brought_back_by_a_correction()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId);
+        await _provider.Post($"/v1/enrolments/{enrolmentId}/withdraw", new { reasonCode = 44 });
+
+        var reply = await Correct(enrolmentId, Given.Learner());
+
+        Assert.That((reply.Status, reply.Codes.Single()), Is.EqualTo((409, "enrolment.move-not-allowed")), reply.Text);
+    }
+
     private Task<Reply> Correct(string enrolmentId, object learner) => _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner, note = "Put right." });
 
     private static Dictionary<string, object?> Employed(int employees) =>

@@ -239,12 +239,36 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_cohort_that_has_begun_long_ago_is_still_open()
+    public async Task The_day_of_enrolment_is_today_by_default_even_when_the_cohort_began_earlier()
     {
-        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: "2024-06-03", endsOn: "2024-08-30")));
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20")));
 
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
-        Assert.That((string?)reply.Json["enrolledOn"], Is.EqualTo("2024-06-03"), "providers report late: the cohort's start is earlier than today");
+        Assert.That((string?)reply.Json["enrolledOn"], Is.EqualTo("2024-11-15"));
+    }
+
+    // The clock stands at 15 November 2024; a start can be claimed for 42 days and takes 900 minutes, at most 600 of them a day: two days.
+    [TestCase("2024-04-08", "2024-05-31", null, "enrolment.after-cohort-ends", "/cohortId", TestName = "ended on 31 May, without a day")]
+    [TestCase("2024-04-08", "2024-05-31", "2024-05-31", "enrolment.start-window-passed", "/enrolledOn", TestName = "ended on 31 May, enrolled on its last day")]
+    [TestCase("2024-04-08", "2024-05-31", "2024-06-01", "enrolment.after-cohort-ends", "/enrolledOn", TestName = "ended on 31 May, enrolled on the day after")]
+    [TestCase("2024-10-04", "2024-12-20", "2024-09-01", null, null, TestName = "42 days after the first day")]
+    [TestCase("2024-10-03", "2024-12-20", "2024-09-01", "enrolment.start-window-passed", "/enrolledOn", TestName = "43 days after the first day")]
+    [TestCase("2024-10-03", "2024-12-20", "2024-10-04", null, null, TestName = "42 days after a later enrolment")]
+    [TestCase("2024-10-07", "2024-11-16", null, null, null, TestName = "two days left")]
+    [TestCase("2024-10-07", "2024-11-15", null, "enrolment.too-late-to-start", "/cohortId", TestName = "one day left")]
+    [TestCase("2024-12-02", "2025-02-21", "2024-04-01", null, null, TestName = "on the first day of the programme")]
+    [TestCase("2024-12-02", "2025-02-21", "2024-03-31", "enrolment.before-programme", "/enrolledOn", TestName = "on the day before the programme begins")]
+    [TestCase("2024-12-02", "2025-02-21", "1900-01-01", "enrolment.before-programme", "/enrolledOn", TestName = "in 1900")]
+    public async Task A_learner_enrols_while_the_start_can_still_be_claimed(string startsOn, string endsOn, string? enrolledOn, string? code, string? pointer)
+    {
+        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: startsOn, endsOn: endsOn), enrolledOn: enrolledOn));
+
+        Assert.That(reply.Status, Is.EqualTo(code is null ? 201 : 422), reply.Text);
+        if (code is not null)
+        {
+            Assert.That((reply.Codes.Single(), (string?)reply.Json["errors"]![0]!["pointer"]), Is.EqualTo((code, pointer)), reply.Text);
+            Assert.That(Host.Given.Scalar<long>("select count(*) from ledger_entry"), Is.Zero);
+        }
     }
 
     [Test]

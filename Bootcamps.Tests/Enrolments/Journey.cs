@@ -14,10 +14,13 @@ internal static class Journey
     public static object Outcome(string occurredOn = "2024-11-14") =>
         new { milestone = "outcome", occurredOn, evidence = new { outcomeKind = "newJob", intendedWeeks = 12 } };
 
-    /// <summary>Enrols the n-th learner; the enrolment's id.</summary>
-    public static async Task<string> Enrol(HttpClient provider, string cohortId, int n = 1)
+    /// <summary>The day of enrolment that is reported late: before anything that is declared.</summary>
+    public const string EnrolledOn = "2024-10-07";
+
+    /// <summary>Enrols the n-th learner, on <see cref="EnrolledOn"/>; the enrolment's id.</summary>
+    public static async Task<string> Enrol(HttpClient provider, string cohortId, int n = 1, string enrolledOn = EnrolledOn)
     {
-        var reply = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n));
+        var reply = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n, enrolledOn: enrolledOn));
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
         return (string)reply.Json["enrolmentId"]!;
     }

@@ -2,6 +2,9 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Tests.Enrolments;
 
+/// <summary>A milestone as the model of a test keeps it.</summary>
+internal sealed record ModelMilestone(MilestoneKind Kind, string MilestoneId, DateOnly On, DateOnly StartedOn);
+
 /// <summary>A learner's way as the model of a test keeps it.</summary>
 internal sealed class ModelEnrolment
 {
@@ -11,23 +14,37 @@ internal sealed class ModelEnrolment
 
     public required int Cohort { get; init; }
 
+    public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>The enrolment it goes on from; null without a transfer.</summary>
+    public ModelEnrolment? CarriedFrom { get; init; }
+
     public required bool HasCarriedStart { get; init; }
 
     public required EnrolmentStatus Status { get; set; }
 
-    /// <summary>The last day on which the start can be declared: 42 days after the cohort's first day, or after a later transfer.</summary>
-    public required DateOnly StartDeclaredBy { get; init; }
+    /// <summary>The first day on which the learner can learn.</summary>
+    public DateOnly FirstDay => JourneyModel.Later(EnrolledOn, JourneyModel.StartsOn[Cohort]);
+
+    /// <summary>The last day on which the start can be declared: 42 days after the first.</summary>
+    public DateOnly StartDeclaredBy => FirstDay.AddDays(42);
 
     public bool IsOutcomeClosed { get; set; }
 
-    /// <summary>The milestones that hold, start first: their kind and id.</summary>
-    public List<(MilestoneKind Kind, string MilestoneId)> Milestones { get; } = [];
+    /// <summary>The milestones that hold, start first.</summary>
+    public List<ModelMilestone> Milestones { get; } = [];
+
+    /// <summary>What a correction took away, to be given back by the next; null while the learner counts as eligible.</summary>
+    public List<ModelMilestone>? Spoiled { get; private set; }
+
+    /// <summary>Breaks: the day of deferral, and that of resumption when there was one.</summary>
+    public List<(DateOnly From, DateOnly? Until)> Breaks { get; } = [];
 
     public bool IsLive => Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Completed or EnrolmentStatus.Outcome or EnrolmentStatus.Deferred;
 
     public bool HasStarted => HasCarriedStart || Milestones.Count > 0;
 
-    public int Places => IsLive || (Status == EnrolmentStatus.Withdrawn && HasStarted) ? 1 : 0;
+    public int Places => IsLive || (Status == EnrolmentStatus.Withdrawn && HasStarted && Spoiled is null) ? 1 : 0;
 
     public long EarnedPence => Milestones.Sum(one => JourneyModel.WorthPence[Cohort][(int)one.Kind]);
 
@@ -47,6 +64,15 @@ internal sealed class ModelEnrolment
         }
     }
 
+    /// <summary>The latest of enrolment, milestones and breaks: no change is dated before it.</summary>
+    public DateOnly LastEvent => Milestones.Select(one => one.On).Concat(Breaks.Select(one => one.Until ?? one.From)).Append(EnrolledOn).Max();
+
+    /// <summary>The last day on which an outcome can be declared: six months and 31 days after completion; null before it.</summary>
+    public DateOnly? OutcomeDeclaredBy => OutcomeUntil?.AddDays(31);
+
+    /// <summary>The last day of an outcome: six months after completion; null before it.</summary>
+    public DateOnly? OutcomeUntil => Milestones.Find(one => one.Kind == MilestoneKind.Completion)?.On.AddMonths(6);
+
     /// <summary>Back to where the milestones that hold have led.</summary>
     public void Stand() => Status = Milestones.Count == 0
         ? HasCarriedStart ? EnrolmentStatus.Started : EnrolmentStatus.Enrolled
@@ -56,6 +82,45 @@ internal sealed class ModelEnrolment
             MilestoneKind.Completion => EnrolmentStatus.Completed,
             _ => EnrolmentStatus.Outcome,
         };
+
+    /// <summary>Whether a day lies between a deferral and the resumption, both left out.</summary>
+    public bool IsDuringBreak(DateOnly day) => Breaks.Exists(one => day > one.From && (one.Until is null || day < one.Until));
+
+    /// <summary>The days from one to another, both included, that are not during a break: counted one by one.</summary>
+    public int LearningDays(DateOnly from, DateOnly to)
+    {
+        var days = 0;
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            days += IsDuringBreak(day) ? 0 : 1;
+        }
+
+        return days;
+    }
+
+    /// <summary>The learner was never eligible: everything is taken away, in the enrolments before this one too.</summary>
+    public void Spoil()
+    {
+        Status = EnrolmentStatus.Withdrawn;
+        for (var one = this; one is not null; one = one.CarriedFrom)
+        {
+            one.Spoiled ??= [.. one.Milestones];
+            one.Milestones.Clear();
+        }
+    }
+
+    /// <summary>The learner was eligible after all.</summary>
+    public void Mend()
+    {
+        for (var one = this; one is not null; one = one.CarriedFrom)
+        {
+            one.Milestones.AddRange(one.Spoiled!);
+            one.Spoiled = null;
+        }
+
+        Stand();
+        Status = Breaks is [.., { Until: null }] ? EnrolmentStatus.Deferred : Status;
+    }
 }
 
 /// <summary>What should be true of a programme with two cohorts after any moves: which are allowed, and what is held.</summary>
@@ -76,14 +141,11 @@ internal sealed class JourneyModel
     /// <summary>Seats, by cohort.</summary>
     public static readonly int[] Seats = [3, 2];
 
-    /// <summary>First day, by cohort; the start can be declared for 42 days.</summary>
+    /// <summary>First day, by cohort.</summary>
     public static readonly DateOnly[] StartsOn = [new(2024, 10, 7), new(2024, 10, 21)];
 
-    /// <summary>Last day, by cohort; nobody is transferred to it later.</summary>
+    /// <summary>Last day, by cohort.</summary>
     public static readonly DateOnly[] EndsOn = [new(2025, 1, 24), new(2025, 2, 7)];
-
-    /// <summary>The last day on which an outcome of the completion of 8 November 2024 can be declared: six months and 31 days.</summary>
-    public static readonly DateOnly OutcomeDeclaredBy = new(2025, 6, 8);
 
     public List<ModelEnrolment> Enrolments { get; } = [];
 
@@ -94,6 +156,8 @@ internal sealed class JourneyModel
     public long Pence => Enrolments.Sum(one => one.Pence);
 
     public long EarnedPence => Enrolments.Sum(one => one.EarnedPence);
+
+    public static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
     /// <summary>The learner's latest enrolment; null before the first.</summary>
     public ModelEnrolment? Latest(int learner) => Enrolments.LastOrDefault(one => one.Learner == learner);
@@ -109,11 +173,29 @@ internal sealed class JourneyModel
         return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= CapPlaces && pence <= CapPence;
     }
 
+    /// <summary>Whether a learner can enrol on a day: while the cohort lasts, with two days left for 900 guided minutes and the 42 days of the start not over.</summary>
+    public bool CanEnrolOn(DateOnly day, int cohort, bool hasCarriedStart = false)
+    {
+        var first = Later(day, StartsOn[cohort]);
+        return day <= Today && day <= EndsOn[cohort] && (hasCarriedStart || (first.AddDays(1) <= EndsOn[cohort] && Today <= first.AddDays(42)));
+    }
+
+    /// <summary>Whether a learner whom a correction made ineligible can be made eligible again: there must be a seat, a place and the money for all that was held.</summary>
+    public bool CanMend(ModelEnrolment enrolment)
+    {
+        var isAlreadyThere = Enrolments.Any(one => one != enrolment && one.IsLive && one.Learner == enrolment.Learner && one.Cohort == enrolment.Cohort);
+        var hasSeat = SeatsTaken(enrolment.Cohort) < Seats[enrolment.Cohort];
+        enrolment.Mend();
+        var fits = !isAlreadyThere && hasSeat && Places <= CapPlaces && Pence <= CapPence;
+        enrolment.Spoil();
+        return fits;
+    }
+
     /// <summary>Time runs out: how many places lapse and outcomes close.</summary>
     public (int Lapsed, int Closed) ApplyLimits()
     {
         var lapsed = Enrolments.Where(one => one.Status == EnrolmentStatus.Enrolled && Today > one.StartDeclaredBy).ToList();
-        var closed = Enrolments.Where(one => one is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && Today > OutcomeDeclaredBy).ToList();
+        var closed = Enrolments.Where(one => one is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && Today > one.OutcomeDeclaredBy).ToList();
         lapsed.ForEach(one => one.Status = EnrolmentStatus.Lapsed);
         closed.ForEach(one => one.IsOutcomeClosed = true);
         return (lapsed.Count, closed.Count);

@@ -27,6 +27,10 @@ public sealed class JourneyPropertyTests
         Defer,
         Resume,
         Transfer,
+
+        // Facts by which the learner was never eligible, and then the right ones again.
+        Spoil,
+        Correct,
         Days,
         Months,
     }
@@ -40,18 +44,20 @@ public sealed class JourneyPropertyTests
             from step in Gen.Frequency(
                 (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)), (1, Gen.Constant(Step.Days)),
                 (1, Gen.Constant(Step.Months)),
+                (2, Gen.Constant(Step.Correct)), (1, Gen.Constant(Step.Spoil)),
                 (6, Gen.Elements(Step.Start, Step.Complete, Step.Succeed, Step.Withdraw, Step.Defer, Step.Resume)))
             from learner in Gen.Choose(1, Learners)
             from cohort in Gen.Choose(0, 1)
-            select (step, learner, cohort);
+            from daysAgo in Gen.Elements(0, 0, 0, 0, 1, 3, 9, 30)
+            select (step, learner, cohort, daysAgo);
 
-        (Step, int, int)[] first = [(Step.Enrol, 1, 0), (Step.Enrol, 2, 0), (Step.Enrol, 3, 1)];
+        (Step, int, int, int)[] first = [(Step.Enrol, 1, 0, 30), (Step.Enrol, 2, 0, 9), (Step.Enrol, 3, 1, 0)];
         return Prop.ForAll(Arb.From(steps.ArrayOf(18), Shorter), list => Run([.. first, .. list]).GetAwaiter().GetResult());
     }
 
-    private static IEnumerable<(Step, int, int)[]> Shorter((Step, int, int)[] steps) => steps.Select((_, i) => ((Step, int, int)[])[.. steps[..i], .. steps[(i + 1)..]]);
+    private static IEnumerable<(Step, int, int, int)[]> Shorter((Step, int, int, int)[] steps) => steps.Select((_, i) => ((Step, int, int, int)[])[.. steps[..i], .. steps[(i + 1)..]]);
 
-    private static async Task Run((Step Step, int Learner, int Cohort)[] steps)
+    private static async Task Run((Step Step, int Learner, int Cohort, int DaysAgo)[] steps)
     {
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database);
@@ -61,9 +67,10 @@ public sealed class JourneyPropertyTests
         using var authority = host.With(host.Given.Key("authority"));
         var model = new JourneyModel();
         List<string> trace = [];
-        foreach (var (step, learner, cohort) in steps)
+        foreach (var (step, learner, cohort, daysAgo) in steps)
         {
-            trace.Add($"{step} learner {learner} cohort {cohort}");
+            var on = model.Today.AddDays(-daysAgo);
+            trace.Add($"{step} learner {learner} cohort {cohort} on {Day(on)}");
             var taken = step != Step.Advance ? step : model.Latest(learner)?.Status switch
             {
                 EnrolmentStatus.Enrolled => Step.Start,
@@ -74,7 +81,7 @@ public sealed class JourneyPropertyTests
             switch (taken)
             {
                 case Step.Enrol:
-                    await Enrol(provider, model, cohortIds, learner, cohort, trace);
+                    await Enrol(provider, model, cohortIds, learner, cohort, on, trace);
                     break;
                 case Step.Days or Step.Months:
                     var days = step == Step.Days ? 5 : 210;
@@ -86,13 +93,16 @@ public sealed class JourneyPropertyTests
                     await Void(provider, reached, trace);
                     break;
                 case Step.Start or Step.Complete or Step.Succeed when model.Latest(learner) is { } latest:
-                    await Declare(provider, model, latest, taken, trace);
+                    await Declare(provider, model, latest, taken, on, trace);
                     break;
                 case Step.Transfer when model.Latest(learner) is { } latest:
-                    await Transfer(provider, model, cohortIds, latest, cohort, trace);
+                    await Transfer(provider, model, cohortIds, latest, cohort, on, trace);
                     break;
                 case Step.Withdraw or Step.Defer or Step.Resume when model.Latest(learner) is { } latest:
-                    await Move(provider, latest, taken, trace);
+                    await Move(provider, model, latest, taken, on, trace);
+                    break;
+                case Step.Spoil or Step.Correct when model.Enrolments.LastOrDefault(one => one.Learner == learner && one.Status != EnrolmentStatus.Transferred) is { } latest:
+                    await Correct(provider, model, latest, taken == Step.Spoil, trace);
                     break;
                 default:
                     break;
@@ -120,31 +130,80 @@ public sealed class JourneyPropertyTests
         await TestContext.Out.WriteLineAsync($"{trace.Count} moves, {trace.Count(one => one.EndsWith("done", StringComparison.Ordinal))} of them made: {model.Places} places, {model.Pence} pence held, {model.EarnedPence} earned.");
     }
 
-    private static async Task Enrol(HttpClient provider, JourneyModel model, string[] cohortIds, int learner, int cohort, List<string> trace)
+    private static async Task Enrol(HttpClient provider, JourneyModel model, string[] cohortIds, int learner, int cohort, DateOnly on, List<string> trace)
     {
-        var isAllowed = model.HasRoom(learner, cohort);
-        if (await Send(provider, "/v1/enrolments", Given.Enrolment(cohortIds[cohort], learner), isAllowed, trace) is { } reply)
+        var isAllowed = model.HasRoom(learner, cohort) && model.CanEnrolOn(on, cohort);
+        var body = Given.Enrolment(cohortIds[cohort], learner, enrolledOn: on == model.Today ? null : Day(on));
+        if (await Send(provider, "/v1/enrolments", body, isAllowed, trace) is { } reply)
         {
             model.Enrolments.Add(new ModelEnrolment
             {
-                EnrolmentId = (string)reply.Json["enrolmentId"]!, Learner = learner, Cohort = cohort, HasCarriedStart = false, Status = EnrolmentStatus.Enrolled,
-                StartDeclaredBy = JourneyModel.StartsOn[cohort].AddDays(42),
+                EnrolmentId = (string)reply.Json["enrolmentId"]!, Learner = learner, Cohort = cohort, EnrolledOn = on, HasCarriedStart = false, Status = EnrolmentStatus.Enrolled,
             });
         }
     }
 
-    private static async Task Declare(HttpClient provider, JourneyModel model, ModelEnrolment enrolment, Step step, List<string> trace)
+    private static async Task Declare(HttpClient provider, JourneyModel model, ModelEnrolment enrolment, Step step, DateOnly on, List<string> trace)
     {
+        var startedOn = enrolment.Milestones.FirstOrDefault()?.StartedOn ?? enrolment.FirstDay;
+
+        // 900 guided minutes take two days at most 600 a day; the course's 60 hours take six.
         var (kind, body, isAllowed) = step switch
         {
-            Step.Start => (MilestoneKind.Start, Start, enrolment.Status == EnrolmentStatus.Enrolled && model.Today <= enrolment.StartDeclaredBy),
-            Step.Complete => (MilestoneKind.Completion, Journey.Completion(), enrolment.Status == EnrolmentStatus.Started),
-            _ => (MilestoneKind.Outcome, Journey.Outcome(), enrolment is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && model.Today <= JourneyModel.OutcomeDeclaredBy),
+            Step.Start => (
+                MilestoneKind.Start,
+                new { milestone = "start", occurredOn = Day(on), evidence = new { startedOn = Day(startedOn), guidedMinutes = 900 } },
+                enrolment.Status == EnrolmentStatus.Enrolled && model.Today <= enrolment.StartDeclaredBy && on <= JourneyModel.EndsOn[enrolment.Cohort]
+                    && !enrolment.IsDuringBreak(on) && !enrolment.IsDuringBreak(startedOn) && enrolment.LearningDays(startedOn, on) >= 2),
+            Step.Complete => (
+                MilestoneKind.Completion,
+                new { milestone = "completion", occurredOn = Day(on), evidence = new { assessmentsPassed = true, interviewOfferedOn = Day(on), interviewKind = "vacancy" } },
+                enrolment.Status == EnrolmentStatus.Started && on >= enrolment.LastEvent && on >= JourneyModel.StartsOn[enrolment.Cohort]
+                    && (enrolment.HasCarriedStart || enrolment.LearningDays(startedOn, on) >= 6)),
+            _ => (
+                MilestoneKind.Outcome,
+                (object)Journey.Outcome(Day(on)),
+                enrolment is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && on >= enrolment.LastEvent && on <= enrolment.OutcomeUntil && model.Today <= enrolment.OutcomeDeclaredBy),
         };
         if (await Send(provider, $"/v1/enrolments/{enrolment.EnrolmentId}/milestones", body, isAllowed, trace) is { } reply)
         {
-            enrolment.Milestones.Add((kind, (string)reply.Json["milestoneId"]!));
+            enrolment.Milestones.Add(new ModelMilestone(kind, (string)reply.Json["milestoneId"]!, on, startedOn));
             enrolment.Stand();
+        }
+    }
+
+    private static async Task Correct(HttpClient provider, JourneyModel model, ModelEnrolment enrolment, bool isSpoiling, List<string> trace)
+    {
+        var learner = Given.Learner(enrolment.Learner);
+        learner["hasRightToWork"] = !isSpoiling;
+        var isSpoiled = enrolment.Spoiled is not null;
+        var isAlreadyThere = model.Enrolments.Any(one => one != enrolment && one.IsLive && one.Learner == enrolment.Learner && one.Cohort == enrolment.Cohort);
+        var isAllowed = !isAlreadyThere && (isSpoiled ? isSpoiling || model.CanMend(enrolment) : enrolment.IsLive);
+        if (await Send(provider, $"/v1/enrolments/{enrolment.EnrolmentId}/correct", new { learner }, isAllowed, trace) is null)
+        {
+            return;
+        }
+
+        if (isSpoiling)
+        {
+            enrolment.Spoil();
+        }
+        else if (isSpoiled)
+        {
+            enrolment.Mend();
+        }
+
+        // What was earned again has an id of its own.
+        for (var one = enrolment; one is not null; one = one.CarriedFrom)
+        {
+            var standing = (await provider.Get($"/v1/enrolments/{one.EnrolmentId}")).Json["milestones"]!.AsArray();
+            for (var i = 0; i < one.Milestones.Count; i++)
+            {
+                var declarations = standing[(int)one.Milestones[i].Kind]!["declarations"]!.AsArray();
+                var holds = declarations.Single(declared => declared!["voidedAt"] is null)!;
+                Assert.That((string?)holds["occurredOn"], Is.EqualTo(Day(one.Milestones[i].On)), Text(trace));
+                one.Milestones[i] = one.Milestones[i] with { MilestoneId = (string)holds["milestoneId"]! };
+            }
         }
     }
 
@@ -163,7 +222,7 @@ public sealed class JourneyPropertyTests
         }
     }
 
-    private static async Task Move(HttpClient provider, ModelEnrolment enrolment, Step step, List<string> trace)
+    private static async Task Move(HttpClient provider, JourneyModel model, ModelEnrolment enrolment, Step step, DateOnly on, List<string> trace)
     {
         var isUnderWay = enrolment.Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started;
         var (move, isAllowed) = step switch
@@ -172,32 +231,40 @@ public sealed class JourneyPropertyTests
             Step.Defer => ("defer", isUnderWay),
             _ => ("resume", enrolment.Status == EnrolmentStatus.Deferred),
         };
-        object body = step == Step.Withdraw ? new { reasonCode = 44 } : new { };
-        if (await Send(provider, $"/v1/enrolments/{enrolment.EnrolmentId}/{move}", body, isAllowed, trace) is null)
+        var occurredOn = on == model.Today ? null : Day(on);
+        object body = step == Step.Withdraw ? new { occurredOn, reasonCode = 44 } : new { occurredOn };
+        if (await Send(provider, $"/v1/enrolments/{enrolment.EnrolmentId}/{move}", body, isAllowed && on >= enrolment.LastEvent, trace) is null)
         {
             return;
         }
 
         if (step == Step.Resume)
         {
+            enrolment.Breaks[^1] = (enrolment.Breaks[^1].From, on);
             enrolment.Stand();
+        }
+        else if (step == Step.Defer)
+        {
+            enrolment.Breaks.Add((on, null));
+            enrolment.Status = EnrolmentStatus.Deferred;
         }
         else
         {
-            enrolment.Status = step == Step.Withdraw ? EnrolmentStatus.Withdrawn : EnrolmentStatus.Deferred;
+            enrolment.Status = EnrolmentStatus.Withdrawn;
         }
     }
 
-    private static async Task Transfer(HttpClient provider, JourneyModel model, string[] cohortIds, ModelEnrolment leaving, int cohort, List<string> trace)
+    private static async Task Transfer(HttpClient provider, JourneyModel model, string[] cohortIds, ModelEnrolment leaving, int cohort, DateOnly on, List<string> trace)
     {
-        var isAllowed = leaving.Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Deferred && leaving.Cohort != cohort
-            && model.Today <= JourneyModel.EndsOn[cohort] && model.HasRoom(leaving.Learner, cohort, leaving);
-        if (await Send(provider, $"/v1/enrolments/{leaving.EnrolmentId}/transfer", new { cohortId = cohortIds[cohort] }, isAllowed, trace) is { } reply)
+        var isAllowed = leaving.Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Deferred && leaving.Cohort != cohort && on >= leaving.LastEvent
+            && model.CanEnrolOn(on, cohort, leaving.HasStarted) && model.HasRoom(leaving.Learner, cohort, leaving);
+        var body = new { cohortId = cohortIds[cohort], occurredOn = on == model.Today ? null : Day(on) };
+        if (await Send(provider, $"/v1/enrolments/{leaving.EnrolmentId}/transfer", body, isAllowed, trace) is { } reply)
         {
             var joined = new ModelEnrolment
             {
-                EnrolmentId = (string)reply.Json["joined"]!["enrolmentId"]!, Learner = leaving.Learner, Cohort = cohort, HasCarriedStart = leaving.HasStarted, Status = EnrolmentStatus.Enrolled,
-                StartDeclaredBy = model.Today.AddDays(42),
+                EnrolmentId = (string)reply.Json["joined"]!["enrolmentId"]!, Learner = leaving.Learner, Cohort = cohort, EnrolledOn = on, CarriedFrom = leaving,
+                HasCarriedStart = leaving.HasStarted, Status = EnrolmentStatus.Enrolled,
             };
             joined.Stand();
             leaving.Status = EnrolmentStatus.Transferred;
@@ -213,8 +280,6 @@ public sealed class JourneyPropertyTests
         Assert.That(reply.Status, isAllowed ? Is.EqualTo(200).Or.EqualTo(201) : Is.EqualTo(409).Or.EqualTo(422), $"{reply.Text} {Text(trace)}");
         return isAllowed ? reply : null;
     }
-
-    private static object Start => new { milestone = "start", occurredOn = "2024-10-25", evidence = new { startedOn = "2024-10-21", guidedMinutes = 900 } };
 
     private static string Cohort(ApiHost host, int i) =>
         host.Given.Cohort(JourneyModel.Seats[i], JourneyModel.PricePence[i], startsOn: Day(JourneyModel.StartsOn[i]), endsOn: Day(JourneyModel.EndsOn[i]));

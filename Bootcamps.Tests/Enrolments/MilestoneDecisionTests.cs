@@ -60,7 +60,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2023-10-15", 1)]
     public void M6_The_cut_off_of_2022_23_comes_before_the_end_of_six_months(string occurredOn, int refusals)
     {
-        var facts = Outcome(occurredOn, Hired, Wave3) with { CohortStartsOn = Day("2023-02-06"), Reached = Reached("2023-02-20", "2023-05-01"), Today = Day("2023-10-20") };
+        var facts = Outcome(occurredOn, Hired, Wave3) with { CohortStartsOn = Day("2023-02-06"), EnrolledOn = Day("2023-02-06"), Reached = Reached("2023-02-20", "2023-05-01"), Today = Day("2023-10-20") };
 
         Assert.That(Codes(facts), Is.EqualTo(Enumerable.Repeat("milestone.outcome-window-closed", refusals)));
     }
@@ -247,6 +247,128 @@ public sealed class MilestoneDecisionTests
         Assert.That(Codes(outcome with { IsOutcomeClosed = true }), Is.EqualTo(new[] { "milestone.outcome-window-closed" }));
     }
 
+    // The break is from 10 to 17 January 2025; both days themselves are no part of it.
+    [TestCase("2025-01-10", null)]
+    [TestCase("2025-01-11", "milestone.during-break")]
+    [TestCase("2025-01-16", "milestone.during-break")]
+    [TestCase("2025-01-17", null)]
+    public void Nothing_starts_during_a_break(string occurredOn, string? code)
+    {
+        var facts = Start(occurredOn: occurredOn) with { Moves = Break("2025-01-10", "2025-01-17") };
+
+        Assert.That(Faults(facts), Is.EqualTo(code is null ? [] : new[] { $"{code} /occurredOn" }));
+    }
+
+    [TestCase("2025-02-10", "milestone.too-early")]
+    [TestCase("2025-02-11", "milestone.during-break")]
+    [TestCase("2025-02-17", null)]
+    public void Nobody_completes_before_or_during_a_break(string occurredOn, string? code)
+    {
+        var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-02-01") }) with { OccurredOn = Day(occurredOn), Moves = Break("2025-02-10", "2025-02-17") };
+
+        Assert.That(Codes(facts), Is.EqualTo(code is null ? [] : new[] { code }));
+    }
+
+    [Test]
+    public void A_start_is_not_reached_before_the_enrolment_nor_after_the_cohort()
+    {
+        var before = Start() with { EnrolledOn = Day("2025-01-21") };
+        var after = Start(occurredOn: "2025-04-26") with { EnrolledOn = Day("2025-04-01"), Today = Day("2025-04-30"), Evidence = new MilestoneEvidence { StartedOn = Day("2025-04-01"), GuidedMinutes = 900 } };
+
+        Assert.That(Faults(before), Is.EqualTo(new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }));
+        Assert.That(
+            Check(before)[0].Message,
+            Is.EqualTo("The date must be on or after 21 January 2025 (the learner enrolled) and on or before 17 February 2025 (today)."));
+        Assert.That(Faults(after), Is.EqualTo(new[] { "milestone.after-cohort-ends /occurredOn" }));
+        Assert.That(Codes(after with { OccurredOn = Day("2025-04-25") }), Is.Empty, "on its last day");
+    }
+
+    // Enrolled on 6 January 2025; the programme begins on 1 April 2024.
+    [TestCase("2014-03-28", false, "milestone.too-early")]
+    [TestCase("2025-01-05", false, "milestone.too-early")]
+    [TestCase("2025-01-06", false, null)]
+    [TestCase("2024-03-31", true, "milestone.too-early")]
+    [TestCase("2024-04-01", true, null)]
+    public void An_interview_is_offered_while_the_learner_is_enrolled(string offeredOn, bool hasCarriedStart, string? code)
+    {
+        var facts = Completion(Interviewed with { InterviewOfferedOn = Day(offeredOn) }) with { HasCarriedStart = hasCarriedStart };
+
+        Assert.That(Faults(facts), Is.EqualTo(code is null ? [] : new[] { $"{code} /evidence/interviewOfferedOn" }));
+    }
+
+    [TestCase("2024-03-31", "milestone.too-early")]
+    [TestCase("2024-04-01", null)]
+    public void The_initial_assessment_is_not_older_than_the_programme(string assessedOn, string? code)
+    {
+        var facts = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 900, InitialAssessmentOn = Day(assessedOn) } };
+
+        Assert.That(Faults(facts), Is.EqualTo(code is null ? [] : new[] { $"{code} /evidence/initialAssessmentOn" }));
+    }
+
+    // From 6 to 7 January 2025 there are two days: 1,200 minutes at 600 a day. From 6 to 20 January there are 15: 9,000.
+    [TestCase("2025-01-07", null, 1_200, null, 0, 0)]
+    [TestCase("2025-01-07", null, 1_201, "milestone.more-minutes-than-passed", 1_201, 1_200)]
+    [TestCase("2025-01-07", 2, 900, null, 0, 0)]
+    [TestCase("2025-01-07", 3, 900, "milestone.more-days-than-passed", 3, 2)]
+    [TestCase("2025-01-20", 2, 1_200, null, 0, 0)]
+    [TestCase("2025-01-20", 1, 900, "milestone.more-minutes-than-passed", 900, 600)]
+    [TestCase("2025-01-20", null, 120_000, "milestone.more-minutes-than-passed", 120_000, 9_000)]
+    public void Days_and_minutes_must_fit_in_the_days_that_passed(string occurredOn, int? days, int minutes, string? code, long actual, long allowed)
+    {
+        var refusal = Check(Start(occurredOn: occurredOn, days: days, minutes: minutes)).SingleOrDefault();
+
+        Assert.That((refusal?.Code, refusal?.Actual ?? 0, refusal?.Allowed ?? 0), Is.EqualTo((code, actual, allowed)));
+    }
+
+    [Test]
+    public void A_rule_set_says_how_much_is_learned_in_a_day() =>
+        Assert.That(Codes(Start(new MilestoneRules { MaximumGuidedMinutesPerDay = 420 }, minutes: 900, occurredOn: "2025-01-07")), Is.EqualTo(new[] { "milestone.more-minutes-than-passed" }));
+
+    [Test]
+    public void Days_of_a_break_hold_no_learning()
+    {
+        // 6 to 20 January without 8 to 19 January: 6, 7 and 20 January.
+        var facts = Start(days: 4, minutes: 1_801) with { Moves = Break("2025-01-07", "2025-01-20") };
+
+        Assert.That(Check(facts).Select(refusal => (refusal.Code, refusal.Allowed)), Is.EqualTo(new[] { ("milestone.more-days-than-passed", (long?)3), ("milestone.more-minutes-than-passed", 1_800) }));
+    }
+
+    // 60 guided hours at ten a day take six days; the learner began on 6 January.
+    [TestCase("2025-01-11", 0)]
+    [TestCase("2025-01-10", 1)]
+    public void All_training_must_fit_in_the_days_until_completion(string occurredOn, int refusals)
+    {
+        var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-01-08") }) with
+        {
+            OccurredOn = Day(occurredOn), LearningSince = Day("2025-01-06"), Reached = Reached("2025-01-07"),
+        };
+
+        Assert.That(Codes(facts), Is.EqualTo(Enumerable.Repeat("milestone.completed-too-soon", refusals)));
+        Assert.That(Codes(facts with { LearningSince = null }), Is.Empty, "what was learned before a transfer is not known here");
+    }
+
+    [TestCase("2025-01-06", 0, 0, 0, "2025-01-06")]
+    [TestCase("2025-01-06", 900, 0, 0, "2025-01-07")]
+    [TestCase("2025-01-06", 600, 0, 0, "2025-01-06")]
+    [TestCase("2025-01-06", 300, 5, 0, "2025-01-10")]
+    [TestCase("2025-01-06", 600, 0, 14, "2025-01-20")]
+    public void The_earliest_start_follows_from_what_it_takes(string firstDay, int minutes, int days, int elapsed, string earliest) =>
+        Assert.That(
+            new MilestoneRules { StartGuidedMinutes = minutes, StartQualifyingDays = days, StartElapsedDays = elapsed }.EarliestStart(Day(firstDay)),
+            Is.EqualTo(Day(earliest)));
+
+    [TestCase(0, "2024-11-15", true)]
+    [TestCase(0, "2024-11-14", false)]
+    [TestCase(7, "2024-11-08", true)]
+    [TestCase(7, "2024-11-07", false)]
+    public void Residents_are_offered_what_starts_today_or_later_or_within_the_late_joining_days(int lateJoiningDays, string startsOn, bool isOffered)
+    {
+        var rules = new MilestoneRules { LateJoiningDays = lateJoiningDays };
+
+        Assert.That(rules.IsOffered(Day(startsOn), Day("2025-02-21"), Day("2024-11-15")), Is.EqualTo(isOffered));
+        Assert.That(rules.IsOffered(Day(startsOn), Day("2024-11-14"), Day("2024-11-15")), Is.False, "it has ended");
+    }
+
     // Facts that are accepted: a cohort from 6 January 2025, started on 20 January, completed on 31 March, a job by 28 April.
     private static MilestoneFacts Start(MilestoneRules? rules = null, int? days = null, int minutes = 900, string occurredOn = "2025-01-20") =>
         Facts(MilestoneKind.Start, occurredOn, rules) with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), QualifyingDays = days, GuidedMinutes = minutes } };
@@ -260,8 +382,11 @@ public sealed class MilestoneDecisionTests
     private static MilestoneFacts Facts(MilestoneKind kind, string occurredOn, MilestoneRules? rules = null) => new()
     {
         Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = LearnerFooting.Independent,
-        Rules = rules ?? new MilestoneRules(), CohortStartsOn = Day("2025-01-06"), EnrolledOn = Day("2025-01-06"), Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
+        Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"), CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day("2025-04-25"), GuidedHours = 60,
+        EnrolledOn = Day("2025-01-06"), Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
     };
+
+    private static IReadOnlyList<DatedMove> Break(string from, string until) => [new(EnrolmentMove.Defer, Day(from)), new(EnrolmentMove.Resume, Day(until))];
 
     private static IReadOnlyList<ReachedMilestone> Reached(params string[] days) => [.. days.Select((day, i) => new ReachedMilestone((MilestoneKind)i, Day(day)))];
 

@@ -252,6 +252,70 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
+    public async Task Events_are_held_against_those_before_them()
+    {
+        var enrolmentId = await Enrol();
+        await Reach(enrolmentId, Journey.Start());
+        await _provider.Post($"/v1/enrolments/{enrolmentId}/defer", new { occurredOn = "2024-11-04" });
+
+        var beforeTheBreak = await _provider.Post($"/v1/enrolments/{enrolmentId}/withdraw", new { occurredOn = "2024-11-03", reasonCode = 44 });
+        var resumedBefore = await _provider.Post($"/v1/enrolments/{enrolmentId}/resume", new { occurredOn = "2024-11-03" });
+        await _provider.Post($"/v1/enrolments/{enrolmentId}/resume", new { occurredOn = "2024-11-11" });
+        var during = await Declare(enrolmentId, Journey.Completion("2024-11-08"));
+        var transferred = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = _host.Given.Cohort(), occurredOn = "2024-11-10" });
+        var after = await Declare(enrolmentId, Journey.Completion("2024-11-11"));
+
+        Assert.That((beforeTheBreak.Status, beforeTheBreak.Codes.Single()), Is.EqualTo((422, "enrolment.before-earlier-event")), beforeTheBreak.Text);
+        Assert.That(resumedBefore.Codes.Single(), Is.EqualTo("enrolment.before-earlier-event"));
+        Assert.That((during.Status, during.Codes.Single()), Is.EqualTo((422, "milestone.during-break")), during.Text);
+        Assert.That(transferred.Codes.Single(), Is.EqualTo("enrolment.before-earlier-event"), transferred.Text);
+        Assert.That(after.Status, Is.EqualTo(201), after.Text);
+        await AssertConsistent(committedPence: 448_000, earnedPence: 313_600);
+    }
+
+    [Test]
+    public async Task Evidence_that_cannot_be_true_is_refused_with_the_numbers()
+    {
+        var enrolmentId = await Enrol();
+
+        var reply = await Declare(enrolmentId, new { milestone = "start", occurredOn = "2024-10-08", evidence = new { startedOn = "2024-10-07", qualifyingDays = 5, guidedMinutes = 120_000 } });
+
+        Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
+        Assert.That(
+            reply.Json["errors"]!.AsArray().Select(error => ((string?)error!["code"], (string?)error["pointer"], (long)error["actual"]!, (long)error["allowed"]!)),
+            Is.EqualTo(new[]
+            {
+                ("milestone.more-days-than-passed", "/evidence/qualifyingDays", 5L, 2L), ("milestone.more-minutes-than-passed", "/evidence/guidedMinutes", 120_000L, 1_200L),
+            }));
+        await AssertConsistent(committedPence: 448_000, earnedPence: 0);
+    }
+
+    [Test]
+    public async Task A_start_before_the_enrolment_is_refused()
+    {
+        var enrolmentId = await Journey.Enrol(_provider, _cohortId, enrolledOn: "2024-11-01");
+
+        var reply = await Declare(enrolmentId, Journey.Start());
+
+        Assert.That(
+            reply.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}"), Is.EqualTo(new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }), reply.Text);
+    }
+
+    [Test]
+    public async Task Training_is_not_completed_before_its_hours_can_have_been_taught()
+    {
+        // 60 guided hours, ten a day: six days.
+        var enrolmentId = await Enrol();
+        await Reach(enrolmentId, new { milestone = "start", occurredOn = "2024-11-05", evidence = new { startedOn = "2024-11-04", guidedMinutes = 900 } });
+
+        var fiveDays = await Declare(enrolmentId, Journey.Completion("2024-11-08"));
+        var sixDays = await Declare(enrolmentId, Journey.Completion("2024-11-09"));
+
+        Assert.That((fiveDays.Status, fiveDays.Codes.Single()), Is.EqualTo((422, "milestone.completed-too-soon")), fiveDays.Text);
+        Assert.That(sixDays.Status, Is.EqualTo(201), sixDays.Text);
+    }
+
+    [Test]
     public async Task Performance_counts_what_was_declared_and_what_was_taken_back()
     {
         var first = await Enrol();

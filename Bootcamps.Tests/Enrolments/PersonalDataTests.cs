@@ -100,7 +100,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var cohortId = given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
         var otherId = given.Cohort(startsOn: "2024-10-14", endsOn: "2024-12-20");
-        var body = Given.Enrolment(cohortId, change: Mark);
+        var body = Given.Enrolment(cohortId, change: Mark, enrolledOn: Journey.EnrolledOn);
         body["providerReference"] = "CRM-1";
         var enrolled = await provider.Post("/v1/enrolments", body, "marked-1");
         Assert.That(enrolled.Status, Is.EqualTo(201), enrolled.Text);

@@ -238,7 +238,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [Test]
     public async Task The_table_has_pounds_and_no_cell_that_starts_a_formula()
     {
-        var body = Given.Enrolment(_cohortId);
+        var body = Given.Enrolment(_cohortId, enrolledOn: Enrolments.Journey.EnrolledOn);
         body["providerReference"] = "=cmd|' /C calc'!A0";
         var enrolled = await _provider.Post("/v1/enrolments", body);
         var milestone = await _provider.Post($"/v1/enrolments/{(string)enrolled.Json["enrolmentId"]!}/milestones", Journey.Start());

@@ -57,7 +57,7 @@ internal sealed class Walk(ApiHost host)
         var provider = Owner(chance, enrolmentId);
         return chance.Next(30) switch
         {
-            < 8 => new Act("enrol", "POST", "/v1/enrolments", Given.Enrolment(cohortId, chance.Next(1, Learners)), Owner(chance, cohortId), IsOnce: true),
+            < 8 => new Act("enrol", "POST", "/v1/enrolments", Given.Enrolment(cohortId, chance.Next(1, Learners), enrolledOn: chance.One([null, Journey.EnrolledOn])), Owner(chance, cohortId), IsOnce: true),
             8 => new Act("try to enrol", "POST", "/v1/enrolments?dryRun=true", Given.Enrolment(cohortId, chance.Next(1, Learners)), Owner(chance, cohortId)),
             < 14 => new Act("declare", "POST", $"{enrolment}/milestones", chance.One([Journey.Start(), Journey.Start(), Journey.Completion(), Journey.Outcome()]), provider, IsOnce: true),
             14 => new Act("try to declare", "POST", $"{enrolment}/milestones?dryRun=true", Journey.Start(), provider),

@@ -81,9 +81,12 @@ create table milestone_rule (
     outcome_cutoff_on            text check (length(outcome_cutoff_on) = 10), -- last day on which an outcome counts; null for none
     outcome_report_days          integer not null, -- after that in which it is declared; then its money is released
     start_within_days            integer not null, -- of the first day of the cohort; then the place lapses
+    maximum_guided_minutes_per_day integer not null, -- that a learner can have had
+    late_joining_days            integer not null, -- after the first day of the cohort, in which residents are still offered it
     constraint pk_milestone_rule primary key (rule_set_id),
     constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
     constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
+    constraint ck_milestone_rule_days check (maximum_guided_minutes_per_day between 1 and 1440 and late_joining_days >= 0),
     constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
 ) strict, without rowid;
 

@@ -104,6 +104,7 @@ create table milestone (
     voided_at         text check (length(voided_at) = 23),
     void_reason       text check (length(void_reason) <= 1000),
     void_line_id      text check (length(void_line_id) = 36), -- where it is taken back
+    is_voided_by_correction integer check (is_voided_by_correction in (0, 1)), -- null while it holds; a later correction earns it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),

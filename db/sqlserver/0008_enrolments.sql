@@ -108,6 +108,7 @@ create table milestone (
     voided_at         datetime2(3) null,
     void_reason       nvarchar(1000) null,
     void_line_id      char(36) collate Latin1_General_100_BIN2 null, -- where it is taken back
+    is_voided_by_correction bit null, -- null while it holds; a later correction earns it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),

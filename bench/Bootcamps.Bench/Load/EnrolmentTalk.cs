@@ -32,7 +32,7 @@ internal sealed class EnrolmentTalk : Talk
 
     /// <summary>The body of an enrolment.</summary>
     public static string Body(string cohortId, string number, string uln) => $$$"""
-        {"cohortId":"{{{cohortId}}}","providerReference":"BENCH-{{{number}}}","learner":{"uln":"{{{uln}}}","givenName":"Bench","familyName":"Learner{{{number}}}","dateOfBirth":"1990-04-12","postcode":"L19 2AB","employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
+        {"cohortId":"{{{cohortId}}}","providerReference":"BENCH-{{{number}}}","enrolledOn":"2024-11-12","learner":{"uln":"{{{uln}}}","givenName":"Bench","familyName":"Learner{{{number}}}","dateOfBirth":"1990-04-12","postcode":"L19 2AB","employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
         """;
 
     /// <summary>The check digit of a ULN with these nine digits; -1 when no ULN has them.</summary>

@@ -124,10 +124,10 @@ internal sealed class ApiServer : IAsyncDisposable
             """);
     }
 
-    /// <summary>Cohorts of a provider that any learner of the load may join; with a first day in the past when learners are to start.</summary>
+    /// <summary>Cohorts of a provider that any learner of the load may join, enrolled on 12 November 2024; with a first day in the past when learners are to start.</summary>
     public static IReadOnlyList<string> CohortsOf(string folder, int ukprn, bool onlyBegun = false) => Read(folder, string.Create(CultureInfo.InvariantCulture, $"""
         select cohort_id from cohort
-        where ukprn = {ukprn} and sector_code <> 'hgv-driving' {(onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}
+        where ukprn = {ukprn} and sector_code <> 'hgv-driving' and ends_on >= '2024-11-20' {(onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}
         order by cohort_id
         """));
 

@@ -16,7 +16,7 @@ internal sealed class Moves : Workload
 
     /// <summary>Declares the start of a learner on a cohort that has begun.</summary>
     public static byte[] Start(string key, string enrolmentId) => Http.Request("POST", $"/v1/enrolments/{enrolmentId}/milestones", key, """
-        {"milestone":"start","occurredOn":"2024-11-14","evidence":{"startedOn":"2024-11-12","qualifyingDays":5,"guidedMinutes":900}}
+        {"milestone":"start","occurredOn":"2024-11-14","evidence":{"startedOn":"2024-11-12","qualifyingDays":3,"guidedMinutes":900}}
         """, "start-" + enrolmentId);
 
     /// <inheritdoc/>
