@@ -51,6 +51,7 @@ public static partial class RuleCatalogue
         Conflict("statement.already-paid", "A statement is paid once.", "Nothing is left to do."),
         Conflict("statement.not-paid", "A payment is reversed after it was recorded.", "Read the statement: its status says what can be done next."),
         Error("statement.same-person", "A payment is recorded by another person than the one who authorised the statement, and reversed by another than the one who recorded it.", "Ask a colleague."),
+        Error("statement.paid-before-authorised", "A statement cannot be paid before it was authorised.", "Check the day of payment."),
         Error("statement.paid-in-future", "A payment is recorded when it was made.", "Send today or an earlier day."),
     ];
 }

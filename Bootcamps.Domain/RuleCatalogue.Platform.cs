@@ -28,6 +28,7 @@ public static partial class RuleCatalogue
         Error("access.key-role-not-allowed", "An authority makes keys for its providers and partners only.", "Ask whoever runs the service for a key of another role."),
         Warning("access.key-without-origins", "This partner key has no origins, so no web page can use it. Only a server can.",
             "Make a key with the origins of the website if its pages are to use it. Revoke this key if no server uses it."),
+        Error("access.key-expiry-too-late", "A key lasts ten years at most.", "Send an earlier last day, or leave expiresOn out."),
         Error("access.key-expiry-past", "A new key works for one day at least.", "Send today or a later day as the last one, or leave it out."),
         Conflict("access.key-already-revoked", "The key was revoked already.", "Nothing is left to do: the key has stopped working."),
 

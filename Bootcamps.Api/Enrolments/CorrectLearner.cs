@@ -21,6 +21,10 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
         [RouteParam]
         public string? EnrolmentId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing. It needs no Idempotency-Key.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -40,6 +44,7 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
         public Rules()
         {
             RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.Learner).Needed();
             RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules()).When(request => request.Body.Learner is not null);
             RuleFor(request => request.Body.Note).TextUpTo(500);
@@ -82,6 +87,7 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
         {
             Earlier = await store.BeforeAsync(row, ct),
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);

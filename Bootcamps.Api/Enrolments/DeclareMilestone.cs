@@ -192,15 +192,14 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
-        var isDryRun = Booleans.Parse(request.DryRun) == true;
-        var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
+        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new WriteRefused(outcome.Refusals);
         }
 
-        return isDryRun
+        return unit.IsDryRun
             ? TypedResults.Ok(outcome.Value with { MilestoneId = null, DeclaredAt = null, Statement = outcome.Value.Statement with { StatementId = null } })
             : TypedResults.Created($"/v1/enrolments/{row.EnrolmentId}", outcome.Value);
     }

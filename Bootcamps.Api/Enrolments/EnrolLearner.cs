@@ -102,16 +102,16 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
             EnrolledOn = IsoDates.Parse(body.EnrolledOn),
             Claim = HttpContext.IdempotencyClaim(),
             CallerGone = ct,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
 
-        var isDryRun = Booleans.Parse(request.DryRun) == true;
-        var outcome = isDryRun ? await writes.TryOutAsync(unit, ct) : await writes.SubmitAsync(unit);
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new WriteRefused(outcome.Refusals);
         }
 
-        return isDryRun
+        return unit.IsDryRun
             ? TypedResults.Ok(outcome.Value with { EnrolmentId = null, CreatedAt = null, UpdatedAt = null })
             : TypedResults.Created($"/v1/enrolments/{outcome.Value.EnrolmentId}", outcome.Value);
     }

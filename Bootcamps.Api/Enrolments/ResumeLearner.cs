@@ -18,6 +18,10 @@ internal sealed class ResumeLearner(EnrolmentStore store, WriteQueue writes, Tim
         [RouteParam]
         public string? EnrolmentId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing. It needs no Idempotency-Key.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -37,6 +41,7 @@ internal sealed class ResumeLearner(EnrolmentStore store, WriteQueue writes, Tim
         public Rules()
         {
             RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.OccurredOn).Date();
             RuleFor(request => request.Body.Note).TextUpTo(500);
         }
@@ -69,6 +74,7 @@ internal sealed class ResumeLearner(EnrolmentStore store, WriteQueue writes, Tim
         var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Resume, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
         {
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);

@@ -23,6 +23,10 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         [RouteParam]
         public string? EnrolmentId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing. It needs no Idempotency-Key.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -45,6 +49,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         public Rules()
         {
             RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.CohortId).Needed().Id();
             RuleFor(request => request.Body.OccurredOn).Date();
             RuleFor(request => request.Body.Note).TextUpTo(500);
@@ -106,9 +111,18 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         var unit = new Transferring(row, joining, place.CohortId, HttpContext.Actor(), occurredOn, today)
         {
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
-        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        var (left, joined) = (outcome.Value.Left, outcome.Value.Joined);
+        return TypedResults.Ok(unit.IsDryRun
+            ? new Transferred { Left = left with { LinkedEnrolmentId = null }, Joined = joined with { EnrolmentId = null, CreatedAt = null, UpdatedAt = null } }
+            : outcome.Value);
     }
 
     /// <summary>The unit of work: the old place is given back and the new one taken in one transaction, so that a full pool refuses both.</summary>

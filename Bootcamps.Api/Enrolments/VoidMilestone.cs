@@ -22,6 +22,10 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         [RouteParam]
         public string? MilestoneId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing. It needs no Idempotency-Key.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -38,6 +42,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         public Rules()
         {
             RuleFor(request => request.MilestoneId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.Reason).Needed().TextUpTo(500);
         }
     }
@@ -104,9 +109,16 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         var unit = new Voiding(row, HttpContext.Actor(), request.MilestoneId!, request.Body.Reason!.Trim(), clock.Today())
         {
             Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
-        return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);
+        if (outcome.IsRefused)
+        {
+            return new WriteRefused(outcome.Refusals);
+        }
+
+        // The statement may be one that is not made.
+        return TypedResults.Ok(unit.IsDryRun ? outcome.Value with { Statement = outcome.Value.Statement with { StatementId = null } } : outcome.Value);
     }
 
     private sealed class Voiding(EnrolmentRow found, Actor actor, string milestoneId, string reason, DateOnly today) : Unit<Voided>(found.ProgrammeId, actor)

@@ -18,6 +18,10 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         [RouteParam]
         public string? EnrolmentId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing. It needs no Idempotency-Key.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -40,6 +44,7 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         public Rules()
         {
             RuleFor(request => request.EnrolmentId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.OccurredOn).Date();
             RuleFor(request => request.Body.ReasonCode).Needed().OneOf(ChangeOfCircumstance.WithdrawalReasons);
             RuleFor(request => request.Body.Note).TextUpTo(500);
@@ -73,6 +78,7 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Withdraw, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
         {
             ReasonCode = request.Body.ReasonCode, Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);

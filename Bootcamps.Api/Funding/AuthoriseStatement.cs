@@ -16,6 +16,10 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
         /// <summary>The statement.</summary>
         [RouteParam]
         public string? StatementId { get; init; }
+
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
@@ -23,6 +27,7 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
         public Rules()
         {
             RuleFor(request => request.StatementId).Id();
+            RuleFor(request => request.DryRun).Boolean();
         }
     }
 
@@ -48,13 +53,21 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var outcome = await writes.SubmitAsync(new StatementChange(StatementStep.Authorise, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today()) { CallerGone = ct });
+        var unit = new StatementChange(StatementStep.Authorise, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
+        {
+            CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
+        };
+        var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
         }
 
-        HttpContext.SetVersion(outcome.Value.Version);
+        if (!unit.IsDryRun)
+        {
+            HttpContext.SetVersion(outcome.Value.Version);
+        }
+
         return TypedResults.Ok(outcome.Value);
     }
 }

@@ -17,6 +17,10 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         [RouteParam]
         public string? StatementId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -33,6 +37,7 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         public Rules()
         {
             RuleFor(request => request.StatementId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.PaidOn).Date();
         }
     }
@@ -61,14 +66,21 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         }
 
         var today = clock.Today();
-        var unit = new StatementChange(StatementStep.Pay, row, HttpContext.Actor(), HttpContext.IfMatch(), today) { PaidOn = IsoDates.Parse(request.Body.PaidOn) ?? today, CallerGone = ct };
+        var unit = new StatementChange(StatementStep.Pay, row, HttpContext.Actor(), HttpContext.IfMatch(), today)
+        {
+            PaidOn = IsoDates.Parse(request.Body.PaidOn) ?? today, CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
+        };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
         }
 
-        HttpContext.SetVersion(outcome.Value.Version);
+        if (!unit.IsDryRun)
+        {
+            HttpContext.SetVersion(outcome.Value.Version);
+        }
+
         return TypedResults.Ok(outcome.Value);
     }
 }

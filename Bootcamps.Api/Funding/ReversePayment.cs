@@ -18,6 +18,10 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
         [RouteParam]
         public string? StatementId { get; init; }
 
+        /// <summary><c>true</c> decides by the same rules, answers the same and changes nothing.</summary>
+        [QueryParam]
+        public string? DryRun { get; init; }
+
         [FromBody]
         public Body Body { get; init; } = null!;
     }
@@ -34,6 +38,7 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
         public Rules()
         {
             RuleFor(request => request.StatementId).Id();
+            RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.Reason).Needed().TextUpTo(500);
         }
     }
@@ -62,14 +67,21 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new StatementChange(StatementStep.ReversePayment, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today()) { Reason = request.Body.Reason, CallerGone = ct };
+        var unit = new StatementChange(StatementStep.ReversePayment, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
+        {
+            Reason = request.Body.Reason, CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
+        };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
         }
 
-        HttpContext.SetVersion(outcome.Value.Version);
+        if (!unit.IsDryRun)
+        {
+            HttpContext.SetVersion(outcome.Value.Version);
+        }
+
         return TypedResults.Ok(outcome.Value);
     }
 }

@@ -153,9 +153,12 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
             yield return new Refusal("statement.same-person", "You authorised this statement; another person records its payment.");
         }
 
-        if (PaidOn > today)
+        // The day in UTC is never later than the day in England.
+        var authorisedOn = DateOnly.FromDateTime((statement.AuthorisedAt ?? statement.UpdatedAt).UtcDateTime);
+        var bounds = new DateBounds(new DateLimit(authorisedOn, "the statement was authorised"), DateLimit.Today(today));
+        if (bounds.Check(PaidOn, "/paidOn", "statement.paid-before-authorised", "statement.paid-in-future") is { } outside)
         {
-            yield return new Refusal("statement.paid-in-future", $"{PaidOn:yyyy-MM-dd} is in the future.", "/paidOn");
+            yield return outside;
         }
     }
 }

@@ -137,6 +137,22 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That((key.Status, (string?)key.Json["code"]), Is.EqualTo((403, "access.person-required")));
     }
 
+    [TestCase("2024-11-14", "statement.paid-before-authorised")]
+    [TestCase("1900-01-01", "statement.paid-before-authorised")]
+    [TestCase("2024-11-16", "statement.paid-in-future")]
+    public async Task A_payment_is_dated_from_the_authorisation_to_today(string paidOn, string code)
+    {
+        var statementId = await Statement();
+        await Change(_ada, statementId, "authorise", version: 1);
+
+        var reply = await Change(_grace, statementId, "pay", new { paidOn }, version: 2);
+
+        Assert.That((reply.Status, reply.Codes.Single()), Is.EqualTo((422, code)), reply.Text);
+        Assert.That(
+            (string?)reply.Json["errors"]![0]!["message"],
+            Is.EqualTo("The date must be on or after 15 November 2024 (the statement was authorised) and on or before 15 November 2024 (today)."));
+    }
+
     [Test]
     public async Task Each_step_is_made_once_in_order_and_on_the_version_that_was_seen()
     {

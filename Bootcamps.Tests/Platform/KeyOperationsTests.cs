@@ -120,8 +120,10 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         host.Given.Programme();
 
         var answer = await host.With(host.Given.Key(Role.Authority)).Post("/v1/keys", new { role, name = "More", expiresOn = "2024-11-14" });
+        var lasting = await host.With(host.Given.Key(Role.Authority)).Post("/v1/keys", new { role, name = "More", expiresOn = "2034-11-16" });
 
         Assert.That((answer.Status, answer.Faults), Is.EqualTo((422, new[] { "access.key-role-not-allowed /role", "access.key-expiry-past /expiresOn" })));
+        Assert.That(lasting.Faults, Is.EqualTo(new[] { "access.key-role-not-allowed /role", "access.key-expiry-too-late /expiresOn" }));
     }
 
     [Test]

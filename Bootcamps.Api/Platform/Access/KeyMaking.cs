@@ -19,6 +19,8 @@ internal sealed record KeyOrder(string Role, string? AuthorityId, int? Ukprn, st
 /// </summary>
 internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : Unit<ApiKey>(WriteQueue.ReferenceLane, actor)
 {
+    private const int LongestYears = 10;
+
     private readonly KeyText _text = order.Role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
 
     /// <summary>The key with its text, which nobody can show again. A key that an earlier request made, found by its Idempotency-Key, stays as it is.</summary>
@@ -46,9 +48,10 @@ internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : U
             refusals.Add(new Refusal("access.key-role-not-allowed", "An authority makes keys of the roles provider and partner.", "/role"));
         }
 
-        if (order.ExpiresOn < today)
+        if (order.ExpiresOn is { } expiresOn
+            && new DateBounds(DateLimit.Today(today), new DateLimit(today.AddYears(LongestYears), "the longest a key may last")).Check(expiresOn, "/expiresOn", "access.key-expiry-past", "access.key-expiry-too-late") is { } outside)
         {
-            refusals.Add(new Refusal("access.key-expiry-past", "The last day on which the key works has passed.", "/expiresOn"));
+            refusals.Add(outside);
         }
 
         if (refusals.Count > 0)

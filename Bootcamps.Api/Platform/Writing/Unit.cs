@@ -31,6 +31,9 @@ internal abstract class Unit
     /// <summary>The retry key of the request; null where none is needed.</summary>
     public IdempotencyClaim? Claim { get; init; }
 
+    /// <summary>Whether the change is only tried: it is decided and answered like any other, and nothing of it is written.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The status that goes with success: what a retry is answered with.</summary>
     public int SuccessStatus { get; init; } = StatusCodes.Status201Created;
 

@@ -34,11 +34,16 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
     private long _changes;
 
-    /// <summary>Has a change decided and, unless it is refused, committed.</summary>
-    /// <returns>The decision; when it is no refusal the change is on disk.</returns>
+    /// <summary>Has a change decided and, unless it is refused or a dry run, committed.</summary>
+    /// <returns>The decision; when it is no refusal the change is on disk. That of a dry run was made on the same facts and rules, in a transaction that only reads and takes no lane.</returns>
     /// <exception cref="StoreUnavailableException">The queue is full, the change waited too long, or the database cannot be written.</exception>
     public async Task<Outcome<T>> SubmitAsync<T>(Unit<T> unit)
     {
+        if (unit.IsDryRun)
+        {
+            return await new Db(engine).ReadAsync(transaction => Lane.TryOut(engine, transaction, clock, unit), unit.CallerGone);
+        }
+
         if (_isClosed)
         {
             throw new StoreUnavailableException("The service is stopping.");
@@ -54,10 +59,6 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
         Telemetry.Decided(unit.GetType().Name, decision.Refusals);
         return decision;
     }
-
-    /// <summary>Decides a change without making it: the same facts and rules, in a transaction that only reads and takes no lane.</summary>
-    public Task<Outcome<T>> TryOutAsync<T>(Unit<T> unit, CancellationToken cancellationToken) =>
-        new Db(engine).ReadAsync(transaction => Lane.TryOut(engine, transaction, clock, unit), cancellationToken);
 
     /// <summary>Goes up with every change this process has made: tells readers that keep a reading when to take it again.</summary>
     public long Changes => Interlocked.Read(ref _changes);
