@@ -41,11 +41,16 @@ internal sealed record CohortFilter
 
     public string? Status { get; init; }
 
-    /// <summary>Whether closed ones are left out, whatever <see cref="Status"/> says.</summary>
-    public bool IsStatusOpenOnly { get; init; }
+    /// <summary>Whether all that cannot be joined is left out, whatever <see cref="Status"/> and <see cref="IsOpen"/> say.</summary>
+    public bool IsOfferedOnly { get; init; }
 
-    /// <summary>Whether learners can join: status open, a seat left, the provider active, the programme accepting on <see cref="Today"/>.</summary>
+    /// <summary>
+    /// Whether learners can join: status open, a seat left, the provider active, the programme accepting on <see cref="Today"/>, and the first day today, later, or one of <see cref="LateJoinable"/>.
+    /// </summary>
     public bool? IsOpen { get; init; }
+
+    /// <summary>Cohorts that began within the late-joining days of their rule set.</summary>
+    public IReadOnlyCollection<string> LateJoinable { get; init; } = [];
 
     public required DateOnly Today { get; init; }
 }
@@ -129,12 +134,12 @@ internal sealed class CohortStore(Db db)
             filter.StartsFrom is null ? "" : Sql.Narrowing.StartsFrom,
             filter.StartsTo is null ? "" : Sql.Narrowing.StartsTo,
             filter.Status is null ? "" : Sql.Narrowing.Status,
-            filter.IsStatusOpenOnly ? Sql.Narrowing.StatusOpen : "",
+            filter.IsOfferedOnly ? Sql.Narrowing.CanJoin : "",
             filter.IsOpen switch { null => "", true => Sql.Narrowing.CanJoin, false => Sql.Narrowing.CannotJoin });
         var values = new
         {
             filter.ProgrammeId, filter.CourseId, filter.Ukprn, filter.SectorCode, filter.LocalAuthorityCode, filter.StartsFrom, filter.StartsTo, filter.Status, filter.Today,
-            afterProgrammeId, afterNumber, limit,
+            lateJoinable = TypeHandlers.Keys(filter.LateJoinable), afterProgrammeId, afterNumber, limit,
         };
         return db.ListAsync<OfferedCohortRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
@@ -152,11 +157,13 @@ internal sealed class CohortStore(Db db)
             public const string StartsFrom = "\n    and c.starts_on >= @StartsFrom";
             public const string StartsTo = "\n    and c.starts_on <= @StartsTo";
             public const string Status = "\n    and c.status = @Status";
-            public const string StatusOpen = "\n    and c.status = 'open'";
             public const string CanJoin = $"\n    and {Joinable}";
             public const string CannotJoin = $"\n    and not {Joinable}";
 
-            private const string Joinable = "(c.status = 'open' and c.seats_taken < c.seats and p.status = 'active' and (g.accepts_until is null or g.accepts_until >= @Today))";
+            private const string Joinable = """
+                (c.status = 'open' and c.seats_taken < c.seats and p.status = 'active' and (g.accepts_until is null or g.accepts_until >= @Today)
+                        and (c.starts_on >= @Today or c.cohort_id in @lateJoinable))
+                """;
         }
 
         private const string Columns = """

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Tables;
@@ -7,7 +8,7 @@ using FastEndpoints;
 namespace Bootcamps.Api.Courses;
 
 /// <summary>Lists cohorts, a page at a time.</summary>
-internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpoint<ListCohorts.Request, JsonOrCsv<Page<Cohort>>>
+internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProvider clock) : Endpoint<ListCohorts.Request, JsonOrCsv<Page<Cohort>>>
 {
     internal sealed class Request
     {
@@ -39,13 +40,13 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
         [QueryParam]
         public string? To { get; init; }
 
-        /// <summary>Only those with this status; a partner sees open ones whatever it asks for.</summary>
+        /// <summary>Only those with this status.</summary>
         [QueryParam]
         public string? Status { get; init; }
 
         /// <summary>
-        /// <c>true</c>: only those that learners can join now: status open, a seat left, the provider active, the programme accepting. The first day does not
-        /// matter. <c>false</c>: only the others.
+        /// <c>true</c>: only those that residents can join now: status open, a seat left, the provider active, the programme accepting, and starting today or later or within the
+        /// late-joining days of the rule set. <c>false</c>: only the others. A partner is only ever shown those that can be joined.
         /// </summary>
         [QueryParam]
         public string? IsOpen { get; init; }
@@ -90,7 +91,7 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
         Summary(summary =>
         {
             summary.Summary = "List cohorts";
-            summary.Description = "In the order they were added, by programme. A provider sees its own, an authority all of its programmes', a partner those with status open.";
+            summary.Description = "In the order they were added, by programme. A provider sees its own, an authority all of its programmes', a partner those that residents can join now.";
             summary.Responses[200] = "A page of cohorts.";
         });
     }
@@ -109,8 +110,9 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             StartsFrom = IsoDates.Parse(request.From),
             StartsTo = IsoDates.Parse(request.To),
             Status = request.Status,
-            IsStatusOpenOnly = caller.Role == Role.Partner,
+            IsOfferedOnly = caller.Role == Role.Partner,
             IsOpen = Booleans.Parse(request.IsOpen),
+            LateJoinable = await LateJoinableAsync(caller, ct),
             Today = clock.Today(),
         };
         return await HttpContext.ListAsync(
@@ -119,5 +121,12 @@ internal sealed class ListCohorts(CohortStore store, TimeProvider clock) : Endpo
             (cursor, limit) => store.ListAsync(caller, filter, cursor.Group, cursor.Number, limit, ct),
             row => new Cursor(row.ProgrammeId, row.Number),
             Cohort.Of);
+    }
+
+    // The offer knows the rule sets; few cohorts have begun and are offered still.
+    private async ValueTask<IReadOnlyCollection<string>> LateJoinableAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var today = clock.Today();
+        return [.. (await offers.OfAsync(caller.AuthorityId!, cancellationToken)).Open.Where(cohort => cohort.StartsOn < today).Select(cohort => cohort.CohortId)];
     }
 }

@@ -312,7 +312,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         var candidates = body.SectorCode is { } sector && body.CohortId is null ? offer.CohortsBySector.GetValueOrDefault(sector, []) : offer.Open;
         foreach (var cohort in candidates)
         {
-            if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : cohort.StartsOn >= startsOn) && isOpenInSector(cohort.SectorCode))
+            // Without a day asked for, cohorts that began and are offered still fit too.
+            if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : body.StartsOn is null || cohort.StartsOn >= startsOn) && isOpenInSector(cohort.SectorCode))
             {
                 fitting.Add(cohort);
                 if (fitting.Count == MostCohorts)

@@ -241,24 +241,44 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Open_means_that_a_learner_can_join_whatever_the_first_day()
+    public async Task Open_means_that_a_resident_can_join_today_or_later()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn, status: "suspended");
-        var begun = host.Given.Cohort(startsOn: "2024-04-08", endsOn: "2024-06-28");
+        var ended = host.Given.Cohort(startsOn: "2024-04-08", endsOn: "2024-06-28");
+        var begun = host.Given.Cohort(startsOn: "2024-11-14", endsOn: "2025-01-31");
+        var today = host.Given.Cohort(startsOn: "2024-11-15", endsOn: "2025-01-31");
         var lastSeat = host.Given.Cohort(seats: 2, seatsTaken: 1);
         var full = host.Given.Cohort(seats: 2, seatsTaken: 2);
         var closed = host.Given.Cohort(status: CohortRow.Closed);
         var suspended = host.Given.Cohort(ukprn: Given.OtherUkprn);
         var authority = host.With(host.Given.Key(Role.Authority));
 
-        Assert.That(await Ids(authority, "isOpen=true"), Is.EqualTo(new[] { begun, lastSeat }));
-        Assert.That(await Ids(authority, "isOpen=false"), Is.EqualTo(new[] { full, closed, suspended }));
+        var partner = host.With(host.Given.Key(Role.Partner));
+
+        Assert.That(await Ids(authority, "isOpen=true"), Is.EqualTo(new[] { today, lastSeat }));
+        Assert.That(await Ids(authority, "isOpen=false"), Is.EqualTo(new[] { ended, begun, full, closed, suspended }));
+        Assert.That(await Ids(partner, ""), Is.EqualTo(new[] { today, lastSeat }));
+        Assert.That(await Ids(partner, "isOpen=false"), Is.Empty);
 
         host.Given.Execute("update programme set accepts_until = '2024-11-15'");
-        Assert.That(await Ids(authority, "isOpen=true"), Is.EqualTo(new[] { begun, lastSeat }));
+        Assert.That(await Ids(authority, "isOpen=true"), Is.EqualTo(new[] { today, lastSeat }));
         host.Clock.Advance(TimeSpan.FromDays(1));
         Assert.That(await Ids(authority, "isOpen=true"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Who_joins_late_is_offered_a_cohort_for_the_days_of_its_rule_set()
+    {
+        using var host = new ApiHost(Database);
+        host.Given.Programme().Provider().RuleSet(route: "hgv", changeMilestones: rules => rules["late_joining_days"] = 7);
+        host.Given.Cohort(startsOn: "2024-11-08", endsOn: "2025-01-31");
+        host.Given.Cohort(sectorCode: "hgv-driving", startsOn: "2024-11-07", endsOn: "2025-01-31");
+        var driving = host.Given.Cohort(sectorCode: "hgv-driving", startsOn: "2024-11-08", endsOn: "2025-01-31");
+        var partner = host.With(host.Given.Key(Role.Partner));
+
+        Assert.That(await Ids(partner, ""), Is.EqualTo(new[] { driving }));
+        Assert.That(await Ids(partner, "isOpen=true"), Is.EqualTo(new[] { driving }));
     }
 
     [Test]

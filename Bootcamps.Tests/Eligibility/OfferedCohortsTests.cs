@@ -64,11 +64,28 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
+    public async Task A_cohort_that_began_is_offered_for_the_late_joining_days_of_its_rules()
+    {
+        using var tenant = NewTenant();
+        var eighth = tenant.Cohort("2024-11-08");
+        tenant.Cohort("2024-11-07");
+        var before = await tenant.Partner.Ask(Resident(), sectorCode: "digital");
+
+        _host.Given.Execute("update milestone_rule set late_joining_days = 7");
+        _host.Clock.Advance(TimeSpan.FromSeconds(10));
+        var after = await tenant.Partner.Ask(Resident(), sectorCode: "digital");
+        _host.Given.Execute("update milestone_rule set late_joining_days = 0");
+
+        Assert.That((before.Cohorts(), after.Cohorts()), Is.EqualTo((Array.Empty<string>(), new[] { eighth })));
+        Assert.That((await tenant.Partner.Ask(Resident(), "2024-11-15", "digital")).Cohorts(), Is.Empty, "it does not start on that day or later");
+    }
+
+    [Test]
     public async Task A_cohort_that_cannot_be_joined_is_judged_by_and_not_offered()
     {
         using var tenant = NewTenant();
         _host.Given.Provider(Given.OtherUkprn, authorityId: tenant.Id, status: "suspended");
-        string[] cohorts = [tenant.Cohort(seats: 2, seatsTaken: 2), tenant.Cohort(status: CohortRow.Closed), tenant.Cohort(ukprn: Given.OtherUkprn)];
+        string[] cohorts = [tenant.Cohort(seats: 2, seatsTaken: 2), tenant.Cohort(status: CohortRow.Closed), tenant.Cohort(ukprn: Given.OtherUkprn), tenant.Cohort("2024-11-14")];
         tenant.Cohort();
 
         foreach (var cohortId in cohorts)

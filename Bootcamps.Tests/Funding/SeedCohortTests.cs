@@ -62,7 +62,11 @@ internal sealed class SeedCohortTests
         Assert.That(Cohorts(), Has.One.Matches<CohortRow>(cohort => cohort!.EndsOn.DayNumber - cohort.StartsOn.DayNumber == 112));
 
     [Test]
-    public void The_two_providers_with_keys_run_more_seats_than_are_left_in_every_sector_and_month()
+    public void On_the_day_the_demonstration_begins_the_two_providers_have_3000_seats_that_can_be_joined() =>
+        Assert.That(JoinableCohorts().Sum(cohort => cohort.Seats), Is.AtLeast(3_000));
+
+    [Test]
+    public void The_two_providers_with_keys_run_cohorts_in_every_month_and_can_fill_every_sector_from_the_day_the_demonstration_begins()
     {
         var cohorts = CohortsOfKeyProviders();
         var seats = cohorts.Sum(cohort => cohort.Seats);
@@ -74,7 +78,7 @@ internal sealed class SeedCohortTests
         Assert.That(cohorts.Select(cohort => cohort.PricePence), Has.Some.EqualTo(234_386).And.All.InRange(222_000, 650_000));
         foreach (var pool in _seeded.Pools().Where(pool => pool.PoolLevel == "sector"))
         {
-            Assert.That(cohorts.Where(cohort => cohort.SectorCode == pool.SectorCode).Sum(cohort => cohort.Seats), Is.GreaterThan(pool.CapPlaces - pool.CommittedPlaces), pool.SectorCode);
+            Assert.That(JoinableCohorts().Where(cohort => cohort.SectorCode == pool.SectorCode).Sum(cohort => cohort.Seats), Is.GreaterThan(pool.CapPlaces - pool.CommittedPlaces), pool.SectorCode);
         }
     }
 
@@ -92,7 +96,7 @@ internal sealed class SeedCohortTests
         var book = new PoolBook(SeededProgramme.ProgrammeId, _seeded.Pools().Select(pool => new FundingPool(
             SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces, committedPence: pool.CommittedPence)));
         var refusals = new HashSet<(string Code, string? PoolId)>();
-        foreach (var cohort in SeatBySeat(CohortsOfKeyProviders()))
+        foreach (var cohort in SeatBySeat(JoinableCohorts()))
         {
             refusals.UnionWith(book.Commit(cohort.Ukprn, cohort.SectorCode, 1, cohort.PricePence, PoolFigures.All).Select(refusal => (refusal.Code, refusal.PoolId)));
         }
@@ -116,6 +120,9 @@ internal sealed class SeedCohortTests
     private List<CohortRow> Cohorts() => _seeded.Connection.Query<CohortRow>("select c.*, k.weeks from cohort c join course k on k.course_id = c.course_id order by c.number").AsList();
 
     private List<CohortRow> CohortsOfKeyProviders() => [.. Cohorts().Where(cohort => cohort.Ukprn is KeyProvider or OtherKeyProvider)];
+
+    // The clock of the demonstration starts on 15 November 2024, and nobody joins later than the first day.
+    private List<CohortRow> JoinableCohorts() => [.. CohortsOfKeyProviders().Where(cohort => cohort.StartsOn >= SeededProgramme.Day("2024-11-15"))];
 
     // The first seat of every cohort, then the second of every cohort that has one, and so on: as many clients at once would fill them.
     private static IEnumerable<CohortRow> SeatBySeat(List<CohortRow> cohorts) =>
