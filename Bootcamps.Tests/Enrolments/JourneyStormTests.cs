@@ -81,7 +81,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var enrolmentIds = await Enrol();
         var leaving = enrolmentIds.Take(24).SelectMany(id => Twice(id, new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 })));
-        var joining = Enumerable.Range(Learners + 1, 64).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n))));
+        var joining = Enumerable.Range(Learners + 1, 64).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn))));
 
         var done = await Storm("leave and join", leaving.Zip(joining.Take(48), (one, other) => new[] { one, other }).SelectMany(pair => pair).Concat(joining.Skip(48)));
 
@@ -126,7 +126,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
     private async Task<List<string>> Enrol()
     {
-        var enrolled = await Storm("enrol", Enumerable.Range(1, Learners).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n)))));
+        var enrolled = await Storm("enrol", Enumerable.Range(1, Learners).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn)))));
         return [.. enrolled.Select(one => (string)one.Reply.Json["enrolmentId"]!)];
     }
 

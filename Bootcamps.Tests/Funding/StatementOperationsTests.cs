@@ -63,7 +63,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
-        await Change(_grace, statementId, "pay", new { paidOn = "2024-11-14" }, version: 2);
+        await Change(_grace, statementId, "pay", new { paidOn = "2024-11-15" }, version: 2);
 
         var reversed = await Change(_ada, statementId, "reverse-payment", new { reason = "The bank returned the transfer." }, version: 3);
 
@@ -73,7 +73,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         await AssertPaid(0);
         Assert.That(
             _host.Given.Scalar<string>("select concat(actor_id, ' | ', changed_fields, ' | ', reason) from audit_event where action = 'statement.payment-reversed'"),
-            Is.EqualTo("ada | status=authorised, totalPence=179200, wasPaidOn=2024-11-14 | The bank returned the transfer."));
+            Is.EqualTo("ada | status=authorised, totalPence=179200, wasPaidOn=2024-11-15 | The bank returned the transfer."));
         Assert.That(_host.Given.Scalar<int>("select ukprn from change_event where kind = 'statement.payment-reversed'"), Is.EqualTo(Given.Ukprn));
 
         var paidAgain = await Change(_grace, statementId, "pay", new { paidOn = "2024-11-15" }, version: 4);
