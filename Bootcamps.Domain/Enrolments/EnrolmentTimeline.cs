@@ -33,7 +33,7 @@ public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<Reache
     /// The latest event: a change of circumstance cannot be dated before it. Corrections do not count. They change what is known about the learner from the day
     /// of enrolment on, and a provider may still report what happened before one was made.
     /// </summary>
-    public DateLimit Latest => AfterMoves(AfterMilestones(Reached));
+    public DateLimit Latest => AfterMoves(AfterMilestones(Reached), move => move is not (EnrolmentMove.Correct or EnrolmentMove.CloseOutcome));
 
     /// <summary>Whether the learner lost the place by a correction and nothing has happened since: the next correction can put that right.</summary>
     /// <param name="status">Where the enrolment stands.</param>
@@ -41,7 +41,9 @@ public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<Reache
 
     /// <summary>The first day on which a milestone can be reached: after every earlier milestone, and a completion or outcome after every break.</summary>
     /// <param name="kind">The milestone. A start may be dated before a break that was reported earlier.</param>
-    public DateLimit EarliestOf(MilestoneKind kind) => kind == MilestoneKind.Start ? Enrolment : AfterMoves(AfterMilestones(Reached.Where(one => one.Kind < kind)));
+    public DateLimit EarliestOf(MilestoneKind kind) => kind == MilestoneKind.Start
+        ? Enrolment
+        : AfterMoves(AfterMilestones(Reached.Where(one => one.Kind < kind)), move => move is EnrolmentMove.Defer or EnrolmentMove.Resume);
 
     /// <summary>Days on which a learner can have learned, both ends included: breaks do not count.</summary>
     /// <param name="from">First day.</param>
@@ -63,8 +65,8 @@ public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<Reache
         .Select(one => new DateLimit(one.OccurredOn, WordsFor(one.Kind)))
         .Aggregate(Enrolment, DateLimit.Later);
 
-    private DateLimit AfterMoves(DateLimit limit) => Moves
-        .Where(move => move.Move is not (EnrolmentMove.Correct or EnrolmentMove.CloseOutcome))
+    private DateLimit AfterMoves(DateLimit limit, Func<EnrolmentMove, bool> counts) => Moves
+        .Where(move => counts(move.Move))
         .Select(move => new DateLimit(move.OccurredOn, WordsFor(move.Move)))
         .Aggregate(limit, DateLimit.Later);
 

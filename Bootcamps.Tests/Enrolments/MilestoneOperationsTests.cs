@@ -227,7 +227,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         var enrolmentId = await Enrol();
         await Reach(enrolmentId, Journey.Start());
 
-        var deferred = await _provider.Post($"/v1/enrolments/{enrolmentId}/defer", new { occurredOn = "2024-11-12" });
+        var deferred = await _provider.Post($"/v1/enrolments/{enrolmentId}/defer", new { occurredOn = "2024-11-08" });
         var refused = await Declare(enrolmentId, Journey.Completion());
         var resumed = await _provider.Post($"/v1/enrolments/{enrolmentId}/resume", new { });
         var twice = await _provider.Post($"/v1/enrolments/{enrolmentId}/resume", new { });

@@ -59,7 +59,7 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         await Journey.Reach(_provider, enrolmentId, Journey.Start());
         var toId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-27");
 
-        var reply = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = toId });
+        var reply = await _provider.Post($"/v1/enrolments/{enrolmentId}/transfer", new { cohortId = toId, occurredOn = "2024-11-04" });
         var joinedId = (string)reply.Json["joined"]!["enrolmentId"]!;
         var again = await _provider.Post($"/v1/enrolments/{joinedId}/milestones", Journey.Start());
         await Journey.Reach(_provider, joinedId, Journey.Completion(), Journey.Outcome());

@@ -43,6 +43,7 @@ internal static class ExtremeRows
         ["performance_rule.amber_margin_basis_points"] = (10_000, 0),
         ["performance_rule.round_to"] = (1_000, 1),
         ["performance_rule.suppress_below"] = (1_000, 0),
+        ["milestone_rule.maximum_guided_minutes_per_day"] = (1_440, 1),
         ["review_point.month_number"] = (60, 1),
         ["review_point.tolerance_basis_points"] = (10_000, 0),
         ["course.weeks"] = (52, 1),
