@@ -250,7 +250,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         return learner;
     }
 
-    private static Dictionary<string, object?> Body(string cohortId, Dictionary<string, object?> learner) => new() { ["cohortId"] = cohortId, ["learner"] = learner };
+    private static Dictionary<string, object?> Body(string cohortId, Dictionary<string, object?> learner) => new() { ["cohortId"] = cohortId, ["enrolledOn"] = Journey.EnrolledOn, ["learner"] = learner };
 
     private static string IdOf(Reply reply) => (string)reply.Json["enrolmentId"]!;
 

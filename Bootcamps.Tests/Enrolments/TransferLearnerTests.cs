@@ -67,7 +67,7 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var joined = (await _provider.Get($"/v1/enrolments/{joinedId}")).Json;
         var milestoneId = _host.Given.Scalar<string>("select milestone_id from milestone where kind = 'start'");
         var voided = await _provider.Post($"/v1/milestones/{milestoneId}/void", new { reason = "Mistake." });
-        Assert.That((again.Status, again.Codes[0]), Is.EqualTo((409, "enrolment.move-not-allowed")));
+        Assert.That((again.Status, again.Codes[0]), Is.EqualTo((422, "enrolment.move-not-allowed")), "it is also dated before the transfer");
         Assert.That((voided.Status, voided.Codes[0]), Is.EqualTo((409, "milestone.carried")));
         Assert.That(joined["milestones"]!.AsArray().Select(one => (string?)one!["state"]), Is.EqualTo(new[] { "carried", "accepted", "accepted" }));
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 448_000);

@@ -28,10 +28,10 @@ internal sealed class TablesTests
         _provider = _host.With(_host.Given.Key());
         _authority = _host.With(_host.Given.Key(Role.Authority));
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
-        var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
+        var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, enrolledOn: Journey.EnrolledOn));
         var milestone = await _provider.Post($"/v1/enrolments/{(string)enrolled.Json["enrolmentId"]!}/milestones", Journey.Start());
         _statementId = (string)milestone.Json["statement"]!["statementId"]!;
-        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
+        await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2, enrolledOn: Journey.EnrolledOn));
     }
 
     [OneTimeTearDown]
