@@ -152,7 +152,8 @@ public static class EnrolmentDecision
             return new Refusal(
                 "enrolment.start-window-passed",
                 Text($"The start can be claimed until {rules.StartWithinDays:N0} days after the first day of learning. For {first:d MMMM yyyy} that was {declaredBy:d MMMM yyyy}."),
-                pointer) { Actual = passed, Allowed = rules.StartWithinDays };
+                pointer)
+            { Actual = passed, Allowed = rules.StartWithinDays };
         }
 
         var earliest = rules.EarliestStart(first);

@@ -340,7 +340,9 @@ public sealed class MilestoneDecisionTests
     {
         var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-01-08") }) with
         {
-            OccurredOn = Day(occurredOn), LearningSince = Day("2025-01-06"), Reached = Reached("2025-01-07"),
+            OccurredOn = Day(occurredOn),
+            LearningSince = Day("2025-01-06"),
+            Reached = Reached("2025-01-07"),
         };
 
         Assert.That(Codes(facts), Is.EqualTo(Enumerable.Repeat("milestone.completed-too-soon", refusals)));
