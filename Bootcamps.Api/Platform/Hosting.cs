@@ -31,6 +31,8 @@ internal static class Hosting
     /// <summary>Where the API is served unless it is told otherwise (<c>ASPNETCORE_URLS</c>).</summary>
     public const string UsualAddress = "http://localhost:5080";
 
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
     /// <summary>Largest body of a request, in bytes.</summary>
     public const int LargestBody = 65_536;
 
@@ -124,7 +126,7 @@ internal static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        if (new[] { "urls", "http_ports", "https_ports" }.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(UsualAddress);
         }

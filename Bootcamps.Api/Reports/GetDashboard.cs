@@ -300,8 +300,10 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         return months;
     }
 
+    private static readonly string[] Kinds = ["tally/", "pool/", "earned/", "paid/"];
+
     private static IEnumerable<string> KeysOf(DashboardRows rows, string dimension) =>
-        new[] { "tally/", "pool/", "earned/", "paid/" }.SelectMany(kind => rows.All(kind + dimension).Keys).Distinct(StringComparer.Ordinal);
+        Kinds.SelectMany(kind => rows.All(kind + dimension).Keys).Distinct(StringComparer.Ordinal);
 
     private static string? Attributed(string member) => member == TallyBook.NotAttributed ? null : member;
 }

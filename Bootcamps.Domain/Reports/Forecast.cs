@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Reports;
@@ -67,11 +68,13 @@ public sealed record Forecast(long Actual, long? Projected, ForecastMethod Metho
 /// <param name="Enrolled">All who were ever enrolled, without those who went on elsewhere.</param>
 /// <param name="Started">Those of them who have started.</param>
 /// <param name="Booked">Those of them who are enrolled and may still start.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct CohortBookings(DateOnly StartsOn, DateOnly StartBy, long Enrolled, long Started, long Booked);
 
 /// <summary>How many of those who enrol turn up, as far as it is known.</summary>
 /// <param name="Started">Starts on cohorts whose time to start is over.</param>
 /// <param name="Enrolled">Everybody who was enrolled on them.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct ShowUpRate(long Started, long Enrolled)
 {
     /// <summary>The rate in basis points while nothing has been observed: everybody is expected to turn up. No source gives another one.</summary>

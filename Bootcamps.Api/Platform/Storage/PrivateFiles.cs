@@ -72,11 +72,11 @@ internal static partial class PrivateFiles
         var entries = new DirectoryInfo(folder).GetFileSystemInfos();
         List<FileSystemInfo> own = [.. entries.Where(entry => OwnName().IsMatch(entry.Name) || isDatabase(entry.Name))];
         var warnings = own.Where(entry => entry is FileInfo { LinkTarget: null }).Select(file => Tighten(file.FullName, FileMode)).OfType<string>().ToList();
-        if (own.Count == entries.Length && (File.GetUnixFileMode(folder) & UnixFileMode.StickyBit) == 0)
+        if (own.Count == entries.Length && (File.GetUnixFileMode(folder) & UnixFileMode.StickyBit) == UnixFileMode.None)
         {
             warnings.AddRange(Tighten(folder, FolderMode) is { } warning ? [warning] : []);
         }
-        else if ((File.GetUnixFileMode(folder) & Others) != 0)
+        else if ((File.GetUnixFileMode(folder) & Others) != UnixFileMode.None)
         {
             warnings.Add($"Other accounts of this machine can list the folder {folder}, which holds more than the files of the service. "
                 + "Give the service a folder of its own and run chmod 700 on it.");
@@ -94,7 +94,7 @@ internal static partial class PrivateFiles
 
         try
         {
-            if ((File.GetUnixFileMode(path) & Others) != 0)
+            if ((File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             {
                 File.SetUnixFileMode(path, mode);
             }
