@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The README's tour: five requests against the demonstration data. Start the API first, then run this at the repository's root:
-#   bash docs/tour.sh               shows each command and what it answers
-#   bash docs/tour.sh --markdown    the same as the README holds it
+# The README's tour: five requests against the demonstration data. Start the API first, then run this at the root of the repository:
+#   bash docs/tour.sh               shows each command and its answer
+#   bash docs/tour.sh --markdown    shows the same in the format of the README
 #   bash docs/tour.sh --readme      writes it into the README
-# It may be run again: the Idempotency-Key makes the enrolment once. docs/steps.sh says how to lead it to another address or key file.
+# You can run it again: the Idempotency-Key makes the enrolment only once. docs/steps.sh says how to use another address or key file.
 set -eu
 cd "$(dirname "$0")/.."
 . docs/steps.sh
@@ -13,7 +13,7 @@ if [ "$markdown" = --readme ]; then
   exit
 fi
 
-setup "The keys are in \`data/demo-keys.json\`; a helper reads them." <<'COMMAND'
+setup "The keys are in \`data/demo-keys.json\`. A helper reads them." <<'COMMAND'
 url=http://localhost:5080
 key() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p" data/demo-keys.json; }
 COMMAND
@@ -26,7 +26,7 @@ curl -s $url/v1/eligibility-checks -H "Authorization: Bearer $(key partner)" -H 
   "applicant": { "dateOfBirth": "1990-04-12", "postcode": "L19 2AB", "employmentStatus": "unemployed", "hasRightToWork": true } }'
 COMMAND
 
-step "**A provider enrols the learner.** The 201 is on disk, and the place and the money are taken from every pool above." <<'COMMAND'
+step "**A provider enrols the learner.** The change is on disk, and every funding pool above has one place and £5,400 less." <<'COMMAND'
 enrolment='{
   "cohortId": "018e98ac-2b17-7612-8131-8d78c60e2c72", "providerReference": "CRM-10442",
   "learner": { "uln": "1000000027", "givenName": "Ada", "familyName": "Sample", "dateOfBirth": "1990-04-12", "postcode": "L19 2AB",
@@ -34,7 +34,7 @@ enrolment='{
 curl -s $url/v1/enrolments -H "Authorization: Bearer $(key provider)" -H "Content-Type: application/json" -H "Idempotency-Key: tour-1" -d "$enrolment"
 COMMAND
 
-step "**The connection broke, so the provider sends it again** with the same key, and gets the first answer again. Nobody is enrolled twice." <<'COMMAND'
+step "**The connection breaks, so the provider retries** with the same Idempotency-Key and gets the first answer. Nobody is enrolled twice." <<'COMMAND'
 curl -s $url/v1/enrolments -H "Authorization: Bearer $(key provider)" -H "Content-Type: application/json" -H "Idempotency-Key: tour-1" -d "$enrolment"
 COMMAND
 
@@ -44,6 +44,6 @@ curl -s $url/v1/enrolments -H "Authorization: Bearer $(key provider)" -H "Conten
   "learner": { "givenName": "Ben", "familyName": "Sample", "dateOfBirth": "2008-09-01", "postcode": "M1 1AE", "employmentStatus": "unemployed", "hasRightToWork": false } }'
 COMMAND
 
-step "**The provider reads what is left**, of its own pools. With the authority's key the answer has every pool of the programme." <<'COMMAND'
+step "**The provider reads what is left of its allocation.** With the authority's key the answer has every pool of the programme." <<'COMMAND'
 curl -s $url/v1/programmes/LCRCA-2024-25/headroom -H "Authorization: Bearer $(key provider)"
 COMMAND
