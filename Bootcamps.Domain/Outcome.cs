@@ -3,16 +3,16 @@ namespace Bootcamps.Domain;
 /// <summary>One reason why something was refused, or one warning about something that was accepted.</summary>
 /// <param name="Code">Stable code out of <see cref="RuleCatalogue"/>, such as <c>funding.places-cap-reached</c>.</param>
 /// <param name="Message">What is wrong in plain English, with the numbers; never personal data, never a type name.</param>
-/// <param name="Pointer">JSON pointer to the part of the request it is about, such as <c>/learner/postcode</c>; null when it is about none.</param>
+/// <param name="Pointer">JSON pointer to the part of the request it is about, such as <c>/learner/postcode</c>. Null when it is about none.</param>
 public sealed record Refusal(string Code, string Message, string? Pointer = null)
 {
-    /// <summary>The number that was asked for or found, in the unit the message names; null where there is none.</summary>
+    /// <summary>The number that was asked for or found, in the unit the message names. Null where there is none.</summary>
     public long? Actual { get; init; }
 
-    /// <summary>The number that would have been allowed, in the same unit as <see cref="Actual"/>; null where there is none.</summary>
+    /// <summary>The number that would have been allowed, in the same unit as <see cref="Actual"/>. Null where there is none.</summary>
     public long? Allowed { get; init; }
 
-    /// <summary>The funding pool it is about; null when it is about none.</summary>
+    /// <summary>The funding pool it is about. Null if it is not about a pool.</summary>
     public string? PoolId { get; init; }
 
     /// <summary>Pointers of what would settle it, when the reason is missing information; empty otherwise.</summary>

@@ -10,16 +10,16 @@ internal sealed record Authority
     /// <summary>Its key, such as LCRCA.</summary>
     public required string AuthorityId { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its code in the national register of geographic codes, such as E47000004; null when not known.</summary>
+    /// <summary>Its code in the national register of geographic codes, such as E47000004. Null when not known.</summary>
     public required string? GssCode { get; init; }
 
     /// <summary>The local authorities of its area, those that have left it included.</summary>
     public required IReadOnlyList<AuthorityArea> Areas { get; init; }
 
-    /// <summary>Goes up with every change; the ETag.</summary>
+    /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>An authority as it is kept.</summary>
@@ -39,13 +39,13 @@ internal sealed record AuthorityArea : IHasText
     /// <summary>Its code, such as E08000012.</summary>
     public required string LocalAuthorityCode { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>First day on which it belongs to the area.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>Last day, included; null while it does.</summary>
+    /// <summary>Last day, included. Null while it does.</summary>
     public required DateOnly? ValidTo { get; init; }
 
     string IHasText.Text => LocalAuthorityCode;

@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Authorities;
 /// <summary>What of an authority is entered, and can be edited.</summary>
 internal abstract record AuthorityBody
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
     /// <summary>Its code in the national register of geographic codes, such as E47000007; optional.</summary>
@@ -23,13 +23,13 @@ internal abstract record AuthorityBody
         /// <summary>Its code, such as E08000025.</summary>
         public string? LocalAuthorityCode { get; init; }
 
-        /// <summary>What it is called.</summary>
+        /// <summary>Its name.</summary>
         public string? Name { get; init; }
 
         /// <summary>First day on which it belongs to the area: residents are held to the area of the day on which they start.</summary>
         public string? ValidFrom { get; init; }
 
-        /// <summary>Last day, included; null while it does.</summary>
+        /// <summary>Last day, included. Null while it does.</summary>
         public string? ValidTo { get; init; }
 
         internal sealed class Rules : AbstractValidator<Area>

@@ -44,11 +44,11 @@ internal sealed class AuthorityStore(Db db)
             ])),
     };
 
-    /// <summary>An authority with its area; null when there is none.</summary>
+    /// <summary>An authority with its area. Null when there is none.</summary>
     public async Task<Authority?> FindAsync(string authorityId, CancellationToken cancellationToken) => (await ListAsync(authorityId, cancellationToken)).SingleOrDefault();
 
     /// <summary>An authority with its area, or all of them by id.</summary>
-    /// <param name="authorityId">The authority; null for all.</param>
+    /// <param name="authorityId">The authority. Null for all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<Authority>> ListAsync(string? authorityId, CancellationToken cancellationToken) => db.ReadAsync(
         transaction =>

@@ -29,7 +29,7 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
     /// <summary>A cohort to add.</summary>
     internal sealed record Body : CohortBody
     {
-        /// <summary>The programme that pays for it: the one in whose days it starts.</summary>
+        /// <summary>The programme that pays for the cohort. The cohort must start between its first and last day.</summary>
         public string? ProgrammeId { get; init; }
     }
 
@@ -52,13 +52,13 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
         Summary(summary =>
         {
             summary.Summary = "Add a cohort";
-            summary.Description = "A provider adds to its own courses, an authority to any. Cohort and course are held against the rules in force on the first day.";
+            summary.Description = "A provider adds to its own courses, an authority to any. The cohort and the course must meet the rules for the first day.";
             summary.ExampleRequest = new Body
             {
                 ProgrammeId = "LCRCA-2024-25", StartsOn = "2025-01-13", EndsOn = "2025-04-25", Seats = 20, PricePence = 448_000, Venue = "Example Hall, Liverpool",
                 LocalAuthorityCode = "E08000012", ApplyUrl = "https://example.org/apply",
             };
-            summary.Responses[201] = "Added, and open.";
+            summary.Responses[201] = "Added and open.";
         });
     }
 

@@ -36,7 +36,7 @@ internal sealed class AddCourse(WriteQueue writes, TimeProvider clock) : Endpoin
         Summary(summary =>
         {
             summary.Summary = "Add a course";
-            summary.Description = "A provider adds its own, an authority names the provider. Held against the rules in force today: weeks, guided hours and level.";
+            summary.Description = "A provider adds its own course. An authority names the provider. The course must meet today's rules for weeks, guided hours and level.";
             summary.ExampleRequest = CourseBody.Example;
             summary.Responses[201] = "Added.";
         });

@@ -5,7 +5,7 @@ using Bootcamps.Api.Providers;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>A run of a course: when, where, how many learners and at what price.</summary>
+/// <summary>One run of a course, with its dates, venue, seats and price.</summary>
 internal sealed record Cohort
 {
     /// <summary>Words for the status.</summary>
@@ -41,10 +41,10 @@ internal sealed record Cohort
     /// <summary>Planned last day.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Seats in all.</summary>
+    /// <summary>Number of seats.</summary>
     public required int Seats { get; init; }
 
-    /// <summary>Seats that are left.</summary>
+    /// <summary>Seats left.</summary>
     [MovesByItself]
     public required int SeatsRemaining { get; init; }
 
@@ -59,7 +59,7 @@ internal sealed record Cohort
     [EnumDataType(typeof(Domain.Courses.DeliveryMode))]
     public required string DeliveryMode { get; init; }
 
-    /// <summary>Whether it is taught over the internet only.</summary>
+    /// <summary>Whether it is taught online only.</summary>
     public required bool IsOnline { get; init; }
 
     /// <summary>Where it is taught.</summary>
@@ -74,7 +74,7 @@ internal sealed record Cohort
     /// <summary>When it was added, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it last changed, UTC; seats that are taken do not count as a change.</summary>
+    /// <summary>When it last changed, UTC. Taken seats do not count as a change.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Goes up with every change; seats that are taken do not count as one. Also its ETag.</summary>

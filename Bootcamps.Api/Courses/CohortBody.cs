@@ -17,7 +17,7 @@ internal abstract record CohortBody
     /// <summary>Planned last day: at most 16 weeks after the first by default.</summary>
     public string? EndsOn { get; init; }
 
-    /// <summary>Learners it can take.</summary>
+    /// <summary>Number of learners who can join.</summary>
     public int? Seats { get; init; }
 
     /// <summary>Agreed price for one learner without VAT, in whole pence.</summary>

@@ -17,8 +17,8 @@ internal sealed class CohortStatusChange(CohortPlace place, string status, Actor
         if (cohort.Status == status)
         {
             return status == CohortRow.Open
-                ? new Refusal("cohort.already-open", "The cohort is open.")
-                : new Refusal("cohort.already-closed", "The cohort is closed.");
+                ? new Refusal("cohort.already-open", "The cohort is already open.")
+                : new Refusal("cohort.already-closed", "The cohort is already closed.");
         }
 
         cohort.Status = status;

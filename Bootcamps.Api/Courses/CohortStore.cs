@@ -22,7 +22,7 @@ internal sealed record CohortPlace
     public required string SectorCode { get; init; }
 }
 
-/// <summary>What a list of cohorts is narrowed to; null where it is not.</summary>
+/// <summary>What a list of cohorts is narrowed to. Null where it is not.</summary>
 internal sealed record CohortFilter
 {
     public string? ProgrammeId { get; init; }
@@ -97,7 +97,7 @@ internal sealed class CohortStore(Db db)
 
     private readonly ConcurrentDictionary<string, CohortPlace> _places = new(StringComparer.Ordinal);
 
-    /// <summary>To whom a cohort belongs; null when there is none. Remembered, since it never changes.</summary>
+    /// <summary>To whom a cohort belongs. Null when there is none. Remembered, since it never changes.</summary>
     public async ValueTask<CohortPlace?> PlaceOfAsync(string cohortId, CancellationToken cancellationToken)
     {
         if (!_places.TryGetValue(cohortId, out var place) && (place = await db.FirstAsync<CohortPlace>(Sql.Place, new { cohortId }, cancellationToken)) is not null)
@@ -108,11 +108,11 @@ internal sealed class CohortStore(Db db)
         return place;
     }
 
-    /// <summary>The authority of a programme; null when there is no such programme.</summary>
+    /// <summary>The authority of a programme. Null when there is no such programme.</summary>
     public Task<string?> AuthorityOfAsync(string programmeId, CancellationToken cancellationToken) =>
         db.FirstAsync<string>(Sql.AuthorityOf, new { programmeId }, cancellationToken);
 
-    /// <summary>One cohort the caller may see, with its course and provider; null when there is none.</summary>
+    /// <summary>One cohort the caller may see, with its course and provider. Null when there is none.</summary>
     public Task<OfferedCohortRow?> FindAsync(string cohortId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<OfferedCohortRow>(Sql.Find, new { cohortId }, caller, cancellationToken);
 

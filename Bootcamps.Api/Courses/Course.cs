@@ -1,6 +1,6 @@
 namespace Bootcamps.Api.Courses;
 
-/// <summary>A Skills Bootcamp as a provider offers it; its cohorts are the runs of it.</summary>
+/// <summary>A Skills Bootcamp that a provider offers. Its cohorts are the runs of it.</summary>
 internal sealed record Course
 {
     /// <summary>Its id.</summary>
@@ -15,7 +15,7 @@ internal sealed record Course
     /// <summary>The authority's code of its sector.</summary>
     public required string SectorCode { get; init; }
 
-    /// <summary>Level of the qualification, or of what is taught.</summary>
+    /// <summary>Level of the qualification or of the teaching.</summary>
     public required int Level { get; init; }
 
     /// <summary>Guided learning hours of the whole course.</summary>
@@ -42,7 +42,7 @@ internal sealed record Course
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every change; the ETag.</summary>
+    /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A course as it is kept.</summary>

@@ -9,31 +9,31 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>A course as it is entered, and as it is to be after an edit.</summary>
+/// <summary>A course to add, or the new values of an edited course.</summary>
 internal sealed record CourseBody
 {
-    /// <summary>The provider that offers it; an authority has to name it for a new course, a provider may leave it out. It never changes.</summary>
+    /// <summary>The provider that offers it. Required for a new course if you are an authority, optional for a provider. It cannot change.</summary>
     public int? Ukprn { get; init; }
 
     /// <summary>Title.</summary>
     public string? Title { get; init; }
 
-    /// <summary>One of the authority's sectors, as <c>GET /v1/sectors</c> lists them. It stays once the course has cohorts.</summary>
+    /// <summary>One of the authority's sectors, from <c>GET /v1/sectors</c>. It cannot change once the course has cohorts.</summary>
     public string? SectorCode { get; init; }
 
-    /// <summary>Level of the qualification, or of what is taught: 3 to 5 by the usual rules, 2 for green skills and sectors marked for it.</summary>
+    /// <summary>Level of the qualification or of the teaching. By default 3 to 5, or 2 for green skills and some sectors.</summary>
     public int? Level { get; init; }
 
-    /// <summary>Guided learning hours of the whole course: at least 60 by the usual rules.</summary>
+    /// <summary>Guided learning hours of the whole course. By default at least 60.</summary>
     public int? GuidedHours { get; init; }
 
-    /// <summary>Length in weeks: at most 16 by the usual rules.</summary>
+    /// <summary>Length in weeks. By default at most 16.</summary>
     public int? Weeks { get; init; }
 
     /// <summary>How it is taught.</summary>
     public string? DeliveryMode { get; init; }
 
-    /// <summary>Whether it teaches green skills; false unless said.</summary>
+    /// <summary>Whether it teaches green skills. Default: false.</summary>
     public bool? IsGreenSkills { get; init; }
 
     /// <summary>Occupations it prepares for, as SOC codes of four digits.</summary>
@@ -103,7 +103,7 @@ internal sealed record CourseBody
         }
         else
         {
-            refusals.Add(new Refusal("eligibility.no-rules", "The authority has no programme with rules in force."));
+            refusals.Add(new Refusal("eligibility.no-rules", "The authority has no programme with rules for today."));
         }
 
         return refusals;

@@ -8,7 +8,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>What a list of courses is narrowed to; null where it is not.</summary>
+/// <summary>What a list of courses is narrowed to. Null where it is not.</summary>
 internal sealed record CourseFilter(string? SectorCode, int? Ukprn);
 
 /// <summary>An authority on a day: what the rules in force then are found by.</summary>
@@ -19,7 +19,7 @@ internal readonly record struct RulesKey(string AuthorityId, DateOnly On);
 /// <param name="On">The day; the programme's first one when the authority's first programme is still to come.</param>
 internal sealed record RulesOfDay(IReadOnlyList<RuleSet> RuleSets, DateOnly On)
 {
-    /// <summary>The rules of a delivery route; null when none are in force.</summary>
+    /// <summary>The rules of a delivery route. Null when none are in force.</summary>
     public RuleSet? InForce(string route) => RuleSet.InForce(RuleSets, route, On);
 }
 
@@ -51,7 +51,7 @@ internal sealed class CourseStore(Db db)
         Load = (transaction, keys) => keys.Select(key => KeyValuePair.Create(key, RulesOf(transaction, key))),
     };
 
-    /// <summary>A course of an authority; null when it has none with this id.</summary>
+    /// <summary>A course of an authority. Null when it has none with this id.</summary>
     public Task<CourseRow?> FindAsync(string courseId, string authorityId, CancellationToken cancellationToken) =>
         db.FirstAsync<CourseRow>(Sql.Find, new { courseId, authorityId }, cancellationToken);
 

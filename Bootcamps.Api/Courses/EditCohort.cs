@@ -51,7 +51,7 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
         Summary(summary =>
         {
             summary.Summary = "Change a cohort";
-            summary.Description = "Replaces all of it; what is left out is cleared. Needs If-Match with the ETag that was read. New dates are held to the same rules as a new cohort. "
+            summary.Description = "Replaces the whole record: fields that you do not send are cleared. Send the ETag you read in If-Match. New dates are held to the same rules as a new cohort. "
                 + "Seats cannot fall below those taken. Once learners are enrolled, the first day and the price stay, and the last day can only move later.";
             summary.ExampleRequest = new Body
             {

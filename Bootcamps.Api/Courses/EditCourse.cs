@@ -40,7 +40,7 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
         Summary(summary =>
         {
             summary.Summary = "Change a course";
-            summary.Description = "Replaces all of it; what is left out is cleared. Needs If-Match with the ETag that was read. The rules in force today apply as to a new course.";
+            summary.Description = "Replaces the whole course: fields that you do not send are cleared. Send the ETag you read in If-Match. Today's rules apply, as to a new course.";
             summary.ExampleRequest = CourseBody.Example;
             summary.Responses[200] = "Changed.";
         });
@@ -91,7 +91,7 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
             var refusals = body.Check(batch, _rules);
             if (body.SectorCode != row.SectorCode && batch.Get(CourseStore.WithCohorts, courseId) is not null)
             {
-                refusals.Add(new Refusal("course.has-cohorts", "The course has cohorts, so it stays in its sector.", "/sectorCode"));
+                refusals.Add(new Refusal("course.has-cohorts", "The sector cannot change because the course has cohorts.", "/sectorCode"));
             }
 
             if (refusals.Count > 0)

@@ -33,7 +33,7 @@ internal sealed class GetCourse(CourseStore store) : Endpoint<GetCourse.Request,
         Summary(summary =>
         {
             summary.Summary = "Get a course";
-            summary.Description = "A course of the caller's authority, whichever provider offers it. The ETag is what an edit sends in If-Match.";
+            summary.Description = "A course of any provider of your authority. Send the ETag in If-Match to edit it.";
             summary.Responses[200] = "The course.";
         });
     }

@@ -51,11 +51,11 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
         [QueryParam]
         public string? IsOpen { get; init; }
 
-        /// <summary>Most cohorts on the page; 50 unless said.</summary>
+        /// <summary>Most cohorts on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 

@@ -19,11 +19,11 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
         [QueryParam]
         public int? Ukprn { get; init; }
 
-        /// <summary>Most courses on the page; 50 unless said.</summary>
+        /// <summary>Most courses on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -52,7 +52,7 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
         Summary(summary =>
         {
             summary.Summary = "List courses";
-            summary.Description = "The courses of the caller's authority, of all its providers, in the order they were added. A provider finds its own with ukprn.";
+            summary.Description = "All courses of your authority's providers, in the order they were added. A provider can find its own with ukprn.";
             summary.Responses[200] = "A page of courses.";
         });
     }

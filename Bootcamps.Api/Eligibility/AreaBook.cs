@@ -22,9 +22,9 @@ internal sealed record AreaBook(
         home.Postcode is not null && OutwardOf(home) is { Coverage: Coverage.Straddles };
 
     /// <summary>Where a home lies.</summary>
-    /// <param name="home">The postcode, or its first half; null when not said.</param>
-    /// <param name="declared">The local authority the person declared; null when none.</param>
-    /// <param name="postcode">What the directory says of the full postcode; null when nothing.</param>
+    /// <param name="home">The postcode, or its first half. Null when not said.</param>
+    /// <param name="declared">The local authority the person declared. Null when none.</param>
+    /// <param name="postcode">What the directory says of the full postcode. Null when nothing.</param>
     /// <param name="on">The day it is asked for.</param>
     public Residence Resolve(PostcodeOrOutward? home, LocalAuthorityCode? declared, PostcodeFact? postcode, DateOnly on) => Residence.Resolve(
         new ResidenceFacts
@@ -68,7 +68,7 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
     /// <summary>Has an authority's book read again: its area or its sectors have changed. Other instances follow within a minute.</summary>
     public void Forget(string authorityId) => _books.TryRemove(authorityId, out _);
 
-    /// <summary>What the directory says of a full postcode; null when nothing.</summary>
+    /// <summary>What the directory says of a full postcode. Null when nothing.</summary>
     public async Task<PostcodeFact?> FindAsync(Postcode postcode, CancellationToken cancellationToken) =>
         (await db.FirstAsync<PostcodeRow>(Sql.FindPostcode, new { postcode = postcode.ToString() }, cancellationToken))?.ToFact();
 

@@ -26,41 +26,43 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>A question: about a start in a sector, or about one cohort.</summary>
+    /// <summary>A check for a start in a sector, or for one cohort.</summary>
     internal sealed record Body
     {
-        /// <summary>The authority, such as LCRCA; the key's own unless said.</summary>
+        /// <summary>The authority, such as LCRCA. Default: the key's own.</summary>
         public string? Authority { get; init; }
 
-        /// <summary>The day the learning would start; today unless said. Leave it out with a cohort.</summary>
+        /// <summary>The day the learning would start. Default: today. Do not send it with a cohort.</summary>
         public string? StartsOn { get; init; }
 
         /// <summary>
-        /// The sector. Leave it out with a cohort, or to ask about every sector: then the standard rules are answered, and cohorts of a sector with rules of its own,
-        /// such as HGV driving, are offered when those let the resident in too.
+        /// The sector. Do not send it with a cohort. Without it the standard rules are applied to every sector, and cohorts of a sector with rules of its own,
+        /// such as HGV driving, are offered only if those rules are met too.
         /// </summary>
         public string? SectorCode { get; init; }
 
-        /// <summary>The cohort the question is about; null for any.</summary>
+        /// <summary>The cohort to check. Null for any.</summary>
         public string? CohortId { get; init; }
 
         /// <summary>The resident.</summary>
         public Person? Applicant { get; init; }
     }
 
-    /// <summary>A resident's facts. Each may be left out: the answer then says what is missing.</summary>
+    /// <summary>A resident's details. Every field is optional: the answer says what is missing.</summary>
     internal sealed record Person
     {
         /// <summary>Day of birth.</summary>
         public string? DateOfBirth { get; init; }
 
-        /// <summary>Home postcode, or its first half alone.</summary>
+        /// <summary>Home postcode, or only its first half.</summary>
         public string? Postcode { get; init; }
 
-        /// <summary>The local authority that council tax is paid to; settles postcodes that lie partly in the area.</summary>
+        /// <summary>The council that the resident pays council tax to. Needed for postcodes that are only partly in the area.</summary>
         public string? LocalAuthorityCode { get; init; }
 
-        /// <summary>What the resident lives on; <c>employed</c> when the employer would put them forward, <c>employedIndependent</c> when not.</summary>
+        /// <summary>
+        /// The resident's employment status. Use <c>employed</c> if the employer would put them forward, and <c>employedIndependent</c> if not.
+        /// </summary>
         public string? EmploymentStatus { get; init; }
 
         /// <summary>Employees of the employer.</summary>
@@ -75,7 +77,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>Whether the resident is in full-time education.</summary>
         public bool? IsInFullTimeEducation { get; init; }
 
-        /// <summary>Whether other public money pays for the same learning.</summary>
+        /// <summary>Whether other public funding pays for the same learning.</summary>
         public bool? HasOtherPublicFunding { get; init; }
 
         /// <summary>Whole months out of work.</summary>
@@ -84,7 +86,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>Whether the resident holds a full category B (car) driving licence.</summary>
         public bool? HoldsCategoryBLicence { get; init; }
 
-        /// <summary>Whether the resident serves a prison sentence.</summary>
+        /// <summary>Whether the resident is serving a prison sentence.</summary>
         public bool? IsServingPrisoner { get; init; }
 
         /// <summary>A serving prisoner's release.</summary>
@@ -121,47 +123,47 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
     /// <summary>The answer.</summary>
     internal sealed record Checked
     {
-        /// <summary>eligible, ineligible, or needsInformation when no rule is broken and some cannot be decided yet.</summary>
+        /// <summary>eligible, ineligible, or needsInformation if no rule is broken and some cannot be decided yet.</summary>
         [EnumDataType(typeof(Verdict))]
         public required string Verdict { get; init; }
 
-        /// <summary>The rule set it was decided by.</summary>
+        /// <summary>The rule set that was applied.</summary>
         public required string RuleSet { get; init; }
 
-        /// <summary>Every rule that was asked, in order.</summary>
+        /// <summary>Every rule that was applied, in order.</summary>
         [JsonConverter(typeof(RuleFinding.Found))]
         public required IReadOnlyList<RuleFinding> Rules { get; init; }
 
-        /// <summary>Open cohorts that fit, the earliest first, at most 20; none when the resident is not eligible.</summary>
+        /// <summary>Open cohorts the resident can join, earliest first, at most 20. None if the resident is not eligible.</summary>
         [MaxLength(MostCohorts)]
         [JsonConverter(typeof(OpenCohort.Offered))]
         public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
 
-        /// <summary>When it was decided, UTC.</summary>
+        /// <summary>When the check was made, UTC.</summary>
         public required DateTimeOffset CheckedAt { get; init; }
     }
 
-    /// <summary>What one rule found.</summary>
+    /// <summary>The result of one rule.</summary>
     internal sealed record RuleFinding
     {
         /// <summary>Code of the rule.</summary>
         public required string Code { get; init; }
 
-        /// <summary>pass, fail, or unknown when something is missing.</summary>
+        /// <summary>pass, fail, or unknown if something is missing.</summary>
         [EnumDataType(typeof(RuleOutcome))]
         public required string Result { get; init; }
 
-        /// <summary>block or warn; only rules that block shape the verdict.</summary>
+        /// <summary>block or warn. Only blocking rules decide the verdict.</summary>
         [AllowedValues("block", "warn")]
         public required string Severity { get; init; }
 
         /// <summary>Where the rule comes from.</summary>
         public required string Source { get; init; }
 
-        /// <summary>The finding in plain English.</summary>
+        /// <summary>The result in plain English.</summary>
         public required string Message { get; init; }
 
-        /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
+        /// <summary>JSON pointers of the missing fields. Empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
         // A pass says the same whoever is asked about.
@@ -193,7 +195,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         Summary(summary =>
         {
             summary.Summary = "Check a resident's eligibility";
-            summary.Description = "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Nothing is stored.";
+            summary.Description = "Applies the same rules as an enrolment. Nothing is stored. Unknown does not mean ineligible: the answer says what is missing.";
             summary.ExampleRequest = new Body
             {
                 Authority = "LCRCA",
@@ -205,7 +207,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
                     HasOtherPublicFunding = false,
                 },
             };
-            summary.Responses[200] = "The verdict, every rule behind it, and open cohorts that fit.";
+            summary.Responses[200] = "The verdict, the result of every rule, and open cohorts the resident can join.";
         });
     }
 
@@ -229,7 +231,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
 
         if (RulesFor(plan, offer) is not { } ruleSet)
         {
-            return new WriteRefused([new Refusal("eligibility.no-rules", "No programme of the authority has rules for a start on that day.", body.CohortId is null ? "/startsOn" : "/cohortId")]);
+            return new WriteRefused([new Refusal("eligibility.no-rules", $"The authority has no programme with rules for a start on {Prose.Date(plan.StartsOn)}.", body.CohortId is null ? "/startsOn" : "/cohortId")]);
         }
 
         var applicant = await ApplicantOfAsync(body.Applicant!, area, plan.StartsOn, ct);

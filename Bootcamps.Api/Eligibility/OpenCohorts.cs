@@ -36,10 +36,10 @@ internal sealed record OpenCohort
     /// <summary>Last day.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Seats in all.</summary>
+    /// <summary>Number of seats.</summary>
     public required int Seats { get; init; }
 
-    /// <summary>Seats that were left when it was looked at, at most a second ago.</summary>
+    /// <summary>Seats left, at most a second ago.</summary>
     public required int SeatsRemaining { get; init; }
 
     /// <summary>Price for one learner without VAT, in whole pence.</summary>

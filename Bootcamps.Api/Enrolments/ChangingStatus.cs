@@ -10,20 +10,22 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>What a change of circumstance did to the enrolment, its place and its money.</summary>
+/// <summary>The result of a change of circumstance for the enrolment, its place and its money.</summary>
 internal sealed record EnrolmentMoved
 {
     /// <summary>The enrolment.</summary>
     public required string EnrolmentId { get; init; }
 
-    /// <summary>Where it stands now.</summary>
+    /// <summary>Its status now.</summary>
     [EnumDataType(typeof(EnrolmentStatus))]
     public required string Status { get; init; }
 
     /// <summary>The day it happened.</summary>
     public required DateOnly OccurredOn { get; init; }
 
-    /// <summary>kept: the learner still holds it; released: it is free again in every pool it came from; used: the learner has left after the start, and it stays taken.</summary>
+    /// <summary>
+    /// kept: the learner still has it. released: it is free again in every pool it came from. used: the learner left after the start, so it stays taken.
+    /// </summary>
     [AllowedValues("kept", "released", "used")]
     public required string Place { get; init; }
 
@@ -31,21 +33,23 @@ internal sealed record EnrolmentMoved
     [Range(-1, 1)]
     public required int ReleasedPlaces { get; init; }
 
-    /// <summary>Money that can no longer be earned and was given back to every pool it came from, in whole pence; below zero when a correction promises more than before.</summary>
+    /// <summary>
+    /// Money that can no longer be earned and was released to every pool it came from, in whole pence. Below zero if a correction commits more than before.
+    /// </summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long ReleasedPence { get; init; }
 
-    /// <summary>Money the milestones have earned, in whole pence; it stays earned.</summary>
+    /// <summary>Money the milestones have earned, in whole pence. It stays earned.</summary>
     public required long EarnedPence { get; init; }
 
-    /// <summary>Money taken back on statements by this change, in whole pence; below zero when a correction earns more than before.</summary>
+    /// <summary>Money that this change takes back on statements, in whole pence. Below zero if a correction earns more than before.</summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long TakenBackPence { get; init; }
 
-    /// <summary>The other enrolment of a transfer; null otherwise.</summary>
+    /// <summary>The other enrolment of a transfer. Null otherwise.</summary>
     public required string? LinkedEnrolmentId { get; init; }
 
-    /// <summary>What is worth knowing though nothing was refused.</summary>
+    /// <summary>Warnings.</summary>
     [MaxLength(50)]
     public IReadOnlyList<ProblemEntry> Warnings { get; init; } = [];
 
@@ -75,7 +79,7 @@ internal sealed record EnrolmentMoved
 /// <summary>The unit of work of a learner who leaves, takes a break or comes back, of a place that lapses and of an outcome whose time is over: one move of the table of moves.</summary>
 internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentMove move, DateOnly occurredOn, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
-    /// <summary>ILR reason of a withdrawal; null for other moves.</summary>
+    /// <summary>ILR reason of a withdrawal. Null for other moves.</summary>
     public int? ReasonCode { get; init; }
 
     /// <summary>The provider's own words.</summary>
@@ -98,7 +102,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Timeline)];
         if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment))
         {
-            refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be declared."));
+            refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be claimed."));
         }
 
         if (refusals.Count > 0)

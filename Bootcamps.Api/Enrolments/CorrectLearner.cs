@@ -29,13 +29,13 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The facts as they are.</summary>
+    /// <summary>The corrected details.</summary>
     internal sealed record Body
     {
-        /// <summary>All of the learner's facts on the day of the enrolment, in place of those that were sent before.</summary>
+        /// <summary>All the learner's details on the day of enrolment. They replace those you sent before.</summary>
         public Learner? Learner { get; init; }
 
-        /// <summary>Your own words; nothing personal.</summary>
+        /// <summary>Your own note, without personal data.</summary>
         public string? Note { get; init; }
     }
 
@@ -59,9 +59,10 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
         Options(route => route.WithMetadata(NeedsIdempotencyKey.Instance));
         Summary(summary =>
         {
-            summary.Summary = "Correct a learner's facts";
-            summary.Description = "A temporary ULN becomes the real one, an address or a status is put right. The rules of the enrolment decide once more: amounts change where the share does, a claim that no "
-                + "longer holds is taken back, and a learner who was never eligible loses the place.";
+            summary.Summary = "Correct a learner's details";
+            summary.Description =
+                "Corrects a ULN, an address, a status or other details. The rules of the enrolment are applied again. Amounts change with the "
+                + "share, claims no longer valid are taken back, and an ineligible learner loses the place.";
             summary.ExampleRequest = new Body
             {
                 Learner = new Learner
@@ -71,7 +72,7 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
                 },
                 Note = "The learner has a ULN now.",
             };
-            summary.Responses[200] = "Corrected: this is what became of the place and the money.";
+            summary.Responses[200] = "The correction is recorded. The answer shows what happens to the place and the money.";
         });
     }
 

@@ -127,7 +127,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
         var takenBack = held.Sum(claim => claim.Pence);
         if (eligibility.Verdict == Verdict.Ineligible)
         {
-            warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "By these facts the learner was never eligible."), .. eligibility.Refusals("/learner/")]);
+            warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "The corrected details make the learner ineligible."), .. eligibility.Refusals("/learner/")]);
             status = EnrolmentStatus.Withdrawn;
             takenBack += TakeBackEarlier(batch, book, ledger);
         }
@@ -259,7 +259,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
     {
         if (history.Starts > 0)
         {
-            var message = FormattableString.Invariant($"With these facts the learner has {history.Starts + 1:N0} enrolments in this programme.");
+            var message = $"The corrected details match a learner with {Prose.Count(history.Starts + 1, "enrolment")} in this programme.";
             yield return new Refusal("enrolment.duplicate-revealed", message, "/learner") { Actual = history.Starts + 1, MatchedOn = history.StartsMatchedOn };
         }
 

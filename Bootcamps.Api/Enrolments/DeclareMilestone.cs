@@ -25,7 +25,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         [RouteParam]
         public string? EnrolmentId { get; init; }
 
-        /// <summary><c>true</c> decides by the same rules and changes nothing.</summary>
+        /// <summary><c>true</c> applies the same rules but changes nothing.</summary>
         [QueryParam]
         public string? DryRun { get; init; }
 
@@ -33,20 +33,20 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>A milestone to declare.</summary>
+    /// <summary>A milestone to claim.</summary>
     internal sealed record Body
     {
         /// <summary>start, completion or outcome.</summary>
         public string? Milestone { get; init; }
 
-        /// <summary>The day it was reached, not in the future.</summary>
+        /// <summary>The day the learner reached it, today or in the past.</summary>
         public string? OccurredOn { get; init; }
 
-        /// <summary>The proof you hold; only what belongs to this milestone.</summary>
+        /// <summary>The evidence you hold. Send only evidence for this milestone.</summary>
         public Evidence? Evidence { get; init; }
     }
 
-    /// <summary>Proof of a milestone. Which of it is needed depends on the milestone, the rule set and how the learner is paid for.</summary>
+    /// <summary>Evidence for a milestone. The required fields depend on the milestone, the rule set and the learner's funding.</summary>
     internal sealed record Evidence
     {
         /// <summary>Start: the first day of learning.</summary>
@@ -55,25 +55,31 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         /// <summary>Start: days of learning attended.</summary>
         public int? QualifyingDays { get; init; }
 
-        /// <summary>Start: guided learning had so far, in minutes.</summary>
+        /// <summary>Start: guided learning so far, in minutes.</summary>
         public int? GuidedMinutes { get; init; }
 
         /// <summary>Start: the day of the initial assessment.</summary>
         public string? InitialAssessmentOn { get; init; }
 
-        /// <summary>Completion: whether all training is done and its required assessments are passed.</summary>
+        /// <summary>Completion: whether the learner has finished all training and passed the required assessments.</summary>
         public bool? AssessmentsPassed { get; init; }
 
         /// <summary>Completion: the day on which the interview, role or plan was offered or written.</summary>
         public string? InterviewOfferedOn { get; init; }
 
-        /// <summary>Completion: vacancy or apprenticeship for a fully funded learner; newRole or addedResponsibilities for one put forward by an employer; selfEmploymentPlan for a self-employed one. mock is refused.</summary>
+        /// <summary>
+        /// Completion: vacancy or apprenticeship for a fully funded learner, newRole or addedResponsibilities for a learner put forward by an employer,
+        /// selfEmploymentPlan for a self-employed learner. mock is refused.
+        /// </summary>
         public string? InterviewKind { get; init; }
 
-        /// <summary>Outcome: newJob or apprenticeship for a fully funded learner; newRole or addedResponsibilities for one put forward by an employer; newContracts for a self-employed one.</summary>
+        /// <summary>
+        /// Outcome: newJob or apprenticeship for a fully funded learner, newRole or addedResponsibilities for a learner put forward by an employer,
+        /// newContracts for a self-employed learner.
+        /// </summary>
         public string? OutcomeKind { get; init; }
 
-        /// <summary>Outcome: for how many weeks a new job is meant to last.</summary>
+        /// <summary>Outcome: how many weeks a new job is expected to last.</summary>
         public int? IntendedWeeks { get; init; }
 
         /// <summary>Whether it proves the offer of a job interview.</summary>
@@ -122,10 +128,10 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         }
     }
 
-    /// <summary>A milestone that was declared and accepted.</summary>
+    /// <summary>A claimed and accepted milestone.</summary>
     internal sealed record Declared
     {
-        /// <summary>Its id; null in a dry run.</summary>
+        /// <summary>Its id. Null in a dry run.</summary>
         public required string? MilestoneId { get; init; }
 
         /// <summary>The enrolment.</summary>
@@ -135,30 +141,30 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         [EnumDataType(typeof(MilestoneKind))]
         public required string Milestone { get; init; }
 
-        /// <summary>The day it was reached.</summary>
+        /// <summary>The day the learner reached it.</summary>
         public required DateOnly OccurredOn { get; init; }
 
-        /// <summary>What it earned, in whole pence.</summary>
+        /// <summary>Money earned, in whole pence.</summary>
         public required long Pence { get; init; }
 
-        /// <summary>What of its worth lies above a cap and is not paid, in whole pence; 0 unless the authority lets promises run above caps.</summary>
+        /// <summary>The part of its value above a cap, which is not paid, in whole pence. 0 unless the authority lets commitments exceed caps.</summary>
         public required long UnfundedPence { get; init; }
 
-        /// <summary>Where the enrolment stands now.</summary>
+        /// <summary>The enrolment's status now.</summary>
         [EnumDataType(typeof(EnrolmentStatus))]
         public required string EnrolmentStatus { get; init; }
 
         /// <summary>The statement it is paid on.</summary>
         public required StatementOfMilestone Statement { get; init; }
 
-        /// <summary>When it was declared, UTC; null in a dry run.</summary>
+        /// <summary>When it was claimed, UTC. Null in a dry run.</summary>
         public required DateTimeOffset? DeclaredAt { get; init; }
     }
 
     /// <summary>The statement of a milestone.</summary>
     internal sealed record StatementOfMilestone
     {
-        /// <summary>Its id; null in a dry run.</summary>
+        /// <summary>Its id. Null in a dry run.</summary>
         public required string? StatementId { get; init; }
 
         /// <summary>Its month.</summary>
@@ -173,14 +179,14 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         Options(route => route.WithMetadata(new NeedsIdempotencyKey("/v1/enrolments/{enrolmentId}")));
         Summary(summary =>
         {
-            summary.Summary = "Declare a milestone";
-            summary.Description = "Start, completion, outcome, in this order. Every reason against it is named at once; an accepted one is on the provider's open statement.";
+            summary.Summary = "Claim a milestone";
+            summary.Description = "Claims a start, a completion or an outcome, in this order. A refusal gives every reason. An accepted claim is a line on the provider's open statement.";
             summary.ExampleRequest = new Body
             {
                 Milestone = "start", OccurredOn = "2024-11-14", Evidence = new Evidence { StartedOn = "2024-11-04", QualifyingDays = 6, GuidedMinutes = 960 },
             };
             summary.Responses[201] = "Accepted: it is earned and on a statement.";
-            summary.Responses[200] = "Dry run: this is what would have happened.";
+            summary.Responses[200] = "Dry run: the result, without a change.";
         });
     }
 

@@ -26,13 +26,13 @@ internal sealed class DeferLearner(EnrolmentStore store, WriteQueue writes, Time
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event.</summary>
     internal sealed record Body
     {
-        /// <summary>The day it happened, not in the future; today unless said.</summary>
+        /// <summary>The day it happened, today or in the past. Default: today.</summary>
         public string? OccurredOn { get; init; }
 
-        /// <summary>Your own words; nothing personal.</summary>
+        /// <summary>Your own note, without personal data.</summary>
         public string? Note { get; init; }
     }
 
@@ -56,9 +56,9 @@ internal sealed class DeferLearner(EnrolmentStore store, WriteQueue writes, Time
         Summary(summary =>
         {
             summary.Summary = "Defer a learner";
-            summary.Description = "The learner takes a break: the place and the money are kept, and nothing can be declared until the learner resumes.";
+            summary.Description = "Records that the learner takes a break. The place and the money are kept. You cannot claim a milestone until the learner resumes.";
             summary.ExampleRequest = new Body { OccurredOn = "2024-11-14", Note = "By e-mail." };
-            summary.Responses[200] = "Recorded: this is what became of the place and the money.";
+            summary.Responses[200] = "The change is recorded. The answer shows what happens to the place and the money.";
         });
     }
 

@@ -17,11 +17,14 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this enrolment, 1 to 100 visible ASCII characters. Send the same one when you retry: nobody is enrolled twice. Needed unless <c>dryRun</c> is <c>true</c>.</summary>
+        /// <summary>
+        /// A unique value for this enrolment: 1 to 100 visible ASCII characters. Send the same value when you retry, and the learner is enrolled only once.
+        /// Required unless <c>dryRun</c> is <c>true</c>.
+        /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
-        /// <summary><c>true</c> decides the enrolment by the same rules and changes nothing; it needs no Idempotency-Key.</summary>
+        /// <summary><c>true</c> applies the same rules but changes nothing. It needs no Idempotency-Key.</summary>
         [QueryParam]
         public string? DryRun { get; init; }
 
@@ -29,13 +32,13 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>An enrolment to make.</summary>
+    /// <summary>An enrolment to add.</summary>
     internal sealed record Body
     {
-        /// <summary>The cohort to join; one of your own.</summary>
+        /// <summary>The cohort to join. It must be one of your own.</summary>
         public string? CohortId { get; init; }
 
-        /// <summary>Your own reference for the learner, to find the enrolment by; nothing personal.</summary>
+        /// <summary>Your own reference for the learner, without personal data. You can search for it.</summary>
         public string? ProviderReference { get; init; }
 
         /// <summary>
@@ -43,7 +46,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         /// </summary>
         public string? EnrolledOn { get; init; }
 
-        /// <summary>The learner's facts on that day.</summary>
+        /// <summary>The learner's details on that day.</summary>
         public Learner? Learner { get; init; }
     }
 
@@ -69,7 +72,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         Summary(summary =>
         {
             summary.Summary = "Enrol a learner";
-            summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once, and names every reason when it refuses. A 201 is on disk.";
+            summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once. A refusal gives every reason. A 201 means the enrolment is on disk.";
             summary.ExampleRequest = new Body
             {
                 CohortId = "018e98ac-2920-7898-a65e-02bbe6d5506f",
@@ -82,7 +85,7 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
                 },
             };
             summary.Responses[201] = "Enrolled: the place and the money are committed.";
-            summary.Responses[200] = "Dry run: this is what would have happened.";
+            summary.Responses[200] = "Dry run: the result, without a change.";
         });
     }
 

@@ -11,13 +11,13 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>An enrolment: the place, the money and why the learner may learn. Nothing in it is personal.</summary>
+/// <summary>An enrolment: its place, its money and the eligibility decision, without personal data.</summary>
 internal sealed record Enrolment : IHasRow<Enrolment.Row>
 {
-    /// <summary>Its id; null in a dry run.</summary>
+    /// <summary>Its id. Null in a dry run.</summary>
     public required string? EnrolmentId { get; init; }
 
-    /// <summary>Where it stands: enrolled, started, completed, outcome, deferred, withdrawn, transferred or lapsed.</summary>
+    /// <summary>Its status: enrolled, started, completed, outcome, deferred, withdrawn, transferred or lapsed.</summary>
     [EnumDataType(typeof(EnrolmentStatus))]
     public required string Status { get; init; }
 
@@ -39,32 +39,34 @@ internal sealed record Enrolment : IHasRow<Enrolment.Row>
     /// <summary>The day of enrolment.</summary>
     public required DateOnly EnrolledOn { get; init; }
 
-    /// <summary>The local authority of the learner's home; null when the postcode lies in several.</summary>
+    /// <summary>The local authority of the learner's home. Null if the postcode is in several.</summary>
     public required string? LocalAuthorityCode { get; init; }
 
     /// <summary>The money.</summary>
     public required EnrolmentFunding Funding { get; init; }
 
-    /// <summary>How far the learner has come, milestone by milestone; null in lists and in the answer to an enrolment.</summary>
+    /// <summary>The milestones and their state. Null in lists and in the answer to an enrolment.</summary>
     [MaxLength(3)]
     public IReadOnlyList<MilestoneStanding>? Milestones { get; init; }
 
-    /// <summary>The enrolment this one goes on from after a transfer; null otherwise.</summary>
+    /// <summary>The enrolment that this one continues after a transfer. Null otherwise.</summary>
     public string? ContinuesEnrolmentId { get; init; }
 
-    /// <summary>The decision on eligibility; null in lists.</summary>
+    /// <summary>The eligibility decision. Null in lists.</summary>
     public required EnrolmentEligibility? Eligibility { get; init; }
 
-    /// <summary>What is worth knowing though nothing was refused; empty in lists.</summary>
+    /// <summary>Warnings. Empty in lists.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
 
-    /// <summary>The least that was left over the provider's own pools after this enrolment; null when it has none at hand, and outside the answer to an enrolment.</summary>
+    /// <summary>
+    /// The smallest amounts left in the provider's own pools after this enrolment. Null outside the answer to an enrolment, and if it is not available.
+    /// </summary>
     public required EnrolmentHeadroom? Headroom { get; init; }
 
-    /// <summary>When it was made, UTC; null in a dry run.</summary>
+    /// <summary>When it was made, UTC. Null in a dry run.</summary>
     public required DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it last changed, UTC; null in a dry run.</summary>
+    /// <summary>When it last changed, UTC. Null in a dry run.</summary>
     public required DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>Goes up with every change.</summary>
@@ -155,13 +157,13 @@ internal sealed record EnrolmentFunding
     /// <summary>What the authority pays.</summary>
     public required long AuthoritySharePence { get; init; }
 
-    /// <summary>What is promised of it at present: earned, or still to be earned.</summary>
+    /// <summary>The part now committed: earned or still to be earned.</summary>
     public required long CommittedPence { get; init; }
 
     /// <summary>What the employer pays the provider.</summary>
     public required long EmployerSharePence { get; init; }
 
-    /// <summary>The authority's share by milestone; adds up to it exactly.</summary>
+    /// <summary>The authority's share by milestone. The parts add up to it exactly.</summary>
     [MaxLength(3)]
     public required IReadOnlyList<MilestoneAmount> Milestones { get; init; }
 
@@ -181,7 +183,7 @@ internal sealed record EnrolmentFunding
     };
 }
 
-/// <summary>What a milestone earns.</summary>
+/// <summary>The amount that a milestone earns.</summary>
 internal sealed record MilestoneAmount
 {
     /// <summary>start, completion or outcome.</summary>
@@ -192,22 +194,22 @@ internal sealed record MilestoneAmount
     public required long Pence { get; init; }
 }
 
-/// <summary>The decision that let a learner in.</summary>
+/// <summary>The eligibility decision of an enrolment.</summary>
 internal sealed record EnrolmentEligibility
 {
     /// <summary>eligible, ineligible or needsInformation.</summary>
     [EnumDataType(typeof(Verdict))]
     public required string Verdict { get; init; }
 
-    /// <summary>The rule set it was decided by.</summary>
+    /// <summary>The rule set that was applied.</summary>
     public required string RuleSet { get; init; }
 
-    /// <summary>Every rule that was asked.</summary>
+    /// <summary>Every rule that was applied.</summary>
     [JsonConverter(typeof(RuleAnswer.Given))]
     public required IReadOnlyList<RuleAnswer> Rules { get; init; }
 }
 
-/// <summary>The answer of one rule.</summary>
+/// <summary>The result of one rule.</summary>
 internal sealed record RuleAnswer
 {
     /// <summary>Its code.</summary>
@@ -243,7 +245,7 @@ internal sealed record RuleAnswer
     internal sealed class Given() : MadeOnce<RuleAnswer>(answer => answer._isMet);
 }
 
-/// <summary>What was left.</summary>
+/// <summary>The amounts left.</summary>
 internal sealed record EnrolmentHeadroom
 {
     /// <summary>Places.</summary>

@@ -66,7 +66,7 @@ internal sealed record EnrolmentRow
 
     public required string RuleSetId { get; init; }
 
-    /// <summary>What it holds of the pools above it; null while it stands as it was made.</summary>
+    /// <summary>What it holds of the pools above it. Null while it stands as it was made.</summary>
     public int? HeldPlaces { get; init; }
 
     /// <inheritdoc cref="HeldPlaces"/>
@@ -75,7 +75,7 @@ internal sealed record EnrolmentRow
     /// <summary>The enrolment it goes on from after a transfer.</summary>
     public string? CarriedFromId { get; init; }
 
-    /// <summary>Whether the start was paid for there; null for no.</summary>
+    /// <summary>Whether the start was paid for there. Null for no.</summary>
     public bool? HasCarriedStart { get; init; }
 
     /// <summary>When the time for an outcome was found to be over.</summary>

@@ -8,7 +8,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>What a list of enrolments is narrowed to; null where it is not.</summary>
+/// <summary>What a list of enrolments is narrowed to. Null where it is not.</summary>
 internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, string? CohortId, string? ProviderReference, DateTimeOffset? UpdatedSince)
 {
     /// <summary>First day of enrolment.</summary>
@@ -17,13 +17,13 @@ internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, stri
     /// <summary>Last day of enrolment.</summary>
     public DateOnly? EnrolledTo { get; init; }
 
-    /// <summary>The provider; null for all.</summary>
+    /// <summary>The provider. Null for all.</summary>
     public int? Ukprn { get; init; }
 
-    /// <summary>The sector; null for all.</summary>
+    /// <summary>The sector. Null for all.</summary>
     public string? SectorCode { get; init; }
 
-    /// <summary>Keyed hash of the learner's ULN; null for all.</summary>
+    /// <summary>Keyed hash of the learner's ULN. Null for all.</summary>
     public KeyedHash? UlnKey { get; init; }
 }
 
@@ -39,11 +39,11 @@ internal sealed class EnrolmentStore(Db db)
     /// <summary>Enrolments of the lane's programme by keyed hash of name and date of birth.</summary>
     public static readonly FactSource<LearnerKey, KnownLearners> ByPerson = Known(Sql.IsPersonKnown, Sql.ByPerson, known => known.PersonKey);
 
-    /// <summary>One enrolment the caller may see; null when there is none.</summary>
+    /// <summary>One enrolment the caller may see. Null when there is none.</summary>
     public Task<EnrolmentRow?> FindAsync(string enrolmentId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<EnrolmentRow>(Sql.Find, new { enrolmentId }, caller, cancellationToken);
 
-    /// <summary>The decision that let a learner in.</summary>
+    /// <summary>The eligibility decision of an enrolment.</summary>
     public Task<LearnerEligibilityRow?> EligibilityOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.FirstAsync<LearnerEligibilityRow>(Sql.FindEligibility, new { enrolmentId }, cancellationToken);
 
@@ -226,7 +226,7 @@ internal sealed class EnrolmentStore(Db db)
             where enrolment_id = @enrolmentId and is_live = 1
             """;
 
-        [NoScope("Follows an enrolment that was found within the caller's scope to the one it goes on from.")]
+        [NoScope("Follows an enrolment found within the caller's scope to the one it continues.")]
         public const string Before = $"""
             select {EnrolmentRow.Columns}
             from enrolment e

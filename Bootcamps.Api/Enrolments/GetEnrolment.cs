@@ -33,7 +33,7 @@ internal sealed class GetEnrolment(EnrolmentStore store, MilestoneStore mileston
         Summary(summary =>
         {
             summary.Summary = "Get an enrolment";
-            summary.Description = "A provider sees its own, an authority those of its programmes. Nothing personal is shown.";
+            summary.Description = "A provider sees its own, an authority those of its programmes. Personal data is never shown.";
             summary.Responses[200] = "The enrolment.";
         });
     }

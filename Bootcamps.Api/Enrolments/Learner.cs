@@ -4,10 +4,10 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>A learner's facts, as a provider sends them. Names, date of birth, postcode, ULN and NI number are encrypted and never shown again.</summary>
+/// <summary>A learner's details. Names, date of birth, postcode, ULN and National Insurance number are encrypted and never shown again.</summary>
 internal sealed record Learner
 {
-    /// <summary>Unique learner number: ten digits. Null, or 9999999999, while the learner has none.</summary>
+    /// <summary>Unique learner number: 10 digits. Null or 9999999999 if the learner has none yet.</summary>
     public string? Uln { get; init; }
 
     /// <summary>Given name.</summary>
@@ -19,49 +19,49 @@ internal sealed record Learner
     /// <summary>Day of birth.</summary>
     public string? DateOfBirth { get; init; }
 
-    /// <summary>Full home postcode; ZZ99 9ZZ when it is not known.</summary>
+    /// <summary>Full home postcode. Send ZZ99 9ZZ if it is not known.</summary>
     public string? Postcode { get; init; }
 
-    /// <summary>The local authority that council tax is paid to, where the learner can tell; settles postcodes that lie partly in the area.</summary>
+    /// <summary>The council that the learner pays council tax to. Needed for postcodes that are only partly in the area.</summary>
     public string? LocalAuthorityCode { get; init; }
 
     /// <summary>National Insurance number.</summary>
     public string? NationalInsuranceNumber { get; init; }
 
     /// <summary>
-    /// Employment on the day of the start. <c>employed</c>: the employer puts the learner forward and shares the cost;
-    /// <c>employedIndependent</c>: the learner applies alone and is fully funded.
+    /// Employment status on the day of the start. <c>employed</c>: the employer puts the learner forward and shares the cost. <c>employedIndependent</c>: the
+    /// learner applies alone and is fully funded.
     /// </summary>
     public string? EmploymentStatus { get; init; }
 
-    /// <summary>The employer; needed when the status is <c>employed</c>.</summary>
+    /// <summary>The employer. Required if the status is <c>employed</c>.</summary>
     public Employer? Employer { get; init; }
 
     /// <summary>Whether the learner has the right to work in the United Kingdom.</summary>
     public bool? HasRightToWork { get; init; }
 
-    /// <summary>Whether the learner has lived in the United Kingdom for the three years before the start; asked only where the rule set says so.</summary>
+    /// <summary>Whether the learner has lived in the United Kingdom for the three years before the start. Needed only if the rule set requires it.</summary>
     public bool? IsOrdinarilyResident { get; init; }
 
     /// <summary>Whether the learner is in full-time education.</summary>
     public bool? IsInFullTimeEducation { get; init; }
 
-    /// <summary>Whether other public money pays for the same learning.</summary>
+    /// <summary>Whether other public funding pays for the same learning.</summary>
     public bool? HasOtherPublicFunding { get; init; }
 
-    /// <summary>Whole months out of work, when unemployed; asked only where the rule set says so.</summary>
+    /// <summary>Whole months out of work, if unemployed. Needed only if the rule set requires it.</summary>
     public int? UnemployedMonths { get; init; }
 
-    /// <summary>Whether the learner holds a full category B (car) driving licence; needed for HGV courses.</summary>
+    /// <summary>Whether the learner holds a full category B (car) driving licence. Required for HGV courses.</summary>
     public bool? HoldsCategoryBLicence { get; init; }
 
-    /// <summary>Whether the learner serves a prison sentence.</summary>
+    /// <summary>Whether the learner is serving a prison sentence.</summary>
     public bool? IsServingPrisoner { get; init; }
 
     /// <summary>A serving prisoner's release.</summary>
     public PrisonRelease? Prison { get; init; }
 
-    /// <summary>Codes for statistics, in the terms of the ILR.</summary>
+    /// <summary>Codes for statistics, as in the ILR.</summary>
     public Monitoring? Monitoring { get; init; }
 
     internal sealed class Rules : AbstractValidator<Learner>
@@ -91,7 +91,7 @@ internal sealed record Employer
     /// <summary>Name of the employer.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Employees in the United Kingdom: decides how much of the price the employer pays.</summary>
+    /// <summary>Number of employees in the United Kingdom. It decides the employer's share of the price.</summary>
     public int? EmployeeCount { get; init; }
 
     internal sealed class Rules : AbstractValidator<Employer>
@@ -122,7 +122,7 @@ internal sealed record PrisonRelease
     }
 }
 
-/// <summary>Codes for statistics, in the terms of the ILR. All of it is optional.</summary>
+/// <summary>Codes for statistics, as in the ILR. Every field is optional.</summary>
 internal sealed record Monitoring
 {
     private static readonly int[] HealthProblems = [1, 2, 9];
@@ -140,13 +140,13 @@ internal sealed record Monitoring
     /// <summary>Learning difficulty, disability or health problem: 1 yes, 2 no, 9 not provided.</summary>
     public int? HealthProblem { get; init; }
 
-    /// <summary>Categories of it, when 1; the first is the primary one.</summary>
+    /// <summary>Its categories, if 1. The first is the primary one.</summary>
     public IReadOnlyList<int>? HealthCategories { get; init; }
 
     /// <summary>Highest level attained before, in the code list that <c>priorAttainmentScheme</c> names.</summary>
     public int? PriorAttainment { get; init; }
 
-    /// <summary>Which list the code is of, since the same number means different levels in them: <c>priorLevel</c> from 2021-22 on, <c>priorAttain</c> before.</summary>
+    /// <summary>The code list, because the same number means different levels in each: <c>priorLevel</c> from 2021-22, <c>priorAttain</c> before.</summary>
     public string? PriorAttainmentScheme { get; init; }
 
     /// <summary>Whether the learner receives Universal Credit or another benefit.</summary>

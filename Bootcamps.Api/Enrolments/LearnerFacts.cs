@@ -31,7 +31,7 @@ internal sealed record TakenLearner
     /// <summary>All facts, encrypted.</summary>
     public required string ProtectedFacts { get; init; }
 
-    /// <summary>Codes for statistics; null when none were sent.</summary>
+    /// <summary>Codes for statistics. Null when none were sent.</summary>
     public required Monitoring? Monitoring { get; init; }
 }
 
@@ -76,7 +76,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
 
     private static Residence Nowhere { get; } = new(ResidenceArea.Unknown, null, ResidenceSource.None, null, null, false, false, false, false);
 
-    /// <summary>What a learner is found by: the keyed hash of a permanent ULN; null for none.</summary>
+    /// <summary>What a learner is found by: the keyed hash of a permanent ULN. Null for none.</summary>
     public KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
     private LearnerKeys KeysOf(Learner learner, NationalInsuranceNumber? nino, DateOnly dateOfBirth, Postcode home)

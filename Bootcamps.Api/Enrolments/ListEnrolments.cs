@@ -36,7 +36,7 @@ internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners
         [QueryParam]
         public string? CohortId { get; init; }
 
-        /// <summary>Only those with this reference of the provider's.</summary>
+        /// <summary>Only those with this provider reference.</summary>
         [QueryParam]
         public string? ProviderReference { get; init; }
 
@@ -48,15 +48,15 @@ internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners
         [QueryParam]
         public string? To { get; init; }
 
-        /// <summary>Only those changed at or after this instant.</summary>
+        /// <summary>Only those changed at or after this time.</summary>
         [QueryParam]
         public string? UpdatedSince { get; init; }
 
-        /// <summary>Most enrolments on the page; 50 unless said.</summary>
+        /// <summary>Most enrolments on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -96,7 +96,7 @@ internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners
         Summary(summary =>
         {
             summary.Summary = "List enrolments";
-            summary.Description = "In the order they were made, by programme. A provider sees its own, an authority those of its programmes.";
+            summary.Description = "Ordered by programme, then in the order they were made. A provider sees its own, an authority those of its programmes.";
             summary.Responses[200] = "A page of enrolments.";
         });
     }

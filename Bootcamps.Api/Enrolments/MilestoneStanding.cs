@@ -6,7 +6,7 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>One milestone of an enrolment: what it is worth, what has become of it, and what is still possible.</summary>
+/// <summary>One milestone of an enrolment: its value, its state and its claims.</summary>
 internal sealed record MilestoneStanding
 {
     /// <summary>start, completion or outcome.</summary>
@@ -14,22 +14,22 @@ internal sealed record MilestoneStanding
     public required string Milestone { get; init; }
 
     /// <summary>
-    /// due: the next to be declared; later: an earlier one comes first; accepted: declared, on an open statement; authorised, paid: as its statement; carried: paid for in
-    /// the enrolment this one goes on from; impossible: it can no longer be earned.
+    /// due: you can claim it next. later: an earlier milestone comes first. accepted: claimed, on an open statement. authorised, paid: the status of its
+    /// statement. carried: paid for in the enrolment that this one continues. impossible: it can no longer be earned.
     /// </summary>
     [AllowedValues("due", "later", "accepted", "authorised", "paid", "carried", "impossible")]
     public required string State { get; init; }
 
-    /// <summary>What it is worth, in whole pence.</summary>
+    /// <summary>Its value, in whole pence.</summary>
     public required long WorthPence { get; init; }
 
-    /// <summary>What it has earned, in whole pence; 0 until it is accepted.</summary>
+    /// <summary>Money earned, in whole pence. 0 until it is accepted.</summary>
     public required long EarnedPence { get; init; }
 
-    /// <summary>The last day on which it can be declared; null when it has been, or when nothing limits it yet.</summary>
+    /// <summary>The last day on which you can claim it. Null if it is claimed, or has no limit yet.</summary>
     public required DateOnly? DeclareBy { get; init; }
 
-    /// <summary>The declarations of it, voided ones too, in their order.</summary>
+    /// <summary>All claims of it in order, including voided ones.</summary>
     [MaxLength(100)]
     public required IReadOnlyList<MilestoneDeclaration> Declarations { get; init; }
 
@@ -71,7 +71,7 @@ internal sealed record MilestoneStanding
     }
 }
 
-/// <summary>A declaration of a milestone and what became of its money.</summary>
+/// <summary>A claim of a milestone, and its money.</summary>
 internal sealed record MilestoneDeclaration
 {
     /// <summary>Its id.</summary>
@@ -80,13 +80,13 @@ internal sealed record MilestoneDeclaration
     /// <summary>The day the milestone was reached.</summary>
     public required DateOnly OccurredOn { get; init; }
 
-    /// <summary>What it earned, in whole pence.</summary>
+    /// <summary>Money earned, in whole pence.</summary>
     public required long Pence { get; init; }
 
-    /// <summary>What of its worth lies above a cap and is not paid, in whole pence.</summary>
+    /// <summary>The part of its value above a cap, which is not paid, in whole pence.</summary>
     public required long UnfundedPence { get; init; }
 
-    /// <summary>When it was declared, UTC.</summary>
+    /// <summary>When it was claimed, UTC.</summary>
     public required DateTimeOffset DeclaredAt { get; init; }
 
     /// <summary>The statement it is on.</summary>
@@ -95,19 +95,19 @@ internal sealed record MilestoneDeclaration
     /// <summary>The month of that statement.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>The day that statement was paid; null until then.</summary>
+    /// <summary>The day that statement was paid. Null before that.</summary>
     public required DateOnly? PaidOn { get; init; }
 
-    /// <summary>When it was voided, UTC; null while it holds.</summary>
+    /// <summary>When it was voided, UTC. Null if it is not voided.</summary>
     public required DateTimeOffset? VoidedAt { get; init; }
 
     /// <summary>Why it was voided.</summary>
     public required string? VoidReason { get; init; }
 
-    /// <summary>Whether the void takes back money of a statement that had been authorised; null while it holds.</summary>
+    /// <summary>Whether the void takes back money from an authorised statement. Null if it is not voided.</summary>
     public required bool? IsClawedBack { get; init; }
 
-    /// <summary>The statement it is taken back on; null while it holds.</summary>
+    /// <summary>The statement on which it is taken back. Null if it is not voided.</summary>
     public required string? TakenBackOnStatementId { get; init; }
 
     /// <summary>A declaration as it is kept.</summary>

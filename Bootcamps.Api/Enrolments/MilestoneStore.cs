@@ -7,7 +7,7 @@ namespace Bootcamps.Api.Enrolments;
 /// <summary>Milestones in the database.</summary>
 internal sealed class MilestoneStore(Db db)
 {
-    /// <summary>The enrolment a milestone belongs to, when the caller may see it; null otherwise.</summary>
+    /// <summary>The enrolment a milestone belongs to, when the caller may see it. Null otherwise.</summary>
     public Task<EnrolmentRow?> EnrolmentOfAsync(string milestoneId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<EnrolmentRow>(Sql.EnrolmentOf, new { milestoneId }, caller, cancellationToken);
 

@@ -20,7 +20,7 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
 
     /// <summary>What is known of the learner, as earlier units of the batch left it.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="ownEnrolmentId">An enrolment that is not to count, such as the one that is changed or gone on from; null for none.</param>
+    /// <param name="ownEnrolmentId">An enrolment that is not to count, such as the one that is changed or gone on from. Null for none.</param>
     public LearnerHistory History(Batch batch, string? ownEnrolmentId) => new(_asked
         .SelectMany(asked => batch.Get(asked.Source, asked.Key)?.Enrolments ?? [])
         .DistinctBy(known => known.EnrolmentId)

@@ -31,16 +31,16 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>Where the learner goes on.</summary>
+    /// <summary>The new cohort and the day.</summary>
     internal sealed record Body
     {
-        /// <summary>The cohort to go on in, of the same programme: one of your own, or for the authority one of any provider.</summary>
+        /// <summary>The new cohort, in the same programme. A provider sends one of its own, an authority any.</summary>
         public string? CohortId { get; init; }
 
-        /// <summary>The day of the transfer, not in the future; today unless said.</summary>
+        /// <summary>The day of the transfer, today or in the past. Default: today.</summary>
         public string? OccurredOn { get; init; }
 
-        /// <summary>Your own words; nothing personal.</summary>
+        /// <summary>Your own note, without personal data.</summary>
         public string? Note { get; init; }
     }
 
@@ -56,13 +56,13 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         }
     }
 
-    /// <summary>A transfer: two enrolments that name each other.</summary>
+    /// <summary>A transfer: two enrolments linked to each other.</summary>
     internal sealed record Transferred
     {
-        /// <summary>What became of the enrolment that ended.</summary>
+        /// <summary>The enrolment that ended.</summary>
         public required EnrolmentMoved Left { get; init; }
 
-        /// <summary>The enrolment that goes on. A start that was paid for before is not paid for again.</summary>
+        /// <summary>The new enrolment. A start already paid for is not paid for again.</summary>
         public required Enrolment Joined { get; init; }
     }
 
@@ -75,10 +75,11 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         Summary(summary =>
         {
             summary.Summary = "Transfer a learner to another cohort";
-            summary.Description = "Within the programme. The place and the money that is not yet earned go back, and the new cohort's are taken, both or neither; what was earned stays earned. "
-                + "A provider transfers to its own cohorts, an authority to any.";
+            summary.Description =
+                "Moves the learner to a cohort of the same programme. The old place and unearned money are released and the new cohort's are "
+                + "taken, both or neither. Earned money stays earned. A provider can choose its own cohorts, an authority any.";
             summary.ExampleRequest = new Body { CohortId = "018e98ac-27e1-7607-a6c4-a672df0717f5", OccurredOn = "2024-11-14", Note = "The learner moved house." };
-            summary.Responses[200] = "Transferred: this is what became of both.";
+            summary.Responses[200] = "The learner is transferred. The answer shows both enrolments.";
         });
     }
 
@@ -98,7 +99,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
 
         if (place.ProgrammeId != row.ProgrammeId)
         {
-            return new WriteRefused([new Refusal("enrolment.other-programme", $"The cohort belongs to {place.ProgrammeId}, the enrolment to {row.ProgrammeId}.", "/cohortId")]);
+            return new WriteRefused([new Refusal("enrolment.other-programme", $"The new cohort must be in {row.ProgrammeId}, the programme of the enrolment. It is in {place.ProgrammeId}.", "/cohortId")]);
         }
 
         var today = clock.Today();
@@ -146,12 +147,12 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             List<Refusal> refusals = [.. ChangeOfCircumstance.Check(EnrolmentMove.Transfer, leaving.Status, occurredOn, today, leaving.Timeline)];
             if (cohortId == found.CohortId)
             {
-                refusals.Add(new Refusal("enrolment.same-cohort", "The learner is on this cohort.", "/cohortId"));
+                refusals.Add(new Refusal("enrolment.same-cohort", "The learner is already on this cohort.", "/cohortId"));
             }
 
             if (leaving.Row.Version != found.Version)
             {
-                refusals.Add(new Refusal("enrolment.changed-meanwhile", "The enrolment has changed since the request was begun."));
+                refusals.Add(new Refusal("enrolment.changed-meanwhile", "Someone else changed this enrolment."));
             }
 
             if (refusals.Count > 0)

@@ -33,7 +33,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
     /// <summary>Why it is taken back.</summary>
     internal sealed record Body
     {
-        /// <summary>The reason, shown on the statement; nothing personal.</summary>
+        /// <summary>The reason, shown on the statement. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 
@@ -60,23 +60,25 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         [EnumDataType(typeof(MilestoneKind))]
         public required string Milestone { get; init; }
 
-        /// <summary>What it had earned and is taken back, in whole pence.</summary>
+        /// <summary>The earned money that is taken back, in whole pence.</summary>
         public required long Pence { get; init; }
 
-        /// <summary>Whether its statement had been authorised: then the amount is clawed back on a later one. Otherwise the two cancel out on the same statement.</summary>
+        /// <summary>
+        /// Whether its statement was authorised. If so, the amount is clawed back on a later statement. If not, two lines on the same statement cancel out.
+        /// </summary>
         public required bool IsClawback { get; init; }
 
         /// <summary>The statement it is taken back on.</summary>
         public required DeclareMilestone.StatementOfMilestone Statement { get; init; }
 
-        /// <summary>Where the enrolment stands now.</summary>
+        /// <summary>The enrolment's status now.</summary>
         [EnumDataType(typeof(EnrolmentStatus))]
         public required string EnrolmentStatus { get; init; }
 
-        /// <summary>Places given back to the pools: 1 when a learner who has left turns out never to have started.</summary>
+        /// <summary>Places released to the pools: 1 if the learner has left and now has no start.</summary>
         public required int ReleasedPlaces { get; init; }
 
-        /// <summary>Money that can no longer be earned and was given back to the pools, in whole pence.</summary>
+        /// <summary>Money that can no longer be earned and was released to the pools, in whole pence.</summary>
         public required long ReleasedPence { get; init; }
 
         /// <summary>When it was taken back, UTC.</summary>
@@ -92,9 +94,9 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         Summary(summary =>
         {
             summary.Summary = "Void a milestone";
-            summary.Description = "Before its statement is authorised this cancels it there; afterwards the amount is clawed back on the next open statement. Later milestones are voided first.";
+            summary.Description = "Takes back a claim. Before its statement is authorised, an opposite line cancels it. Afterwards the amount is clawed back on the next open statement. Void later milestones first.";
             summary.ExampleRequest = new Body { Reason = "Declared for the wrong learner." };
-            summary.Responses[200] = "Taken back.";
+            summary.Responses[200] = "Voided.";
         });
     }
 
@@ -139,17 +141,17 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
             var milestone = enrolment.Find(milestoneId)!;
             if (!milestone.IsLive)
             {
-                return new Refusal("milestone.already-voided", $"The milestone was voided at {milestone.VoidedAt:yyyy-MM-dd HH:mm} UTC.");
+                return new Refusal("milestone.already-voided", $"This milestone has already been voided, on {Prose.Moment(milestone.VoidedAt!.Value)}.");
             }
 
             if (enrolment.Milestones[^1] is var last && last != milestone)
             {
-                return new Refusal("milestone.later-declared", $"The {last.Kind} milestone rests on it; void {last.MilestoneId} first.");
+                return new Refusal("milestone.later-declared", $"The {last.Kind} milestone relies on this one. Void {last.MilestoneId} first.");
             }
 
             if (enrolment.Status == Domain.Enrolments.EnrolmentStatus.Transferred)
             {
-                return new Refusal("milestone.carried", "The learner has gone on in another enrolment, which rests on this milestone.");
+                return new Refusal("milestone.carried", "The start cannot be voided because a later enrolment relies on it.");
             }
 
             var ledger = new LedgerLines(batch);

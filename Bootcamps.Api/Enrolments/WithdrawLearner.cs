@@ -26,16 +26,16 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event.</summary>
     internal sealed record Body
     {
-        /// <summary>The day it happened, not in the future; today unless said.</summary>
+        /// <summary>The day it happened, today or in the past. Default: today.</summary>
         public string? OccurredOn { get; init; }
 
         /// <summary>The ILR's reason for withdrawal: 2 transferred to another provider, 3 injury or illness, 7 directed transfer, 28 offender learning, 29 redundant, 40 new aim with the same provider, 41 government strategy, 43 financial, 44 other personal, 46 exclusion, 47 provider merger, 48 placement, 97 other, 98 not known.</summary>
         public int? ReasonCode { get; init; }
 
-        /// <summary>Your own words; nothing personal.</summary>
+        /// <summary>Your own note, without personal data.</summary>
         public string? Note { get; init; }
     }
 
@@ -60,9 +60,9 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         Summary(summary =>
         {
             summary.Summary = "Withdraw a learner";
-            summary.Description = "The learner leaves. Before the start the place and all its money go back to every pool they came from; after it the place stays used, the start stays earned, and the rest of the money goes back.";
+            summary.Description = "Records that the learner has left. Before the start, the place and all the money are released. After the start, the place stays used, the start stays earned and the rest of the money is released.";
             summary.ExampleRequest = new Body { OccurredOn = "2024-11-14", ReasonCode = 44, Note = "By e-mail." };
-            summary.Responses[200] = "Recorded: this is what became of the place and the money.";
+            summary.Responses[200] = "The change is recorded. The answer shows what happens to the place and the money.";
         });
     }
 

@@ -22,7 +22,9 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
 
     internal sealed class Request
     {
-        /// <summary>A value of your own for this programme, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        /// <summary>
+        /// A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the programme is made only once.
+        /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
@@ -33,26 +35,29 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
     /// <summary>A programme to open.</summary>
     internal sealed record Body
     {
-        /// <summary>What it is called.</summary>
+        /// <summary>Its name.</summary>
         public string? Name { get; init; }
 
         /// <summary>Its financial year, such as 2025-26. Makes the key, such as LCRCA-2025-26.</summary>
         public string? FinancialYear { get; init; }
 
-        /// <summary>Last day on which enrolments are accepted, at most six months after the programme's last; null for no end. Never copied.</summary>
+        /// <summary>Last day on which enrolments are accepted, at most six months after the programme's last. Null for no end. Never copied.</summary>
         public string? AcceptsUntil { get; init; }
 
-        /// <summary>How far commitments may run, as a share of every cap on money, in percent with up to two decimals, from 100 to 200; null for that of <c>copyFrom</c>, or 100.00: never above it.</summary>
+        /// <summary>
+        /// How far commitments may run, as a share of every cap on money, in percent with up to two decimals, from 100 to 200. Null for that of
+        /// <c>copyFrom</c>, or 100.00: never above it.
+        /// </summary>
         public decimal? CommitmentLimitPercent { get; init; }
 
         /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; every date and month moves by the years between. Null for none.</summary>
         public string? CopyFrom { get; init; }
 
-        /// <summary>Places and money of earlier years, by sector, that count towards the caps; null for none.</summary>
+        /// <summary>Places and money from earlier years that count towards the caps, by sector. Null for none.</summary>
         public IReadOnlyList<Opening>? Openings { get; init; }
     }
 
-    /// <summary>Places and money of a sector, taken over from earlier years.</summary>
+    /// <summary>Places and money of a sector from earlier years.</summary>
     internal sealed record Opening
     {
         /// <summary>The sector.</summary>
@@ -61,13 +66,13 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>Places.</summary>
         public int? Places { get; init; }
 
-        /// <summary>Money, in pence; null for 0.</summary>
+        /// <summary>Money, in pence. Null for 0.</summary>
         public long? Pence { get; init; }
 
-        /// <summary>How many of their learners have completed, which counts in the targets; not more than places. Null for 0.</summary>
+        /// <summary>How many of their learners have completed, which counts towards the targets. At most the places. Null for 0.</summary>
         public int? Completions { get; init; }
 
-        /// <summary>How many of those have a positive outcome; not more than completions. Null for 0.</summary>
+        /// <summary>How many of those have a positive outcome. At most the completions. Null for 0.</summary>
         public int? Outcomes { get; init; }
 
         internal sealed class Rules : AbstractValidator<Opening>
@@ -89,7 +94,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         {
             RuleFor(request => request.Body.Name).Needed().TextUpTo(200);
             RuleFor(request => request.Body.FinancialYear).Needed()
-                .Text(text => FinancialYear.TryParse(text, out _), "programme.year-invalid", "Must be a financial year such as 2025-26.", schema =>
+                .Text(text => FinancialYear.TryParse(text, out _), "programme.year-invalid", "Must be a financial year: two consecutive years, such as 2025-26.", schema =>
                 {
                     schema.Pattern = "^20[0-9]{2}-[0-9]{2}$";
                     schema.MinLength = schema.MaxLength = 7;
@@ -111,7 +116,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         Summary(summary =>
         {
             summary.Summary = "Open a programme";
-            summary.Description = "One a financial year. Then send its allocations, unless they are copied; without an allocation a provider cannot enrol.";
+            summary.Description = "An authority has one programme for each financial year. Send its allocations next, unless you copy them: a provider cannot enrol without one.";
             summary.ExampleRequest = new Body
             {
                 Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25", Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0, Completions = 96, Outcomes = 70 }],

@@ -27,7 +27,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>A value of your own for this rule set, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        /// <summary>A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the rule set is added only once.</summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>A rule set to add. A value that is left out is that of 2024-25, as <c>GET</c> shows it.</summary>
+    /// <summary>A rule set to add. Every value is optional: the defaults are those of 2024-25, as <c>GET</c> shows them.</summary>
     internal sealed record Body
     {
         /// <summary>Delivery route: standard or hgv.</summary>
@@ -44,46 +44,46 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>First start date it applies to; a day of the programme.</summary>
         public string? ValidFrom { get; init; }
 
-        /// <summary>What it is called, such as 2025-26 (40/30/30).</summary>
+        /// <summary>Its name, such as 2025-26 (40/30/30).</summary>
         public string? Name { get; init; }
 
-        /// <summary>Where its values come from.</summary>
+        /// <summary>The source of its values.</summary>
         public string? Source { get; init; }
 
-        /// <summary>What rules of eligibility lead to where that differs from the default; a rule is switched off by saying so.</summary>
+        /// <summary>Severities of eligibility rules that differ from the default. Use off to switch a rule off.</summary>
         public IReadOnlyList<RuleSeverity>? Severities { get; init; }
 
-        /// <summary>On which day the age is taken: ageOnAugust31 unless said, or ageOnStartDate.</summary>
+        /// <summary>The day on which the age counts: ageOnAugust31 (default) or ageOnStartDate.</summary>
         public string? AgeRule { get; init; }
 
-        /// <summary>Youngest age in years; 19 unless said.</summary>
+        /// <summary>Youngest age in years. Default: 19.</summary>
         public int? MinimumAge { get; init; }
 
-        /// <summary>A learner must have been unemployed for less than this many months; null for no limit.</summary>
+        /// <summary>A learner must have been unemployed for less than this many months. Null for no limit.</summary>
         public int? UnemployedUnderMonths { get; init; }
 
-        /// <summary>A serving prisoner must be released within this many months of the planned end; 6 unless said.</summary>
+        /// <summary>A serving prisoner must be released within this many months of the planned end. Default: 6.</summary>
         public int? PrisonReleaseMonths { get; init; }
 
-        /// <summary>Starts a learner may have in one financial year, this one included; 1 unless said.</summary>
+        /// <summary>Starts that a learner can have in one financial year, including this one. Default: 1.</summary>
         public int? StartsPerFinancialYear { get; init; }
 
-        /// <summary>Longest course in weeks; 16 unless said.</summary>
+        /// <summary>Longest course in weeks. Default: 16.</summary>
         public int? MaximumWeeks { get; init; }
 
-        /// <summary>Fewest guided learning hours; 60 unless said.</summary>
+        /// <summary>Fewest guided learning hours. Default: 60.</summary>
         public int? MinimumGuidedHours { get; init; }
 
-        /// <summary>Lowest level open to every sector; 3 unless said.</summary>
+        /// <summary>Lowest level open to every sector. Default: 3.</summary>
         public int? LowestLevel { get; init; }
 
-        /// <summary>Highest level; 5 unless said.</summary>
+        /// <summary>Highest level. Default: 5.</summary>
         public int? HighestLevel { get; init; }
 
-        /// <summary>Whether level 2 is allowed in every sector; false unless said.</summary>
+        /// <summary>Whether level 2 is allowed in every sector. Default: false.</summary>
         public bool? IsLevel2OpenToAll { get; init; }
 
-        /// <summary>Largest number of employees of a small or medium employer; 249 unless said.</summary>
+        /// <summary>Largest number of employees of a small or medium employer. Default: 249.</summary>
         public int? SmallEmployerUpTo { get; init; }
 
         /// <summary>A small or medium employer's share of the price, in percent with up to two decimals; default 10.00.</summary>
@@ -101,38 +101,38 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Share earned by the outcome milestone, in percent with up to two decimals; default 30.00.</summary>
         public decimal? OutcomePercent { get; init; }
 
-        /// <summary>What earns each milestone where that differs from what is usual.</summary>
+        /// <summary>Milestone rules that differ from the default.</summary>
         public MilestoneBody? Milestones { get; init; }
     }
 
-    /// <summary>What earns each milestone, and until when.</summary>
+    /// <summary>What a learner needs for each milestone, and the time limits.</summary>
     internal sealed record MilestoneBody
     {
-        /// <summary>Days of learning a start takes; 0 (not asked for) unless said.</summary>
+        /// <summary>Qualifying days that a start needs. Default: 0, not required.</summary>
         public int? StartQualifyingDays { get; init; }
 
-        /// <summary>Guided learning a start takes, in minutes; 900 unless said.</summary>
+        /// <summary>Guided learning that a start needs, in minutes. Default: 900.</summary>
         public int? StartGuidedMinutes { get; init; }
 
-        /// <summary>Whole days between the first day of learning and the start milestone; 0 unless said.</summary>
+        /// <summary>Whole days between the first day of learning and the start milestone. Default: 0.</summary>
         public int? StartElapsedDays { get; init; }
 
-        /// <summary>Whether a start needs the initial assessment; false unless said.</summary>
+        /// <summary>Whether a start needs the initial assessment. Default: false.</summary>
         public bool? IsInitialAssessmentNeeded { get; init; }
 
-        /// <summary>Weeks a new job must be meant to last; 12 unless said.</summary>
+        /// <summary>Weeks that a new job must be expected to last. Default: 12.</summary>
         public int? OutcomeWeeks { get; init; }
 
-        /// <summary>Months after completion within which the outcome must come; 6 unless said.</summary>
+        /// <summary>Months after completion in which the outcome must happen. Default: 6.</summary>
         public int? OutcomeMonths { get; init; }
 
         /// <summary>Last day on which an outcome counts, whatever the months say; from the programme's last day on. Null for none.</summary>
         public string? OutcomeCutoffOn { get; init; }
 
-        /// <summary>Days after that window in which an outcome of before can still be declared; 31 unless said.</summary>
+        /// <summary>Days after that window in which you can still claim an earlier outcome. Default: 31.</summary>
         public int? OutcomeReportDays { get; init; }
 
-        /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses; 42 unless said.</summary>
+        /// <summary>Days after the cohort's first day in which you can claim the start. Then the place lapses. Default: 42.</summary>
         public int? StartWithinDays { get; init; }
 
         /// <summary>Most guided learning a learner can have had in one day, in minutes. Default: 600.</summary>
@@ -179,13 +179,13 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         }
     }
 
-    /// <summary>What a rule of eligibility is to lead to.</summary>
+    /// <summary>The severity of an eligibility rule.</summary>
     internal sealed record RuleSeverity
     {
         /// <summary>The rule's code.</summary>
         public string? Code { get; init; }
 
-        /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+        /// <summary>off: the rule is not applied. warn: a failure is reported. block: a failure refuses the enrolment.</summary>
         public string? Severity { get; init; }
 
         internal sealed class Rules : AbstractValidator<RuleSeverity>
@@ -237,7 +237,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         Summary(summary =>
         {
             summary.Summary = "Add a rule set to a programme";
-            summary.Description = "Decides enrolments on cohorts that start from its day on, from now on. What was decided before stands.";
+            summary.Description = "From now on it applies to enrolments on cohorts that start on or after its first date. Earlier decisions do not change.";
             summary.ExampleRequest = new Body
             {
                 Route = RuleSet.StandardRoute, ValidFrom = "2025-01-06", Name = "From January 2025 (45/35/20)", Source = "Decision of the combined authority, November 2024.",
@@ -306,7 +306,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         private IEnumerable<Refusal> RepeatedSeverities() => (body.Severities ?? []).Index()
             .GroupBy(one => one.Item.Code, StringComparer.Ordinal)
             .SelectMany(rule => rule.Skip(1))
-            .Select(one => new Refusal("programme.severity-duplicate", "There is an earlier entry for the same rule.", FormattableString.Invariant($"/severities/{one.Index}/code")));
+            .Select(one => new Refusal("programme.severity-duplicate", "An earlier entry is for the same rule.", FormattableString.Invariant($"/severities/{one.Index}/code")));
 
         private RuleSet ToRuleSet()
         {

@@ -7,7 +7,7 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>All funding allocations of a programme: its caps. What is committed against them is its headroom.</summary>
+/// <summary>All funding allocations of a programme: its caps. Headroom shows what is left of them.</summary>
 internal sealed record Allocations : ITable
 {
     /// <summary>The programme.</summary>
@@ -17,7 +17,7 @@ internal sealed record Allocations : ITable
     [MaxLength(ReplaceAllocations.MostItems)]
     public required IReadOnlyList<AllocationItem> Items { get; init; }
 
-    /// <summary>What is worth knowing about them though nothing was refused; empty when they are only read.</summary>
+    /// <summary>Warnings about the allocations. Always empty in a GET.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
 
     Type ITable.RowType => typeof(AllocationItem);
@@ -45,19 +45,19 @@ internal sealed record AllocationItem
     /// <summary>The pool, such as LCRCA-2024-25/sector/digital.</summary>
     public required string PoolId { get; init; }
 
-    /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+    /// <summary>Its level: programme, sector, provider or providerSector.</summary>
     [EnumDataType(typeof(PoolLevel))]
     public required string Level { get; init; }
 
-    /// <summary>Its sector; null when it is for all.</summary>
+    /// <summary>Its sector. Null if it covers all sectors.</summary>
     public required string? SectorCode { get; init; }
 
-    /// <summary>Its provider; null when it is for all.</summary>
+    /// <summary>Its provider. Null if it covers all providers.</summary>
     public required int? Ukprn { get; init; }
 
     /// <summary>Most places.</summary>
     public required int CapPlaces { get; init; }
 
-    /// <summary>Most money that may be paid, in pence.</summary>
+    /// <summary>Most money that can be paid, in pence.</summary>
     public required long CapPence { get; init; }
 }

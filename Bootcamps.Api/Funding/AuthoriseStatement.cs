@@ -40,7 +40,7 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
         Summary(summary =>
         {
             summary.Summary = "Authorise a statement";
-            summary.Description = "By a person, on the version that the person has seen; what is declared later goes on the next month's. Sent again it answers 409 statement.already-authorised and changes nothing.";
+            summary.Description = "A person approves the statement for payment. Send the ETag you read in If-Match. Later claims go on the next month's statement. A repeat answers 409 statement.already-authorised and changes nothing.";
             summary.Responses[200] = "Authorised.";
         });
     }

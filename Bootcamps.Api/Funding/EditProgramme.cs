@@ -26,11 +26,11 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
     /// <summary>The programme as it is to be.</summary>
     internal sealed record Body
     {
-        /// <summary>What it is called.</summary>
+        /// <summary>Its name.</summary>
         public string? Name { get; init; }
 
         /// <summary>
-        /// Last day on which enrolments are accepted, at most six months after the programme's last and not before its latest enrolment; null for no end.
+        /// Last day on which enrolments are accepted, at most six months after the programme's last and not before its latest enrolment. Null for no end.
         /// </summary>
         public string? AcceptsUntil { get; init; }
 

@@ -60,7 +60,10 @@ internal sealed class FundingStore(Db db)
 
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    /// <summary>The authority a programme belongs to; null when there is no such programme, or it is not of the caller's authority. The owner never changes and is remembered.</summary>
+    /// <summary>
+    /// The authority a programme belongs to. Null when there is no such programme, or it is not of the caller's authority. The owner never changes and is
+    /// remembered.
+    /// </summary>
     public async ValueTask<string?> OwnerOfAsync(string programmeId, Caller caller, CancellationToken cancellationToken)
     {
         if (!_owners.TryGetValue(programmeId, out var owner) && (owner = await db.FirstAsync<string>(Sql.Owner, new { programmeId }, cancellationToken)) is not null)
@@ -71,7 +74,7 @@ internal sealed class FundingStore(Db db)
         return owner is not null && caller.MaySee(owner) ? owner : null;
     }
 
-    /// <summary>A programme of the caller's authority; null when there is none.</summary>
+    /// <summary>A programme of the caller's authority. Null when there is none.</summary>
     public Task<ProgrammeRow?> FindAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<ProgrammeRow>(Sql.Find, new { programmeId, authorityId = caller.AuthorityId }, cancellationToken);
 
@@ -88,7 +91,7 @@ internal sealed class FundingStore(Db db)
         return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
     }
 
-    /// <summary>How the standard rules in force on a day split the price over the milestones; null when there are none.</summary>
+    /// <summary>How the standard rules in force on a day split the price over the milestones. Null when there are none.</summary>
     public async Task<MilestoneShares?> SharesAsync(string programmeId, DateOnly on, CancellationToken cancellationToken) =>
         await db.FirstAsync<SharesRow>(Sql.Shares, new { programmeId, on, limit = 1 }, cancellationToken) is { } row
             ? new MilestoneShares(row.StartBasisPoints, row.CompletionBasisPoints, row.OutcomeBasisPoints)

@@ -39,8 +39,8 @@ internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocatio
         Summary(summary =>
         {
             summary.Summary = "Get a programme's funding allocations";
-            summary.Description = "The caps, with their version as ETag. Enrolments do not move it: what is committed is shown by headroom.";
-            summary.Responses[200] = "The allocations; empty while there are none.";
+            summary.Description = "The caps. The ETag is their version. Enrolments do not change it. Headroom shows what is committed.";
+            summary.Responses[200] = "The allocations. Empty if there are none.";
         });
     }
 

@@ -23,13 +23,13 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         public string? Format { get; init; }
     }
 
-    /// <summary>What is left of a programme's funding pools, all read at one moment.</summary>
+    /// <summary>What is left of a programme's funding pools, all at the same moment.</summary>
     internal sealed record Headroom : ITable
     {
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
 
-        /// <summary>The pools: for an authority all of them, widest first; for a provider its own, none where it has no funding.</summary>
+        /// <summary>The pools, widest first. An authority gets all of them, a provider its own.</summary>
         public required IReadOnlyList<Pool> Pools { get; init; }
 
         Type ITable.RowType => typeof(Pool);
@@ -43,38 +43,38 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         /// <summary>Its key, such as LCRCA-2024-25/sector/digital.</summary>
         public required string PoolId { get; init; }
 
-        /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        /// <summary>Its level: programme, sector, provider or providerSector.</summary>
         [EnumDataType(typeof(PoolLevel))]
         public required string Level { get; init; }
 
-        /// <summary>Its sector; null when it is for all.</summary>
+        /// <summary>Its sector. Null if it covers all sectors.</summary>
         public required string? SectorCode { get; init; }
 
-        /// <summary>Its provider; null when it is for all.</summary>
+        /// <summary>Its provider. Null if it covers all providers.</summary>
         public required int? Ukprn { get; init; }
 
         /// <summary>Most places.</summary>
         public required int CapPlaces { get; init; }
 
-        /// <summary>Places taken, places of earlier years included.</summary>
+        /// <summary>Places taken, including those from earlier years.</summary>
         public required int CommittedPlaces { get; init; }
 
         /// <summary>Places left.</summary>
         public required int RemainingPlaces { get; init; }
 
-        /// <summary>Most money that may be paid, in pence.</summary>
+        /// <summary>Most money that can be paid, in pence.</summary>
         public required long CapPence { get; init; }
 
-        /// <summary>Most money that may be promised, in pence: the cap, or more where the programme counts on promises that are never earned.</summary>
+        /// <summary>Most money that can be committed, in pence: the cap, or more if the programme expects that some commitments are never earned.</summary>
         public required long CommitmentLimitPence { get; init; }
 
-        /// <summary>Money promised, in pence.</summary>
+        /// <summary>Money committed, in pence.</summary>
         public required long CommittedPence { get; init; }
 
-        /// <summary>Money left to promise, in pence.</summary>
+        /// <summary>Money left to commit, in pence.</summary>
         public required long RemainingPence { get; init; }
 
-        /// <summary>Money that milestones have earned, in pence; part of what is promised, and never more than the cap.</summary>
+        /// <summary>Money that milestones have earned, in pence. It is part of the committed money and never more than the cap.</summary>
         public required long EarnedPence { get; init; }
 
         /// <summary>A pool as it is kept.</summary>
@@ -112,7 +112,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         Summary(summary =>
         {
             summary.Summary = "Get what is left of a programme's funding";
-            summary.Description = "Caps, commitments and what remains, in places and in pence. An authority sees every pool, a provider its own.";
+            summary.Description = "Caps, commitments and what is left, in places and in pence. An authority sees every pool, a provider its own.";
             summary.Responses[200] = "The pools.";
         });
     }

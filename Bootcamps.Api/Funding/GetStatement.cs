@@ -20,11 +20,11 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
         [RouteParam]
         public string? StatementId { get; init; }
 
-        /// <summary>Most lines on the page; 50 unless said.</summary>
+        /// <summary>Most lines on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page of lines before.</summary>
+        /// <summary><c>next</c> from the previous page of lines.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 

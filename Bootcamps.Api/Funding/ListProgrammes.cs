@@ -10,11 +10,11 @@ internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgramm
 {
     internal sealed class Request
     {
-        /// <summary>Most programmes on the page; 50 unless said.</summary>
+        /// <summary>Most programmes on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 

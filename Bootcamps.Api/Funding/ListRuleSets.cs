@@ -17,11 +17,11 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>Most rule sets on the page; 50 unless said.</summary>
+        /// <summary>Most rule sets on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -49,7 +49,7 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
         Summary(summary =>
         {
             summary.Summary = "List a programme's rule sets";
-            summary.Description = "In the order they were made. A start is decided by the latest set of the course's route that has begun by then.";
+            summary.Description = "In the order they were made. The latest rule set of the course's route that has begun by the cohort's first day applies.";
             summary.Responses[200] = "A page of rule sets.";
         });
     }

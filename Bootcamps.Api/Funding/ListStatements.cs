@@ -35,11 +35,11 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         [QueryParam]
         public string? Status { get; init; }
 
-        /// <summary>Most statements on the page; 50 unless said.</summary>
+        /// <summary>Most statements on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -72,7 +72,7 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         Summary(summary =>
         {
             summary.Summary = "List statements";
-            summary.Description = "In the order they were opened, by programme. A provider sees its own, an authority those of its programmes.";
+            summary.Description = "Ordered by programme, then in the order they were opened. A provider sees its own, an authority those of its programmes.";
             summary.Responses[200] = "A page of statements.";
         });
     }

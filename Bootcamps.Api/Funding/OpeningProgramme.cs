@@ -22,13 +22,13 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     private readonly string _authorityId = actor.Caller.AuthorityId!;
     private readonly string _programmeId = ProgrammeRules.ProgrammeIdOf(actor.Caller.AuthorityId!, year);
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>Last day on which enrolments are accepted.</summary>
     public required DateOnly? AcceptsUntil { get; init; }
 
-    /// <summary>How far commitments may run; null for what is usual.</summary>
+    /// <summary>How far commitments may run. Null for what is usual.</summary>
     public required int? CommitmentLimitBasisPoints { get; init; }
 
     /// <summary>The programme it is copied from; one of the caller's.</summary>
@@ -59,7 +59,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         var refusals = ProgrammeRules.Check(year, FinancialYear.Of(Days.DayOf(batch.PostedAt)), AcceptsUntil, Openings, lists.Sectors).ToList();
         if (years.Contains(year.FirstYear))
         {
-            refusals.Add(new Refusal("programme.duplicate", $"There is a programme for {year} already.", "/financialYear"));
+            refusals.Add(new Refusal("programme.duplicate", $"The authority already has a programme for {year}.", "/financialYear"));
         }
 
         var plan = AllocationsOf(template, lists, limit);

@@ -28,7 +28,7 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
     /// <summary>The payment.</summary>
     internal sealed record Body
     {
-        /// <summary>The day the money was sent, not in the future; today unless said.</summary>
+        /// <summary>The day the money was sent, today or in the past. Default: today.</summary>
         public string? PaidOn { get; init; }
     }
 
@@ -51,7 +51,7 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         Summary(summary =>
         {
             summary.Summary = "Record the payment of a statement";
-            summary.Description = "By another person than the one who authorised it, on the version that the person has seen. Sent again it answers 409 statement.already-paid and changes nothing.";
+            summary.Description = "A person records the payment, and must not be the person who authorised the statement. Send the ETag you read in If-Match. A repeat answers 409 statement.already-paid and changes nothing.";
             summary.ExampleRequest = new Body { PaidOn = "2024-11-15" };
             summary.Responses[200] = "Paid.";
         });

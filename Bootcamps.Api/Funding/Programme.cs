@@ -13,7 +13,7 @@ internal sealed record Programme
     [MaxLength(20)]
     public required string Authority { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its financial year, such as 2024-25.</summary>
@@ -27,7 +27,7 @@ internal sealed record Programme
     /// <summary>Its last day, 31 March.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Last day on which enrolments are accepted; null for no end.</summary>
+    /// <summary>Last day on which enrolments are accepted. Null for no end.</summary>
     public required DateOnly? AcceptsUntil { get; init; }
 
     /// <summary>How far commitments may run, as a share of every cap on money, in percent; 100.00 never above it.</summary>

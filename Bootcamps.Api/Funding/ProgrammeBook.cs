@@ -69,7 +69,7 @@ internal sealed class ProgrammeBook(
     /// <summary>Takes another name and last day of acceptance; a new version of the programme.</summary>
     public void Edit(string name, DateOnly? acceptsUntil) => Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
 
-    /// <summary>Reads a programme's book; null when there is no such programme.</summary>
+    /// <summary>Reads a programme's book. Null when there is no such programme.</summary>
     public static ProgrammeBook? Open(DbTransaction transaction, string programmeId)
     {
         var connection = transaction.Connection!;

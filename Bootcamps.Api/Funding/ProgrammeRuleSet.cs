@@ -6,7 +6,7 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>The rules of a programme and delivery route from a day on. Never edited: a later set takes over.</summary>
+/// <summary>The rules of a programme and delivery route from a date. They are never edited: a later set replaces them.</summary>
 internal sealed record ProgrammeRuleSet
 {
     /// <summary>Its key, such as LCRCA-2024-25/standard/2024-04-01.</summary>
@@ -15,37 +15,37 @@ internal sealed record ProgrammeRuleSet
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
 
-    /// <summary>Delivery route: standard or hgv. A course of a route without rules of its own follows standard.</summary>
+    /// <summary>Delivery route: standard or hgv. A route without a rule set uses the standard one.</summary>
     [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
     public required string Route { get; init; }
 
-    /// <summary>First start date it applies to; it applies until a later set of the same route begins.</summary>
+    /// <summary>First start date it applies to. It applies until a later set of the same route begins.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where its values come from.</summary>
+    /// <summary>The source of its values.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What each rule of eligibility leads to, by code; rules that are switched off included.</summary>
+    /// <summary>The severity of each eligibility rule, by code, including rules that are off.</summary>
     [MaxLength(100)]
     public required IReadOnlyList<RuleSeverityOf> Severities { get; init; }
 
-    /// <summary>On which day the age is taken: ageOnAugust31 (of the teaching year) or ageOnStartDate.</summary>
+    /// <summary>The day on which the age counts: ageOnAugust31 (of the teaching year) or ageOnStartDate.</summary>
     [EnumDataType(typeof(AgeRule))]
     public required string AgeRule { get; init; }
 
     /// <summary>Youngest age in years.</summary>
     public required int MinimumAge { get; init; }
 
-    /// <summary>A learner must have been unemployed for less than this many months; null for no limit.</summary>
+    /// <summary>A learner must have been unemployed for less than this many months. Null for no limit.</summary>
     public required int? UnemployedUnderMonths { get; init; }
 
     /// <summary>A serving prisoner must be released within this many months of the planned end.</summary>
     public required int PrisonReleaseMonths { get; init; }
 
-    /// <summary>Starts a learner may have in one financial year, this one included.</summary>
+    /// <summary>Starts that a learner can have in one financial year, including this one.</summary>
     public required int StartsPerFinancialYear { get; init; }
 
     /// <summary>Longest course in weeks.</summary>
@@ -60,7 +60,7 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Highest level.</summary>
     public required int HighestLevel { get; init; }
 
-    /// <summary>Whether level 2 is allowed in every sector, not only in those marked for it.</summary>
+    /// <summary>Whether level 2 is allowed in every sector, not only in some.</summary>
     public required bool IsLevel2OpenToAll { get; init; }
 
     /// <summary>Largest number of employees of a small or medium employer.</summary>
@@ -81,7 +81,7 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Share earned by the outcome milestone, in percent.</summary>
     public required Percent OutcomePercent { get; init; }
 
-    /// <summary>What earns each milestone, and until when.</summary>
+    /// <summary>What a learner needs for each milestone, and the time limits.</summary>
     public required MilestoneTerms Milestones { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
@@ -138,13 +138,13 @@ internal sealed record ProgrammeRuleSet
     };
 }
 
-/// <summary>What earns each milestone, and until when.</summary>
+/// <summary>What a learner needs for each milestone, and the time limits.</summary>
 internal sealed record MilestoneTerms
 {
-    /// <summary>Days of learning a start takes; 0 when days are not asked for.</summary>
+    /// <summary>Qualifying days that a start needs. 0 if days are not required.</summary>
     public required int StartQualifyingDays { get; init; }
 
-    /// <summary>Guided learning a start takes, in minutes.</summary>
+    /// <summary>Guided learning that a start needs, in minutes.</summary>
     public required int StartGuidedMinutes { get; init; }
 
     /// <summary>Whole days between the first day of learning and the start milestone.</summary>
@@ -153,19 +153,19 @@ internal sealed record MilestoneTerms
     /// <summary>Whether a start needs the initial assessment.</summary>
     public required bool IsInitialAssessmentNeeded { get; init; }
 
-    /// <summary>Weeks a new job must be meant to last.</summary>
+    /// <summary>Weeks that a new job must be expected to last.</summary>
     public required int OutcomeWeeks { get; init; }
 
-    /// <summary>Months after completion within which the outcome must come.</summary>
+    /// <summary>Months after completion in which the outcome must happen.</summary>
     public required int OutcomeMonths { get; init; }
 
-    /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+    /// <summary>Last day on which an outcome counts, even if the months allow a later day. Null for none.</summary>
     public required DateOnly? OutcomeCutoffOn { get; init; }
 
-    /// <summary>Days after that window in which an outcome of before can still be declared.</summary>
+    /// <summary>Days after that window in which you can still claim an earlier outcome.</summary>
     public required int OutcomeReportDays { get; init; }
 
-    /// <summary>Days after the cohort's first day within which the start must be declared, before the place lapses.</summary>
+    /// <summary>Days after the cohort's first day in which you can claim the start. Then the place lapses.</summary>
     public required int StartWithinDays { get; init; }
 
     /// <summary>Most guided learning a learner can have had in one day, in minutes.</summary>
@@ -175,13 +175,13 @@ internal sealed record MilestoneTerms
     public required int LateJoiningDays { get; init; }
 }
 
-/// <summary>What a rule of eligibility leads to.</summary>
+/// <summary>The severity of an eligibility rule.</summary>
 internal sealed record RuleSeverityOf : IHasText
 {
     /// <summary>The rule's code, such as eligibility.age.</summary>
     public required string Code { get; init; }
 
-    /// <summary>off: it is not asked; warn: a failure is reported; block: a failure refuses.</summary>
+    /// <summary>off: the rule is not applied. warn: a failure is reported. block: a failure refuses the enrolment.</summary>
     [EnumDataType(typeof(Severity))]
     public required string Severity { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
     /// <summary>All allocations of a programme, as GET answers them.</summary>
     internal sealed record Body
     {
-        /// <summary>Every allocation, at most 2,000; exactly one for the programme as a whole.</summary>
+        /// <summary>Every allocation, at most 2,000. Exactly one is for the whole programme.</summary>
         public IReadOnlyList<Item>? Items { get; init; }
     }
 
@@ -42,19 +42,19 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         /// <summary>Its pool, which follows from level, sector and provider; may be left out.</summary>
         public string? PoolId { get; init; }
 
-        /// <summary>What it is for: programme, sector, provider or providerSector.</summary>
+        /// <summary>Its level: programme, sector, provider or providerSector.</summary>
         public string? Level { get; init; }
 
-        /// <summary>Its sector, for the levels sector and providerSector; null for the others.</summary>
+        /// <summary>Its sector, for the levels sector and providerSector. Null otherwise.</summary>
         public string? SectorCode { get; init; }
 
-        /// <summary>Its provider, for the levels provider and providerSector; null for the others.</summary>
+        /// <summary>Its provider, for the levels provider and providerSector. Null otherwise.</summary>
         public int? Ukprn { get; init; }
 
         /// <summary>Most places.</summary>
         public int? CapPlaces { get; init; }
 
-        /// <summary>Most money that may be paid, in pence.</summary>
+        /// <summary>Most money that can be paid, in pence.</summary>
         public long? CapPence { get; init; }
 
         internal sealed class Rules : AbstractValidator<Item>
@@ -103,7 +103,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
                     new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
                 ],
             };
-            summary.Responses[200] = "The allocations as they are now, with their new version as ETag.";
+            summary.Responses[200] = "The new allocations. The ETag is their version.";
         });
     }
 
@@ -166,7 +166,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
 
             if (book.HasCommitments)
             {
-                return new Refusal("funding.allocations-committed", "Enrolments have committed funding; use variations.");
+                return new Refusal("funding.allocations-committed", "Allocations cannot be replaced because enrolments have committed funding.");
             }
 
             var plan = AllocationRules.Decide(items, new AllocationFacts

@@ -4,7 +4,7 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>A provider's payments of a month. Its total is the sum of its lines, to the penny.</summary>
+/// <summary>A provider's payments for a month. Its total is the sum of its lines, to the penny.</summary>
 internal sealed record Statement
 {
     /// <summary>Its id.</summary>
@@ -23,10 +23,10 @@ internal sealed record Statement
     [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
     public required string Status { get; init; }
 
-    /// <summary>How many lines it has.</summary>
+    /// <summary>Number of lines.</summary>
     public required int LineCount { get; init; }
 
-    /// <summary>The sum of its lines, in whole pence; below zero when more is taken back than was earned.</summary>
+    /// <summary>The sum of its lines, in whole pence. Below zero if more is taken back than was earned.</summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long TotalPence { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record Statement
     /// <summary>When it was authorised, UTC.</summary>
     public required DateTimeOffset? AuthorisedAt { get; init; }
 
-    /// <summary>The person who recorded the payment: another one.</summary>
+    /// <summary>The person who recorded the payment. Never the one who authorised it.</summary>
     public required string? PaidBy { get; init; }
 
     /// <summary>The day the money was sent.</summary>
@@ -84,7 +84,7 @@ internal sealed record StatementLine
     /// <summary>Its place on the statement, from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>earn: a milestone earned; void: one taken back before its statement was authorised; clawback: one taken back afterwards.</summary>
+    /// <summary>earn: a milestone is earned. void: it is taken back before its statement is authorised. clawback: it is taken back afterwards.</summary>
     [AllowedValues(StatementLineRow.Earn, StatementLineRow.Void, StatementLineRow.Clawback)]
     public required string Kind { get; init; }
 
@@ -110,11 +110,11 @@ internal sealed record StatementLine
     /// <summary>The day the milestone was reached.</summary>
     public required DateOnly OccurredOn { get; init; }
 
-    /// <summary>The amount in whole pence; below zero when it is taken back.</summary>
+    /// <summary>The amount in whole pence. Below zero if it is taken back.</summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long Pence { get; init; }
 
-    /// <summary>What of the milestone's worth lies above a cap and is not paid, in whole pence.</summary>
+    /// <summary>The part of the milestone's value above a cap, which is not paid, in whole pence.</summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long UnfundedPence { get; init; }
 
@@ -124,7 +124,7 @@ internal sealed record StatementLine
     /// <summary>The line that this one takes back.</summary>
     public required string? CorrectsLineId { get; init; }
 
-    /// <summary>The line that takes this one back, maybe on another statement.</summary>
+    /// <summary>The line that takes this one back, on the same or another statement.</summary>
     public required string? CorrectedByLineId { get; init; }
 
     /// <summary>When it was added, UTC.</summary>

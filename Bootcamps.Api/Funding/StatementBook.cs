@@ -31,10 +31,10 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             .Select(row => KeyValuePair.Create(row.StatementId, row)),
     };
 
-    /// <summary>The statement with an id when it is open or the latest; null otherwise.</summary>
+    /// <summary>The statement with an id when it is open or the latest. Null otherwise.</summary>
     public StatementRow? Find(string statementId) => _rows.Find(row => row.StatementId == statementId);
 
-    /// <summary>The statement with an id when it is open; null otherwise.</summary>
+    /// <summary>The statement with an id when it is open. Null otherwise.</summary>
     public StatementRow? FindOpen(string statementId) => _rows.Find(row => row.StatementId == statementId && row.Status == StatementRow.Open);
 
     /// <summary>Adds a line to the statement that grows at the moment: of this month, or of a later one when this month's is no longer open.</summary>

@@ -121,7 +121,7 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
     {
         if (statement.Status != StatementRow.Open)
         {
-            yield return new Refusal("statement.already-authorised", $"The statement was authorised at {statement.AuthorisedAt:yyyy-MM-dd HH:mm} UTC.");
+            yield return new Refusal("statement.already-authorised", $"This statement was authorised on {Prose.Moment(statement.AuthorisedAt!.Value)}.");
         }
     }
 
@@ -141,16 +141,16 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
     {
         if (statement.Status == StatementRow.Paid)
         {
-            yield return new Refusal("statement.already-paid", $"The statement was paid on {statement.PaidOn:yyyy-MM-dd}.");
+            yield return new Refusal("statement.already-paid", $"This statement was paid on {Prose.Date(statement.PaidOn!.Value)}.");
         }
         else if (statement.Status == StatementRow.Open)
         {
-            yield return new Refusal("statement.not-authorised", "The statement is open.");
+            yield return new Refusal("statement.not-authorised", "The statement must be authorised before it is paid.");
         }
 
         if (statement.AuthorisedBy == personId)
         {
-            yield return new Refusal("statement.same-person", "You authorised this statement; another person records its payment.");
+            yield return new Refusal("statement.same-person", "You authorised this statement, so another person must record its payment.");
         }
 
         // The day in UTC is never later than the day in England.

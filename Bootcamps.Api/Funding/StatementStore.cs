@@ -3,13 +3,13 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>What a list of statements is narrowed to; null where it is not.</summary>
+/// <summary>What a list of statements is narrowed to. Null where it is not.</summary>
 internal sealed record StatementFilter(string? ProgrammeId, int? Ukprn, int? Period, int? FromPeriod, int? ToPeriod, string? Status);
 
 /// <summary>Statements in the database.</summary>
 internal sealed class StatementStore(Db db)
 {
-    /// <summary>One statement the caller may see; null when there is none.</summary>
+    /// <summary>One statement the caller may see. Null when there is none.</summary>
     public Task<StatementRow?> FindAsync(string statementId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<StatementRow>(Sql.Find, new { statementId }, caller, cancellationToken);
 

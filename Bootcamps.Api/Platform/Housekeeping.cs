@@ -47,7 +47,7 @@ internal sealed class Housekeeping(IdempotencyStore replies, KeyStore keys, KeyR
         }
         catch (DbException exception)
         {
-            logger.LogWarning(exception, "Housekeeping is tried again in a minute");
+            logger.LogWarning(exception, "Housekeeping will be tried again in a minute");
         }
     }
 }

@@ -12,8 +12,8 @@ namespace Bootcamps.Api.Platform;
 
 /// <summary>Marks an operation that creates something: it needs an Idempotency-Key.</summary>
 /// <param name="Location">
-/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>; null where it has none. An answer given again is made of its stored
-/// text, and this says what its headers were.
+/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>. Null where it has none. An answer given again is made of
+/// its stored text, and this says what its headers were.
 /// </param>
 /// <param name="HasVersion">Whether the answer's version is its ETag too.</param>
 internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVersion = false)
@@ -146,6 +146,6 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
 /// <summary>The retry key of a request.</summary>
 internal static class IdempotencyOfRequest
 {
-    /// <summary>The claim that <see cref="IdempotentRequests"/> checked; null where none is needed.</summary>
+    /// <summary>The claim that <see cref="IdempotentRequests"/> checked. Null where none is needed.</summary>
     public static IdempotencyClaim? IdempotencyClaim(this HttpContext context) => context.Items[typeof(IdempotencyClaim)] as IdempotencyClaim;
 }

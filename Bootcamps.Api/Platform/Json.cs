@@ -62,7 +62,7 @@ internal static class Json
         public override void Write(Utf8JsonWriter writer, Percent value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
     }
 
-    /// <summary>A number as a whole number; null when it has a fraction or is too large.</summary>
+    /// <summary>A number as a whole number. Null when it has a fraction or is too large.</summary>
     public static T? WholeNumberOf<T>(JsonElement value)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => value.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(value.TryGetDecimal(out var number) ? number : null);
 

@@ -32,7 +32,7 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
             : ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-media-type"));
     }
 
-    /// <summary>UTF-8 unless the content type names another, with or without quotation marks; null when it is none.</summary>
+    /// <summary>UTF-8 unless the content type names another, with or without quotation marks. Null when it is none.</summary>
     public static Encoding? CharacterSet(HttpRequest request)
     {
         var name = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : "";

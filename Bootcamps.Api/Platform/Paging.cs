@@ -8,7 +8,7 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>A page of a list, in an order that new records never disturb: what was on an earlier page is never repeated, and nothing is skipped.</summary>
+/// <summary>A page of a list. New records do not change the order, so no page repeats or skips a record.</summary>
 /// <typeparam name="T">An item.</typeparam>
 internal sealed record Page<T> : ITable
 {
@@ -16,7 +16,7 @@ internal sealed record Page<T> : ITable
     [MaxLength(Paging.MostItems)]
     public required IReadOnlyList<T> Items { get; init; }
 
-    /// <summary>Send it as <c>cursor</c> for the next page; null on the last.</summary>
+    /// <summary>Send it as <c>cursor</c> to get the next page. Null on the last page.</summary>
     public required string? Next { get; init; }
 
     Type ITable.RowType => Csv.RowTypeOf(typeof(T));
@@ -76,7 +76,7 @@ internal static class Paging
 
     /// <summary>A cursor this service wrote.</summary>
     public static IRuleBuilderOptions<T, string?> IsCursor<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be the next of an earlier page, unchanged.", schema =>
+        rule.Text(text => Cursor.TryParse(text, out _), "request.cursor-invalid", "Must be next from an earlier page, unchanged.", schema =>
         {
             schema.Pattern = "^[A-Za-z0-9_-]+$";
             schema.MaxLength = LongestCursor;

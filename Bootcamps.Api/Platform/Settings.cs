@@ -21,7 +21,7 @@ internal sealed record Settings
     /// <summary>Folder of the key ring that encrypts personal data.</summary>
     public required string KeysFolder { get; init; }
 
-    /// <summary>Key of the keyed hashes, at least 32 bytes; null when it is to be made and kept in <see cref="KeysFolder"/> (Development).</summary>
+    /// <summary>Key of the keyed hashes, at least 32 bytes. Null when it is to be made and kept in <see cref="KeysFolder"/> (Development).</summary>
     public required byte[]? HashKey { get; init; }
 
     /// <summary>Whether an empty database is filled with the demonstration programme at start.</summary>
@@ -46,7 +46,8 @@ internal sealed record Settings
     }
 
     /// <summary>
-    /// What is wrong with a connection string, and what to set; null when it can be tried, or there is none. The text itself can hold a password and is not repeated.
+    /// What is wrong with a connection string, and what to set. Null when it can be tried, or there is none. The text itself can hold a password and is not
+    /// repeated.
     /// </summary>
     public static string? FaultOfConnection(string? engine, string? connectionString)
     {
@@ -81,7 +82,7 @@ internal sealed record Settings
         }
     }
 
-    /// <summary>The file that a connection string of SQLite names; null when it cannot be read, which <see cref="FaultOfConnection"/> reports.</summary>
+    /// <summary>The file that a connection string of SQLite names. Null when it cannot be read, which <see cref="FaultOfConnection"/> reports.</summary>
     public static string? FileOf(string connectionString) =>
         FaultOfConnection("sqlite", connectionString) is null ? Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource) : null;
 

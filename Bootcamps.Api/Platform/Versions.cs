@@ -10,24 +10,26 @@ internal static class Versions
     /// <summary>Sends a record's version.</summary>
     public static void SetVersion(this HttpContext context, int version) => context.Response.Headers.ETag = TagOf(version);
 
-    /// <summary>The versions an edit may have been made on, as If-Match has them; null when the request does not say.</summary>
+    /// <summary>The versions an edit may have been made on, as If-Match has them. Null when the request does not say.</summary>
     public static string? IfMatch(this HttpContext context) => context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tags ? tags : null;
 
     /// <summary>Whether If-Match has ETags or an asterisk; also when it is absent.</summary>
     public static bool IsIfMatchReadable(this HttpContext context) =>
         context.IfMatch() is null || EntityTagHeaderValue.TryParseList(context.Request.Headers.IfMatch, out _);
 
-    /// <summary>Why an edit cannot go on: <c>version.required</c> without If-Match, <c>version.stale</c> when the record has moved on; null when it can.</summary>
+    /// <summary>
+    /// Why an edit cannot go on: <c>version.required</c> without If-Match, <c>version.stale</c> when the record has moved on. Null when it can.
+    /// </summary>
     public static Refusal? Check(string? ifMatch, int version)
     {
         if (ifMatch is null)
         {
-            return new Refusal("version.required", "Say in If-Match which version the edit was made on.");
+            return new Refusal("version.required", "The request needs an If-Match header with the ETag of the version you edited.");
         }
 
         return Matches(ifMatch, TagOf(version)) ? null
-            : TagsOf(ifMatch).All(tag => tag.IsWeak) ? new Refusal("version.stale", "A weak ETag, which begins with W/, never matches. Send the ETag as it was answered.")
-            : new Refusal("version.stale", "The record has changed since it was read.");
+            : TagsOf(ifMatch).All(tag => tag.IsWeak) ? new Refusal("version.stale", "A weak ETag (W/) never matches. Send the ETag that you received.")
+            : new Refusal("version.stale", "Someone else changed this record.");
     }
 
     /// <summary>Whether an ETag is one of those in If-Match; a weak one never is (RFC 9110, 13.1.1).</summary>

@@ -27,10 +27,10 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
         /// <summary>Name.</summary>
         public string? Name { get; init; }
 
-        /// <summary>active unless said; a suspended provider enrols nobody.</summary>
+        /// <summary>active (default) or suspended. A suspended provider cannot enrol learners.</summary>
         public string? Status { get; init; }
 
-        /// <summary>Whether its charge to employers is exempt from VAT; false unless said.</summary>
+        /// <summary>Whether its charge to employers is exempt from VAT. Default: false.</summary>
         public bool? IsVatEligibleBody { get; init; }
     }
 
@@ -53,7 +53,7 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
         Summary(summary =>
         {
             summary.Summary = "Register a provider";
-            summary.Description = "A provider can enrol once it also has a funding allocation in a programme.";
+            summary.Description = "A provider can enrol learners once it also has a funding allocation in a programme.";
             summary.ExampleRequest = new Body { Ukprn = 10009999, Name = "Riverside Example College", Status = ProviderRow.Active, IsVatEligibleBody = true };
             summary.Responses[201] = "Registered.";
         });
@@ -82,7 +82,7 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
         {
             if (batch.Get(ProviderStore.Providers, _key) is not null)
             {
-                return new Refusal("provider.duplicate", "A provider with this UKPRN is registered already.", "/ukprn");
+                return new Refusal("provider.duplicate", "A provider with this UKPRN is already registered.", "/ukprn");
             }
 
             var row = new ProviderRow

@@ -22,13 +22,13 @@ internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Re
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The provider as it is to be.</summary>
+    /// <summary>The new values of the provider.</summary>
     internal sealed record Body
     {
         /// <summary>Name.</summary>
         public string? Name { get; init; }
 
-        /// <summary>active or suspended: a suspended provider enrols nobody; what it has enrolled stays as it is.</summary>
+        /// <summary>active or suspended. A suspended provider cannot enrol learners. Its existing enrolments do not change.</summary>
         public string? Status { get; init; }
 
         /// <summary>Whether its charge to employers is exempt from VAT.</summary>

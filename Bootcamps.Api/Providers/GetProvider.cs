@@ -33,7 +33,7 @@ internal sealed class GetProvider(ProviderStore store) : Endpoint<GetProvider.Re
         Summary(summary =>
         {
             summary.Summary = "Get a provider";
-            summary.Description = "A provider of the caller's authority. The ETag is what an edit sends in If-Match.";
+            summary.Description = "A provider of your authority. Send the ETag in If-Match to edit it.";
             summary.Responses[200] = "The provider.";
         });
     }

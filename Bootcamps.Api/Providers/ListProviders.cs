@@ -10,11 +10,11 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
 {
     internal sealed class Request
     {
-        /// <summary>Most providers on the page; 50 unless said.</summary>
+        /// <summary>Most providers on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -41,7 +41,7 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
         Summary(summary =>
         {
             summary.Summary = "List providers";
-            summary.Description = "The providers of the caller's authority in the order they were registered. A partner sees active ones only.";
+            summary.Description = "The providers of your authority, in the order they were registered. A partner sees active ones only.";
             summary.Responses[200] = "A page of providers.";
         });
     }

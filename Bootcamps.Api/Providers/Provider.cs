@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Bootcamps.Api.Providers;
 
-/// <summary>A training provider, as an authority has registered it.</summary>
+/// <summary>A training provider registered with an authority.</summary>
 internal sealed record Provider
 {
     /// <summary>Words for the status.</summary>
@@ -14,7 +14,7 @@ internal sealed record Provider
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>active, or suspended: a suspended provider enrols nobody; what it has enrolled stays as it is.</summary>
+    /// <summary>active or suspended. A suspended provider cannot enrol learners. Its existing enrolments do not change.</summary>
     [AllowedValues(ProviderRow.Active, ProviderRow.Suspended)]
     public required string Status { get; init; }
 
@@ -27,7 +27,7 @@ internal sealed record Provider
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every change; the ETag.</summary>
+    /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A provider as it is kept.</summary>

@@ -31,7 +31,7 @@ internal sealed class ProviderStore(Db db)
         Load = (transaction, keys) => Providers.Load(transaction, keys).Where(found => found.Value.IsSuspended),
     };
 
-    /// <summary>A provider of an authority; null when it has registered none with this UKPRN.</summary>
+    /// <summary>A provider of an authority. Null when it has registered none with this UKPRN.</summary>
     public Task<ProviderRow?> FindAsync(string authorityId, int ukprn, CancellationToken cancellationToken) =>
         db.FirstAsync<ProviderRow>(Sql.Find, new { authorityId, ukprn }, cancellationToken);
 

@@ -27,7 +27,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         public string? Format { get; init; }
     }
 
-    /// <summary>What the check of a programme found.</summary>
+    /// <summary>The result of a programme check.</summary>
     internal sealed record Checked : ITable
     {
         /// <summary>The programme.</summary>
@@ -39,7 +39,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>When it was read, UTC.</summary>
         public required DateTimeOffset CheckedAt { get; init; }
 
-        /// <summary>The programme as a whole.</summary>
+        /// <summary>The whole programme.</summary>
         public required Totals Totals { get; init; }
 
         /// <summary>How many funding pools were checked.</summary>
@@ -48,7 +48,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>How many figures differ.</summary>
         public required int DifferenceCount { get; init; }
 
-        /// <summary>The figures that differ, at most 500 of them; empty when everything agrees.</summary>
+        /// <summary>The figures that differ, at most 500. Empty if everything agrees.</summary>
         [MaxLength(MostDifferences)]
         public required IReadOnlyList<Mismatch> Differences { get; init; }
 
@@ -80,10 +80,10 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         };
     }
 
-    /// <summary>The figures of the programme as a whole. Opening places and enrolments make the committed places, which are those of the ledger.</summary>
+    /// <summary>The figures of the whole programme. Opening places and enrolments add up to the committed places, which equal the ledger's.</summary>
     internal sealed record Totals
     {
-        /// <summary>Places taken over from earlier years.</summary>
+        /// <summary>Places from earlier years.</summary>
         public required long OpeningPlaces { get; init; }
 
         /// <summary>Enrolments that are live.</summary>
@@ -102,24 +102,24 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         /// <summary>Places taken, by the dashboard's counter.</summary>
         public required long CommittedPlaces { get; init; }
 
-        /// <summary>Money promised, by the dashboard's counter, in pence.</summary>
+        /// <summary>Money committed, by the dashboard's counter, in pence.</summary>
         public required long CommittedPence { get; init; }
 
         /// <summary>Places taken, by the ledger.</summary>
         public required long LedgerPlaces { get; init; }
 
-        /// <summary>Money promised, by the ledger, in pence.</summary>
+        /// <summary>Money committed, by the ledger, in pence.</summary>
         public required long LedgerPence { get; init; }
     }
 
-    /// <summary>Two figures that should be equal, or one that is over its cap.</summary>
+    /// <summary>Two figures that should be equal, or a figure over its cap.</summary>
     internal sealed record Mismatch
     {
         /// <summary>
-        /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats, or the ledger, differ from the enrolments.
-        /// poolCap, poolEarnedCap: more is committed, or earned, than the cap allows. poolEarned, cohortEarned: what pools or milestones have as earned differs from the
-        /// ledger. statementLines: a statement differs from its lines, counted in place of places. providerEarned, providerPaid: the ledger differs from a provider's statements.
-        /// performance: a dimension of the performance does not add up to the programme in a month.
+        /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats or the ledger differ from the enrolments. poolCap,
+        /// poolEarnedCap: more is committed or earned than the cap allows. poolEarned, cohortEarned: the earned money of pools or milestones differs from the
+        /// ledger. statementLines: a statement differs from its lines (places give the number of lines). providerEarned, providerPaid: the ledger differs from
+        /// a provider's statements. performance: a dimension of the performance does not add up to the programme in a month.
         /// </summary>
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
@@ -129,17 +129,17 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }
 
-        /// <summary>Places there should be; for poolCap the most there may be, for performance the programme's count of the measure.</summary>
+        /// <summary>The expected places. For poolCap the cap, for performance the programme's count of the measure.</summary>
         public required long ExpectedPlaces { get; init; }
 
-        /// <summary>Places there are; for performance the dimension's count of the measure.</summary>
+        /// <summary>The actual places. For performance the dimension's count of the measure.</summary>
         [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
-        /// <summary>Pence there should be; for poolCap the most there may be; null where only places count.</summary>
+        /// <summary>The expected pence. For poolCap the cap. Null where only places count.</summary>
         public required long? ExpectedPence { get; init; }
 
-        /// <summary>Pence there are; null where only places count.</summary>
+        /// <summary>The actual pence. Null where only places count.</summary>
         [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long? ActualPence { get; init; }
 
@@ -173,9 +173,10 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         {
             summary.Summary = "Check that a programme's figures agree";
             summary.Description =
-                "Compares funding pools and dashboard with the ledger, the ledger and the seats with enrolments, milestones and statements, and each dimension of the performance with the programme, while enrolments go on. "
-                + "Differences are an answer, not an error.";
-            summary.Responses[200] = "What the check found.";
+                "Compares funding pools and dashboard with the ledger. Compares ledger and seats with enrolments, milestones and statements. "
+                + "Compares each performance breakdown with the programme. Enrolments can continue meanwhile. Differences are in the answer and "
+                + "are not an error.";
+            summary.Responses[200] = "The result of the check.";
         });
     }
 

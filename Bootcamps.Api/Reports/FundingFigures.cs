@@ -10,13 +10,13 @@ namespace Bootcamps.Api.Reports;
 /// </summary>
 internal sealed record FundingFigures
 {
-    /// <summary>Places taken over from earlier years; part of the committed places.</summary>
+    /// <summary>Places from earlier years, included in the committed places.</summary>
     public required long OpeningPlaces { get; init; }
 
     /// <summary>Places taken.</summary>
     public required long CommittedPlaces { get; init; }
 
-    /// <summary>Money promised, in pence.</summary>
+    /// <summary>Money committed, in pence.</summary>
     public required long CommittedPence { get; init; }
 
     /// <summary>Money that milestones have earned, in pence.</summary>
@@ -26,25 +26,25 @@ internal sealed record FundingFigures
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long? PaidPence { get; init; }
 
-    /// <summary>Most places; null without a cap.</summary>
+    /// <summary>Most places. Null without a cap.</summary>
     public required long? CapPlaces { get; init; }
 
-    /// <summary>Most money that may be paid, in pence; null without a cap.</summary>
+    /// <summary>Most money that can be paid, in pence. Null without a cap.</summary>
     public required long? CapPence { get; init; }
 
-    /// <summary>Most money that may be promised, in pence; null without a cap.</summary>
+    /// <summary>Most money that can be committed, in pence. Null without a cap.</summary>
     public required long? CommitmentLimitPence { get; init; }
 
-    /// <summary>Places left; null without a cap.</summary>
+    /// <summary>Places left. Null without a cap.</summary>
     public required long? RemainingPlaces { get; init; }
 
-    /// <summary>Money left to promise, in pence; null without a cap.</summary>
+    /// <summary>Money left to commit, in pence. Null without a cap.</summary>
     public required long? RemainingPence { get; init; }
 
-    /// <summary>Committed places as a share of their cap, in percent; null without a cap, or when it is 0.</summary>
+    /// <summary>Committed places as a share of their cap, in percent. Null without a cap, or when it is 0.</summary>
     public required Percent? PlacesPercent { get; init; }
 
-    /// <summary>Committed pence as a share of the cap on payments, in percent; null without a cap, or when it is 0.</summary>
+    /// <summary>Committed pence as a share of the cap on payments, in percent. Null without a cap, or when it is 0.</summary>
     public required Percent? PencePercent { get; init; }
 
     /// <summary>The figures of one member of a dimension, such as the sector digital.</summary>
@@ -93,6 +93,6 @@ internal sealed class DashboardRows(IEnumerable<DashboardRow> rows)
     /// <summary>All rows of a kind, by member.</summary>
     public IReadOnlyDictionary<string, DashboardRow> All(string kind) => _byKind.GetValueOrDefault(kind, None);
 
-    /// <summary>The row of a member; null where nothing was counted.</summary>
+    /// <summary>The row of a member. Null where nothing was counted.</summary>
     public DashboardRow? Find(string kind, string member) => All(kind).GetValueOrDefault(member);
 }

@@ -31,25 +31,25 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         /// <summary>The programme.</summary>
         public required string ProgrammeId { get; init; }
 
-        /// <summary>What it is called.</summary>
+        /// <summary>Its name.</summary>
         public required string Name { get; init; }
 
         /// <summary>When the figures were read, UTC.</summary>
         public required DateTimeOffset ReadAt { get; init; }
 
-        /// <summary>The programme as a whole.</summary>
+        /// <summary>The whole programme.</summary>
         public required FundingFigures Programme { get; init; }
 
-        /// <summary>By sector of the course, in the authority's order; every sector of the authority.</summary>
+        /// <summary>By sector of the course: every sector, in the authority's order.</summary>
         public required IReadOnlyList<SectorFigures> Sectors { get; init; }
 
-        /// <summary>By provider, by UKPRN; those with commitments or a cap.</summary>
+        /// <summary>By provider, ordered by UKPRN: those with commitments or a cap.</summary>
         public required IReadOnlyList<ProviderFigures> Providers { get; init; }
 
-        /// <summary>By local authority of the learner's home, by name; every one of the area.</summary>
+        /// <summary>By local authority of the learner's home, ordered by name: every one in the area.</summary>
         public required IReadOnlyList<LocalAuthorityFigures> LocalAuthorities { get; init; }
 
-        /// <summary>By month of the day of enrolment, earliest first; places of earlier years stand in the month they were taken over in.</summary>
+        /// <summary>By month of enrolment, earliest first. Places from earlier years are in the month in which they were added.</summary>
         public required IReadOnlyList<MonthFigures> Months { get; init; }
 
         Type ITable.RowType => typeof(Row);
@@ -140,10 +140,10 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
     /// <summary>A sector's figures.</summary>
     internal sealed record SectorFigures
     {
-        /// <summary>The sector; null for what is attributed to none.</summary>
+        /// <summary>The sector. Null for figures without a sector.</summary>
         public required string? SectorCode { get; init; }
 
-        /// <summary>What it is called; null when the authority has no such sector.</summary>
+        /// <summary>Its name. Null if the authority does not have this sector.</summary>
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
@@ -153,10 +153,10 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
     /// <summary>A provider's figures.</summary>
     internal sealed record ProviderFigures
     {
-        /// <summary>The provider; null for what is attributed to none, such as places of earlier years.</summary>
+        /// <summary>The provider. Null for figures without a provider, such as places from earlier years.</summary>
         public required int? Ukprn { get; init; }
 
-        /// <summary>What it is called; null when it is not registered.</summary>
+        /// <summary>Its name. Null if it is not registered.</summary>
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
@@ -166,41 +166,41 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
     /// <summary>A local authority's figures. There are no caps by local authority.</summary>
     internal sealed record LocalAuthorityFigures
     {
-        /// <summary>The local authority; null where the home's is not known.</summary>
+        /// <summary>The local authority. Null if the learner's is not known.</summary>
         public required string? LocalAuthorityCode { get; init; }
 
-        /// <summary>What it is called; null outside the area.</summary>
+        /// <summary>Its name. Null outside the area.</summary>
         public required string? Name { get; init; }
 
         /// <summary>Its figures.</summary>
         public required FundingFigures Figures { get; init; }
     }
 
-    /// <summary>A month's figures, and where the programme stood at its end.</summary>
+    /// <summary>A month's figures, and the programme's totals at the end of the month.</summary>
     internal sealed record MonthFigures
     {
         /// <summary>The month.</summary>
         public required Month Period { get; init; }
 
-        /// <summary>Places taken over from earlier years in it.</summary>
+        /// <summary>Places from earlier years in this month.</summary>
         public required long OpeningPlaces { get; init; }
 
-        /// <summary>Places taken in it, those taken over included.</summary>
+        /// <summary>Places taken in this month, including those from earlier years.</summary>
         public required long CommittedPlaces { get; init; }
 
-        /// <summary>Money promised in it, in pence.</summary>
+        /// <summary>Money committed in this month, in pence.</summary>
         public required long CommittedPence { get; init; }
 
-        /// <summary>Places taken by its end, everything earlier included.</summary>
+        /// <summary>Places taken by the end of the month, including earlier months.</summary>
         public required long CumulativePlaces { get; init; }
 
-        /// <summary>Money promised by its end, everything earlier included, in pence.</summary>
+        /// <summary>Money committed by the end of the month, including earlier months, in pence.</summary>
         public required long CumulativePence { get; init; }
 
-        /// <summary>Places of the programme left at its end; null without a cap.</summary>
+        /// <summary>The programme's places left at the end of the month. Null without a cap.</summary>
         public required long? RemainingPlaces { get; init; }
 
-        /// <summary>Money of the programme left to promise at its end, in pence; null without a cap.</summary>
+        /// <summary>The programme's money left to commit at the end of the month, in pence. Null without a cap.</summary>
         public required long? RemainingPence { get; init; }
     }
 

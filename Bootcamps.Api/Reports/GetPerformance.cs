@@ -25,7 +25,9 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The last month to count, such as 2024-11, by the day an event happened, not the day it was reported; the present month, up to today, unless said.</summary>
+        /// <summary>
+        /// The last month to count, such as 2024-11, by the day an event happened, not the day it was reported. Default: the present month, up to today,.
+        /// </summary>
         [QueryParam]
         public string? UpToPeriod { get; init; }
 
@@ -33,7 +35,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         [QueryParam]
         public string? IsPublished { get; init; }
 
-        /// <summary>The only breakdown wanted; all unless said.</summary>
+        /// <summary>Only this breakdown. Default: all.</summary>
         [QueryParam]
         public string? By { get; init; }
 
@@ -63,8 +65,9 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         {
             summary.Summary = "Get a programme's performance";
             summary.Description =
-                "Starts, completions, interviews, outcomes and drop-outs with the rates between them, judged by their targets; against the profile, with a red, amber or green status and a "
-                + "forecast; by month, sector, provider, local authority, employment status, age, sex, ethnicity and disability.";
+                "Starts, completions, interviews, outcomes and drop-outs, with rates against their targets. Progress against the profile is "
+                + "red, amber or green, with a forecast. All by month, sector, provider, local authority, employment status, age, sex, "
+                + "ethnicity and disability.";
             summary.Responses[200] = "The figures.";
         });
     }

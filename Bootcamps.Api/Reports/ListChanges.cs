@@ -31,7 +31,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>The <c>next</c> of the answer before: only changes with a greater number; 0, the beginning, unless said.</summary>
+        /// <summary><c>next</c> from the previous answer: returns only changes with a greater number. Default: 0, the beginning.</summary>
         [QueryParam]
         public long? After { get; init; }
 
@@ -55,7 +55,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [QueryParam]
         public string? EnrolmentId { get; init; }
 
-        /// <summary>Most changes in the answer; 100 unless said.</summary>
+        /// <summary>Most changes in the answer. Default: 100.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
@@ -64,17 +64,17 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         public string? Format { get; init; }
     }
 
-    /// <summary>Changes of a programme, and where to go on.</summary>
+    /// <summary>Changes to a programme, and the number to continue from.</summary>
     internal sealed record Changes : ITable
     {
-        /// <summary>The changes, by number; empty when there is nothing new.</summary>
+        /// <summary>The changes, ordered by number. Empty if there are none.</summary>
         [MaxLength(Paging.MostItems)]
         public required IReadOnlyList<Change> Items { get; init; }
 
-        /// <summary>Send it as <c>after</c> next time, at the end of the feed too: the number of the last item, or the <c>after</c> that was sent when there is none.</summary>
+        /// <summary>Send it as <c>after</c> next time. It is the number of the last item, or the <c>after</c> you sent if there are no items.</summary>
         public required long Next { get; init; }
 
-        /// <summary>Whether there is more to read now. When false, ask again after a while.</summary>
+        /// <summary>Whether there are more changes to read now. If false, ask again after a while.</summary>
         public required bool HasMore { get; init; }
 
         /// <summary>
@@ -105,15 +105,15 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RegularExpression(KindPattern)]
         public required string Kind { get; init; }
 
-        /// <summary>The record that it happened to: the programme (also for allocations and targets), the rule set, the cohort, the enrolment, the milestone or the statement.</summary>
+        /// <summary>The record that changed: the programme (also for allocations and targets), rule set, cohort, enrolment, milestone or statement.</summary>
         [MaxLength(120)]
         [RegularExpression(EntityPattern)]
         public required string EntityId { get; init; }
 
-        /// <summary>The provider whose record it is; null when it is the authority's.</summary>
+        /// <summary>The provider that the record belongs to. Null if it belongs to the authority.</summary>
         public required int? Ukprn { get; init; }
 
-        /// <summary>When, UTC; never earlier than the change before.</summary>
+        /// <summary>When it changed, UTC. Never earlier than the previous change.</summary>
         public required DateTimeOffset PostedAt { get; init; }
 
         /// <summary>Who made the change.</summary>
@@ -143,12 +143,12 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [AllowedValues(Platform.Access.Role.Provider, Platform.Access.Role.Authority, Platform.Access.Role.Admin, Platform.Access.Role.System)]
         public required string Role { get; init; }
 
-        /// <summary>The key; null for a person and for the service.</summary>
+        /// <summary>The key. Null for a person and for the service.</summary>
         [MaxLength(20)]
         [RegularExpression("^[A-Za-z0-9]+$")]
         public required string? KeyId { get; init; }
 
-        /// <summary>What the key is called; null for a person and for the service.</summary>
+        /// <summary>What the key is called. Null for a person and for the service.</summary>
         [MaxLength(100)]
         [RegularExpression(@"\S")]
         public required string? KeyName { get; init; }
@@ -178,7 +178,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RegularExpression("^[A-Za-z0-9]+$")]
         public required string Name { get; init; }
 
-        /// <summary>What it was set to, as text; null where the value may be personal or is long, and is read with the record.</summary>
+        /// <summary>What it was set to, as text. Null where the value may be personal or is long, and is read with the record.</summary>
         [MaxLength(200)]
         [RegularExpression(@"\S")]
         public required string? Value { get; init; }
@@ -219,12 +219,12 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         Roles(Role.Authority, Role.Provider);
         Summary(summary =>
         {
-            summary.Summary = "List what has changed in a programme";
+            summary.Summary = "List changes to a programme";
             summary.Description =
-                "The change feed, for systems that keep up with a programme by asking again and again. An authority sees every change, a provider those of its own records, each exactly once and in "
-                + "the order of commit: go on from `next` and none is ever skipped or repeated, however many are made meanwhile. It names records, says who changed which fields, and holds nothing personal of learners. With filters, go on from `next` with the same filters. Asking costs the same however "
-                + "long the feed is.";
-            summary.Responses[200] = "The changes after that number.";
+                "The change feed, for systems that follow a programme. Each change appears once, in the order of commit, with who made it and the fields that were set. "
+                + "Continue from `next`, with the same filters, and you never skip or repeat a change. An authority sees every change, a provider those to its own records. "
+                + "It has no personal data about learners. A request takes the same time however long the feed is.";
+            summary.Responses[200] = "The changes after this number.";
         });
     }
 

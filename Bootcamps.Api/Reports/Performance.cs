@@ -7,15 +7,15 @@ using Bootcamps.Domain.Reports;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>
-/// How a programme delivers against its targets. Counts are of this programme's own learners and events up to the end of a month; each breakdown adds up to the
-/// programme, unless it is published.
+/// A programme's performance against its targets. Counts are of this programme's own learners and events up to the end of a month. Each breakdown adds up to
+/// the programme, except in published figures.
 /// </summary>
 internal sealed record Performance : ITable
 {
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>true: as it may be made public. Counts are rounded and small ones withheld, rates are in whole percent, money and forecast are left out.</summary>
@@ -24,22 +24,22 @@ internal sealed record Performance : ITable
     /// <summary>The last month that is counted.</summary>
     public required Month UpToPeriod { get; init; }
 
-    /// <summary>The day the figures are of: the last of that month, or today while the month goes on.</summary>
+    /// <summary>The date of the figures: the last day of that month, or today if the month has not ended.</summary>
     public required DateOnly AsOf { get; init; }
 
     /// <summary>When they were read, UTC.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
-    /// <summary>What they are judged by.</summary>
+    /// <summary>The performance rules that apply.</summary>
     public required PerformanceTerms Rules { get; init; }
 
     /// <summary>The programme's learners: counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
-    /// <summary>What the programme has committed, earned and paid as it stands now, whatever month the report is up to; null when published.</summary>
+    /// <summary>What the programme has committed, earned and paid as it stands now, whatever month the report is up to. Null when published.</summary>
     public required FundingFigures? Funding { get; init; }
 
-    /// <summary>Rates against their targets. Where it is contested what a rate is to be taken of, there is an entry for each.</summary>
+    /// <summary>Rates against their targets. If a rate can be taken of different groups of learners, each has an entry.</summary>
     [MaxLength(10)]
     public required IReadOnlyList<PerformanceKpi> Kpis { get; init; }
 
@@ -47,14 +47,14 @@ internal sealed record Performance : ITable
     [MaxLength(3)]
     public required IReadOnlyList<PerformanceProgress> Progress { get; init; }
 
-    /// <summary>Where the programme will end if it goes on as it has; null before its first day, and when published.</summary>
+    /// <summary>The expected final figures at the present rate. Null before the programme's first day, and in published figures.</summary>
     public required PerformanceForecast? Forecast { get; init; }
 
     /// <summary>Month by month, from the programme's first month to its last, or the last that has a target or a count.</summary>
     [MaxLength(120)]
     public required IReadOnlyList<PerformanceMonth> Months { get; init; }
 
-    /// <summary>The same figures by what learners are told apart by.</summary>
+    /// <summary>The same figures by group of learners.</summary>
     [MaxLength(8)]
     public required IReadOnlyList<PerformanceBreakdown> Breakdowns { get; init; }
 
@@ -69,10 +69,10 @@ internal sealed record Performance : ITable
     ];
 }
 
-/// <summary>What performance is judged by.</summary>
+/// <summary>The performance rules of a programme.</summary>
 internal sealed record PerformanceTerms
 {
-    /// <summary>First day it applies to; it applies until later rules begin.</summary>
+    /// <summary>First day it applies to. It applies until later rules begin.</summary>
     public required DateOnly ValidFrom { get; init; }
 
     /// <summary>Most drop-outs, in percent.</summary>
@@ -87,20 +87,23 @@ internal sealed record PerformanceTerms
     /// <summary>How far beyond the tolerance of a review a shortfall is still amber, in percent.</summary>
     public required Percent AmberMarginPercent { get; init; }
 
-    /// <summary>What published counts are rounded to.</summary>
+    /// <summary>The number to which published counts are rounded.</summary>
     public required int RoundTo { get; init; }
 
     /// <summary>Counts below this are not published.</summary>
     public required int SuppressBelow { get; init; }
 
-    /// <summary>Where this comes from.</summary>
+    /// <summary>The source.</summary>
     public required string Source { get; init; }
 
     /// <summary>The reviews, earliest first.</summary>
     [MaxLength(60)]
     public required IReadOnlyList<PerformanceReview> Reviews { get; init; }
 
-    /// <summary>The month of the review that the figures lead up to, whose tolerance holds: the first in their month or after it, the last when all have passed; null without reviews.</summary>
+    /// <summary>
+    /// The month of the next review, whose tolerance applies: the first in or after the month of the figures, or the last if all have passed. Null without
+    /// reviews.
+    /// </summary>
     public required Month? ReviewPeriod { get; init; }
 }
 
@@ -113,20 +116,20 @@ internal sealed record PerformanceReview
     /// <summary>How far delivery may be below the profile and still be green, in percent.</summary>
     public required Percent TolerancePercent { get; init; }
 
-    /// <summary>Where this comes from.</summary>
+    /// <summary>The source.</summary>
     public required string Source { get; init; }
 }
 
 /// <summary>A rate against its target.</summary>
 internal sealed record PerformanceKpi
 {
-    /// <summary>What is judged: dropOut, interview or outcome.</summary>
+    /// <summary>The measure: dropOut, interview or outcome.</summary>
     [EnumDataType(typeof(Kpi))]
     public required string Kpi { get; init; }
 
     /// <summary>
-    /// Out of which learners the rate is taken. ended: those who completed or dropped out. completionsDueAnInterview: those who completed, without the
-    /// self-employed and those put forward by their employer, who have other proof to show.
+    /// The learners that the rate is taken of. ended: those who completed or dropped out. completionsDueAnInterview: those who completed, except the
+    /// self-employed and those put forward by an employer, who need other evidence.
     /// </summary>
     [EnumDataType(typeof(Domain.Reports.RateOf))]
     public required string RateOf { get; init; }
@@ -137,7 +140,7 @@ internal sealed record PerformanceKpi
     /// <summary>The target, in percent: for dropOut the most, for the others the least.</summary>
     public required Percent TargetPercent { get; init; }
 
-    /// <summary>Whether the rate, rounded to two decimals, meets the target; null when there is nothing to take it of, and when it is withheld.</summary>
+    /// <summary>Whether the rate, rounded to two decimals, meets the target. Null when there is nothing to take it of, and when it is withheld.</summary>
     public required bool? IsMet { get; init; }
 
     /// <summary>A result as a message.</summary>
@@ -151,23 +154,23 @@ internal sealed record PerformanceKpi
     };
 }
 
-/// <summary>A measure against its profile. In between the ends of months the profile is taken to rise evenly from day to day.</summary>
+/// <summary>A measure against its profile. Between month ends the profile rises evenly from day to day.</summary>
 internal sealed record PerformanceProgress
 {
     /// <summary>starts, completions or outcomes.</summary>
     [AllowedValues("starts", "completions", "outcomes")]
     public required string Measure { get; init; }
 
-    /// <summary>What was reached in earlier years.</summary>
+    /// <summary>The total of earlier years.</summary>
     public required Figure Opening { get; init; }
 
-    /// <summary>What has been reached, earlier years included, as in the targets.</summary>
+    /// <summary>The total so far, including earlier years, as in the targets.</summary>
     public required Figure Actual { get; init; }
 
-    /// <summary>What was planned by the day the figures are of, earlier years included; null without a target.</summary>
+    /// <summary>The total planned by the date of the figures, including earlier years. Null without a target.</summary>
     public required long? Planned { get; init; }
 
-    /// <summary>How much is missing, 0 when nothing is; null without a target.</summary>
+    /// <summary>How far the actual total is below plan, or 0. Null without a target.</summary>
     public required Figure? Shortfall { get; init; }
 
     /// <summary>The shortfall in percent of planned less opening, which is what the programme itself was to reach by then. Null without a target, and while nothing is due.</summary>
@@ -181,13 +184,15 @@ internal sealed record PerformanceProgress
     public required string? Status { get; init; }
 }
 
-/// <summary>Where a programme will end if it goes on as it has. What is projected over a cap will be asked for, not committed: no cap is ever exceeded.</summary>
+/// <summary>
+/// The expected final figures of a programme at the present rate. A projection can be above a cap: it is the demand. No cap is ever exceeded.
+/// </summary>
 internal sealed record PerformanceForecast
 {
-    /// <summary>The programme's last day, which everything is projected to.</summary>
+    /// <summary>The programme's last day: the date of every projection.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Learners who are booked and have not started yet, and how many of them to expect; null for a past month.</summary>
+    /// <summary>Learners who are booked and have not started yet, and how many of them to expect. Null for a past month.</summary>
     public required BookingForecast? Bookings { get; init; }
 
     /// <summary>Starts.</summary>
@@ -202,7 +207,7 @@ internal sealed record PerformanceForecast
     /// <summary>Places taken by enrolments.</summary>
     public required CapForecast CommittedPlaces { get; init; }
 
-    /// <summary>Money promised by enrolments, in pence.</summary>
+    /// <summary>Money committed by enrolments, in pence.</summary>
     public required CapForecast CommittedPence { get; init; }
 
     /// <summary>Money earned by milestones, in pence.</summary>
@@ -237,14 +242,14 @@ internal sealed record MemberForecast
     /// <summary>Places taken by enrolments.</summary>
     public required CapForecast CommittedPlaces { get; init; }
 
-    /// <summary>Money promised by enrolments, in pence.</summary>
+    /// <summary>Money committed by enrolments, in pence.</summary>
     public required CapForecast CommittedPence { get; init; }
 }
 
-/// <summary>Where a count will end.</summary>
+/// <summary>The expected final figure of a count.</summary>
 internal sealed record CountForecast
 {
-    /// <summary>What has been reached, earlier years included.</summary>
+    /// <summary>The total so far, including earlier years.</summary>
     public required long Actual { get; init; }
 
     /// <summary>
@@ -253,45 +258,56 @@ internal sealed record CountForecast
     /// </summary>
     public required long? Projected { get; init; }
 
-    /// <summary>What is planned by the programme's last day; null without a target.</summary>
+    /// <summary>The total planned by the programme's last day. Null without a target.</summary>
     public required long? Planned { get; init; }
 
-    /// <summary>profile: what was reached of what was due by now will be reached of what is due later. linear, where there is no profile: a day of the rest brings as much as a day so far.</summary>
+    /// <summary>
+    /// profile: the share of the plan reached so far continues to the end. linear (without a profile): each remaining day brings as much as an average day so
+    /// far.
+    /// </summary>
     [EnumDataType(typeof(ForecastMethod))]
     public required string Method { get; init; }
 }
 
-/// <summary>Where something that has a cap will end, in places or in pence.</summary>
+/// <summary>The expected final figure of something with a cap, in places or in pence.</summary>
 internal sealed record CapForecast
 {
-    /// <summary>What has been reached, earlier years included.</summary>
+    /// <summary>The total so far, including earlier years.</summary>
     public required long Actual { get; init; }
 
-    /// <summary>What will be reached by the programme's last day, were there no cap; null while the profile expects nothing yet.</summary>
+    /// <summary>The total expected by the programme's last day if there were no cap. Null while the profile expects nothing yet.</summary>
     public required long? Projected { get; init; }
 
-    /// <summary>The programme's cap; null without one.</summary>
+    /// <summary>The programme's cap. Null without one.</summary>
     public required long? Cap { get; init; }
 
-    /// <summary>What is projected to be left of the cap on the last day: the underspend, or below zero the overspend. Null without a cap or a projection.</summary>
+    /// <summary>
+    /// What is expected to be left of the cap on the last day. Below zero means more is expected than the cap allows. Null without a cap or a projection.
+    /// </summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long? ProjectedHeadroom { get; init; }
 
-    /// <summary>The day on which the cap, for money promised the commitment limit, will bind at the present rate, or the day of the figures when it does; null when it will not before the programme ends.</summary>
+    /// <summary>
+    /// The day on which the cap (for committed money, the commitment limit) will be reached at the present rate, or the day of the figures if it is reached
+    /// already. Null if it will not be reached before the programme ends.
+    /// </summary>
     public required DateOnly? CapReachedOn { get; init; }
 
-    /// <summary>profile or linear, as in the counts. Places and promises follow the profile of starts, earnings those of starts, completions and outcomes by their shares of the price.</summary>
+    /// <summary>
+    /// profile or linear, as for the counts. Places and committed money follow the profile of starts. Earned money follows those of starts, completions and
+    /// outcomes, by their shares of the price.
+    /// </summary>
     [EnumDataType(typeof(ForecastMethod))]
     public required string Method { get; init; }
 }
 
-/// <summary>A month's events, and where the programme stood at its end.</summary>
+/// <summary>A month's events, and the programme's totals at the end of the month.</summary>
 internal sealed record PerformanceMonth
 {
     /// <summary>The month.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>What happened in it; null for months that are not counted yet.</summary>
+    /// <summary>The month's events. Null for months that are not counted yet.</summary>
     public required PerformanceFigures? Figures { get; init; }
 
     /// <summary>
@@ -300,51 +316,54 @@ internal sealed record PerformanceMonth
     /// </summary>
     public required long? ExpectedStarts { get; init; }
 
-    /// <summary>Starts by its end, against the profile.</summary>
+    /// <summary>Starts by the end of the month, against the profile.</summary>
     public required CumulativeFigure Starts { get; init; }
 
-    /// <summary>Completions by its end, against the profile.</summary>
+    /// <summary>Completions by the end of the month, against the profile.</summary>
     public required CumulativeFigure Completions { get; init; }
 
-    /// <summary>Positive outcomes by its end, against the profile.</summary>
+    /// <summary>Positive outcomes by the end of the month, against the profile.</summary>
     public required CumulativeFigure Outcomes { get; init; }
 }
 
-/// <summary>What was reached and planned by the end of a month, everything earlier and earlier years included.</summary>
+/// <summary>The actual and planned totals at the end of a month, including earlier months and earlier years.</summary>
 internal sealed record CumulativeFigure
 {
-    /// <summary>What was reached; null for months that are not counted yet. Not published from the first month of the measure that is withheld until the last is past.</summary>
+    /// <summary>
+    /// The actual total. Null for months that are not counted yet. In published figures it is withheld from the first withheld month of the measure to the
+    /// last.
+    /// </summary>
     public required Figure? Actual { get; init; }
 
-    /// <summary>What was planned; null without a target.</summary>
+    /// <summary>The planned total. Null without a target.</summary>
     public required long? Planned { get; init; }
 }
 
-/// <summary>Figures by what learners are told apart by.</summary>
+/// <summary>Figures by group of learners.</summary>
 internal sealed record PerformanceBreakdown
 {
-    /// <summary>By what.</summary>
+    /// <summary>The grouping.</summary>
     [EnumDataType(typeof(PerformanceDimension))]
     public required string Dimension { get; init; }
 
-    /// <summary>How the figures may not be read; null where nothing is to be said.</summary>
+    /// <summary>A caution about the figures. Null if there is none.</summary>
     [MaxLength(500)]
     [RegularExpression(@"\S")]
     public required string? Note { get; init; }
 
-    /// <summary>The members, in the authority's order, by name or by size of band. Published figures have none for learners of whom it is not known.</summary>
+    /// <summary>The groups, in the authority's order, by name or by size of band. Published figures leave out learners whose group is not known.</summary>
     public required IReadOnlyList<PerformanceMember> Members { get; init; }
 }
 
-/// <summary>The figures of some of a programme's learners.</summary>
+/// <summary>The figures of one group of a programme's learners.</summary>
 internal sealed record PerformanceMember
 {
-    /// <summary>A sector, UKPRN, local authority or other code; unknown where it was not given.</summary>
+    /// <summary>A sector, UKPRN, local authority or other code. unknown if it was not given.</summary>
     [MaxLength(40)]
     [RegularExpression("^[A-Za-z0-9-]+$")]
     public required string Member { get; init; }
 
-    /// <summary>What it is called; null where the code says it.</summary>
+    /// <summary>Its name. Null if the code is the name.</summary>
     public required string? Name { get; init; }
 
     /// <summary>Counts, and the rates between them.</summary>
@@ -356,7 +375,7 @@ internal sealed record PerformanceMember
     /// <summary>Where it will end, and when its places and its money run out; for sectors and providers, and null when published, before the programme begins and for a past month.</summary>
     public required MemberForecast? Forecast { get; init; }
 
-    /// <summary>Starts, completions and outcomes against the member's own profile; empty where there are no targets by this breakdown.</summary>
+    /// <summary>Starts, completions and outcomes against the group's own profile. Empty if this breakdown has no targets.</summary>
     [MaxLength(3)]
     public required IReadOnlyList<PerformanceProgress> Progress { get; init; }
 }

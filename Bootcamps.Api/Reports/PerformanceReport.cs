@@ -29,7 +29,7 @@ internal sealed record PerformanceFacts
     /// <summary>Who is enrolled and who has started; empty where the report is of a past month, of which it is not known any more.</summary>
     public required IReadOnlyList<BookingRow> Bookings { get; init; }
 
-    /// <summary>How the price is split over the milestones; null when no rules say.</summary>
+    /// <summary>How the price is split over the milestones. Null when no rules say.</summary>
     public required MilestoneShares? Shares { get; init; }
 
     /// <summary>What it is judged by.</summary>
@@ -38,7 +38,7 @@ internal sealed record PerformanceFacts
 
 /// <summary>What a report is asked to show.</summary>
 /// <param name="Form">Who it is for.</param>
-/// <param name="By">The only breakdown that is wanted; null for all.</param>
+/// <param name="By">The only breakdown that is wanted. Null for all.</param>
 /// <param name="UpToPeriod">The last month that is counted.</param>
 /// <param name="AsOf">The last day that is counted.</param>
 internal sealed record PerformanceQuestion(ReportForm Form, PerformanceDimension? By, int UpToPeriod, DateOnly AsOf)

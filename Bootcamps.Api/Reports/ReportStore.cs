@@ -18,7 +18,7 @@ internal sealed class ReportStore(Db db)
     /// <summary>Proves that everything a programme counts agrees, while enrolments go on. Costs a walk through its ledger and its enrolments.</summary>
     /// <param name="programmeId">A programme that is there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="StoreUnavailableException">The database cannot be read at present.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be read now.</exception>
     public async Task<ProgrammeCheck> CheckAsync(string programmeId, CancellationToken cancellationToken)
     {
         var check = Check(
@@ -74,8 +74,8 @@ internal sealed class ReportStore(Db db)
 
     /// <summary>Numbers of the first and the last change that were posted from one instant on and before another. Numbers go up with time, so what is between them was posted between them.</summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
-    /// <param name="from">The first instant; null for the beginning.</param>
-    /// <param name="before">The first instant after the last; null for no end.</param>
+    /// <param name="from">The first instant. Null for the beginning.</param>
+    /// <param name="before">The first instant after the last. Null for no end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>1 and null where there is no bound; a first number above the last where nothing was posted.</returns>
     public async Task<(long First, long? Last)> NumbersAsync(string programmeId, DateTimeOffset? from, DateTimeOffset? before, CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ internal sealed class ReportStore(Db db)
         }
         catch (DbException exception) when (db.Engine.IsTransient(exception) || db.Engine.IsUnavailable(exception))
         {
-            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+            throw new StoreUnavailableException("The database cannot be read now.", exception);
         }
     }
 
@@ -373,7 +373,7 @@ internal sealed record ChangeRow
 
     public required string? ActorId { get; init; }
 
-    /// <summary>The key that the change was made with; null when it was made by a person or by the service.</summary>
+    /// <summary>The key that the change was made with. Null when it was made by a person or by the service.</summary>
     public required string? KeyId { get; init; }
 
     public required string? KeyName { get; init; }
@@ -387,12 +387,12 @@ internal sealed record ChangeFilter
     /// <summary>Number of the first change; 1 for no bound.</summary>
     public required long First { get; init; }
 
-    /// <summary>Number of the last change; null for no bound.</summary>
+    /// <summary>Number of the last change. Null for no bound.</summary>
     public required long? Last { get; init; }
 
     public required string? Kind { get; init; }
 
-    /// <summary>The records of which changes are wanted; null for all.</summary>
+    /// <summary>The records of which changes are wanted. Null for all.</summary>
     public required IReadOnlyList<string?>? EntityIds { get; init; }
 }
 

@@ -15,7 +15,7 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
 {
     internal sealed class Request
     {
-        /// <summary>A value of your own for this sector, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.</summary>
+        /// <summary>A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the sector is added only once.</summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoin
 {
     internal sealed class Request
     {
-        /// <summary>The authority, such as LCRCA; the key's own unless said. Only an admin, who belongs to none, has to name it.</summary>
+        /// <summary>The authority, such as LCRCA. Default: the key's own. An admin must send it.</summary>
         [QueryParam]
         public string? Authority { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoin
         Summary(summary =>
         {
             summary.Summary = "List sectors";
-            summary.Description = "The sectors of an authority in display order, all of them at once.";
+            summary.Description = "All sectors of an authority, in display order. The list has one page.";
             summary.Responses[200] = "The sectors.";
         });
     }

@@ -9,10 +9,10 @@ internal sealed record Sector
     /// <summary>The authority's code, such as digital.</summary>
     public required string SectorCode { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The code of the national Course Directory, such as DIGITAL; several sectors of an authority may share one.</summary>
+    /// <summary>The code in the national Course Directory, such as DIGITAL. Several sectors of an authority can share one code.</summary>
     [MaxLength(40)]
     [RegularExpression("^[A-Z]+$")]
     public required string OfficialCode { get; init; }
@@ -21,13 +21,13 @@ internal sealed record Sector
     [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
     public required string Route { get; init; }
 
-    /// <summary>Whether its courses may be at level 2.</summary>
+    /// <summary>Whether its courses can be at level 2.</summary>
     public required bool IsLevel2Allowed { get; init; }
 
     /// <summary>Its place in lists.</summary>
     public required int DisplayOrder { get; init; }
 
-    /// <summary>Goes up with every change; the ETag.</summary>
+    /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
     /// <summary>A sector as it is kept.</summary>

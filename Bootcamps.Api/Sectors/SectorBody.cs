@@ -13,7 +13,7 @@ internal abstract record SectorBody
     /// <summary>The authority. Default: the caller's own; an admin must name it.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string? Name { get; init; }
 
     /// <summary>The code of the national Course Directory that it belongs to.</summary>

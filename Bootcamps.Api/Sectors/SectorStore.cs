@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Sectors;
 /// <summary>The sectors of an authority.</summary>
 internal sealed record SectorsOfAuthority(IReadOnlyDictionary<string, SectorRow> ByCode)
 {
-    /// <summary>The sector with a code; null when the authority has none.</summary>
+    /// <summary>The sector with a code. Null when the authority has none.</summary>
     public SectorRow? Find(string sectorCode) => ByCode.GetValueOrDefault(sectorCode);
 
     /// <summary>These sectors with one added, or put in place of what it was.</summary>

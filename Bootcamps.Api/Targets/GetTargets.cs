@@ -41,8 +41,8 @@ internal sealed class GetTargets(FundingStore programmes, TargetStore store) : E
         Summary(summary =>
         {
             summary.Summary = "Get a programme's completion targets";
-            summary.Description = "What is planned by the end of each month, everything earlier included, with its version as ETag.";
-            summary.Responses[200] = "The targets; empty while there are none.";
+            summary.Description = "The totals planned by the end of each month, earlier months included. The ETag is the version.";
+            summary.Responses[200] = "The targets. Empty if there are none.";
         });
     }
 

@@ -37,22 +37,22 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         public IReadOnlyList<Item>? Items { get; init; }
     }
 
-    /// <summary>What is planned by the end of a month, everything earlier included.</summary>
+    /// <summary>The totals planned by the end of a month, including earlier months.</summary>
     internal sealed record Item
     {
-        /// <summary>What it is for: programme, sector or provider.</summary>
+        /// <summary>Its level: programme, sector or provider.</summary>
         public string? Level { get; init; }
 
-        /// <summary>Its sector, for the level sector; null for the others.</summary>
+        /// <summary>Its sector, for the level sector. Null otherwise.</summary>
         public string? SectorCode { get; init; }
 
-        /// <summary>Its provider, for the level provider; null for the others.</summary>
+        /// <summary>Its provider, for the level provider. Null otherwise.</summary>
         public int? Ukprn { get; init; }
 
         /// <summary>The month, such as 2024-11: from the programme's first to six months after its last, in which outcomes are still reported.</summary>
         public string? Period { get; init; }
 
-        /// <summary>Learners who have started, places of earlier years included.</summary>
+        /// <summary>Learners who have started, including places from earlier years.</summary>
         public int? Starts { get; init; }
 
         /// <summary>Learners who have completed; not more than starts.</summary>
@@ -95,7 +95,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         Summary(summary =>
         {
             summary.Summary = "Replace a programme's completion targets";
-            summary.Description = "The whole profile at once, up to 512 KB. Targets are cumulative, so no month may be below an earlier one.";
+            summary.Description = "Replaces the whole profile, up to 512 KB. Targets are cumulative, so no month can be below an earlier one.";
             summary.ExampleRequest = new Body
             {
                 Items =
@@ -104,7 +104,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
                     new Item { Level = "programme", Period = "2025-03", Starts = 6_500, Completions = 5_296, Outcomes = 3_426 },
                 ],
             };
-            summary.Responses[200] = "The targets as they are now, with their new version as ETag.";
+            summary.Responses[200] = "The new targets. The ETag is their version.";
         });
     }
 

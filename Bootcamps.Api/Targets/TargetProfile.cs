@@ -6,7 +6,7 @@ using Bootcamps.Domain.Targets;
 
 namespace Bootcamps.Api.Targets;
 
-/// <summary>All completion targets of a programme: what is planned, month by month.</summary>
+/// <summary>All targets of a programme, month by month.</summary>
 internal sealed record TargetProfile : ITable
 {
     /// <summary>The programme.</summary>
@@ -36,23 +36,23 @@ internal sealed record TargetProfile : ITable
     };
 }
 
-/// <summary>What is planned by the end of a month, everything earlier included.</summary>
+/// <summary>The totals planned by the end of a month, including earlier months.</summary>
 internal sealed record TargetItem
 {
-    /// <summary>What it is for: programme, sector or provider.</summary>
+    /// <summary>Its level: programme, sector or provider.</summary>
     [EnumDataType(typeof(TargetLevel))]
     public required string Level { get; init; }
 
-    /// <summary>Its sector; null when it is for none.</summary>
+    /// <summary>Its sector. Null if it has none.</summary>
     public required string? SectorCode { get; init; }
 
-    /// <summary>Its provider; null when it is for none.</summary>
+    /// <summary>Its provider. Null if it has none.</summary>
     public required int? Ukprn { get; init; }
 
     /// <summary>The month.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>Learners who have started, places of earlier years included.</summary>
+    /// <summary>Learners who have started, including places from earlier years.</summary>
     public required int Starts { get; init; }
 
     /// <summary>Learners who have completed.</summary>

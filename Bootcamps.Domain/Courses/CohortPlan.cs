@@ -3,6 +3,6 @@ namespace Bootcamps.Domain.Courses;
 /// <summary>What the rules look at in a cohort.</summary>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Planned last day.</param>
-/// <param name="Seats">Learners it can take.</param>
+/// <param name="Seats">Number of learners who can join.</param>
 /// <param name="PricePence">Agreed price for one learner, in whole pence, excluding VAT.</param>
 public sealed record CohortPlan(DateOnly StartsOn, DateOnly EndsOn, int Seats, long PricePence);

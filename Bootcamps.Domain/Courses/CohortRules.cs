@@ -31,14 +31,14 @@ public static class CohortRules
         var allowedDays = ruleSet.MaximumWeeks * DaysPerWeek;
         if (days < 0)
         {
-            refusals.Add(new Refusal("cohort.dates-reversed", "The cohort ends before it starts.", "/endsOn"));
+            refusals.Add(new Refusal("cohort.dates-reversed", $"The cohort must end on or after {Prose.Date(cohort.StartsOn)}, when it starts.", "/endsOn"));
         }
 
         if (days > allowedDays)
         {
             refusals.Add(new Refusal(
                 "course.weeks",
-                Text($"The cohort ends {days} days after it starts; at most {allowedDays} ({ruleSet.MaximumWeeks} weeks) are allowed."),
+                Text($"The cohort must end at most {allowedDays} days ({ruleSet.MaximumWeeks} weeks) after it starts. It ends {days} days after."),
                 "/endsOn")
             {
                 Actual = days,
@@ -50,18 +50,18 @@ public static class CohortRules
         {
             refusals.Add(new Refusal(
                 "cohort.outside-programme",
-                Text($"The cohort must start between {programmeStartsOn:yyyy-MM-dd} and {programmeEndsOn:yyyy-MM-dd}, the days of its programme."),
+                $"The cohort must start between {Prose.Date(programmeStartsOn)} and {Prose.Date(programmeEndsOn)}, the dates of its programme.",
                 "/startsOn"));
         }
 
         if (cohort.Seats <= 0)
         {
-            refusals.Add(new Refusal("cohort.seats-not-positive", "The cohort needs at least one seat.", "/seats") { Actual = cohort.Seats, Allowed = 1 });
+            refusals.Add(new Refusal("cohort.seats-not-positive", Text($"The cohort must have at least 1 seat and has {cohort.Seats}."), "/seats") { Actual = cohort.Seats, Allowed = 1 });
         }
 
         if (cohort.PricePence <= 0)
         {
-            refusals.Add(new Refusal("cohort.price-not-positive", "The price must be at least one penny.", "/pricePence")
+            refusals.Add(new Refusal("cohort.price-not-positive", $"The price must be at least £0.01 and is {Prose.Money(cohort.PricePence)}.", "/pricePence")
             {
                 Actual = cohort.PricePence,
                 Allowed = 1,
@@ -85,22 +85,22 @@ public static class CohortRules
         List<Refusal> refusals = [];
         if (after.Seats < seatsTaken)
         {
-            refusals.Add(new Refusal("cohort.seats-below-taken", Text($"{seatsTaken:N0} seats are taken, so the cohort cannot have {after.Seats:N0}."), "/seats") { Actual = after.Seats, Allowed = seatsTaken });
+            refusals.Add(new Refusal("cohort.seats-below-taken", Text($"The cohort must have at least {Prose.Count(seatsTaken, "seat")}, because these are taken. You sent {after.Seats:N0}."), "/seats") { Actual = after.Seats, Allowed = seatsTaken });
         }
 
         if (isInUse && after.StartsOn != before.StartsOn)
         {
-            refusals.Add(new Refusal(HasEnrolments, Text($"Learners are enrolled on this cohort, so its first day stays {before.StartsOn:d MMMM yyyy}."), "/startsOn"));
+            refusals.Add(new Refusal(HasEnrolments, $"The first day must stay {Prose.Date(before.StartsOn)} because learners are enrolled.", "/startsOn"));
         }
 
         if (isInUse && after.EndsOn < before.EndsOn)
         {
-            refusals.Add(new Refusal(HasEnrolments, Text($"Learners are enrolled on this cohort, so it cannot end before {before.EndsOn:d MMMM yyyy}."), "/endsOn"));
+            refusals.Add(new Refusal(HasEnrolments, $"The cohort must end on or after {Prose.Date(before.EndsOn)} because learners are enrolled.", "/endsOn"));
         }
 
         if (isInUse && after.PricePence != before.PricePence)
         {
-            refusals.Add(new Refusal(HasEnrolments, $"Learners are enrolled on this cohort, so its price stays {Pence.ToText(before.PricePence)}.", "/pricePence")
+            refusals.Add(new Refusal(HasEnrolments, $"The price must stay {Prose.Money(before.PricePence)} because learners are enrolled.", "/pricePence")
             {
                 Actual = after.PricePence,
                 Allowed = before.PricePence,

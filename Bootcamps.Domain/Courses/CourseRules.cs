@@ -21,7 +21,7 @@ public static class CourseRules
         {
             refusals.Add(new Refusal(
                 "course.guided-hours",
-                Text($"At least {ruleSet.MinimumGuidedHours} guided learning hours are needed; there are {course.GuidedHours}."),
+                Text($"The course must have at least {ruleSet.MinimumGuidedHours} guided learning hours and has {course.GuidedHours}."),
                 "/guidedHours")
             {
                 Actual = course.GuidedHours,
@@ -31,7 +31,7 @@ public static class CourseRules
 
         if (course.Weeks > ruleSet.MaximumWeeks)
         {
-            refusals.Add(new Refusal("course.weeks", Text($"At most {ruleSet.MaximumWeeks} weeks are allowed; there are {course.Weeks}."), "/weeks")
+            refusals.Add(new Refusal("course.weeks", Text($"The course can last at most {ruleSet.MaximumWeeks} weeks and lasts {course.Weeks}."), "/weeks")
             {
                 Actual = course.Weeks,
                 Allowed = ruleSet.MaximumWeeks,
@@ -43,7 +43,7 @@ public static class CourseRules
             var isTooHigh = course.Level > ruleSet.HighestLevel;
             refusals.Add(new Refusal(
                 "course.level",
-                Text($"Must be level {ruleSet.LowestLevel} to {ruleSet.HighestLevel}, or 2 for green skills and sectors marked for it; it is {course.Level}."),
+                Text($"The course must be level {ruleSet.LowestLevel} to {ruleSet.HighestLevel}, or level 2 for green skills and some sectors. It is level {course.Level}."),
                 "/level")
             {
                 Actual = course.Level,

@@ -21,7 +21,7 @@ public sealed record Applicant
     /// <summary>Whether they are in full-time education.</summary>
     public bool? IsInFullTimeEducation { get; init; }
 
-    /// <summary>Whether other public money pays for the same learning.</summary>
+    /// <summary>Whether other public funding pays for the same learning.</summary>
     public bool? HasOtherPublicFunding { get; init; }
 
     /// <summary>Whole months out of work; looked at only when they are unemployed.</summary>
@@ -39,6 +39,6 @@ public sealed record Applicant
     /// <summary>Whether a serving prisoner is out on temporary release.</summary>
     public bool? IsOnTemporaryRelease { get; init; }
 
-    /// <summary>Bootcamps started earlier in the same financial year; null until the enrolments have been looked through.</summary>
+    /// <summary>Bootcamps started earlier in the same financial year. Null until the enrolments have been looked through.</summary>
     public int? EarlierStartsThisYear { get; init; }
 }

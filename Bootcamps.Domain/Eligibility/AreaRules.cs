@@ -24,7 +24,7 @@ public static class AreaRules
         List<Refusal> refusals = [];
         if (areas.Count == 0)
         {
-            refusals.Add(new Refusal("authority.no-area", "An authority needs at least one local authority in its area.", "/areas"));
+            refusals.Add(new Refusal("authority.no-area", "The authority must have at least one local authority in its area.", "/areas"));
         }
 
         foreach (var (i, area) in areas.Index())
@@ -64,12 +64,12 @@ public static class AreaRules
     {
         if (!area.LocalAuthorityCode.IsInEngland)
         {
-            yield return new Refusal("authority.area-not-in-england", $"{area.LocalAuthorityCode} is not in England.", pointer + "/localAuthorityCode");
+            yield return new Refusal("authority.area-not-in-england", $"{area.LocalAuthorityCode} must be in England.", pointer + "/localAuthorityCode");
         }
 
         if (area.ValidTo < area.ValidFrom)
         {
-            yield return new Refusal("authority.area-dates-reversed", Text($"The last day, {area.ValidTo:d MMMM yyyy}, is before the first, {area.ValidFrom:d MMMM yyyy}."), pointer + "/validTo");
+            yield return new Refusal("authority.area-dates-reversed", Text($"The last day must be on or after {area.ValidFrom:d MMMM yyyy}, the first day. It is {area.ValidTo:d MMMM yyyy}."), pointer + "/validTo");
         }
 
         var last = today.AddYears(YearsAhead);

@@ -9,7 +9,7 @@ public readonly record struct PostcodeOrOutward
         Outward = outward;
     }
 
-    /// <summary>The full postcode; null when only the outward code is known.</summary>
+    /// <summary>The full postcode. Null when only the outward code is known.</summary>
     public Postcode? Postcode { get; }
 
     /// <summary>The outward code; always known.</summary>

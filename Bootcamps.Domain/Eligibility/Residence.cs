@@ -32,12 +32,12 @@ public enum ResidenceSource
 /// <summary>Where somebody lives, as far as funding is concerned.</summary>
 /// <param name="Area">Whether in the authority's area.</param>
 /// <param name="LocalAuthorityCode">
-/// The local authority, for figures by place; null when it is not known. Where the outward code decided and lies in several authorities of the area,
-/// it is the declared one, provided that belongs to the area.
+/// The local authority, for figures by place. Null when it is not known. Where the outward code decided and lies in several authorities of the area, it is the
+/// declared one, provided that belongs to the area.
 /// </param>
 /// <param name="Source">What decided on <paramref name="Area"/>.</param>
 /// <param name="IsInEngland">Null when it is not known.</param>
-/// <param name="IsPostcodeKnown">Whether the directory has the full postcode; null when there is no directory or no full postcode to look for.</param>
+/// <param name="IsPostcodeKnown">Whether the directory has the full postcode. Null when there is no directory or no full postcode to look for.</param>
 /// <param name="IsTerminated">Whether the postcode was out of use on the day.</param>
 /// <param name="IsLargeUser">Whether the address looks like a PO box or a large organisation rather than a home.</param>
 /// <param name="NeedsPostcode">Whether a full postcode would settle an area that is unknown.</param>

@@ -25,7 +25,7 @@ public enum RuleOutcome
 /// with a slash; empty when nothing in the request would, and whenever the result is known.
 /// </param>
 /// <param name="Actual">The number found, where it is not personal; otherwise null.</param>
-/// <param name="Allowed">The limit, in the unit the message names; null where there is none.</param>
+/// <param name="Allowed">The limit, in the unit the message names. Null where there is none.</param>
 public sealed record RuleResult(
     string Code,
     RuleOutcome Result,

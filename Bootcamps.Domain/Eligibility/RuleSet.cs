@@ -47,7 +47,7 @@ public sealed record RuleSet
     /// <summary>What people call it, such as <c>2024-25 (40/30/30)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where its values come from.</summary>
+    /// <summary>The source of its values.</summary>
     public required string Source { get; init; }
 
     /// <summary>What each rule of eligibility leads to, by code. A code that is absent is <see cref="Severity.Off"/>.</summary>
@@ -59,7 +59,7 @@ public sealed record RuleSet
     /// <summary>Youngest age in years, included.</summary>
     public int MinimumAge { get; init; } = 19;
 
-    /// <summary>Longest time unemployed in months, excluded (12: under twelve months); null for no limit.</summary>
+    /// <summary>Longest time unemployed in months, excluded (12: under twelve months). Null for no limit.</summary>
     public int? UnemployedUnderMonths { get; init; }
 
     /// <summary>A serving prisoner must be released within this many months of the planned end, included.</summary>
@@ -101,7 +101,7 @@ public sealed record RuleSet
     /// <summary>Share earned by the outcome milestone, in basis points.</summary>
     public int OutcomeBasisPoints { get; init; } = 3_000;
 
-    /// <summary>What earns each milestone, and until when.</summary>
+    /// <summary>What a learner needs for each milestone, and the time limits.</summary>
     public MilestoneRules Milestones { get; init; } = new();
 
     /// <summary>The three shares together.</summary>
@@ -110,7 +110,7 @@ public sealed record RuleSet
     /// <summary>What becomes of the rule with this code.</summary>
     public Severity SeverityOf(string code) => Severities.GetValueOrDefault(code, Severity.Off);
 
-    /// <summary>The set that applies to a start: the latest of its route, or of <c>standard</c>, that has begun by then; null when none has.</summary>
+    /// <summary>The set that applies to a start: the latest of its route, or of <c>standard</c>, that has begun by then. Null when none has.</summary>
     /// <param name="ruleSets">The programme's rule sets in any order.</param>
     /// <param name="route">The course's delivery route.</param>
     /// <param name="startsOn">When the learning starts.</param>

@@ -10,7 +10,7 @@ namespace Bootcamps.Domain.Enrolments;
 /// <param name="SectorCode">The authority's code of its sector.</param>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Last day.</param>
-/// <param name="Seats">Seats in all.</param>
+/// <param name="Seats">Number of seats.</param>
 /// <param name="SeatsTaken">Seats that live enrolments hold.</param>
 /// <param name="IsOpen">Whether the provider or the authority lets learners join.</param>
 /// <param name="PricePence">Price for one learner, in pence without VAT.</param>
@@ -31,7 +31,7 @@ public sealed record EnrolmentFacts
     /// <summary>The learner.</summary>
     public required Applicant Applicant { get; init; }
 
-    /// <summary>Employees of the employer that puts the learner forward; null when there is none.</summary>
+    /// <summary>Employees of the employer that puts the learner forward. Null when there is none.</summary>
     public int? EmployeeCount { get; init; }
 
     /// <summary>The day of enrolment the provider gave, for late reporting; null for today.</summary>
@@ -46,7 +46,7 @@ public sealed record EnrolmentFacts
     /// <summary>Today in England.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>Last day on which the programme accepts enrolments; null for no end.</summary>
+    /// <summary>Last day on which the programme accepts enrolments. Null for no end.</summary>
     public DateOnly? AcceptsUntil { get; init; }
 
     /// <summary>Whether the authority has suspended the cohort's provider.</summary>
@@ -90,7 +90,7 @@ public static class EnrolmentDecision
         var cohort = facts.Cohort;
         if (RuleSet.InForce(facts.RuleSets, facts.Route, cohort.StartsOn) is not { } ruleSet)
         {
-            return new Refusal("eligibility.no-rules", "No rules are in force on the day the cohort starts.", "/cohortId");
+            return new Refusal("eligibility.no-rules", $"The programme has no rules for a start on {Prose.Date(cohort.StartsOn)}.", "/cohortId");
         }
 
         var eligibility = EligibilityRules.Decide(facts.Applicant with { EarlierStartsThisYear = facts.History.Starts }, new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route), ruleSet);
@@ -175,7 +175,7 @@ public static class EnrolmentDecision
 
         if (facts.IsProviderSuspended)
         {
-            yield return new Refusal("provider.suspended", "The provider is suspended and enrols nobody at present.", "/cohortId");
+            yield return new Refusal("provider.suspended", "The provider is suspended and cannot enrol learners.", "/cohortId");
         }
 
         if (!cohort.IsOpen)
@@ -185,7 +185,7 @@ public static class EnrolmentDecision
 
         if (cohort.SeatsTaken >= cohort.Seats)
         {
-            yield return new Refusal("enrolment.cohort-full", Text($"All {cohort.Seats:N0} seats of the cohort are taken."), "/cohortId") { Actual = 1, Allowed = 0 };
+            yield return new Refusal("enrolment.cohort-full", Text($"The cohort is full: {cohort.SeatsTaken:N0} of {Prose.Count(cohort.Seats, "seat")} taken."), "/cohortId") { Actual = 1, Allowed = 0 };
         }
     }
 

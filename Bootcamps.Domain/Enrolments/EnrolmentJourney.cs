@@ -79,10 +79,10 @@ public static class EnrolmentJourney
             _ => hasCarriedStart ? EnrolmentStatus.Started : EnrolmentStatus.Enrolled,
         };
 
-    /// <summary>Why a move cannot be made from a status (<c>enrolment.move-not-allowed</c>); null when it can.</summary>
+    /// <summary>Why a move cannot be made from a status (<c>enrolment.move-not-allowed</c>). Null when it can.</summary>
     public static Refusal? Check(EnrolmentMove move, EnrolmentStatus status) => Moves[move].Contains(status)
         ? null
-        : new Refusal("enrolment.move-not-allowed", $"The enrolment is {NameOf(status)}; {Phrase(move)} only from {string.Join(" or ", Moves[move].Select(NameOf))}.");
+        : new Refusal("enrolment.move-not-allowed", $"The enrolment's status is {NameOf(status)}. {Phrase(move)} only when it is {Prose.Or(Moves[move].Select(NameOf))}.");
 
     /// <summary>Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>); null when they can. What a correction took away the next one can give back.</summary>
     /// <param name="status">Where the enrolment stands.</param>
@@ -94,15 +94,15 @@ public static class EnrolmentJourney
 
     private static string Phrase(EnrolmentMove move) => move switch
     {
-        EnrolmentMove.Start => "a start is declared",
-        EnrolmentMove.Complete => "completion is declared",
-        EnrolmentMove.Succeed => "an outcome is declared",
-        EnrolmentMove.Withdraw => "a learner withdraws",
-        EnrolmentMove.Defer => "a learner is deferred",
-        EnrolmentMove.Resume => "a learner resumes",
-        EnrolmentMove.Transfer => "a learner transfers",
-        EnrolmentMove.Correct => "facts are corrected",
-        EnrolmentMove.Lapse => "a place lapses",
-        EnrolmentMove.CloseOutcome => "the time for an outcome ends",
+        EnrolmentMove.Start => "You can claim a start",
+        EnrolmentMove.Complete => "You can claim completion",
+        EnrolmentMove.Succeed => "You can claim an outcome",
+        EnrolmentMove.Withdraw => "You can withdraw the learner",
+        EnrolmentMove.Defer => "You can defer the learner",
+        EnrolmentMove.Resume => "The learner can resume",
+        EnrolmentMove.Transfer => "You can transfer the learner",
+        EnrolmentMove.Correct => "You can correct the learner's details",
+        EnrolmentMove.Lapse => "A place can lapse",
+        EnrolmentMove.CloseOutcome => "The time for an outcome can end",
     };
 }

@@ -37,7 +37,7 @@ public sealed class LearnerHistory
 
     private IEnumerable<EarlierEnrolment> Certain => _counted.Where(enrolment => enrolment.Match.Certainty == MatchCertainty.Certain);
 
-    /// <summary>The conflict with a place that the learner holds on a cohort (<c>enrolment.duplicate</c>); null when there is none.</summary>
+    /// <summary>The conflict with a place that the learner holds on a cohort (<c>enrolment.duplicate</c>). Null when there is none.</summary>
     public Refusal? DuplicateOn(string cohortId)
     {
         var places = Certain.Where(enrolment => enrolment.IsLive && enrolment.CohortId == cohortId).ToList();
@@ -46,7 +46,7 @@ public sealed class LearnerHistory
             : new Refusal("enrolment.duplicate", "This learner already has a place on this cohort.", "/learner") { MatchedOn = On(places) };
     }
 
-    /// <summary>The warning that the learner may be somebody who is known (<c>enrolment.likely-duplicate</c>); null when nobody is like it.</summary>
+    /// <summary>The warning that the learner may be somebody who is known (<c>enrolment.likely-duplicate</c>). Null when nobody is like it.</summary>
     public Refusal? LikelyOn(string cohortId)
     {
         var likely = _counted.Where(enrolment => enrolment.Match.Certainty == MatchCertainty.Likely).ToList();

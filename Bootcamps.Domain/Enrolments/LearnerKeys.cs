@@ -23,8 +23,8 @@ public sealed record LearnerMatch(MatchCertainty Certainty, IReadOnlyList<string
 }
 
 /// <summary>What a learner is recognised by: keyed hashes, so that comparing two learners needs nothing personal.</summary>
-/// <param name="UlnKey">Of the ULN; null when the learner has none or only the temporary one (<see cref="Uln.IsTemporary"/>).</param>
-/// <param name="NinoKey">Of the National Insurance number without its suffix; null when the learner has none.</param>
+/// <param name="UlnKey">Of the ULN. Null when the learner has none or only the temporary one (<see cref="Uln.IsTemporary"/>).</param>
+/// <param name="NinoKey">Of the National Insurance number without its suffix. Null when the learner has none.</param>
 /// <param name="PersonKey">Of the folded name (<see cref="NameFolding"/>) and the date of birth.</param>
 /// <param name="HomeKey">Of the same with the postcode.</param>
 public sealed record LearnerKeys(KeyedHash? UlnKey, KeyedHash? NinoKey, KeyedHash PersonKey, KeyedHash HomeKey)

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>A milestone that has been declared and not voided.</summary>
 /// <param name="Kind">Which.</param>
-/// <param name="OccurredOn">The day it was reached.</param>
+/// <param name="OccurredOn">The day the learner reached it.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ReachedMilestone(MilestoneKind Kind, DateOnly OccurredOn);
 
@@ -107,7 +106,7 @@ public static class MilestoneDecision
     {
         if (facts.Reached.FirstOrDefault(one => one.Kind == facts.Kind) is { OccurredOn: var day } && day != default)
         {
-            yield return new Refusal("milestone.already-declared", Text($"This milestone was declared before, as reached on {day:yyyy-MM-dd}."), "/milestone");
+            yield return new Refusal("milestone.already-declared", $"This milestone has already been claimed, with the date {Prose.Date(day)}.", "/milestone");
         }
         else if (EnrolmentJourney.Check(MoveOf(facts.Kind), facts.Status) is { } illegal)
         {
@@ -151,19 +150,19 @@ public static class MilestoneDecision
             }
         }
 
-        if (rules.StartQualifyingDays > 0 && AtLeast(evidence.QualifyingDays, rules.StartQualifyingDays, "milestone.qualifying-days", "qualifyingDays", "days of learning attended") is { } tooFewDays)
+        if (rules.StartQualifyingDays > 0 && AtLeast(evidence.QualifyingDays, rules.StartQualifyingDays, "milestone.qualifying-days", "qualifyingDays", TooFewDays) is { } tooFewDays)
         {
             yield return tooFewDays;
         }
 
-        if (rules.StartGuidedMinutes > 0 && AtLeast(evidence.GuidedMinutes, rules.StartGuidedMinutes, "milestone.guided-minutes", "guidedMinutes", "minutes of guided learning") is { } tooFewMinutes)
+        if (rules.StartGuidedMinutes > 0 && AtLeast(evidence.GuidedMinutes, rules.StartGuidedMinutes, "milestone.guided-minutes", "guidedMinutes", TooFewMinutes) is { } tooFewMinutes)
         {
             yield return tooFewMinutes;
         }
 
         if (rules.StartDeclaredBy(facts.CohortStartsOn, facts.EnrolledOn) is var declaredBy && facts.Today > declaredBy)
         {
-            yield return new Refusal("milestone.declared-too-late", Text($"The start could be declared until {declaredBy:yyyy-MM-dd}."), "/milestone");
+            yield return new Refusal("milestone.declared-too-late", $"The last day to claim the start was {Prose.Date(declaredBy)}.", "/milestone");
         }
 
         if (rules.IsInitialAssessmentNeeded && evidence.InitialAssessmentOn is null)
@@ -236,7 +235,7 @@ public static class MilestoneDecision
         }
         else if (evidence.AssessmentsPassed == false)
         {
-            yield return new Refusal("milestone.assessments-not-passed", "The training is complete when its required assessments are passed.", Pointer("assessmentsPassed"));
+            yield return new Refusal("milestone.assessments-not-passed", "The learner must pass every required assessment before you can claim completion.", Pointer("assessmentsPassed"));
         }
 
         if (evidence.InterviewOfferedOn is null)
@@ -260,7 +259,7 @@ public static class MilestoneDecision
         }
         else if (!fitting.Contains(kind))
         {
-            yield return new Refusal("milestone.interview-kind", $"For {NameOf(facts.Footing)}, completion needs one of: {string.Join(", ", fitting.Select(Camel))}.", Pointer("interviewKind"));
+            yield return new Refusal("milestone.interview-kind", $"interviewKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.", Pointer("interviewKind"));
         }
     }
 
@@ -293,10 +292,10 @@ public static class MilestoneDecision
         }
         else if (!fitting.Contains(kind))
         {
-            yield return new Refusal("milestone.outcome-kind", $"For {NameOf(facts.Footing)}, an outcome is one of: {string.Join(", ", fitting.Select(Camel))}.", Pointer("outcomeKind"));
+            yield return new Refusal("milestone.outcome-kind", $"outcomeKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.", Pointer("outcomeKind"));
         }
         else if (kind == OutcomeKind.NewJob
-            && AtLeast(evidence.IntendedWeeks, rules.OutcomeWeeks, "milestone.intended-weeks", "intendedWeeks", "weeks are intended") is { } tooShort)
+            && AtLeast(evidence.IntendedWeeks, rules.OutcomeWeeks, "milestone.intended-weeks", "intendedWeeks", TooFewWeeks) is { } tooShort)
         {
             yield return tooShort;
         }
@@ -306,7 +305,7 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.outcome-window-closed",
-                Text($"The learner completed on {completedOn:yyyy-MM-dd}; an outcome counts until {rules.OutcomeUntil(completedOn):yyyy-MM-dd} and is declared by {rules.OutcomeDeclaredBy(completedOn):yyyy-MM-dd}."),
+                $"The outcome must be on or before {Prose.Date(rules.OutcomeUntil(completedOn))} and claimed by {Prose.Date(rules.OutcomeDeclaredBy(completedOn))}, because the learner completed on {Prose.Date(completedOn)}.",
                 "/occurredOn");
         }
     }
@@ -329,7 +328,7 @@ public static class MilestoneDecision
         ];
         return fields
             .Where(field => field.IsSent && field.Kind != facts.Kind)
-            .Select(field => new Refusal("milestone.evidence-not-wanted", $"This is proof of another milestone ({Camel(field.Kind)}).", Pointer(field.Field)));
+            .Select(field => new Refusal("milestone.evidence-not-wanted", $"{field.Field} is evidence for the {Camel(field.Kind)} milestone only.", Pointer(field.Field)));
     }
 
     private static InterviewKind[] InterviewsFor(LearnerFooting footing) => footing switch
@@ -353,14 +352,14 @@ public static class MilestoneDecision
         LearnerFooting.SelfEmployed => "a self-employed learner",
     };
 
-    private static Refusal? AtLeast(int? actual, int least, string code, string field, string what) => actual switch
+    private static Refusal? AtLeast(int? actual, int least, string code, string field, Func<int, int, string> message) => actual switch
     {
         null => Missing(field),
-        _ when actual < least => new Refusal(code, Text($"{actual:N0} {what}; {least:N0} are needed."), Pointer(field)) { Actual = actual, Allowed = least },
+        _ when actual < least => new Refusal(code, message(least, actual.Value), Pointer(field)) { Actual = actual, Allowed = least },
         _ => null,
     };
 
-    private static Refusal Missing(string field) => new("milestone.evidence-missing", "This proof is needed for the milestone.", Pointer(field)) { Needs = [Pointer(field)] };
+    private static string TooFewDays(int least, int actual) => Prose.Text($"The learner needs {Prose.Count(least, "qualifying day")} to claim a start and has {actual:N0}.");
 
     private static Refusal? Proof(DateOnly day, DateLimit from, MilestoneFacts facts, string field) =>
         new DateBounds(from, Milestone(facts)).Check(day, Pointer(field), "milestone.too-early", "milestone.evidence-after-milestone");
@@ -384,6 +383,4 @@ public static class MilestoneDecision
 
     private static string Camel<TEnum>(TEnum value)
         where TEnum : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

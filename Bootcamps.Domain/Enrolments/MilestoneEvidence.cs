@@ -78,7 +78,7 @@ public sealed record MilestoneEvidence
     /// <summary>Start: days of learning attended.</summary>
     public int? QualifyingDays { get; init; }
 
-    /// <summary>Start: guided learning had so far, in minutes.</summary>
+    /// <summary>Start: guided learning so far, in minutes.</summary>
     public int? GuidedMinutes { get; init; }
 
     /// <summary>Start: day of the initial assessment.</summary>
@@ -96,14 +96,14 @@ public sealed record MilestoneEvidence
     /// <summary>Outcome: what became of the learner.</summary>
     public OutcomeKind? OutcomeKind { get; init; }
 
-    /// <summary>Outcome: for how many weeks a new job is meant to last.</summary>
+    /// <summary>Outcome: how many weeks a new job is expected to last.</summary>
     public int? IntendedWeeks { get; init; }
 }
 
 /// <summary>What earns each milestone, and until when: data of a rule set.</summary>
 public sealed record MilestoneRules
 {
-    /// <summary>Days of learning a start takes; 0 when days are not asked for.</summary>
+    /// <summary>Qualifying days that a start needs. 0 if days are not required.</summary>
     public int StartQualifyingDays { get; init; }
 
     /// <summary>Guided learning a start takes, in minutes; 0 when it is not asked for. 900 are the 15 hours of 2024-25.</summary>
@@ -115,13 +115,13 @@ public sealed record MilestoneRules
     /// <summary>Whether the initial assessment must be done.</summary>
     public bool IsInitialAssessmentNeeded { get; init; }
 
-    /// <summary>Weeks a new job must be meant to last.</summary>
+    /// <summary>Weeks that a new job must be expected to last.</summary>
     public int OutcomeWeeks { get; init; } = 12;
 
     /// <summary>Months after completion within which the outcome must come, the last day included.</summary>
     public int OutcomeMonths { get; init; } = 6;
 
-    /// <summary>Last day on which an outcome counts, whatever the months say; null for none.</summary>
+    /// <summary>Last day on which an outcome counts, even if the months allow a later day. Null for none.</summary>
     public DateOnly? OutcomeCutoffOn { get; init; }
 
     /// <summary>Days after the window has closed in which an outcome of before can still be declared; then its money is released.</summary>

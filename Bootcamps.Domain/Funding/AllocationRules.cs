@@ -11,10 +11,10 @@ namespace Bootcamps.Domain.Funding;
 public sealed record Allocation(PoolLevel Level, string? SectorCode, int? Ukprn, int CapPlaces, long CapPence);
 
 /// <summary>What the ledger has committed for a sector and provider.</summary>
-/// <param name="SectorCode">The sector; null when not attributed.</param>
-/// <param name="Ukprn">The provider; null when not attributed.</param>
+/// <param name="SectorCode">The sector. Null when not attributed.</param>
+/// <param name="Ukprn">The provider. Null when not attributed.</param>
 /// <param name="Places">Places taken.</param>
-/// <param name="Pence">Money promised, in pence.</param>
+/// <param name="Pence">Money committed, in pence.</param>
 public sealed record CommittedBeneath(string? SectorCode, int? Ukprn, long Places, long Pence);
 
 /// <summary>What allocations are judged by.</summary>
@@ -61,7 +61,7 @@ public static class AllocationRules
         var pools = new Dictionary<string, FundingPool>(StringComparer.Ordinal);
         if (!allocations.Any(allocation => allocation.Level == PoolLevel.Programme))
         {
-            refusals.Add(new Refusal("funding.allocation-programme-missing", "There is no entry for the programme as a whole."));
+            refusals.Add(new Refusal("funding.allocation-programme-missing", "The list has no allocation for the whole programme."));
         }
 
         foreach (var (i, allocation) in allocations.Index())
@@ -79,7 +79,7 @@ public static class AllocationRules
             refusals.AddRange(Shortfalls(pool, pointer));
             if (!pools.TryAdd(pool.PoolId, pool))
             {
-                refusals.Add(new Refusal("funding.allocation-duplicate", "There is an earlier entry for the same.", pointer) { PoolId = pool.PoolId });
+                refusals.Add(new Refusal("funding.allocation-duplicate", "An earlier entry is for the same sector and provider.", pointer) { PoolId = pool.PoolId });
             }
         }
 
@@ -94,12 +94,12 @@ public static class AllocationRules
         var hasProvider = allocation.Level is PoolLevel.Provider or PoolLevel.ProviderSector;
         if (hasSector != allocation.SectorCode is not null)
         {
-            yield return new Refusal("funding.level-mismatch", hasSector ? "An entry of this level names a sector." : "An entry of this level names no sector.", pointer + "/sectorCode");
+            yield return new Refusal("funding.level-mismatch", hasSector ? "An allocation at this level must have a sectorCode." : "An allocation at this level cannot have a sectorCode.", pointer + "/sectorCode");
         }
 
         if (hasProvider != allocation.Ukprn is not null)
         {
-            yield return new Refusal("funding.level-mismatch", hasProvider ? "An entry of this level names a provider." : "An entry of this level names no provider.", pointer + "/ukprn");
+            yield return new Refusal("funding.level-mismatch", hasProvider ? "An allocation at this level must have a ukprn." : "An allocation at this level cannot have a ukprn.", pointer + "/ukprn");
         }
     }
 
@@ -136,13 +136,13 @@ public static class AllocationRules
     {
         if (pool.RemainingPlaces < 0)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"{pool.CommittedPlaces:N0} places are committed already.");
+            var message = $"The cap must be at least {Prose.Count(pool.CommittedPlaces, "place")}, because these are already committed.";
             yield return new Refusal("funding.cap-below-committed", message, pointer + "/capPlaces") { Actual = pool.CapPlaces, Allowed = pool.CommittedPlaces, PoolId = pool.PoolId };
         }
 
         if (pool.CommittedPence > pool.CapPence)
         {
-            yield return new Refusal("funding.cap-below-committed", $"{Pence.ToText(pool.CommittedPence)} is committed already.", pointer + "/capPence")
+            yield return new Refusal("funding.cap-below-committed", $"The cap must be at least {Prose.Money(pool.CommittedPence)}, because this is already committed.", pointer + "/capPence")
             {
                 Actual = pool.CapPence, Allowed = pool.CommittedPence, PoolId = pool.PoolId,
             };
@@ -157,13 +157,13 @@ public static class AllocationRules
         var pence = sectors.Sum(sector => sector.CapPence);
         if (places > programme.CapPlaces)
         {
-            var message = string.Create(CultureInfo.InvariantCulture, $"The sectors add up to {places:N0} places, the programme has {programme.CapPlaces:N0}.");
+            var message = Prose.Text($"The sectors' places add up to {places:N0}, more than the programme's {programme.CapPlaces:N0}.");
             yield return new Refusal("funding.sectors-exceed-programme", message) { Actual = places, Allowed = programme.CapPlaces };
         }
 
         if (pence > programme.CapPence)
         {
-            yield return new Refusal("funding.sectors-exceed-programme", $"The sectors add up to {Pence.ToText(pence)}, the programme has {Pence.ToText(programme.CapPence)}.")
+            yield return new Refusal("funding.sectors-exceed-programme", $"The sectors' funding adds up to {Prose.Money(pence)}, more than the programme's {Prose.Money(programme.CapPence)}.")
             {
                 Actual = pence, Allowed = programme.CapPence,
             };

@@ -20,7 +20,7 @@ public static class BasisPoints
     /// <summary>What part of a whole something is, rounded down, so that a whole is reported only when it is reached.</summary>
     /// <param name="part">The part.</param>
     /// <param name="whole">The whole.</param>
-    /// <returns>Basis points; null when there is no whole to compare with.</returns>
+    /// <returns>Basis points. Null when there is no whole to compare with.</returns>
     public static int? OfWhole(long part, long whole) => whole > 0 ? (int)((Int128)part * Whole / whole) : null;
 
     /// <summary>A rate, rounded half away from zero.</summary>

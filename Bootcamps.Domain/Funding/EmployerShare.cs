@@ -31,7 +31,7 @@ public static class EmployerShare
     {
         if (pricePence <= 0)
         {
-            return new Refusal("funding.price-not-positive", "The price must be at least one penny.") { Actual = pricePence, Allowed = 1 };
+            return new Refusal("funding.price-not-positive", $"The price must be at least £0.01 and is {Prose.Money(pricePence)}.") { Actual = pricePence, Allowed = 1 };
         }
 
         if (status != EmploymentStatus.Employed)
@@ -43,7 +43,7 @@ public static class EmployerShare
         {
             return new Refusal(
                 "funding.employer-size-needed",
-                "The number of employees is needed to tell the employer's share of the price.",
+                "We cannot work out the employer's share without the number of employees.",
                 "/learner/employer/employeeCount");
         }
 

@@ -24,8 +24,8 @@ public sealed class FundingPool
 {
     /// <summary>Makes a pool as it was saved.</summary>
     /// <param name="programmeId">The programme it belongs to.</param>
-    /// <param name="sectorCode">The authority's code of the sector; null when it is for all.</param>
-    /// <param name="ukprn">The provider's UKPRN; null when it is for all.</param>
+    /// <param name="sectorCode">The authority's code of the sector. Null when it is for all.</param>
+    /// <param name="ukprn">The provider's UKPRN. Null when it is for all.</param>
     /// <param name="capPlaces">Most places; 0 or more.</param>
     /// <param name="capPence">Most money that may be paid, in pence; 0 or more.</param>
     /// <param name="commitmentLimitBasisPoints">
@@ -33,7 +33,7 @@ public sealed class FundingPool
     /// that are never earned.
     /// </param>
     /// <param name="committedPlaces">Places taken.</param>
-    /// <param name="committedPence">Money promised, in pence.</param>
+    /// <param name="committedPence">Money committed, in pence.</param>
     /// <param name="version">Version of the caps; counting does not move it.</param>
     /// <param name="earnedPence">Money that milestones have earned, in pence; part of <paramref name="committedPence"/>.</param>
     public FundingPool(
@@ -76,16 +76,16 @@ public sealed class FundingPool
         _ => PoolLevel.ProviderSector,
     };
 
-    /// <summary>The authority's code of the sector; null when it is for all.</summary>
+    /// <summary>The authority's code of the sector. Null when it is for all.</summary>
     public string? SectorCode { get; }
 
-    /// <summary>The provider's UKPRN; null when it is for all.</summary>
+    /// <summary>The provider's UKPRN. Null when it is for all.</summary>
     public int? Ukprn { get; }
 
     /// <summary>Most places.</summary>
     public int CapPlaces { get; }
 
-    /// <summary>Most money that may be paid, in pence.</summary>
+    /// <summary>Most money that can be paid, in pence.</summary>
     public long CapPence { get; }
 
     /// <summary>Most money that may be promised, in pence: the programme's share of the cap, rounded down.</summary>
@@ -97,7 +97,7 @@ public sealed class FundingPool
     /// <summary>Places taken.</summary>
     public int CommittedPlaces { get; private set; }
 
-    /// <summary>Money promised, in pence.</summary>
+    /// <summary>Money committed, in pence.</summary>
     public long CommittedPence { get; private set; }
 
     /// <summary>Money that milestones have earned, in pence: never more than <see cref="CapPence"/>, whatever may be promised.</summary>
@@ -123,8 +123,8 @@ public sealed class FundingPool
 
     /// <summary>The key of a pool.</summary>
     /// <param name="programmeId">The programme.</param>
-    /// <param name="sectorCode">The sector; null for all.</param>
-    /// <param name="ukprn">The provider; null for all.</param>
+    /// <param name="sectorCode">The sector. Null for all.</param>
+    /// <param name="ukprn">The provider. Null for all.</param>
     /// <returns>
     /// <c>LCRCA-2024-25/programme</c>, <c>LCRCA-2024-25/sector/digital</c>, <c>LCRCA-2024-25/provider/10001234</c> or
     /// <c>LCRCA-2024-25/provider/10001234/digital</c>.

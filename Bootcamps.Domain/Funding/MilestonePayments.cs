@@ -52,12 +52,12 @@ public static class MilestonePayments
     {
         if (authoritySharePence <= 0)
         {
-            return new Refusal("funding.price-not-positive", "There must be at least one penny to pay.") { Actual = authoritySharePence, Allowed = 1 };
+            return new Refusal("funding.price-not-positive", $"The authority's share must be at least £0.01 and is {Prose.Money(authoritySharePence)}.") { Actual = authoritySharePence, Allowed = 1 };
         }
 
         if (!shares.AreWhole)
         {
-            return new Refusal("funding.schedule-not-whole", "The shares of the milestones must total 10,000 basis points, none below zero.");
+            return new Refusal("funding.schedule-not-whole", "The shares of the three milestones must add up to 100%, with none below zero.");
         }
 
         var toStart = BasisPoints.ShareOf(authoritySharePence, shares.StartBasisPoints);

@@ -81,7 +81,7 @@ public sealed class PoolBook
 
         return
         [
-            new Refusal("funding.no-allocation", "The provider has no funding in this programme.", "/cohortId"),
+            new Refusal("funding.no-allocation", "The provider has no allocation in this programme.", "/cohortId"),
             .. Shortages(places, pence, pools, figures) ?? [],
         ];
     }
@@ -235,7 +235,7 @@ public sealed class PoolBook
         }
 
         var left = Math.Max(0, pool.RemainingPlaces);
-        var message = string.Create(CultureInfo.InvariantCulture, $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left; {asked:N0} asked for.");
+        var message = string.Create(CultureInfo.InvariantCulture, $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left. This enrolment needs {asked:N0}.");
         return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
     }
 
@@ -244,11 +244,11 @@ public sealed class PoolBook
         const string Code = "funding.pence-cap-reached";
         if (!AreShown(pool, figures))
         {
-            return new Refusal(Code, $"{NameOf(pool)} has not enough funding left.", "/cohortId") { PoolId = pool.PoolId };
+            return new Refusal(Code, $"{NameOf(pool)} does not have enough funding left.", "/cohortId") { PoolId = pool.PoolId };
         }
 
         var left = Math.Max(0, pool.RemainingPence);
-        var message = $"{NameOf(pool)} has {Pence.ToText(left)} of {Pence.ToText(pool.CommitmentLimitPence)} left; {Pence.ToText(asked)} asked for.";
+        var message = $"{NameOf(pool)} has {Pence.ToText(left)} of {Pence.ToText(pool.CommitmentLimitPence)} left. This enrolment needs {Pence.ToText(asked)}.";
         return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
     }
 

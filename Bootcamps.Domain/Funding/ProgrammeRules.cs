@@ -28,7 +28,7 @@ public static class ProgrammeRules
     /// <summary>Why a programme cannot be opened like this.</summary>
     /// <param name="year">Its financial year.</param>
     /// <param name="present">The present financial year.</param>
-    /// <param name="acceptsUntil">Last day on which it accepts enrolments; null for no end.</param>
+    /// <param name="acceptsUntil">Last day on which it accepts enrolments. Null for no end.</param>
     /// <param name="openings">What it takes over.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
@@ -59,7 +59,7 @@ public static class ProgrammeRules
 
             if (!seen.Add(opening.SectorCode))
             {
-                yield return new Refusal("programme.opening-duplicate", "There is an earlier entry for the same sector.", pointer);
+                yield return new Refusal("programme.opening-duplicate", "An earlier entry is for the same sector.", pointer);
             }
 
             foreach (var refusal in LearnerNumbers.Excesses(
@@ -71,7 +71,7 @@ public static class ProgrammeRules
     }
 
     /// <summary>Why a programme cannot accept enrolments until a day.</summary>
-    /// <param name="acceptsUntil">The day; null for no end.</param>
+    /// <param name="acceptsUntil">The day. Null for no end.</param>
     /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
     /// <returns>Empty when it can; otherwise <c>programme.accepts-until-too-early</c> or <c>programme.accepts-until-too-late</c>.</returns>
@@ -88,10 +88,10 @@ public static class ProgrammeRules
     }
 
     /// <summary>Why a programme cannot come to accept enrolments until another day.</summary>
-    /// <param name="acceptsUntil">The day; null for no end.</param>
+    /// <param name="acceptsUntil">The day. Null for no end.</param>
     /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
-    /// <param name="lastAcceptedOn">The day on which it accepted its latest enrolment; null when it has none.</param>
+    /// <param name="lastAcceptedOn">The day on which it accepted its latest enrolment. Null when it has none.</param>
     /// <returns>Empty when it can; otherwise those of <see cref="CheckAcceptsUntil"/> and <c>programme.accepts-until-before-enrolment</c>.</returns>
     public static IEnumerable<Refusal> CheckEdit(DateOnly? acceptsUntil, DateOnly startsOn, DateOnly endsOn, DateOnly? lastAcceptedOn)
     {
@@ -128,7 +128,10 @@ public static class ProgrammeRules
 
         if (ruleSet.LowestLevel > ruleSet.HighestLevel)
         {
-            yield return new Refusal("programme.levels-reversed", "The lowest level is above the highest.", "/lowestLevel") { Actual = ruleSet.LowestLevel, Allowed = ruleSet.HighestLevel };
+            yield return new Refusal("programme.levels-reversed", Prose.Text($"The lowest level ({ruleSet.LowestLevel}) cannot be above the highest level ({ruleSet.HighestLevel})."), "/lowestLevel")
+            {
+                Actual = ruleSet.LowestLevel, Allowed = ruleSet.HighestLevel,
+            };
         }
 
         if (ruleSet.ValidFrom < startsOn || ruleSet.ValidFrom > endsOn)
@@ -150,7 +153,7 @@ public static class ProgrammeRules
 
         if (existing.Any(other => other.Route == ruleSet.Route && other.ValidFrom == ruleSet.ValidFrom))
         {
-            yield return new Refusal("programme.rule-set-duplicate", "The route has a rule set from this day on already.", "/validFrom");
+            yield return new Refusal("programme.rule-set-duplicate", $"This route already has a rule set from {Prose.Date(ruleSet.ValidFrom)}.", "/validFrom");
         }
     }
 

@@ -15,10 +15,10 @@ public enum ReportForm
 /// <summary>A count or an amount as it may be shown.</summary>
 public sealed record Figure
 {
-    /// <summary>The figure, in the unit its name says; null when it is withheld.</summary>
+    /// <summary>The figure, in the unit its name says. Null when it is withheld.</summary>
     public required long? Value { get; init; }
 
-    /// <summary>Whether the figure is withheld because it, or another that it would give away, is of too few learners.</summary>
+    /// <summary>Whether the figure is withheld because it is about too few learners, or would reveal another figure that is.</summary>
     public required bool IsSuppressed { get; init; }
 
     /// <summary>A figure that is withheld.</summary>
@@ -31,7 +31,7 @@ public sealed record Figure
 /// <summary>A rate as it may be shown.</summary>
 public sealed record RateFigure
 {
-    /// <summary>The rate in percent; null when it is withheld, or when there is nothing to take a rate of.</summary>
+    /// <summary>The rate in percent. Null when it is withheld, or when there is nothing to take a rate of.</summary>
     public required Percent? Value { get; init; }
 
     /// <summary>Whether the rate is withheld because a count behind it is of too few learners.</summary>
@@ -149,7 +149,7 @@ public sealed class Disclosure
     }
 }
 
-/// <summary>Counts of learners and the rates between them, as they may be shown. Every rate says what it is a rate of.</summary>
+/// <summary>Counts of learners and the rates between them. The name of each rate says what it is a rate of.</summary>
 public sealed record PerformanceFigures
 {
     private readonly HashSet<PerformanceMeasure> _hidden;
@@ -181,7 +181,7 @@ public sealed record PerformanceFigures
     /// <summary>Completions.</summary>
     public Figure Completions { get; init; }
 
-    /// <summary>Completions with the offer of a job interview.</summary>
+    /// <summary>Completions with a job interview offered.</summary>
     public Figure Interviews { get; init; }
 
     /// <summary>Positive outcomes.</summary>
@@ -190,7 +190,7 @@ public sealed record PerformanceFigures
     /// <summary>Learners who left after their start and before completing.</summary>
     public Figure DropOuts { get; init; }
 
-    /// <summary>Earned by the milestones, the authority's share, in pence; never published.</summary>
+    /// <summary>The authority's money earned by milestones, in pence. Never published.</summary>
     public Figure EarnedPence { get; init; }
 
     /// <summary>Drop-outs of those who started, in percent.</summary>

@@ -14,12 +14,15 @@ public enum ForecastMethod
 }
 
 /// <summary>Where something will end if it goes on as it has.</summary>
-/// <param name="Actual">What has been reached, earlier years included.</param>
+/// <param name="Actual">The total so far, including earlier years.</param>
 /// <param name="Projected">
-/// What will be reached by the programme's last day, earlier years included, rounded half away from zero and not below zero; null while the profile expects nothing yet.
+/// What will be reached by the programme's last day, earlier years included, rounded half away from zero and not below zero. Null while the profile expects
+/// nothing yet.
 /// </param>
 /// <param name="Method">By what it carries on.</param>
-/// <param name="LimitReachedOn">The first day by whose end the limit will be, or is, reached; null without a limit, and when it is not reached by the programme's last day.</param>
+/// <param name="LimitReachedOn">
+/// The first day by whose end the limit will be, or is, reached. Null without a limit, and when it is not reached by the programme's last day.
+/// </param>
 public sealed record Forecast(long Actual, long? Projected, ForecastMethod Method, DateOnly? LimitReachedOn)
 {
     /// <summary>Carries something on: by the shape of its profile where that plans anything by the programme's last day, otherwise by elapsed days.</summary>
@@ -27,8 +30,8 @@ public sealed record Forecast(long Actual, long? Projected, ForecastMethod Metho
     /// <param name="on">The last day of what has been reached; not before the first day.</param>
     /// <param name="opening">What was reached before the programme's first day.</param>
     /// <param name="count">What has been reached since; negative when more was given back.</param>
-    /// <param name="profile">What is planned; null for no plan.</param>
-    /// <param name="limit">What cannot be exceeded, in the same unit; null for no limit.</param>
+    /// <param name="profile">What is planned. Null for no plan.</param>
+    /// <param name="limit">What cannot be exceeded, in the same unit. Null for no limit.</param>
     public static Forecast Of((DateOnly StartsOn, DateOnly EndsOn) programme, DateOnly on, long opening, long count, Profile? profile, long? limit)
     {
         var method = profile?.DueAt(programme.EndsOn) > 0 ? ForecastMethod.Profile : ForecastMethod.Linear;
@@ -99,7 +102,7 @@ public readonly record struct ShowUpRate(long Started, long Enrolled)
     /// <summary>Learners who may still start on cohorts that begin within a time.</summary>
     /// <param name="cohorts">The cohorts.</param>
     /// <param name="on">The day it is counted.</param>
-    /// <param name="from">First day of the time; null for no bound, so that cohorts count that have begun and can still be started.</param>
+    /// <param name="from">First day of the time. Null for no bound, so that cohorts count that have begun and can still be started.</param>
     /// <param name="to">Last day of the time.</param>
     public static long BookedOn(IEnumerable<CohortBookings> cohorts, DateOnly on, DateOnly? from, DateOnly to) =>
         cohorts.Where(cohort => cohort.StartBy >= on && cohort.StartsOn <= to && !(cohort.StartsOn < from)).Sum(cohort => cohort.Booked);

@@ -62,7 +62,7 @@ public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
 
     /// <summary>Counts an event in every dimension at once.</summary>
     /// <param name="subject">The learner it happened to.</param>
-    /// <param name="measure">What happened.</param>
+    /// <param name="measure">The event.</param>
     /// <param name="on">The day it happened, also when it is taken back.</param>
     /// <param name="by">How many; negative when it is taken back, 0 where only money moves.</param>
     /// <param name="pence">Earned with it, in pence; negative when it is taken back.</param>

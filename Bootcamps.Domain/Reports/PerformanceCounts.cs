@@ -24,7 +24,7 @@ public enum PerformanceMeasure
 /// <summary>Counts of learners, and what their milestones have earned. None is negative.</summary>
 /// <param name="Starts">Starts.</param>
 /// <param name="Completions">Completions.</param>
-/// <param name="Interviews">Completions with the offer of a job interview.</param>
+/// <param name="Interviews">Completions with a job interview offered.</param>
 /// <param name="Outcomes">Positive outcomes.</param>
 /// <param name="DropOuts">Learners who left after their start and before completing.</param>
 /// <param name="EarnedPence">Earned by the milestones, the authority's share, in pence.</param>

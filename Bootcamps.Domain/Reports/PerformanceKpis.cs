@@ -36,7 +36,7 @@ public enum RateOf
 /// <param name="Of">Out of which learners.</param>
 /// <param name="Rate">The rate.</param>
 /// <param name="TargetBasisPoints">The target, in basis points.</param>
-/// <param name="IsMet">Whether the rate, as it is rounded, meets the target; null when there is none, or when it is withheld.</param>
+/// <param name="IsMet">Whether the rate, as it is rounded, meets the target. Null when there is none, or when it is withheld.</param>
 public sealed record KpiResult(Kpi Kpi, RateOf Of, RateFigure Rate, int TargetBasisPoints, bool? IsMet);
 
 /// <summary>Judges a programme's rates. Where it is contested what a rate is to be taken of, it is judged by each.</summary>

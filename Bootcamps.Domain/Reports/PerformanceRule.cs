@@ -29,7 +29,7 @@ public sealed record PerformanceRule
     /// <summary>How far beyond the tolerance of a review delivery may be below the profile and still be amber, in basis points of the profile.</summary>
     public int AmberMarginBasisPoints { get; init; } = 1_000;
 
-    /// <summary>What published counts are rounded to.</summary>
+    /// <summary>The number to which published counts are rounded.</summary>
     public int RoundTo { get; init; } = 10;
 
     /// <summary>Counts below this are not published.</summary>

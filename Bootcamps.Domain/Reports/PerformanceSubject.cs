@@ -37,12 +37,12 @@ public enum PerformanceDimension
 /// <summary>What is counted of a learner whose start, completion or outcome is declared or voided: all that statistics tell learners apart by.</summary>
 /// <param name="SectorCode">The course's sector.</param>
 /// <param name="Ukprn">The provider.</param>
-/// <param name="LocalAuthorityCode">The local authority of the home; null when not known.</param>
-/// <param name="EmploymentStatus">Employment at the start; null when not known.</param>
-/// <param name="AgeBand">One of <see cref="Enrolments.AgeBand.All"/>; null when not known.</param>
-/// <param name="Sex"><c>F</c> or <c>M</c>; null when not given.</param>
-/// <param name="Ethnicity">Ethnicity code of the ILR; null when not given.</param>
-/// <param name="HealthProblem">Learning difficulty, disability or health problem: 1 yes, 2 no, 9 not provided; null when not given.</param>
+/// <param name="LocalAuthorityCode">The local authority of the home. Null when not known.</param>
+/// <param name="EmploymentStatus">Employment at the start. Null when not known.</param>
+/// <param name="AgeBand">One of <see cref="Enrolments.AgeBand.All"/>. Null when not known.</param>
+/// <param name="Sex"><c>F</c> or <c>M</c>. Null when not given.</param>
+/// <param name="Ethnicity">Ethnicity code of the ILR. Null when not given.</param>
+/// <param name="HealthProblem">Learning difficulty, disability or health problem: 1 yes, 2 no, 9 not provided. Null when not given.</param>
 public sealed record PerformanceSubject(
     string SectorCode, int Ukprn, string? LocalAuthorityCode, EmploymentStatus? EmploymentStatus, string? AgeBand, string? Sex, int? Ethnicity, int? HealthProblem)
 {
@@ -85,7 +85,7 @@ public sealed record PerformanceSubject(
     /// <remarks>Source: PICS help pages quoting the DfE's guidance of 2022-23 and 2023-24; Staffordshire Skills Bootcamp questions, January 2026.</remarks>
     public static bool IsDueAnInterview(string employmentStatus) => employmentStatus is not ("employed" or "selfEmployed");
 
-    /// <summary>How the rates of a dimension's members may not be read; null where nothing is to be said.</summary>
+    /// <summary>How the rates of a dimension's members may not be read. Null where nothing is to be said.</summary>
     /// <remarks>Source: DfE statistics, Skills Bootcamps starts, completions and outcomes 2023-24, data guidance, on independent learners.</remarks>
     public static string? CautionOn(PerformanceDimension dimension) => dimension == PerformanceDimension.EmploymentStatus
         ? "What counts as an outcome differs between learners put forward by their employer (employed) and all others: do not compare their rates."

@@ -18,13 +18,13 @@ public sealed class Profile
         _points = [(startsOn.AddDays(-1), opening), .. targets.OrderBy(target => target.Period).Select(target => (Period.LastDayOf(target.Period), target.Value))];
     }
 
-    /// <summary>What was reached in earlier years.</summary>
+    /// <summary>The total of earlier years.</summary>
     public long Opening { get; }
 
     /// <summary>Whether there is a target.</summary>
     public bool HasTargets => _points.Count > 1;
 
-    /// <summary>What is planned by the end of a day, rounded half away from zero; null without a target.</summary>
+    /// <summary>What is planned by the end of a day, rounded half away from zero. Null without a target.</summary>
     public long? At(DateOnly on)
     {
         if (!HasTargets)
@@ -42,7 +42,7 @@ public sealed class Profile
         return from.Value + Rounding.Divide((Int128)(to.Value - from.Value) * (on.DayNumber - from.On.DayNumber), to.On.DayNumber - from.On.DayNumber);
     }
 
-    /// <summary>What the programme itself is to have reached by the end of a day, earlier years apart; null without a target.</summary>
+    /// <summary>What the programme itself is to have reached by the end of a day, earlier years apart. Null without a target.</summary>
     public long? DueAt(DateOnly on) => At(on) - Opening;
 }
 
@@ -60,15 +60,17 @@ public enum RagStatus
 }
 
 /// <summary>A measure against its profile, as it may be shown.</summary>
-/// <param name="Opening">What was reached in earlier years.</param>
-/// <param name="Actual">What has been reached, earlier years included, as in the targets.</param>
-/// <param name="Planned">What was planned by then; null without a target.</param>
-/// <param name="Shortfall">How much is missing, 0 when nothing is; null without a target.</param>
+/// <param name="Opening">The total of earlier years.</param>
+/// <param name="Actual">The total so far, including earlier years, as in the targets.</param>
+/// <param name="Planned">What was planned by then. Null without a target.</param>
+/// <param name="Shortfall">How far the actual total is below plan, or 0. Null without a target.</param>
 /// <param name="ShortfallPercent">
 /// The shortfall in percent of what the programme itself was to reach by then. Earlier years stand on both sides and would make it look small. Null without a
 /// target, and while nothing is due.
 /// </param>
-/// <param name="Status">By the tolerance of the review; null where there is no shortfall in percent, where no review is planned, or where it is withheld.</param>
+/// <param name="Status">
+/// By the tolerance of the review. Null where there is no shortfall in percent, where no review is planned, or where it is withheld.
+/// </param>
 public sealed record ProfileProgress(Figure Opening, Figure Actual, long? Planned, Figure? Shortfall, RateFigure? ShortfallPercent, RagStatus? Status)
 {
     /// <summary>Compares a measure with its profile.</summary>
@@ -76,7 +78,7 @@ public sealed record ProfileProgress(Figure Opening, Figure Actual, long? Planne
     /// <param name="on">The day it is compared on.</param>
     /// <param name="count">What the programme itself has reached by then.</param>
     /// <param name="isHidden">Whether that count is withheld.</param>
-    /// <param name="review">The review whose tolerance holds; null when none is planned.</param>
+    /// <param name="review">The review whose tolerance holds. Null when none is planned.</param>
     /// <param name="rule">What else it is judged by.</param>
     /// <param name="disclosure">What may be shown.</param>
     public static ProfileProgress Of(Profile profile, DateOnly on, long count, bool isHidden, ReviewPoint? review, PerformanceRule rule, Disclosure disclosure)

@@ -45,13 +45,13 @@ public enum CheckedThing
     Performance,
 }
 
-/// <summary>Two figures that should be equal, or one that is over its cap.</summary>
+/// <summary>Two figures that should be equal, or a figure over its cap.</summary>
 /// <param name="What">What they are about.</param>
 /// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as <c>sex/starts/202411</c>.</param>
 /// <param name="ExpectedPlaces">Places there should be; for a cap the most there may be.</param>
 /// <param name="ActualPlaces">Places there are.</param>
-/// <param name="ExpectedPence">Pence there should be; null where only places count.</param>
-/// <param name="ActualPence">Pence there are; null where only places count.</param>
+/// <param name="ExpectedPence">Pence there should be. Null where only places count.</param>
+/// <param name="ActualPence">The actual pence. Null where only places count.</param>
 public sealed record Difference(CheckedThing What, string Id, long ExpectedPlaces, long ActualPlaces, long? ExpectedPence, long? ActualPence);
 
 /// <summary>

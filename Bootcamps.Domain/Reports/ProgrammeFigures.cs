@@ -2,12 +2,12 @@ namespace Bootcamps.Domain.Reports;
 
 /// <summary>A funding pool as its counters have it.</summary>
 /// <param name="PoolId">The pool.</param>
-/// <param name="SectorCode">Its sector; null for all.</param>
-/// <param name="Ukprn">Its provider; null for all.</param>
+/// <param name="SectorCode">Its sector. Null for all.</param>
+/// <param name="Ukprn">Its provider. Null for all.</param>
 /// <param name="CapPlaces">Most places.</param>
 /// <param name="LimitPence">Most money that may be promised, in pence.</param>
 /// <param name="Places">Places taken.</param>
-/// <param name="Pence">Money promised, in pence.</param>
+/// <param name="Pence">Money committed, in pence.</param>
 /// <param name="CapPence">Most money that may be earned, in pence.</param>
 /// <param name="EarnedPence">Money that milestones have earned, in pence.</param>
 public sealed record CheckedPool(
@@ -45,15 +45,15 @@ public sealed record PaidSum(int Ukprn, long Pence);
 /// <param name="Member">Which member of the dimension.</param>
 /// <param name="OpeningPlaces">Places taken before records were kept here.</param>
 /// <param name="Places">Places taken, opening places included.</param>
-/// <param name="Pence">Money promised, in pence.</param>
+/// <param name="Pence">Money committed, in pence.</param>
 public sealed record CheckedTally(TallyDimension Dimension, string Member, long OpeningPlaces, long Places, long Pence);
 
 /// <summary>The ledger's movements of places, summed over all that have the same dimensions.</summary>
 /// <param name="IsOpening">Whether they were taken over from before; otherwise they were promised or given back here.</param>
-/// <param name="SectorCode">The sector; null when not attributed.</param>
-/// <param name="Ukprn">The provider; null when not attributed.</param>
-/// <param name="CohortId">The cohort; null for what was taken over.</param>
-/// <param name="LocalAuthorityCode">The local authority of the home; null when not known.</param>
+/// <param name="SectorCode">The sector. Null when not attributed.</param>
+/// <param name="Ukprn">The provider. Null when not attributed.</param>
+/// <param name="CohortId">The cohort. Null for what was taken over.</param>
+/// <param name="LocalAuthorityCode">The local authority of the home. Null when not known.</param>
 /// <param name="Period">The month, <c>yyyymm</c>, of the day it happened.</param>
 /// <param name="Places">Places taken, less those given back.</param>
 /// <param name="Pence">Money promised, less what was released, in pence.</param>

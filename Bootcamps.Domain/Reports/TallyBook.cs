@@ -26,7 +26,7 @@ public enum TallyDimension
 /// <param name="member">Which: a code, a UKPRN, a month, or <see cref="TallyBook.NotAttributed"/>.</param>
 /// <param name="openingPlaces">Places taken before the programme kept records here; part of <paramref name="committedPlaces"/>.</param>
 /// <param name="committedPlaces">Places taken.</param>
-/// <param name="committedPence">Money promised, in pence.</param>
+/// <param name="committedPence">Money committed, in pence.</param>
 /// <param name="isSaved">Whether the counter exists in the store.</param>
 public sealed class Tally(TallyDimension dimension, string member, int openingPlaces = 0, int committedPlaces = 0, long committedPence = 0, bool isSaved = true)
 {
@@ -42,7 +42,7 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
     /// <summary>Places taken, opening places included.</summary>
     public int CommittedPlaces { get; private set; } = committedPlaces;
 
-    /// <summary>Money promised, in pence.</summary>
+    /// <summary>Money committed, in pence.</summary>
     public long CommittedPence { get; private set; } = committedPence;
 
     /// <summary>Places taken as last saved.</summary>
@@ -100,9 +100,9 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
     public IEnumerable<Tally> Changed => _tallies.Values.Where(tally => tally.IsChanged);
 
     /// <summary>Counts a movement.</summary>
-    /// <param name="sectorCode">The course's sector; null when not attributed.</param>
-    /// <param name="ukprn">The provider; null when not attributed.</param>
-    /// <param name="localAuthorityCode">The local authority of the home; null when not known.</param>
+    /// <param name="sectorCode">The course's sector. Null when not attributed.</param>
+    /// <param name="ukprn">The provider. Null when not attributed.</param>
+    /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
     /// <param name="occurredOn">The day it happened.</param>
     /// <param name="places">Places taken; negative when given back.</param>
     /// <param name="pence">Money promised, in pence; negative when released.</param>
@@ -116,7 +116,7 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
     }
 
     /// <summary>Counts places that were taken, and money that was promised, before the programme kept records here.</summary>
-    /// <param name="sectorCode">The sector; null when not attributed.</param>
+    /// <param name="sectorCode">The sector. Null when not attributed.</param>
     /// <param name="occurredOn">The day they are taken over at.</param>
     /// <param name="places">Places; 0 or more.</param>
     /// <param name="pence">Money, in pence; 0 or more.</param>
@@ -129,9 +129,9 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
     }
 
     /// <summary>The counters that a movement is counted in: one of each dimension.</summary>
-    /// <param name="sectorCode">The course's sector; null when not attributed.</param>
-    /// <param name="ukprn">The provider; null when not attributed.</param>
-    /// <param name="localAuthorityCode">The local authority of the home; null when not known.</param>
+    /// <param name="sectorCode">The course's sector. Null when not attributed.</param>
+    /// <param name="ukprn">The provider. Null when not attributed.</param>
+    /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
     /// <param name="period">The month, <c>yyyymm</c>, of the day it happened.</param>
     public static IReadOnlyList<(TallyDimension Dimension, string Member)> MembersOf(string? sectorCode, int? ukprn, string? localAuthorityCode, int period) =>
     [

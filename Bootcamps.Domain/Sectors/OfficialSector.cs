@@ -30,6 +30,6 @@ public sealed record OfficialSector(string Code, string Name)
     /// <summary>All fifteen, ordered by code.</summary>
     public static IReadOnlyList<OfficialSector> All { get; } = [.. ByCode.Values.OrderBy(sector => sector.Code, StringComparer.Ordinal)];
 
-    /// <summary>The sector with a code, in either case; null when there is none.</summary>
+    /// <summary>The sector with a code, in either case. Null when there is none.</summary>
     public static OfficialSector? Find(string? code) => code is null ? null : ByCode.GetValueOrDefault(code);
 }

@@ -2,7 +2,7 @@ namespace Bootcamps.Domain.Sectors;
 
 /// <summary>What of a sector the rules look at.</summary>
 /// <param name="Route">Which rule sets apply to its courses.</param>
-/// <param name="IsLevel2Allowed">Whether its courses may be at level 2.</param>
+/// <param name="IsLevel2Allowed">Whether its courses can be at level 2.</param>
 public sealed record SectorTerms(string Route, bool IsLevel2Allowed);
 
 /// <summary>What a sector must be.</summary>
@@ -22,12 +22,12 @@ public static class SectorRules
     {
         if (hasCohorts && after.Route != before.Route)
         {
-            yield return new Refusal("sector.has-cohorts", $"Cohorts of this sector were held to the rules of the route {before.Route}, so the route stays.", "/route");
+            yield return new Refusal("sector.has-cohorts", $"The route must stay {before.Route} because the sector has cohorts.", "/route");
         }
 
         if (hasLevel2Courses && before.IsLevel2Allowed && !after.IsLevel2Allowed)
         {
-            yield return new Refusal("sector.has-level-2-courses", "Courses of this sector are at level 2, so level 2 stays allowed.", "/isLevel2Allowed");
+            yield return new Refusal("sector.has-level-2-courses", "Level 2 must stay allowed because the sector has courses at level 2.", "/isLevel2Allowed");
         }
     }
 }

@@ -16,7 +16,7 @@ public enum TargetLevel
     Provider,
 }
 
-/// <summary>What is planned by the end of a month, everything earlier included.</summary>
+/// <summary>The totals planned by the end of a month, including earlier months.</summary>
 /// <param name="Level">What it is for.</param>
 /// <param name="SectorCode">The sector, where it is for one.</param>
 /// <param name="Ukprn">The provider, where it is for one.</param>
@@ -55,7 +55,7 @@ public static class TargetRules
 
     /// <summary>Every reason against a profile.</summary>
     /// <param name="targets">All targets of a programme; pointers of refusals name positions in it.</param>
-    /// <param name="facts">What they are judged by.</param>
+    /// <param name="facts">The performance rules that apply.</param>
     /// <returns>
     /// Empty when it may stand; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>,
     /// <c>target.exceeds</c>, and <c>access.not-found</c> for a sector or provider that the authority does not have.
@@ -76,7 +76,7 @@ public static class TargetRules
 
             if (!months.TryAdd(target.Period, i))
             {
-                refusals.Add(new Refusal("target.duplicate", "There is an earlier row for the same month.", pointer));
+                refusals.Add(new Refusal("target.duplicate", $"An earlier row already has a target for {Prose.Month(target.Period)}.", pointer));
             }
         }
 
@@ -99,7 +99,7 @@ public static class TargetRules
         var hasProvider = target.Level == TargetLevel.Provider;
         if (hasSector != target.SectorCode is not null)
         {
-            yield return new Refusal("target.level-mismatch", hasSector ? "A row of this level names a sector." : "A row of this level names no sector.", pointer + "/sectorCode");
+            yield return new Refusal("target.level-mismatch", hasSector ? "A target for a sector must have a sectorCode." : "Only a target for a sector can have a sectorCode.", pointer + "/sectorCode");
         }
         else if (target.SectorCode is { } sectorCode && !facts.Sectors.Contains(sectorCode))
         {
@@ -108,7 +108,7 @@ public static class TargetRules
 
         if (hasProvider != target.Ukprn is not null)
         {
-            yield return new Refusal("target.level-mismatch", hasProvider ? "A row of this level names a provider." : "A row of this level names no provider.", pointer + "/ukprn");
+            yield return new Refusal("target.level-mismatch", hasProvider ? "A target for a provider must have a ukprn." : "Only a target for a provider can have a ukprn.", pointer + "/ukprn");
         }
         else if (target.Ukprn is { } ukprn && !facts.Providers.Contains(ukprn))
         {

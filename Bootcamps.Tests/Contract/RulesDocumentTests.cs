@@ -17,16 +17,16 @@ public sealed class RulesDocumentTests
         var text = new StringBuilder("""
             # Rules
 
-            Every code the API can answer with, as `GET /v1/rules` lists them. Generated from `Bootcamps.Domain/RuleCatalogue*.cs`; a test holds the two equal,
-            and `UPDATE_DOCS=1 dotnet test --filter RulesDocument` rewrites it. Codes are never renamed and never used for something else.
+            Every code the API can return, as `GET /v1/rules` lists them. `UPDATE_DOCS=1 dotnet test --filter RulesDocument` generates this page from `Bootcamps.Domain/RuleCatalogue*.cs`.
+            A test keeps them equal. Codes are never renamed or reused.
 
-            `error`: the request is refused; an error marked 409 says that the request clashes with what is already there. `warning`: the request is accepted and the fact
-            reported. `configured`: the programme's rule set decides, and the default stands in brackets.
+            `error`: the request is refused. An error marked 409 is a conflict with an existing record. `warning`: the request is accepted and the answer has a warning.
+            `configured`: the programme's rule set decides. The default is in brackets.
 
             """);
         foreach (var group in RuleCatalogue.Rules.GroupBy(rule => rule.Code.Contains('.', StringComparison.Ordinal) ? rule.Code[..rule.Code.IndexOf('.', StringComparison.Ordinal)] : "Whole answers"))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n| code | severity | rule | what to do | source | since |\n|---|---|---|---|---|---|\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n| code | severity | what is wrong | what to do | source | since |\n|---|---|---|---|---|---|\n");
             foreach (var rule in group)
             {
                 var severity = Names.NameOf(rule.Severity) + (rule.IsConflict ? " (409)" : "");

@@ -98,7 +98,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[] { "request.malformed /applyUrl" }));
-        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("Must be a web address of up to 500 characters that begins with https://."));
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("Must be a web address that starts with https:// and has at most 500 characters."));
     }
 
     [Test]

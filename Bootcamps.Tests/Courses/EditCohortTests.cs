@@ -67,10 +67,10 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
         }));
         Assert.That(answer.Json["errors"]!.AsArray().Select(error => (string)error!["message"]!), Is.EqualTo(new[]
         {
-            "2 seats are taken, so the cohort cannot have 1.",
-            "Learners are enrolled on this cohort, so its first day stays 7 October 2024.",
-            "Learners are enrolled on this cohort, so it cannot end before 20 December 2024.",
-            "Learners are enrolled on this cohort, so its price stays £4,480.00.",
+            "The cohort must have at least 2 seats, because these are taken. You sent 1.",
+            "The first day must stay 7 October 2024 because learners are enrolled.",
+            "The cohort must end on or after 20 December 2024 because learners are enrolled.",
+            "The price must stay £4,480.00 because learners are enrolled.",
         }));
         Assert.That(((int)answer.Json["errors"]![0]!["actual"]!, (int)answer.Json["errors"]![0]!["allowed"]!), Is.EqualTo((1, 2)));
     }

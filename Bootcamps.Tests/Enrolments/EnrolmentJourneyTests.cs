@@ -43,10 +43,10 @@ public sealed class EnrolmentJourneyTests
     {
         Assert.That(
             EnrolmentJourney.Check(EnrolmentMove.Withdraw, EnrolmentStatus.Outcome)!.Message,
-            Is.EqualTo("The enrolment is at its outcome; a learner withdraws only from enrolled or started or deferred."));
+            Is.EqualTo("The enrolment's status is outcome. You can withdraw the learner only when it is enrolled, started or deferred."));
         Assert.That(
             EnrolmentJourney.Check(EnrolmentMove.Succeed, EnrolmentStatus.Lapsed)!.Message,
-            Is.EqualTo("The enrolment is lapsed; an outcome is declared only from completed."));
+            Is.EqualTo("The enrolment's status is lapsed. You can claim an outcome only when it is completed."));
     }
 
     [Test]

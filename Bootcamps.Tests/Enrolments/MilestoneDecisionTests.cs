@@ -209,7 +209,7 @@ public sealed class MilestoneDecisionTests
         var carried = Start() with { Status = EnrolmentStatus.Started };
 
         Assert.That(Faults(again), Is.EqualTo(new[] { "milestone.already-declared /milestone" }));
-        Assert.That(Check(again).Single().Message, Does.Contain("2025-01-17"));
+        Assert.That(Check(again).Single().Message, Does.Contain("17 January 2025"));
         Assert.That(Faults(skipped), Is.EqualTo(new[] { "enrolment.move-not-allowed /milestone" }));
         Assert.That(Faults(carried), Is.EqualTo(new[] { "enrolment.move-not-allowed /milestone" }), "paid for in an earlier enrolment");
     }

@@ -75,8 +75,8 @@ public sealed class PoolBookTests
             ("funding.places-cap-reached", "LCRCA-2024-25/sector/digital", (long?)1, (long?)0, "/cohortId"),
             ("funding.pence-cap-reached", "LCRCA-2024-25/provider/10001234", Price, 400_000, "/cohortId"),
         }));
-        Assert.That(refusals[0].Message, Is.EqualTo("The sector digital has 0 of 0 places left; 1 asked for."));
-        Assert.That(refusals[1].Message, Is.EqualTo("Provider 10001234 has £4,000.00 of £4,000.00 left; £4,480.00 asked for."));
+        Assert.That(refusals[0].Message, Is.EqualTo("The sector digital has 0 of 0 places left. This enrolment needs 1."));
+        Assert.That(refusals[1].Message, Is.EqualTo("Provider 10001234 has £4,000.00 of £4,000.00 left. This enrolment needs £4,480.00."));
     }
 
     [Test]

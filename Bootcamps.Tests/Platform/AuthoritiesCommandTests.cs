@@ -41,7 +41,7 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         Assert.That((authority.Code, authority.Error), Is.EqualTo((1, "--id: There is already an authority LCRCA.\n")));
         Assert.That((sector.Code, sector.Error), Is.EqualTo((1, "--code: LCRCA already has a sector digital.\n")));
         Assert.That((nowhere.Code, nowhere.Error), Is.EqualTo((1, "--authority: There is no authority WMCA.\n")));
-        Assert.That((reversed.Code, reversed.Error), Is.EqualTo((1, "--area: The last day, 16 June 2016, is before the first, 17 June 2016.\n")));
+        Assert.That((reversed.Code, reversed.Error), Is.EqualTo((1, "--area: The last day must be on or after 17 June 2016, the first day. It is 16 June 2016.\n")));
     }
 
     [Test]
@@ -60,7 +60,7 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         var sector = await Run("sectors add --authority LCRCA --code none --name Rail --official RAIL --route sea --order 0");
 
         Assert.That(authority.Code, Is.EqualTo(2), authority.All);
-        Assert.That(authority.Error, Does.Contain("--id: Must be").And.Contain("--gss: Must be").And.Contain("--area: Must be a date").And.Contain("--area: This field is needed."));
+        Assert.That(authority.Error, Does.Contain("--id: Must be").And.Contain("--gss: Must be").And.Contain("--area: Must be a real date").And.Contain("--area: This field is required."));
         Assert.That(sector.Code, Is.EqualTo(2), sector.All);
         Assert.That(sector.Error, Does.Contain("--code: Must be").And.Contain("--official: Must be one of").And.Contain("--route: Must be one of").And.Contain("--order: Must be"));
     }

@@ -59,7 +59,7 @@ internal sealed class BadDatabaseTests : CommandFixture
         var ran = await Run("migrate");
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Does.StartWith("The database cannot be used. ").And.Contain("Check ConnectionStrings__Bootcamps"));
+        Assert.That(ran.Error, Does.StartWith("Cannot use the database. ").And.Contain("Check ConnectionStrings__Bootcamps"));
         Assert.That(await File.ReadAllTextAsync(Database.File), Has.Length.EqualTo(5_000));
     }
 

@@ -59,18 +59,18 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("keys create --role provider", "--name", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM", "--role", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role owner --authority LCRCA", "--role: Must be one of", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role provider --authority LCRCA", "--ukprn: This field is needed.", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role provider --ukprn 10001234", "--authority: Needed", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role provider --authority LCRCA", "--ukprn: This field is required.", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role provider --ukprn 10001234", "--authority: Required", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role provider --authority LCRCA --ukprn 1000123x", "--ukprn: Must be", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role authority --authority LCRCA --ukprn 10001234", "--ukprn: Only", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role admin --authority LCRCA", "--authority: A key of the role admin", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30", "--expires: Must be a date", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role admin --authority LCRCA", "--authority: A key for an admin", "Bootcamps.Api keys create --help")]
+    [TestCase("keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30", "--expires: Must be a real date", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role partner --authority LCRCA --origin example.org", "--origin: Must be an origin", "Bootcamps.Api keys create --help")]
     [TestCase("tokens", "Required command", "Bootcamps.Api tokens --help")]
     [TestCase("tokens issue --role admin", "--name", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada", "--role", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada --role provider", "--role: Must be one of: authority, admin.", "Bootcamps.Api tokens issue --help")]
-    [TestCase("tokens issue --name Ada --role authority", "--authority: Needed", "Bootcamps.Api tokens issue --help")]
+    [TestCase("tokens issue --name Ada --role authority", "--authority: Required", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada --role admin --authority LCRCA", "--authority: Only", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada --role authority --authority LCR_CA", "--authority: Must be", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada --role admin --subject zoë", "--subject: Must be", "Bootcamps.Api tokens issue --help")]
@@ -101,11 +101,11 @@ internal sealed class CommandTests : CommandFixture
         Assert.That(new[] { preview.Code, applied.Code, again.Code, nothing.Code }, Is.All.Zero);
         Assert.That(preview.Output, Does.StartWith("0001_platform").And.Contain("migrations would be applied."));
         Assert.That(applied.Output, Is.EqualTo(preview.Output.Replace("would be applied", "applied", StringComparison.Ordinal)));
-        Assert.That(again.Output, Is.EqualTo("Nothing to apply: the schema is current.\n"));
+        Assert.That(again.Output, Is.EqualTo("Nothing to apply. The schema is up to date.\n"));
         Assert.That(nothing.Output, Is.EqualTo(again.Output));
     }
 
-    [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "0001_platform was changed")]
+    [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "0001_platform was edited")]
     [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know")]
     public async Task A_schema_of_another_version_is_refused_by_every_command(string statement, string told)
     {
@@ -181,7 +181,7 @@ internal sealed class CommandTests : CommandFixture
         var refused = await Run("seed --demonstration", production);
 
         Assert.That(refused.Code, Is.EqualTo(1));
-        Assert.That(refused.Error, Does.StartWith("This is Production"));
+        Assert.That(refused.Error, Does.StartWith("Demonstration data is not loaded in Production."));
         Assert.That(Number("select count(*) from authority"), Is.Zero);
         Assert.That((await Run("seed", production)).Code, Is.Zero);
     }
@@ -189,7 +189,7 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("keys create --role authority --authority NOWHERE --name CRM", "--authority: ")]
     [TestCase("keys create --role provider --authority LCRCA --ukprn 10009999 --name CRM", "--ukprn: ")]
     [TestCase("keys create --role authority --authority LCRCA --name CRM --expires 2020-12-31", "--expires: ")]
-    [TestCase("keys revoke nosuchkey", "There is no key nosuchkey.")]
+    [TestCase("keys revoke nosuchkey", "Key nosuchkey not found.")]
     [TestCase("check --programme NOWHERE-2024-25", "There is no programme NOWHERE-2024-25. There is LCRCA-2024-25.")]
     public async Task What_does_not_fit_the_data_is_refused(string command, string told)
     {
@@ -220,7 +220,7 @@ internal sealed class CommandTests : CommandFixture
         Assert.That(broken.Error, Is.EqualTo("LCRCA-2024-25: 1 difference.\n"));
     }
 
-    [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "The database cannot be used.")]
+    [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "Cannot use the database.")]
     public async Task A_database_that_does_not_answer_is_one_line(string environment, string settings, string told)
     {
         var ran = await Run("migrate", [$"--environment={environment}", .. settings.Split('|').Select(setting => "--" + setting)]);

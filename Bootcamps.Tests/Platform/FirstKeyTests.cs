@@ -20,7 +20,7 @@ internal sealed class FirstKeyTests : CommandFixture
     }
 
     [TestCase("keys create --role authority --authority LCRCA --name CRM", "--authority: ")]
-    [TestCase("keys revoke nosuchkey", "There is no key nosuchkey.")]
+    [TestCase("keys revoke nosuchkey", "Key nosuchkey not found.")]
     public async Task What_needs_an_authority_or_a_key_says_that_there_is_none(string command, string told)
     {
         await InProduction("migrate");

@@ -76,7 +76,7 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
 
         Assert.That(asking.Select(one => one.Id), Is.Unique.And.Contains("EnrolLearner").And.Contains("AddCourse"));
         Assert.That(asking, Has.All.Matches<(string Id, bool IsNeeded, bool HasDryRun, string Description)>(one => one.IsNeeded != one.HasDryRun));
-        Assert.That(asking.Single(one => one.Id == "EnrolLearner").Description, Does.EndWith("Needed unless `dryRun` is `true`."));
+        Assert.That(asking.Single(one => one.Id == "EnrolLearner").Description, Does.EndWith("Required unless `dryRun` is `true`."));
     }
     private static string Told(Reply answer) => $"{answer.Status} {answer.Headers.Headers.Location} {answer.Headers.Headers.ETag} {answer.Headers.Content.Headers.ContentType}";
 }

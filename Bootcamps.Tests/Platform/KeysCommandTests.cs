@@ -35,7 +35,7 @@ internal sealed class KeysCommandTests : CommandFixture
         Assert.That(list.Output, Does.Not.Contain(key.Split('_', 3)[2]));
         Assert.That(revoked.Code, Is.Zero, revoked.All);
         Assert.That((await Run("keys list")).Output, Does.Contain("revoked"));
-        Assert.That((await Run("keys list --authority OTHER")).Output, Is.EqualTo("There is no key.\n"));
+        Assert.That((await Run("keys list --authority OTHER")).Output, Is.EqualTo("No keys.\n"));
         Assert.That(Number("select count(*) from audit_event where actor_role = 'system' and action in ('key.created', 'key.revoked')"), Is.EqualTo(2));
     }
 
@@ -61,7 +61,7 @@ internal sealed class KeysCommandTests : CommandFixture
 
         Assert.That(ran.Code, Is.Zero, ran.All);
         Assert.That(ran.Output, Does.StartWith("bcp_"));
-        Assert.That(ran.Error, Does.StartWith("--origin: This partner key has no origins, so no web page can use it. Only a server can."));
+        Assert.That(ran.Error, Does.StartWith("--origin: This partner key has no origins, so only a server can use it, not a web page."));
     }
 
     [Test]

@@ -133,7 +133,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(down.Headers.Headers.RetryAfter, Is.Not.Null);
         Assert.That(withKey.Status, Is.EqualTo(200));
         Assert.That(await Until(client, 200), Is.EqualTo(200));
-        Assert.That(host.Log.Text, Does.Contain("The issuer of persons' tokens cannot be reached at present."));
+        Assert.That(host.Log.Text, Does.Contain("The issuer of access tokens cannot be reached."));
     }
 
     [Test]

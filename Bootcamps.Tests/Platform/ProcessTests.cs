@@ -42,7 +42,7 @@ internal sealed class ProcessTests : CommandFixture
         var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Does.StartWith("The database cannot be used."));
+        Assert.That(ran.Error, Does.StartWith("Cannot use the database."));
         Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n").And.Not.Contain("   at "));
     }
 

@@ -103,7 +103,7 @@ internal sealed class TokensCommandTests
         var ran = await Run(Ada, $"--environment={environment}");
 
         Assert.That((ran.Code, ran.Output), Is.EqualTo((1, "")));
-        Assert.That(ran.Error, Does.StartWith($"This is {environment}: a token issued here is accepted in Development alone."));
+        Assert.That(ran.Error, Does.StartWith($"This is {environment}: tokens issued here are accepted only in Development."));
         Assert.That(ran.Error.TrimEnd(), Does.Not.Contain("\n"));
         Assert.That(Directory.Exists(KeysFolder), Is.False);
     }

@@ -55,7 +55,7 @@ internal sealed class MigratorTests
         var scripts = Scripts(3);
         scripts[1] = scripts[1] with { Text = scripts[1].Text + "-- edited\n" };
 
-        Assert.That(() => Migrator(scripts).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0002_second was changed"));
+        Assert.That(() => Migrator(scripts).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0002_second was edited"));
     }
 
     [Test]
@@ -76,7 +76,7 @@ internal sealed class MigratorTests
         Migrator(Scripts(1)).Migrate();
         Execute(Scripts(3)[2].Text);
 
-        Assert.That(() => Migrator(Scripts(3)).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0003_third but not 0002_second"));
+        Assert.That(() => Migrator(Scripts(3)).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0003_third but not the earlier 0002_second"));
     }
 
     [Test]

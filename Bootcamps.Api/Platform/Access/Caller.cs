@@ -24,14 +24,14 @@ internal static class Role
 /// <summary>Who is asking: what every statement on tenant data is filtered by.</summary>
 /// <param name="Role">One of <see cref="Access.Role"/>.</param>
 /// <param name="ActorId">What the audit keeps: the key's id, the person's subject, or <c>system</c>.</param>
-/// <param name="AuthorityId">The tenant; null for admin and system, who belong to none.</param>
-/// <param name="Ukprn">The provider within the tenant; null for all other roles.</param>
+/// <param name="AuthorityId">The tenant. Null for admin and system, who belong to none.</param>
+/// <param name="Ukprn">The provider within the tenant. Null for all other roles.</param>
 internal sealed record Caller(string Role, string ActorId, string? AuthorityId, int? Ukprn)
 {
     /// <summary>The application itself.</summary>
     public static Caller System { get; } = new(Access.Role.System, "system", null, null);
 
-    /// <summary>The person's subject, the same in all of their tokens; null for keys and the application, which are nobody.</summary>
+    /// <summary>The person's subject, the same in all of their tokens. Null for keys and the application, which are nobody.</summary>
     public string? PersonId { get; init; }
 
     /// <summary>The owner of retries: the tenant, not the key or the person, so that a rotated key does not lose its retries.</summary>
@@ -54,7 +54,7 @@ internal sealed record Caller(string Role, string ActorId, string? AuthorityId, 
 
 /// <summary>A caller within one request: what the audit keeps.</summary>
 /// <param name="Caller">Who.</param>
-/// <param name="RequestId">The request's trace id; null outside a request.</param>
+/// <param name="RequestId">The request's trace id. Null outside a request.</param>
 internal sealed record Actor(Caller Caller, string? RequestId)
 {
     /// <summary>The application itself.</summary>

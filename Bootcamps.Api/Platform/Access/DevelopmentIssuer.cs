@@ -10,7 +10,7 @@ namespace Bootcamps.Api.Platform.Access;
 /// <param name="Subject">Their id, for which <see cref="PersonAuthentication.IsSubject"/> holds.</param>
 /// <param name="Name">What they are called.</param>
 /// <param name="Role">authority or admin.</param>
-/// <param name="AuthorityId">The authority they belong to; null for an admin.</param>
+/// <param name="AuthorityId">The authority they belong to. Null for an admin.</param>
 /// <param name="Lifetime">How long the token works.</param>
 internal sealed record TokenOrder(string Subject, string Name, string Role, string? AuthorityId, TimeSpan Lifetime);
 

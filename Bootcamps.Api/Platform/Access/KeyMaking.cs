@@ -6,10 +6,10 @@ namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A key to make.</summary>
 /// <param name="Role">One of <see cref="Access.Role"/>, except system.</param>
-/// <param name="AuthorityId">The authority; null for an admin only.</param>
+/// <param name="AuthorityId">The authority. Null for an admin only.</param>
 /// <param name="Ukprn">The provider; needed for a provider, null otherwise.</param>
 /// <param name="Name">What it is for.</param>
-/// <param name="ExpiresOn">The last day on which it works; null when it does not expire.</param>
+/// <param name="ExpiresOn">The last day on which it works. Null if it does not expire.</param>
 /// <param name="Origins">Websites whose pages may use it; empty unless for a partner.</param>
 internal sealed record KeyOrder(string Role, string? AuthorityId, int? Ukprn, string Name, DateOnly? ExpiresOn, IReadOnlyList<string> Origins);
 
@@ -45,7 +45,7 @@ internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : U
         List<Refusal> refusals = [.. Tenancy(batch)];
         if (Actor.Caller.Role == Role.Authority && order.Role is not (Role.Provider or Role.Partner))
         {
-            refusals.Add(new Refusal("access.key-role-not-allowed", "An authority makes keys of the roles provider and partner.", "/role"));
+            refusals.Add(new Refusal("access.key-role-not-allowed", "The role must be provider or partner.", "/role"));
         }
 
         if (order.ExpiresOn is { } expiresOn

@@ -22,7 +22,7 @@ internal sealed class KeyRevoking(string keyId, Actor actor) : Unit<string>(Writ
 
         if (row.RevokedAt is not null)
         {
-            return new Refusal("access.key-already-revoked", "The key was revoked already.");
+            return new Refusal("access.key-already-revoked", "This key has already been revoked.");
         }
 
         var revoked = row with { RevokedAt = batch.PostedAt, Version = row.Version + 1 };

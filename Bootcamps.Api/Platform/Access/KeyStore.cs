@@ -34,7 +34,7 @@ internal sealed class KeyStore(Db db)
             .Select(holder => KeyValuePair.Create((holder.AuthorityId, holder.Ukprn), holder)),
     };
 
-    /// <summary>A key with its origins; null when there is none.</summary>
+    /// <summary>A key with its origins. Null when there is none.</summary>
     public async Task<(KeyRow Key, IReadOnlyList<string> Origins)?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
         var key = await db.FirstAsync<KeyRow>(Sql.Find, new { keyId }, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class KeyStore(Db db)
         await db.FirstAsync<string>(Sql.FindAuthority, new { authorityId }, cancellationToken) == authorityId;
 
     /// <summary>A page of keys in the order they were made.</summary>
-    /// <param name="authorityId">Only this authority's; null for all.</param>
+    /// <param name="authorityId">Only this authority's. Null for all.</param>
     /// <param name="after">The number of the last key of the page before; 0 for the first page.</param>
     /// <param name="limit">Most keys.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -74,7 +74,7 @@ internal sealed class KeyStore(Db db)
     {
         private const string Columns = "key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, last_used_at, version";
 
-        [NoScope("Finds who the caller is: there is no scope before it.")]
+        [NoScope("Identifies the caller, so no scope exists yet.")]
         public const string Find = $"""
             select {Columns}
             from api_key
@@ -88,7 +88,7 @@ internal sealed class KeyStore(Db db)
             where key_id in @keyIds
             """;
 
-        [NoScope("Finds who the caller is: there is no scope before it.")]
+        [NoScope("Identifies the caller, so no scope exists yet.")]
         public const string Origins = """
             select origin
             from api_key_origin
@@ -96,7 +96,7 @@ internal sealed class KeyStore(Db db)
             order by origin
             """;
 
-        [NoScope("Follows keys that were listed for the caller.")]
+        [NoScope("Reads keys already listed for the caller.")]
         public const string OriginsOf = """
             select key_id, origin
             from api_key_origin
@@ -104,7 +104,7 @@ internal sealed class KeyStore(Db db)
             order by key_id, origin
             """;
 
-        [NoScope("Finds who the caller is: there is no scope before it.")]
+        [NoScope("Identifies the caller, so no scope exists yet.")]
         public const string FindAuthority = """
             select authority_id
             from authority
@@ -125,7 +125,7 @@ internal sealed class KeyStore(Db db)
             where authority_id in @authorityIds and ukprn in @ukprns
             """;
 
-        [NoScope("Answers a browser's question that comes without a key: whether any authority has registered its site.")]
+        [NoScope("Answers a browser's preflight request without a key: whether any authority has registered the site.")]
         public const string FindOrigin = """
             select o.origin
             from api_key_origin o
@@ -133,7 +133,7 @@ internal sealed class KeyStore(Db db)
             where o.origin = @origin and k.revoked_at is null
             """;
 
-        [NoScope("Keys belong to authorities; an admin sees all. The operation passes the authority.")]
+        [NoScope("Keys belong to authorities, and an admin sees all. The operation passes the authority.")]
         public const string List = $$"""
             select {{Columns}}
             from api_key

@@ -45,7 +45,7 @@ internal readonly record struct KeyText(string KeyId, string? Secret)
         return false;
     }
 
-    /// <summary>SHA-256 of the secret, lower-case hexadecimal; null for a publishable key.</summary>
+    /// <summary>SHA-256 of the secret, lower-case hexadecimal. Null for a publishable key.</summary>
     public string? SecretSha256() => Secret is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret)));
 
     /// <summary>Whether the secret is the one whose hash was kept, in time that does not depend on where they differ.</summary>

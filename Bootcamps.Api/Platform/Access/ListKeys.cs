@@ -8,11 +8,11 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Json
 {
     internal sealed class Request
     {
-        /// <summary>Most keys on the page; 50 unless said.</summary>
+        /// <summary>Most keys on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 
-        /// <summary>The <c>next</c> of the page before.</summary>
+        /// <summary><c>next</c> from the previous page.</summary>
         [QueryParam]
         public string? Cursor { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Json
         Summary(summary =>
         {
             summary.Summary = "List keys";
-            summary.Description = "In the order they were made, revoked and expired ones included, without their secrets. An authority sees those of its own, an admin all.";
+            summary.Description = "In the order they were made, including revoked and expired keys, without their secrets. An authority sees its own, an admin all.";
             summary.Responses[200] = "A page of keys.";
         });
     }

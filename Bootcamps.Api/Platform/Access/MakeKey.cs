@@ -19,22 +19,25 @@ internal sealed class MakeKey(WriteQueue writes, TimeProvider clock) : Endpoint<
     /// <summary>A key to make.</summary>
     internal sealed record Body
     {
-        /// <summary>Who the key is for; an authority makes keys for its providers and partners, an admin for all.</summary>
+        /// <summary>The role of the key. An authority makes keys for its providers and partners, an admin for all roles.</summary>
         public string? Role { get; init; }
 
-        /// <summary>The authority the key acts within: an authority's own unless said, needed from an admin, left out for the role admin.</summary>
+        /// <summary>The authority of the key. Default: your own. Required from an admin, except for a key with the role admin.</summary>
         public string? AuthorityId { get; init; }
 
-        /// <summary>The provider the key acts for; needed for the role provider, left out for others.</summary>
+        /// <summary>The provider of the key. Required for the role provider. Do not send it for other roles.</summary>
         public int? Ukprn { get; init; }
 
-        /// <summary>What the key is for: nothing personal.</summary>
+        /// <summary>What the key is for, without personal data.</summary>
         public string? Name { get; init; }
 
-        /// <summary>The last day on which the key works; null when it does not expire.</summary>
+        /// <summary>The last day on which the key works. Null if it does not expire.</summary>
         public string? ExpiresOn { get; init; }
 
-        /// <summary>Websites whose pages may use a partner's key in a browser, such as https://www.example.org; without any, only a server may. Left out for other roles.</summary>
+        /// <summary>
+        /// Websites that can use a partner's key in a browser, such as https://www.example.org. Without any, only a server can use it. Do not send it for other
+        /// roles.
+        /// </summary>
         public IReadOnlyList<string>? Origins { get; init; }
     }
 
@@ -53,11 +56,11 @@ internal sealed class MakeKey(WriteQueue writes, TimeProvider clock) : Endpoint<
             RuleForEach(request => request.Body.Origins).Origin();
 
             RuleFor(request => request.Body.Ukprn).Needed().When(request => request.Body.Role == Access.Role.Provider);
-            RuleFor(request => request.Body.Ukprn).Null().WithErrorCode("request.unknown-field").WithMessage("Only a key of the role provider takes this field.")
+            RuleFor(request => request.Body.Ukprn).Null().WithErrorCode("request.unknown-field").WithMessage("Only a key for a provider can have this field.")
                 .When(request => request.Body.Role is not (null or Access.Role.Provider));
-            RuleFor(request => request.Body.Origins).Null().WithErrorCode("request.unknown-field").WithMessage("Only a key of the role partner takes this field.")
+            RuleFor(request => request.Body.Origins).Null().WithErrorCode("request.unknown-field").WithMessage("Only a key for a partner can have this field.")
                 .When(request => request.Body.Role is not (null or Access.Role.Partner));
-            RuleFor(request => request.Body.AuthorityId).Null().WithErrorCode("request.unknown-field").WithMessage("A key of the role admin does not take this field.")
+            RuleFor(request => request.Body.AuthorityId).Null().WithErrorCode("request.unknown-field").WithMessage("A key for an admin cannot have this field.")
                 .When(request => request.Body.Role is Access.Role.Admin);
         }
     }
@@ -71,7 +74,7 @@ internal sealed class MakeKey(WriteQueue writes, TimeProvider clock) : Endpoint<
         Summary(summary =>
         {
             summary.Summary = "Make a key";
-            summary.Description = "The answer shows the key; a secret key is never shown again, not even to a retry with the same Idempotency-Key, which answers the same record with key null.";
+            summary.Description = "The answer shows the key. A secret key is never shown again: a retry with the same Idempotency-Key answers the same record with key null.";
             summary.ExampleRequest = new Body { Role = Role.Provider, Ukprn = 10001234, Name = "Learner records system", ExpiresOn = "2025-07-31" };
             summary.Responses[201] = "Made.";
         });

@@ -153,7 +153,7 @@ internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<Per
         }
         catch (InvalidOperationException exception)
         {
-            throw new StoreUnavailableException("The issuer of persons' tokens cannot be reached at present.", exception);
+            throw new StoreUnavailableException("The issuer of access tokens cannot be reached.", exception);
         }
     }
 

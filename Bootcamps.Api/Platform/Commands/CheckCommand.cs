@@ -17,7 +17,7 @@ internal static class CheckCommand
     public static Command Make(Terminal terminal)
     {
         var programme = new Option<string>("--programme") { Description = "Only this programme, such as LCRCA-2024-25.", HelpName = "ID" };
-        var command = new Command("check", "Proves that pools, dashboard and seats equal the ledger, the ledger the openings and enrolments, and the performance itself in every dimension. Ends with 1 on any difference.") { programme };
+        var command = new Command("check", "Checks that pools, dashboard, seats, ledger, enrolments and performance figures agree. Exits with 1 if anything differs.") { programme };
         command.SetAction((parsed, cancellationToken) =>
             terminal.WithDatabaseAsync(services => RunAsync(services.GetRequiredService<ReportStore>(), terminal, parsed.GetValue(programme), cancellationToken)));
         return command;
@@ -38,7 +38,7 @@ internal static class CheckCommand
 
         if (programmeIds.Count == 0)
         {
-            terminal.Output.WriteLine("There is no programme to check.");
+            terminal.Output.WriteLine("No programme to check.");
         }
 
         var isConsistent = true;

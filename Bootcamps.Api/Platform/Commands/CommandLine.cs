@@ -77,7 +77,7 @@ internal static partial class CommandLine
             ASPNETCORE_ENVIRONMENT, Database__Engine, ConnectionStrings__Bootcamps. They end with 0 when done, 1 when something was found wrong, 2 when misused.
             """)
         {
-            new HelpOption { Description = "Show what a command does and takes." },
+            new HelpOption { Description = "Show help for a command." },
             new Option<bool>("--version") { Description = "Show the version.", Action = new ShowVersion(terminal) },
             MigrateCommand.Make(terminal),
             SeedCommand.Make(terminal),
@@ -110,12 +110,12 @@ internal static partial class CommandLine
         return true;
     }
 
-    /// <summary>What went wrong outside the program's power, for whoever runs it; null for a bug, which should show its stack.</summary>
+    /// <summary>What went wrong outside the program's power, for whoever runs it. Null for a bug, which should show its stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
         SettingsException or SchemaException or KeysException => exception.Message,
         StoreUnavailableException => $"{exception.Message} {exception.InnerException?.Message}".TrimEnd(),
-        DbException => $"The database cannot be used. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database is there and answers.",
+        DbException => $"Cannot use the database. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database exists and can be reached.",
         InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
             "An https address is to be listened on and there is no certificate. Set Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__Password, or listen on http alone.",
         InvalidOperationException or FormatException when exception.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" => $"{exception.Message} Check ASPNETCORE_URLS and the settings below Kestrel.",

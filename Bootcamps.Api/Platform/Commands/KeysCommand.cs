@@ -16,20 +16,20 @@ internal static class KeysCommand
         new(("role", "--role"), ("authorityId", "--authority"), ("ukprn", "--ukprn"), ("name", "--name"), ("expiresOn", "--expires"), ("origins", "--origin"));
 
     /// <summary>The command with its three parts.</summary>
-    public static Command Make(Terminal terminal) => new("keys", "Makes, lists and revokes keys.") { Create(terminal), List(terminal), Revoke(terminal) };
+    public static Command Make(Terminal terminal) => new("keys", "Makes, lists and revokes API keys.") { Create(terminal), List(terminal), Revoke(terminal) };
 
     private static Command Create(Terminal terminal)
     {
-        var role = new Option<string>("--role") { Description = $"Who the key is for: {string.Join(", ", Role.Provider, Role.Authority, Role.Partner, Role.Admin)}.", HelpName = "ROLE", Required = true };
-        var authority = new Option<string>("--authority") { Description = "The authority it acts within, such as LCRCA; for every role except admin.", HelpName = "ID" };
-        var ukprn = new Option<string>("--ukprn") { Description = "The provider it acts for; for the role provider.", HelpName = "UKPRN" };
-        var name = new Option<string>("--name") { Description = "What it is for; nothing personal.", HelpName = "TEXT", Required = true };
-        var expires = new Option<string>("--expires") { Description = "The last day on which it works, such as 2025-12-31; without it the key does not expire.", HelpName = "DATE" };
+        var role = new Option<string>("--role") { Description = $"The role of the key: {string.Join(", ", Role.Provider, Role.Authority, Role.Partner, Role.Admin)}.", HelpName = "ROLE", Required = true };
+        var authority = new Option<string>("--authority") { Description = "The authority of the key, such as LCRCA. Required for every role except admin.", HelpName = "ID" };
+        var ukprn = new Option<string>("--ukprn") { Description = "The provider of the key. Required for the role provider.", HelpName = "UKPRN" };
+        var name = new Option<string>("--name") { Description = "What the key is for. Do not include personal data.", HelpName = "TEXT", Required = true };
+        var expires = new Option<string>("--expires") { Description = "The last day on which the key works, such as 2025-12-31. Default: the key does not expire.", HelpName = "DATE" };
         var origin = new Option<string[]>("--origin")
         {
-            Description = "A website whose pages may use it, such as https://www.example.org; for the role partner, and as often as there are websites.", HelpName = "URL",
+            Description = "A website that can use the key, such as https://www.example.org. Only for the role partner. Repeat it for each website.", HelpName = "URL",
         };
-        var command = new Command("create", "Makes a key and prints it, once: nobody can show a secret key again.") { role, authority, ukprn, name, expires, origin };
+        var command = new Command("create", "Makes a key and prints it. A secret key cannot be shown again.") { role, authority, ukprn, name, expires, origin };
         command.Validators.Add(result =>
         {
             foreach (var fault in Faults(BodyOf(result), result.GetValue(ukprn)))
@@ -54,15 +54,15 @@ internal static class KeysCommand
     private static Command List(Terminal terminal)
     {
         var authority = new Option<string>("--authority") { Description = "Only keys of this authority.", HelpName = "ID" };
-        var command = new Command("list", "Lists keys in the order they were made, never their secrets.") { authority };
+        var command = new Command("list", "Lists keys in the order they were made, without their secrets.") { authority };
         command.SetAction((parsed, cancellationToken) => terminal.WithDatabaseAsync(services => ListAsync(services, terminal, parsed.GetValue(authority), cancellationToken)));
         return command;
     }
 
     private static Command Revoke(Terminal terminal)
     {
-        var keyId = new Argument<string>("KEYID") { Description = "The key's id, as list shows it: the second part of its text." };
-        var command = new Command("revoke", "Stops a key for good; a running service follows within a second.") { keyId };
+        var keyId = new Argument<string>("KEYID") { Description = "The key's id from keys list: the second part of the key." };
+        var command = new Command("revoke", "Revokes a key permanently. A running service refuses it within a second.") { keyId };
         command.SetAction(parsed => terminal.WithDatabaseAsync(services => RevokeAsync(services, terminal, parsed.GetValue(keyId)!)));
         return command;
     }
@@ -84,7 +84,7 @@ internal static class KeysCommand
             terminal.Error.WriteLine(Options.Tell(warning.Pointer, $"{warning.Message} {warning.Remedy}"));
         }
 
-        terminal.Output.WriteLine(key.Kind == "secret" ? $"Keep it now: it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
+        terminal.Output.WriteLine(key.Kind == "secret" ? $"Save the key now, because it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
         return ExitCode.Done;
     }
 
@@ -112,7 +112,7 @@ internal static class KeysCommand
 
         if (table.Rows.Count == 0)
         {
-            terminal.Output.WriteLine("There is no key.");
+            terminal.Output.WriteLine("No keys.");
         }
         else
         {
@@ -129,10 +129,10 @@ internal static class KeysCommand
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(new KeyRevoking(keyId, Actor.System));
         if (outcome.IsRefused)
         {
-            return terminal.Fail(outcome.Refusals[0] is { Code: NotFound404.NotFoundCode } ? $"There is no key {keyId}." : outcome.Refusals[0].Message);
+            return terminal.Fail(outcome.Refusals[0] is { Code: NotFound404.NotFoundCode } ? $"Key {keyId} not found. Run keys list to see the ids." : outcome.Refusals[0].Message);
         }
 
-        terminal.Output.WriteLine($"Key {keyId} is revoked.");
+        terminal.Output.WriteLine($"Revoked key {keyId}.");
         return ExitCode.Done;
     }
 
@@ -153,7 +153,7 @@ internal static class KeysCommand
 
         if (body.AuthorityId is null && body.Role != Role.Admin)
         {
-            yield return "--authority: Needed for every role except admin.";
+            yield return "--authority: Required for every role except admin.";
         }
 
         foreach (var fault in new MakeKey.Rules().Validate(new MakeKey.Request { Body = body }).Errors)

@@ -9,8 +9,8 @@ internal static class MigrateCommand
     /// <summary>The command.</summary>
     public static Command Make(Terminal terminal)
     {
-        var isDryRun = new Option<bool>("--dry-run") { Description = "List what would be applied, and change nothing." };
-        var command = new Command("migrate", "Brings the database to the schema of this version. On SQLite it makes the file when there is none.") { isDryRun };
+        var isDryRun = new Option<bool>("--dry-run") { Description = "List the migrations that would be applied, without applying them." };
+        var command = new Command("migrate", "Updates the database to this version's schema. Creates the file on SQLite if it does not exist.") { isDryRun };
         command.SetAction(parsed => terminal.WithServicesAsync(services =>
         {
             var migrator = services.GetRequiredService<Migrator>();
@@ -34,7 +34,7 @@ internal static class MigrateCommand
 
     private static int Conclude(Terminal terminal, int count, string done)
     {
-        terminal.Output.WriteLine(count == 0 ? "Nothing to apply: the schema is current." : $"{Terminal.Count(count, "migration")} {done}.");
+        terminal.Output.WriteLine(count == 0 ? "Nothing to apply. The schema is up to date." : $"{Terminal.Count(count, "migration")} {done}.");
         return ExitCode.Done;
     }
 }

@@ -5,7 +5,7 @@ namespace Bootcamps.Api.Platform.Commands;
 internal sealed class OptionNames(params (string Field, string Option)[] names)
 {
     /// <summary>A message, behind the option that it is about where there is one.</summary>
-    /// <param name="path">Where the fault is, such as <c>Body.Areas[0].ValidFrom</c>, in either case, or <c>/areas/0/validFrom</c>; null for nowhere.</param>
+    /// <param name="path">Where the fault is, such as <c>Body.Areas[0].ValidFrom</c>, in either case, or <c>/areas/0/validFrom</c>. Null for nowhere.</param>
     /// <param name="message">What is wrong.</param>
     public string Tell(string? path, string message)
     {

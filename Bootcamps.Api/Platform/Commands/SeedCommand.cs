@@ -13,9 +13,9 @@ internal static class SeedCommand
     {
         var demonstration = new Option<bool>("--demonstration")
         {
-            Description = $"Add fictional providers, courses and cohorts, and a key for each role, written to {DemonstrationKeys.FileName} too.",
+            Description = $"Also add fictional providers, courses and cohorts, and a key for each role. The keys are saved in {DemonstrationKeys.FileName}.",
         };
-        var command = new Command("seed", "Loads the Liverpool City Region programme 2024-25 into an empty database: area, sectors, rules, caps and targets.") { demonstration };
+        var command = new Command("seed", "Loads the Liverpool City Region programme for 2024-25 into an empty database: area, sectors, rules, caps and targets.") { demonstration };
         command.SetAction(parsed => terminal.WithDatabaseAsync(services => RunAsync(services, terminal, parsed.GetValue(demonstration))));
         return command;
     }
@@ -25,12 +25,12 @@ internal static class SeedCommand
         // Fictional providers could never be told apart, nor taken out, again.
         if (withDemonstration && services.GetRequiredService<IHostEnvironment>().IsProduction() && !services.GetRequiredService<Settings>().HasDemonstration)
         {
-            return terminal.Fail("This is Production: demonstration data is not loaded. Set Demonstration__Load to true if it is a demonstration.");
+            return terminal.Fail("Demonstration data is not loaded in Production. Set Demonstration__Load to true if this is a demonstration.");
         }
 
         if (services.GetRequiredService<SeedLoader>().Load(withDemonstration) is not { } loaded)
         {
-            return terminal.Fail("The database is not empty: it has an authority. Nothing was loaded.");
+            return terminal.Fail("Nothing was loaded, because the database is not empty: it has an authority. Use an empty database.");
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumn("Table").AddColumn(new TableColumn("Rows").RightAligned());

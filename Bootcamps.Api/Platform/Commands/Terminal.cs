@@ -46,7 +46,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
 
     /// <summary>Runs a command on the application's services, on whatever state the database is in.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="refusal">Why it does not run outside Development; null when it runs anywhere.</param>
+    /// <param name="refusal">Why it does not run outside Development. Null when it runs anywhere.</param>
     public async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> command, string? refusal = null)
     {
         var builder = Hosting.NewBuilder(settings);
@@ -67,7 +67,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
     public Task<int> WithDatabaseAsync(Func<IServiceProvider, Task<int>> command) => WithServicesAsync(services =>
     {
         var missing = services.GetRequiredService<Migrator>().Pending().Count;
-        return missing == 0 ? command(services) : throw new SchemaException($"The database lacks {Count(missing, "migration")}. Run the command migrate first.");
+        return missing == 0 ? command(services) : throw new SchemaException($"The database needs {Count(missing, "migration")}. Run the command migrate first.");
     });
 
     /// <summary>A number of things: <c>1 migration</c>, <c>1,200 migrations</c>.</summary>

@@ -15,16 +15,16 @@ internal static partial class TokensCommand
     private const int LongestAuthority = 20;
 
     /// <summary>The command with its one part.</summary>
-    public static Command Make(Terminal terminal) => new("tokens", "Issues tokens of persons for trying out, in Development only.") { Issue(terminal) };
+    public static Command Make(Terminal terminal) => new("tokens", "Issues access tokens for people, to try the API in Development.") { Issue(terminal) };
 
     private static Command Issue(Terminal terminal)
     {
-        var name = new Option<string>("--name") { Description = "What the person is called.", HelpName = "TEXT", Required = true };
-        var role = new Option<string>("--role") { Description = $"What the person may do: {string.Join(", ", PersonAuthentication.PersonRoles)}.", HelpName = "ROLE", Required = true };
-        var authority = new Option<string>("--authority") { Description = "The authority the person belongs to, such as LCRCA; for the role authority.", HelpName = "ID" };
-        var subject = new Option<string>("--subject") { Description = "The person's id, which tells two people apart; made of the name unless given.", HelpName = "TEXT" };
-        var hours = new Option<string>("--hours") { Description = $"How many hours the token works, {UsualHours} unless given, {MostHours} at most.", HelpName = "NUMBER" };
-        var command = new Command("issue", "Prints a token that the API in Development lets in, whether it is running or not.") { name, role, authority, subject, hours };
+        var name = new Option<string>("--name") { Description = "The person's name.", HelpName = "TEXT", Required = true };
+        var role = new Option<string>("--role") { Description = $"The person's role: {string.Join(", ", PersonAuthentication.PersonRoles)}.", HelpName = "ROLE", Required = true };
+        var authority = new Option<string>("--authority") { Description = "The person's authority, such as LCRCA. Required for the role authority.", HelpName = "ID" };
+        var subject = new Option<string>("--subject") { Description = "A unique id for the person. Default: made from the name.", HelpName = "TEXT" };
+        var hours = new Option<string>("--hours") { Description = $"Hours for which the token works, at most {MostHours}. Default: {UsualHours}.", HelpName = "NUMBER" };
+        var command = new Command("issue", "Prints a token that the API accepts in Development. The API does not need to be running.") { name, role, authority, subject, hours };
         command.Validators.Add(result =>
         {
             foreach (var fault in Faults(OrderOf(result)))
@@ -38,7 +38,7 @@ internal static partial class TokensCommand
                 terminal.Output.WriteLine(services.GetRequiredService<DevelopmentIssuer>().Issue(OrderOf(parsed.CommandResult)));
                 return Task.FromResult(ExitCode.Done);
             },
-            "a token issued here is accepted in Development alone. Where persons sign in, their own issuer gives them tokens (Oidc__Authority)."));
+            "tokens issued here are accepted only in Development. In other environments people get tokens from their own identity provider (Oidc__Authority)."));
         return command;
 
         TokenOrder OrderOf(CommandResult result) => new(
@@ -63,7 +63,7 @@ internal static partial class TokensCommand
         }
         else if ((order.AuthorityId is not null) != (order.Role == Role.Authority))
         {
-            yield return order.AuthorityId is null ? "--authority: Needed for the role authority." : "--authority: Only for the role authority.";
+            yield return order.AuthorityId is null ? "--authority: Required for the role authority." : "--authority: Only for the role authority.";
         }
 
         if (order.AuthorityId is { } authorityId && (authorityId.Length is 0 or > LongestAuthority || !authorityId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')))

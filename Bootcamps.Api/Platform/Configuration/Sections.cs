@@ -30,14 +30,14 @@ internal sealed record PersonalDataOptions
 /// <summary>The demonstration programme.</summary>
 internal sealed record DemonstrationOptions
 {
-    /// <summary>Whether an empty database is filled with it; null for yes in Development and no elsewhere.</summary>
+    /// <summary>Whether an empty database is filled with it. Null for yes in Development and no elsewhere.</summary>
     public bool? Load { get; init; }
 }
 
 /// <summary>The simulated clock.</summary>
 internal sealed record ClockOptions
 {
-    /// <summary>The instant it starts at; null for the real time, or for 15 November 2024 with the demonstration programme.</summary>
+    /// <summary>The instant it starts at. Null for the real time, or for 15 November 2024 with the demonstration programme.</summary>
     [Instant]
     public string? StartsAt { get; init; }
 }
@@ -45,11 +45,11 @@ internal sealed record ClockOptions
 /// <summary>The OpenID Connect issuer that persons sign in with.</summary>
 internal sealed record OidcOptions
 {
-    /// <summary>Address of the issuer, which its metadata is below; null when persons cannot sign in.</summary>
+    /// <summary>Address of the issuer, which its metadata is below. Null when persons cannot sign in.</summary>
     [WebAddress("https://login.example.org")]
     public string? Authority { get; init; }
 
-    /// <summary>What the issuer calls this service; null when there is no issuer.</summary>
+    /// <summary>What the issuer calls this service. Null when there is no issuer.</summary>
     public string? Audience { get; init; }
 
     /// <summary>The claim with the role: authority or admin.</summary>
@@ -68,7 +68,7 @@ internal sealed record HttpsOptions
     /// <summary>Whether plain HTTP is redirected, or refused where no port is known; false behind a proxy that ends TLS.</summary>
     public bool Redirect { get; init; } = true;
 
-    /// <summary>The port that plain HTTP is redirected to; null for a port that the service itself listens on with HTTPS.</summary>
+    /// <summary>The port that plain HTTP is redirected to. Null for a port that the service itself listens on with HTTPS.</summary>
     [Range(1, 65_535)]
     public int? Port { get; init; }
 }
@@ -76,7 +76,7 @@ internal sealed record HttpsOptions
 /// <summary>Proxies between callers and the service.</summary>
 internal sealed record ProxiesOptions
 {
-    /// <summary>Addresses and networks whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated by commas; null for none.</summary>
+    /// <summary>Addresses and networks whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated by commas. Null for none.</summary>
     [Networks]
     public string? Known { get; init; }
 }
@@ -106,7 +106,7 @@ internal sealed record RateLimitsOptions
 /// <summary>One limit.</summary>
 internal sealed record RateLimit
 {
-    /// <summary>Requests a minute; null for the default.</summary>
+    /// <summary>Requests a minute. Null for the default.</summary>
     [Range(1, 1_000_000)]
     public int? PerMinute { get; init; }
 }

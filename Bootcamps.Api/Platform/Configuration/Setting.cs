@@ -71,7 +71,7 @@ internal sealed class Setting
         }
     }
 
-    /// <summary>What is wrong with the value and what to set, in one or two sentences; null when it is not set or right.</summary>
+    /// <summary>What is wrong with the value and what to set, in one or two sentences. Null when it is not set or right.</summary>
     public string? FaultIn(IConfiguration configuration) =>
         TextIn(configuration) is not { } text || (TryConvert(text, out var value) && _checks.All(check => check.IsValid(value)))
             ? null

@@ -23,18 +23,18 @@ internal static partial class ApiDocument
     /// <summary>What the features are for, in the order in which they are shown.</summary>
     private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
     {
-        ["Eligibility"] = "Whether a resident may join, and which rules decide it.",
-        ["Enrolments"] = "Learners on cohorts, within every cap.",
-        ["Courses"] = "Bootcamps and their cohorts.",
+        ["Eligibility"] = "Whether a resident can join, and the rules that decide it.",
+        ["Enrolments"] = "Learners' places on cohorts.",
+        ["Courses"] = "Courses and their cohorts.",
         ["Providers"] = "Training providers.",
         ["Authorities"] = "Combined authorities with their areas.",
         ["Sectors"] = "The sectors of an authority.",
-        ["Funding"] = "Programmes, their rules, allocations and what is left of them.",
-        ["Targets"] = "What is to be reached, month by month.",
-        ["Reports"] = "Where a programme stands, and proof that its figures agree.",
-        ["Access"] = "Keys, and who may do what with them.",
-        ["Problems"] = "Every code the API can answer with.",
-        ["Health"] = "Whether the service lives and can work.",
+        ["Funding"] = "Programmes, their rules and their allocations.",
+        ["Targets"] = "Targets by month.",
+        ["Reports"] = "A programme's figures, and a check that they agree.",
+        ["Access"] = "API keys.",
+        ["Problems"] = "Every code the API can return.",
+        ["Health"] = "Whether the service responds and is ready.",
     };
 
     /// <summary>Sets up the generator.</summary>
@@ -96,11 +96,11 @@ internal static partial class ApiDocument
     {
         Title = "Bootcamps",
         Version = Version,
-        Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and report their milestones, combined authorities allocate money and "
-            + "places and watch over them, partner websites check whether a resident may join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are of the calendar in England, "
-            + "instants are UTC. Lengths of texts count characters (Unicode code points, as in JSON Schema), so an emoji is one. Spaces around a text are left out; line breaks, control characters and direction marks are refused. Ids are read in upper and lower case. "
-            + "An unknown or repeated query parameter is refused. HEAD is answered wherever GET is. What GET answers can be sent back by PUT: fields that the service sets are accepted as they are and refused when changed. "
-            + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. Fields may be added to answers at any time; nothing is renamed or removed within v1.",
+        Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and claim milestones. Combined authorities allocate money and "
+            + "places and pay for them. Partner websites check whether a resident can join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are in England, "
+            + "times are UTC. Text lengths count characters (Unicode code points, as in JSON Schema), so an emoji is one. Spaces around a text are removed. Line breaks, control characters and direction marks are refused. Ids are read in upper and lower case. "
+            + "An unknown or repeated query parameter is refused. HEAD works wherever GET does. You can PUT an answer of GET back: fields that the service sets are accepted if unchanged. "
+            + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. New fields can be added to answers at any time. Nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
     };
@@ -108,7 +108,7 @@ internal static partial class ApiDocument
     private static OpenApiServer Server() => new()
     {
         Url = "/",
-        Description = "The server this description came from, local, test or production.",
+        Description = "The server that served this description: local, test or production.",
         Extensions = new Dictionary<string, IOpenApiExtension> { ["x-internal"] = new JsonNodeExtension(false) },
     };
 
@@ -116,8 +116,8 @@ internal static partial class ApiDocument
     {
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
-        Description = "A key of this service. Secret keys (`bck_…`) are for the systems of providers and authorities; publishable keys (`bcp_…`) are for websites that are registered, "
-            + "where visitors can see them, and only check eligibility and list open cohorts. Keys expire, can be revoked, and are limited in requests a minute.",
+        Description = "An API key. Secret keys (`bck_…`) are for the systems of providers and authorities. Publishable keys (`bcp_…`) are for registered websites, where visitors can see them. "
+            + "They can only check eligibility and list open cohorts. Keys can expire and be revoked. Each key has a limit of requests a minute.",
     };
 
     private static OpenApiSecurityScheme Person() => new()
@@ -125,9 +125,9 @@ internal static partial class ApiDocument
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
         BearerFormat = "JWT",
-        Description = "The token of a person, staff of an authority or of the service: a JWT from the OpenID Connect issuer that the service is set up with, for its audience, with the claims "
-            + "`sub` (up to 100 visible ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). Persons may do what keys of their role may; "
-            + "what needs a person, keys may not. Tokens are checked as RFC8725 asks: algorithm, issuer, audience and times. Each person is limited in requests a minute.",
+        Description = "The access token of a member of staff: a JWT from the OpenID Connect issuer and for the audience in the service's settings. It has the claims `sub` (up to 100 visible "
+            + "ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). People can do everything that keys of their role can. Some "
+            + "operations need a person. Tokens are checked as in RFC8725: algorithm, issuer, audience and times. Each person has a limit of requests a minute.",
     };
 
     /// <summary>What the generator cannot see: health checks, features, shared answers and headers.</summary>
@@ -136,9 +136,9 @@ internal static partial class ApiDocument
         public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
         {
             var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
-            swaggerDoc.Paths.Add("/health/live", HealthCheck("IsLive", "Ask whether the service lives", "The process answers. Needs no key.", "It lives.", document: swaggerDoc));
+            swaggerDoc.Paths.Add("/health/live", HealthCheck("IsLive", "Check that the service responds", "Says whether the process responds. Needs no key.", "The process responds.", document: swaggerDoc));
             swaggerDoc.Paths.Add("/health/ready", HealthCheck(
-                "IsReady", "Ask whether the service can work", "The database is reachable and has the schema of this version. Needs no key.", "It can work.", "It cannot work at present.", swaggerDoc));
+                "IsReady", "Check that the service is ready", "Says whether the database can be reached and has this version's schema. Needs no key.", "The service is ready.", "The service is not ready.", swaggerDoc));
             AddVersions(swaggerDoc);
             ProblemAnswers.Describe(swaggerDoc, problem);
             Headers.Describe(swaggerDoc);

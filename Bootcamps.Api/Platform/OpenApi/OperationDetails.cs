@@ -38,7 +38,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             NeedHeader(
                 operation,
                 IdempotentRequests.Header,
-                "A value of your own for this request, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing happens twice.",
+                "A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the change is made only once.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 100, Pattern = "^[!-~]+$" },
                 JsonNamingPolicy.KebabCaseLower.ConvertName(operation.OperationId!) + "-1",
                 isRequired: !IdempotentRequests.HasDryRun(definition.ReqDtoType));

@@ -13,6 +13,6 @@ internal static class ParameterExamples
         ["courseId"] = "018e98ac-1c72-705b-b59f-f85b9e70fca2",
     };
 
-    /// <summary>The example of a parameter; null where demonstration data has none.</summary>
+    /// <summary>The example of a parameter. Null where demonstration data has none.</summary>
     public static JsonNode? Of(string name) => ByName.GetValueOrDefault(name)?.DeepClone();
 }

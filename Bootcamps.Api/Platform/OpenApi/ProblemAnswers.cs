@@ -15,20 +15,20 @@ internal static class ProblemAnswers
 {
     private static readonly Dictionary<int, Kind> Kinds = new()
     {
-        [400] = new("Invalid", "The request does not have the required shape; every fault is an entry, up to 1,000 of them.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
-        [401] = new("Unauthorised", "There is no key or token, or it does not work.", "access.key-required", Headers: [Headers.Challenge]),
-        [403] = new("Forbidden", "The caller is of a role that may not do this, or is a key where a person is needed, or a key that is not registered for the website it was sent from.", "access.role-not-allowed"),
-        [404] = new("NotFound", "There is nothing with this id, in the path or the body, or it is not the caller's.", "access.not-found"),
-        [408] = new("TooSlow", "The body did not come in time.", "request.too-slow"),
-        [409] = new("Conflict", "The request clashes with what is already there; every clash is an entry.", "conflict", "enrolment.duplicate"),
-        [412] = new("Stale", "The record has changed since it was read.", "version.stale"),
-        [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than the operation says.", "request.too-large"),
-        [415] = new("UnsupportedMediaType", "The body is not application/json, or in a character set that is not known.", "request.unsupported-media-type"),
-        [422] = new("Refused", "The request breaks rules or caps; every one of them is an entry, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
-        [428] = new("VersionRequired", "If-Match is missing.", "version.required"),
-        [429] = new("TooMany", "The key or person has used up the requests for the moment.", "access.rate-limited", Headers: [Headers.RetryAfter]),
-        [500] = new("Failed", "The service failed; the failure was recorded under the trace id.", "service.error"),
-        [503] = new("Unavailable", "The service cannot do this at present; nothing was changed.", "service.unavailable", Headers: [Headers.RetryAfter]),
+        [400] = new("Invalid", "The request is not valid. Each error is listed in errors, up to 1,000.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
+        [401] = new("Unauthorised", "The key or token is missing or does not work.", "access.key-required", Headers: [Headers.Challenge]),
+        [403] = new("Forbidden", "The role cannot do this, or a person is needed instead of a key, or the key is not registered for this website.", "access.role-not-allowed"),
+        [404] = new("NotFound", "Nothing has this id, in the path or the body, or it belongs to another organisation.", "access.not-found"),
+        [408] = new("TooSlow", "The request body did not arrive in time.", "request.too-slow"),
+        [409] = new("Conflict", "The request conflicts with an existing record. Each conflict is listed in errors.", "conflict", "enrolment.duplicate"),
+        [412] = new("Stale", "Someone else changed this record.", "version.stale"),
+        [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than this operation's own limit.", "request.too-large"),
+        [415] = new("UnsupportedMediaType", "The body is not application/json, or its character set is not supported.", "request.unsupported-media-type"),
+        [422] = new("Refused", "The request breaks rules or caps. Each is listed in errors, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
+        [428] = new("VersionRequired", "The request needs an If-Match header.", "version.required"),
+        [429] = new("TooMany", "The key or person has sent too many requests.", "access.rate-limited", Headers: [Headers.RetryAfter]),
+        [500] = new("Failed", "The service failed. The error is recorded under the trace id.", "service.error"),
+        [503] = new("Unavailable", "The service is temporarily unavailable. Nothing was changed.", "service.unavailable", Headers: [Headers.RetryAfter]),
     };
 
     /// <summary>Adds the problems an operation shares with others, and replaces those it declares by the shared descriptions.</summary>

@@ -27,26 +27,26 @@ internal sealed class ListRules : Endpoint<ListRules.Request, JsonOrCsv<Page<Lis
 
     private static readonly Page<Rule> All = new() { Items = [.. RuleCatalogue.Rules.Select(Rule.Of)], Next = null };
 
-    /// <summary>A rule, or another reason for a refusal.</summary>
+    /// <summary>A code that the API can return, with its text.</summary>
     internal sealed record Rule
     {
-        /// <summary>Stable code: never renamed, never used for something else.</summary>
+        /// <summary>Stable code. It is never renamed or reused.</summary>
         public required string Code { get; init; }
 
-        /// <summary>What breaking it leads to: error (the request is refused), warning (it is only reported) or configured (the programme's rule set decides).</summary>
+        /// <summary>error (the request is refused), warning (it is only reported) or configured (the programme's rule set decides).</summary>
         [EnumDataType(typeof(RuleSeverity))]
         public required string Severity { get; init; }
 
-        /// <summary>The rule as a sentence.</summary>
+        /// <summary>What is wrong, in one sentence.</summary>
         public required string Text { get; init; }
 
         /// <summary>What to do next.</summary>
         public required string Remedy { get; init; }
 
-        /// <summary>Where the rule comes from; Bootcamps for a rule of this service.</summary>
+        /// <summary>Where the rule comes from. Bootcamps means a rule of this service.</summary>
         public required string Source { get; init; }
 
-        /// <summary>The day from which the API answers with it.</summary>
+        /// <summary>The first day on which the API returned it.</summary>
         public required DateOnly Since { get; init; }
 
         /// <summary>A rule of the catalogue as a message.</summary>
@@ -64,7 +64,7 @@ internal sealed class ListRules : Endpoint<ListRules.Request, JsonOrCsv<Page<Lis
         Summary(summary =>
         {
             summary.Summary = "List rules";
-            summary.Description = "Every code the API can answer with, by code, all of them at once: severity, text, what to do, source and since when.";
+            summary.Description = "Every code the API can return, ordered by code: severity, text, remedy, source and first date. The list has one page.";
             summary.Responses[200] = "The rules.";
         });
     }

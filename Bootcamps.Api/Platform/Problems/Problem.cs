@@ -4,7 +4,7 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Platform.Problems;
 
-/// <summary>Why a request was not carried out (RFC 9457). Every failure is listed at once.</summary>
+/// <summary>Why a request failed (RFC 9457). Every error is listed at once.</summary>
 internal sealed record Problem
 {
     /// <summary>Media type of a problem.</summary>
@@ -31,13 +31,13 @@ internal sealed record Problem
     /// <summary>The failures in words, the first few where there are many, and what to do about a single one. Generated clients show it as the message of their exception.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The path that was asked for.</summary>
+    /// <summary>The path of the request.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Names this request in the service's records.</summary>
+    /// <summary>Identifies this request in the service's logs.</summary>
     public required string TraceId { get; init; }
 
-    /// <summary>Every single failure.</summary>
+    /// <summary>Every error.</summary>
     public required IReadOnlyList<ProblemEntry> Errors { get; init; }
 
     /// <summary>A problem of a catalogued kind.</summary>
@@ -78,32 +78,32 @@ internal sealed record Problem
         Of(context, status, code, [ProblemEntry.Of(new Refusal(code, RuleCatalogue.Get(code).Text))]);
 }
 
-/// <summary>One failure, or one warning.</summary>
+/// <summary>One error or warning.</summary>
 internal sealed record ProblemEntry
 {
     /// <summary>Stable code; <c>GET /v1/rules</c> lists them all.</summary>
     public required string Code { get; init; }
 
-    /// <summary><c>error</c>, or <c>warning</c> for what is only reported.</summary>
+    /// <summary><c>error</c>, or <c>warning</c> if it is only reported.</summary>
     [AllowedValues("error", "warning")]
     public required string Severity { get; init; }
 
-    /// <summary>JSON pointer to the part of the request it is about; null when it is about none.</summary>
+    /// <summary>JSON pointer to the part of the request with the error. Null if it is not about one part.</summary>
     public required string? Pointer { get; init; }
 
     /// <summary>What is wrong, with the numbers.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The number that was asked for or found; null where there is none.</summary>
+    /// <summary>The number sent or found. Null if there is none.</summary>
     public required long? Actual { get; init; }
 
-    /// <summary>The number that would have been allowed; null where there is none.</summary>
+    /// <summary>The number that is allowed. Null if there is none.</summary>
     public required long? Allowed { get; init; }
 
-    /// <summary>The funding pool it is about; null when it is about none.</summary>
+    /// <summary>The funding pool it is about. Null if it is not about a pool.</summary>
     public required string? PoolId { get; init; }
 
-    /// <summary>JSON pointers of what would settle it, when information is missing.</summary>
+    /// <summary>JSON pointers of the missing fields, if information is missing.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
 
     /// <summary>The fields of the learner by which an earlier enrolment was recognised, such as <c>uln</c>; empty when none was.</summary>

@@ -55,7 +55,7 @@ internal sealed class Invalid400(Refusal refusal)
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status400BadRequest);
 
     /// <summary>A field is missing that callers of this role have to send.</summary>
-    public static Invalid400 Required(string pointer) => new(new Refusal("request.required", "This field is needed from a caller of your role.", pointer));
+    public static Invalid400 Required(string pointer) => new(new Refusal("request.required", "This field is required for your role.", pointer));
 }
 
 /// <summary>422: what is asked for breaks a rule.</summary>

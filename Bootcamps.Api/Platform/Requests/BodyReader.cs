@@ -14,7 +14,7 @@ internal static class BodyReader
     /// <param name="request">The request.</param>
     /// <param name="characters">The character set it is in.</param>
     /// <param name="type">What it should be.</param>
-    /// <param name="answer">The answer whose fields may be sent back unchanged; null for none.</param>
+    /// <param name="answer">The answer whose fields may be sent back unchanged. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message, never null, and how it was read when it did not fit.</returns>
     public static async ValueTask<(object Message, LenientBody? Lenient)> ReadAsync(

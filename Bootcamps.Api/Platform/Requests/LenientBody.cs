@@ -36,7 +36,7 @@ internal sealed class LenientBody
     /// <summary>Reads a body.</summary>
     /// <param name="json">The body in UTF-8.</param>
     /// <param name="type">What it should be.</param>
-    /// <param name="answer">The answer whose fields may be sent back unchanged; null for none.</param>
+    /// <param name="answer">The answer whose fields may be sent back unchanged. Null for none.</param>
     public static LenientBody Read(ReadOnlyMemory<byte> json, Type type, Type? answer)
     {
         var body = new LenientBody(answer);

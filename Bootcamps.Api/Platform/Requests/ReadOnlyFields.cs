@@ -20,7 +20,7 @@ internal static class ReadOnlyFields
     /// <summary>Code of the refusal of a changed field.</summary>
     public const string Code = "request.read-only";
 
-    /// <summary>The answer of the operation's success, whose fields may be sent back; null when the request is no PUT.</summary>
+    /// <summary>The answer of the operation's success, whose fields may be sent back. Null when the request is no PUT.</summary>
     public static Type? AnswerOf(HttpContext context)
     {
         if (!HttpMethods.IsPut(context.Request.Method)

@@ -61,7 +61,7 @@ internal sealed class RequestShape
         QueryNames = [.. Parameters.Where(parameter => parameter.Place == RequestPlace.Query).Select(parameter => parameter.Name)];
     }
 
-    /// <summary>The property that the body fills; null when there is none.</summary>
+    /// <summary>The property that the body fills. Null when there is none.</summary>
     public PropertyInfo? Body { get; }
 
     /// <summary>The other properties.</summary>

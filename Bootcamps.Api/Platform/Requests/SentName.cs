@@ -24,7 +24,7 @@ internal static class SentName
     /// <inheritdoc cref="Step(string, string)"/>
     public static string Step(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
-    /// <summary>The known name that an unknown one is most like; null when it is like none. Case, hyphens and underscores do not count.</summary>
+    /// <summary>The known name that an unknown one is most like. Null when it is like none. Case, hyphens and underscores do not count.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > Longest)

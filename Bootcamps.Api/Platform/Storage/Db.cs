@@ -21,7 +21,7 @@ internal sealed class Db(Engine engine)
     public Task<List<T>> ListAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken) =>
         ListAsync<T>(Scope.Apply(sql, caller), Scope.Parameters(values, caller), cancellationToken);
 
-    /// <summary>The first row of a query; null when there is none.</summary>
+    /// <summary>The first row of a query. Null when there is none.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? values, CancellationToken cancellationToken)
         where T : class =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), row => row, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class Db(Engine engine)
         }
         catch (DbException exception) when (engine.IsTransient(exception) || engine.IsUnavailable(exception))
         {
-            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+            throw new StoreUnavailableException("The database cannot be read now.", exception);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class Db(Engine engine)
         }
         catch (DbException exception) when (engine.IsTransient(exception) || engine.IsUnavailable(exception))
         {
-            throw new StoreUnavailableException("The database cannot be read at present.", exception);
+            throw new StoreUnavailableException("The database cannot be read now.", exception);
         }
     }
 }

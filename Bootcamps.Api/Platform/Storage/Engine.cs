@@ -35,7 +35,7 @@ internal abstract class Engine
     /// <summary>An open connection on which a script may also rebuild a table that others refer to.</summary>
     public virtual DbConnection OpenForMigration() => OpenForWriting();
 
-    /// <summary>A table with a row that refers to nothing; null when there is none, or the engine has not let one in.</summary>
+    /// <summary>A table with a row that refers to nothing. Null when there is none, or the engine has not let one in.</summary>
     public virtual string? BrokenReference(DbTransaction transaction) => null;
 
     /// <summary>Makes this transaction the only one that migrates, until it ends.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         Record(transaction, script);
         if (engine.BrokenReference(transaction) is { } table)
         {
-            throw new SchemaException($"Migration {script.Name} leaves rows of table {table} that refer to a row that is not there. Nothing of it was kept.");
+            throw new SchemaException($"Migration {script.Name} leaves rows in table {table} that refer to a missing row. It was rolled back.");
         }
 
         engine.Commit(transaction);
@@ -142,14 +142,14 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         {
             if (row.Number > i + 1 && i < Scripts.Count)
             {
-                throw new SchemaException($"The database has migration {row.Name} but not {Scripts[i].Name}, which comes before it. Restore a backup: the scripts were run out of order.");
+                throw new SchemaException($"The database has migration {row.Name} but not the earlier {Scripts[i].Name}, because scripts were run out of order. Restore a backup.");
             }
 
             var script = Scripts.FirstOrDefault(script => script.Number == row.Number)
-                ?? throw new SchemaException($"The database has migration {row.Name}, which this version does not know. Start the version that made it, or a newer one.");
+                ?? throw new SchemaException($"The database has migration {row.Name}, which this version does not know. Start the version that applied it, or a newer one.");
             if (row.Name != script.Name || (row.Sha256 is not null && row.Sha256 != script.Sha256))
             {
-                throw new SchemaException($"Migration {script.Name} was changed after it had been applied. Restore the script and add a new one.");
+                throw new SchemaException($"Migration {script.Name} was edited after it was applied. Restore the script and add a new one.");
             }
         }
     }
@@ -171,7 +171,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
             transaction);
         if (rows != 1)
         {
-            throw new SchemaException($"Migration {script.Name} does not end with its own row of schema_version. Nothing of it was kept.");
+            throw new SchemaException($"Migration {script.Name} does not end with its own row of schema_version. It was rolled back.");
         }
     }
 

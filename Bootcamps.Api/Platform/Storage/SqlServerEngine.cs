@@ -57,7 +57,7 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
         // A lock that was not granted is no error to the server: it only shows in the answer.
         if (parameters.Get<int>("@Result") < 0)
         {
-            throw new StoreUnavailableException("Another process has been migrating the database for a minute; start again when it has ended.");
+            throw new StoreUnavailableException("Another process has been migrating the database for a minute. Start again when it has finished.");
         }
     }
 

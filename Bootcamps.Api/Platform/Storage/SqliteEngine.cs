@@ -201,7 +201,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         if (!HasDatabase)
         {
             ClearPools();
-            throw new SqliteException($"The database file is not there: {File}", CannotOpen);
+            throw new SqliteException($"Cannot find the database file {File}", CannotOpen);
         }
     }
 

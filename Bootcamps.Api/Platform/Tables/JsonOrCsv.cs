@@ -15,7 +15,7 @@ internal sealed class JsonOrCsv<T> : IResult, IStatusCodeHttpResult, IValueHttpR
 
     internal JsonOrCsv(T? value, Type rowType, IAsyncEnumerable<object> rows, string? fileName = null) => (Value, _rowType, _rows, _fileName) = (value, rowType, rows, fileName);
 
-    /// <summary>The message; null when rows are all that was asked for.</summary>
+    /// <summary>The message. Null when rows are all that was asked for.</summary>
     public T? Value { get; }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal static class JsonOrCsv
 
     /// <summary>Rows that are read while they are written.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="fileName">Name of the file without its ending; null for one made of the path.</param>
+    /// <param name="fileName">Name of the file without its ending. Null for one made of the path.</param>
     /// <typeparam name="T">The message that JSON would show.</typeparam>
     /// <typeparam name="TRow">A row.</typeparam>
     public static JsonOrCsv<T> Rows<T, TRow>(IAsyncEnumerable<TRow> rows, string? fileName = null)

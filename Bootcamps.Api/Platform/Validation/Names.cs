@@ -34,28 +34,28 @@ internal static class Names
 /// <summary>Dates as callers send them.</summary>
 internal static class IsoDates
 {
-    /// <summary>The date of a text that was checked before; null for null.</summary>
+    /// <summary>The date of a text that was checked before. Null for null.</summary>
     public static DateOnly? Parse(string? text) => Domain.IsoDate.TryParse(text, out var date) ? date : null;
 }
 
 /// <summary>Months as callers send them.</summary>
 internal static class Months
 {
-    /// <summary>The month, <c>yyyymm</c>, of a text that was checked before; null for null.</summary>
+    /// <summary>The month, <c>yyyymm</c>, of a text that was checked before. Null for null.</summary>
     public static int? Parse(string? text) => Domain.Month.TryParse(text, out var month) ? month.Period : null;
 }
 
 /// <summary>Shares as callers send them.</summary>
 internal static class Percents
 {
-    /// <summary>The basis points of a percentage that was checked before; null for null.</summary>
+    /// <summary>The basis points of a percentage that was checked before. Null for null.</summary>
     public static int? Parse(decimal? percent) => percent is { } value ? Domain.Percent.Of(value).BasisPoints : null;
 }
 
 /// <summary>true and false as callers send them in a query.</summary>
 internal static class Booleans
 {
-    /// <summary>The value of <c>true</c> or <c>false</c>; null for null and anything else.</summary>
+    /// <summary>The value of <c>true</c> or <c>false</c>. Null for null and anything else.</summary>
     public static bool? Parse(string? text) => text switch
     {
         "true" => true,

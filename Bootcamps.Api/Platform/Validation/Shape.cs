@@ -33,7 +33,7 @@ internal static class Shape
 
     /// <summary>The field must be there and not null.</summary>
     public static IRuleBuilderOptions<T, TValue?> Needed<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
-        rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is needed.");
+        rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is required.");
 
     /// <summary>A text of 1 to so many characters (Unicode code points) that is not blank. It is kept without the spaces around it.</summary>
     public static IRuleBuilderOptions<T, string?> TextUpTo<T>(this IRuleBuilder<T, string?> rule, int most) => rule
@@ -77,7 +77,7 @@ internal static class Shape
 
     /// <summary>A date, such as 2024-11-25, of 1900 to 2099.</summary>
     public static IRuleBuilderOptions<T, string?> Date<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => IsoDate.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date that exists, such as 2024-11-25.", schema =>
+        rule.Text(text => IsoDate.TryParse(text, out _), IsoDate.InvalidCode, "Must be a real date, such as 2024-11-25.", schema =>
         {
             schema.Format = "date";
             schema.Pattern = "^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$";
@@ -86,7 +86,7 @@ internal static class Shape
 
     /// <summary>An instant in UTC, such as 2024-11-25T09:30:00Z.</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be an instant such as 2024-11-25T09:30:00Z.", schema =>
+        rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date and time with an offset, such as 2024-11-25T09:30:00Z.", schema =>
         {
             schema.Format = "date-time";
             schema.MinLength = 20;
@@ -107,7 +107,7 @@ internal static class Shape
         rule.Text(
             text => text!.Length <= most && text.Length > 0 && text.AsSpan().IndexOfAnyExcept(KeyCharacters) < 0,
             "request.id-invalid",
-            string.Create(CultureInfo.InvariantCulture, $"Must be a key of up to {most} letters, digits and hyphens."),
+            string.Create(CultureInfo.InvariantCulture, $"Must be 1 to {most} letters, digits and hyphens."),
             schema =>
             {
                 schema.Pattern = "^[A-Za-z0-9-]+$";
@@ -117,7 +117,7 @@ internal static class Shape
 
     /// <summary>A unique learner number: ten digits with their check digit, or 9999999999 while there is none.</summary>
     public static IRuleBuilderOptions<T, string?> Uln<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Domain.Enrolments.Uln.TryParse(text, out _), Domain.Enrolments.Uln.InvalidCode, "Must be a unique learner number: ten digits, the last of which checks the others.", schema =>
+        rule.Text(text => Domain.Enrolments.Uln.TryParse(text, out _), Domain.Enrolments.Uln.InvalidCode, "Must be a unique learner number: 10 digits with a valid check digit.", schema =>
         {
             schema.Pattern = "^[1-9][0-9]{9}$";
             schema.MinLength = schema.MaxLength = 10;
@@ -128,20 +128,20 @@ internal static class Shape
         rule.Text(
             text => text!.Length <= LongestSpaced && NationalInsuranceNumber.TryParse(text, out _),
             NationalInsuranceNumber.InvalidCode,
-            "Must be a National Insurance number that can exist: two letters, six digits, and A to D.",
+            "Must be a National Insurance number: 2 letters, 6 digits and a letter A to D.",
             DescribeSpaced);
 
     /// <summary>A full postcode.</summary>
     public static IRuleBuilderOptions<T, string?> FullPostcode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full postcode that can exist.", DescribeSpaced);
+        rule.Text(text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full UK postcode, such as L1 8JQ.", DescribeSpaced);
 
     /// <summary>A full postcode, or its first half.</summary>
     public static IRuleBuilderOptions<T, string?> PostcodeOrOutward<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a postcode that can exist, or its first half.", DescribeSpaced);
+        rule.Text(text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a UK postcode or its first half, such as L1 8JQ or L1.", DescribeSpaced);
 
     /// <summary>The code of a local authority.</summary>
     public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => LocalAuthorityCode.TryParse(text, out _), LocalAuthorityCode.InvalidCode, "Must be the nine-character code of a local authority, such as E08000012.", schema =>
+        rule.Text(text => LocalAuthorityCode.TryParse(text, out _), LocalAuthorityCode.InvalidCode, "Must be the ONS code of a local authority, such as E08000012.", schema =>
         {
             schema.Pattern = "^[EWSN][0-9]{8}$";
             schema.MinLength = schema.MaxLength = 9;
@@ -150,7 +150,7 @@ internal static class Shape
     /// <summary>A provider's UKPRN.</summary>
     public static IRuleBuilderOptions<T, int?> Ukprn<T>(this IRuleBuilder<T, int?> rule) =>
         rule.SetValidator(Check<T, int?>(number => Domain.Providers.Ukprn.TryFrom(number!.Value, out _), schema => Bound(schema, 10_000_000, 99_999_999)))
-            .WithErrorCode(Domain.Providers.Ukprn.InvalidCode).WithMessage("Must be a UKPRN: a number of eight digits.");
+            .WithErrorCode(Domain.Providers.Ukprn.InvalidCode).WithMessage("Must be a UKPRN: 8 digits, from 10000000 to 99999999.");
 
     /// <summary>One of the names of an enumeration.</summary>
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule)
@@ -176,7 +176,7 @@ internal static class Shape
         rule.Text(
             text => Characters.Count(text!) <= 500 && text!.StartsWith("https://", StringComparison.Ordinal) && Characters.AreText(text) && Uri.TryCreate(text, UriKind.Absolute, out _),
             "request.malformed",
-            "Must be a web address of up to 500 characters that begins with https://.",
+            "Must be a web address that starts with https:// and has at most 500 characters.",
             schema =>
             {
                 schema.Format = "uri";
@@ -191,7 +191,7 @@ internal static class Shape
                 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
                 && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase) && uri.UserInfo.Length == 0,
             "request.malformed",
-            "Must be an origin such as https://www.example.org: no path, no slash at the end.",
+            "Must be an origin such as https://www.example.org, with no path and no slash at the end.",
             schema =>
             {
                 schema.Format = "uri";
@@ -200,7 +200,7 @@ internal static class Shape
 
     /// <summary>A code of the Standard Occupational Classification: four digits.</summary>
     public static IRuleBuilderOptions<T, string?> SocCode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length == 4 && text.All(char.IsAsciiDigit), "request.malformed", "Must be a SOC code of four digits, such as 2134.", schema =>
+        rule.Text(text => text!.Length == 4 && text.All(char.IsAsciiDigit), "request.malformed", "Must be a SOC code: 4 digits, such as 2134.", schema =>
         {
             schema.Pattern = "^[0-9]{4}$";
             schema.MinLength = schema.MaxLength = 4;

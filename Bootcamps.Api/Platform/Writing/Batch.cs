@@ -43,11 +43,11 @@ internal sealed class Batch
     public void Ask<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull => Table(source).Ask(key);
 
-    /// <summary>A fact that was asked for, as earlier units of the batch left it; null when there is none.</summary>
+    /// <summary>A fact that was asked for, as earlier units of the batch left it. Null when there is none.</summary>
     public TFact? Get<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull => Table(source).Get(key);
 
-    /// <summary>A fact that some unit of the batch asked for, as earlier units left it; null when there is none, or nobody asked for it.</summary>
+    /// <summary>A fact that some unit of the batch asked for, as earlier units left it. Null when there is none, or nobody asked for it.</summary>
     public TFact? Loaded<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull
         where TFact : class => Table(source).Loaded(key);

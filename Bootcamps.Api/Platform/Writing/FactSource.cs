@@ -24,10 +24,13 @@ internal sealed class FactSource<TKey, TFact> : FactSource
     /// <summary>Reads the facts of the keys. A key for which nothing comes back has no fact.</summary>
     public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
 
-    /// <summary>A query, with the properties of a key as its parameters, that tells whether there is a fact; null where most keys have one. See <see cref="Engine.Known"/>.</summary>
+    /// <summary>
+    /// A query, with the properties of a key as its parameters, that tells whether there is a fact. Null where most keys have one. See <see
+    /// cref="Engine.Known"/>.
+    /// </summary>
     public string? Probe { get; init; }
 
-    /// <summary>Writes what units changed in the facts, once for the whole batch; null for facts that are only read.</summary>
+    /// <summary>Writes what units changed in the facts, once for the whole batch. Null for facts that are only read.</summary>
     public Action<Batch, IEnumerable<TFact>>? Save { get; init; }
 
     internal override FactTable NewTable() => new Table(this);
@@ -48,7 +51,7 @@ internal sealed class FactSource<TKey, TFact> : FactSource
 
         public TFact? Get(TKey key) => _asked.Contains(key)
             ? _facts.GetValueOrDefault(key)
-            : throw new InvalidOperationException($"A unit read a {typeof(TFact).Name} it had not asked for.");
+            : throw new InvalidOperationException($"A unit read a {typeof(TFact).Name} that it had not asked for.");
 
         public TFact? Loaded(TKey key) => _facts.GetValueOrDefault(key);
 

@@ -28,7 +28,7 @@ internal sealed class IdempotencyStore(Db db)
     /// <summary>Answers the units of a batch may have had before.</summary>
     public static readonly FactSource<IdempotencyKey, StoredReply> Replies = new() { IsKept = false, Probe = Sql.IsKnown, Load = Load };
 
-    /// <summary>The answer a key was given, in whatever lane; null when there is none.</summary>
+    /// <summary>The answer a key was given, in whatever lane. Null when there is none.</summary>
     public async Task<StoredReply?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
         await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash }, cancellationToken);
 

@@ -58,7 +58,7 @@ internal sealed class Lane : IDisposable
 
         if (!isTaken)
         {
-            throw new StoreUnavailableException("More changes are waiting than the service takes on.");
+            throw new StoreUnavailableException("The queue of changes is full.");
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class Lane : IDisposable
 
         if (_clock.GetElapsedTime(unit.EnqueuedAt) > _options.Deadline)
         {
-            unit.Fail(new StoreUnavailableException("The change waited too long and was not made."));
+            unit.Fail(new StoreUnavailableException("The change waited too long and was dropped."));
             return false;
         }
 
@@ -182,7 +182,7 @@ internal sealed class Lane : IDisposable
         }
 
         _logger.LogError(exception, "Lane {Lane}: {Units} changes {Fate}", _laneId, units.Count, mayBeCommitted ? "may or may not have been made" : "were not made");
-        var answer = isUnavailable || exception is FenceException ? new StoreUnavailableException("The database cannot be written at present.", exception) : exception;
+        var answer = isUnavailable || exception is FenceException ? new StoreUnavailableException("The database cannot be written now.", exception) : exception;
         units.ForEach(unit => unit.Fail(answer));
     }
 

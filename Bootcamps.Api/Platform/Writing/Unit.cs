@@ -28,7 +28,7 @@ internal abstract class Unit
     /// <summary>Who asked.</summary>
     public Actor Actor { get; }
 
-    /// <summary>The retry key of the request; null where none is needed.</summary>
+    /// <summary>The retry key of the request. Null where none is needed.</summary>
     public IdempotencyClaim? Claim { get; init; }
 
     /// <summary>Whether the change is only tried: it is decided and answered like any other, and nothing of it is written.</summary>
@@ -105,10 +105,10 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
 /// <summary>What a change is called: one row of the feed and one of the audit.</summary>
 /// <param name="Kind">Past tense, such as <c>enrolment.created</c>.</param>
 /// <param name="EntityId">What was changed.</param>
-/// <param name="AuthorityId">The tenant it belongs to; null when to none.</param>
-/// <param name="Ukprn">The provider who may see it in the feed; null when only the authority may.</param>
-/// <param name="ChangedFields">Names of the fields that were set, with values where they are neither personal nor secret; null when all were.</param>
-/// <param name="Reason">Why, in the words of whoever asked; null when they gave none.</param>
+/// <param name="AuthorityId">The tenant it belongs to. Null when to none.</param>
+/// <param name="Ukprn">The provider who may see it in the feed. Null when only the authority may.</param>
+/// <param name="ChangedFields">Names of the fields that were set, with values where they are neither personal nor secret. Null when all were.</param>
+/// <param name="Reason">Why, in the words of whoever asked. Null when they gave none.</param>
 internal sealed record Change(string Kind, string EntityId, string? AuthorityId, int? Ukprn = null, string? ChangedFields = null, string? Reason = null);
 
 /// <summary>Words for <see cref="Change.ChangedFields"/>.</summary>
