@@ -36,8 +36,13 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var programmeId = $"{authorityId}-2024-25";
         Insert("authority", new { authority_id = authorityId, name = "Test Combined Authority", gss_code = "E47000004", version = 1 });
         Insert("authority_area", new { authority_id = authorityId, local_authority_code = "E08000012", name = "Liverpool", valid_from = "2014-04-01" });
-        Insert("outward_code", new { authority_id = authorityId, outward = "L19", coverage = "whole", local_authority_code = "E08000012", is_large_user = 0 });
-        Insert("outward_code", new { authority_id = authorityId, outward = "WN5", coverage = "straddles", is_large_user = 0 });
+        Insert("postcode_sector", new { authority_id = authorityId, sector = "L19 2", coverage = "in", local_authority_code = "E08000012", is_large_user = 0 });
+        Insert("postcode_sector", new { authority_id = authorityId, sector = "WN5 7", coverage = "mixed", is_large_user = 0 });
+        foreach (var postcode in new[] { "L19 2AB", "L19 8YY", "L19 9XX" })
+        {
+            Execute("insert into postcode (postcode, local_authority_code, is_large_user) select @postcode, 'E08000012', 0 where not exists (select 1 from postcode where postcode = @postcode)", new { postcode });
+        }
+
         Sector("construction", "CONSTRUCTION", isLevel2Allowed: true, authorityId: authorityId);
         Sector("digital", "DIGITAL", authorityId: authorityId);
         Sector("hgv-driving", "TRANSPORT", route: "hgv", isLevel2Allowed: true, authorityId: authorityId);

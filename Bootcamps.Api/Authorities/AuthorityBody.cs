@@ -49,7 +49,7 @@ internal abstract record AuthorityBody
         public Rules()
         {
             RuleFor(authority => authority.Name).Needed().TextUpTo(200);
-            RuleFor(authority => authority.GssCode).LocalAuthority();
+            RuleFor(authority => authority.GssCode).CombinedAuthority();
             RuleFor(authority => authority.Areas).Needed().ItemsUpTo(100);
             RuleForEach(authority => authority.Areas).SetValidator(new Area.Rules());
         }

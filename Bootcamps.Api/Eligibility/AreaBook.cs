@@ -1,26 +1,26 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
 using Dapper;
 
 namespace Bootcamps.Api.Eligibility;
 
-/// <summary>What tells whether somebody lives in an authority's area: its local authorities, outward codes and the delivery routes of its sectors.</summary>
+/// <summary>What tells whether somebody lives in an authority's area: its local authorities, its postcode sectors and the delivery routes of its sectors.</summary>
 /// <param name="Areas">The local authorities, with the days on which each belongs to the area.</param>
-/// <param name="OutwardCodes">Outward codes with at least one postcode in the area.</param>
+/// <param name="Sectors">Every postcode sector of the outward codes that touch the area.</param>
 /// <param name="Routes">Delivery route by sector code.</param>
+/// <param name="Directory">The postcode directory when it is small enough to be kept, such as the sample of the seed; null when it is asked each time.</param>
 internal sealed record AreaBook(
     IReadOnlyList<AreaMembership> Areas,
-    FrozenDictionary<string, OutwardFact> OutwardCodes,
-    FrozenDictionary<string, string> Routes)
+    PostcodeSectors Sectors,
+    FrozenDictionary<string, string> Routes,
+    FrozenDictionary<string, PostcodeFact>? Directory)
 {
-    /// <summary>Whether only the full postcode can tell where a home lies: the outward code lies partly in the area.</summary>
-    public bool NeedsFullPostcode(PostcodeOrOutward home) =>
-        home.Postcode is not null && OutwardOf(home) is { Coverage: Coverage.Straddles };
-
     /// <summary>Where a home lies.</summary>
     /// <param name="home">The postcode, or its first half. Null when not said.</param>
     /// <param name="declared">The local authority the person declared. Null when none.</param>
@@ -32,15 +32,10 @@ internal sealed record AreaBook(
             Home = home,
             DeclaredLocalAuthority = declared,
             Postcode = postcode,
-            Outward = home is { } known ? OutwardOf(known) : null,
+            Coverage = home is { } known ? Sectors.Find(known) : default,
         },
         Areas,
         on);
-
-    // Without a table of its own, as of a new authority, an outward code tells nothing: it is not outside for being in no table.
-    private OutwardFact? OutwardOf(PostcodeOrOutward home) => OutwardCodes.Count == 0
-        ? new OutwardFact(Coverage.Straddles, null, IsLargeUser: false)
-        : OutwardCodes.TryGetValue(home.Outward.ToString(), out var outward) ? outward : null;
 }
 
 /// <summary>Residence in the database. Reference data, so each authority's book is kept in memory.</summary>
@@ -55,6 +50,8 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
             .Select(row => KeyValuePair.Create(row.Postcode, row)),
     };
 
+    private const int MostKeptPostcodes = 1_000;
+
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Cached<AreaBook>> _books = new(StringComparer.Ordinal);
 
     // Areas and sectors change a few times a year: a reading is good for a minute.
@@ -68,9 +65,16 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
     /// <summary>Has an authority's book read again: its area or its sectors have changed. Other instances follow within a minute.</summary>
     public void Forget(string authorityId) => _books.TryRemove(authorityId, out _);
 
-    /// <summary>What the directory says of a full postcode. Null when nothing.</summary>
-    public async Task<PostcodeFact?> FindAsync(Postcode postcode, CancellationToken cancellationToken) =>
-        (await db.FirstAsync<PostcodeRow>(Sql.FindPostcode, new { postcode = postcode.ToString() }, cancellationToken))?.ToFact();
+    /// <summary>What the directory says of a full postcode; null when nothing.</summary>
+    public async ValueTask<PostcodeFact?> FindAsync(AreaBook book, Postcode postcode, CancellationToken cancellationToken)
+    {
+        if (book.Directory is { } directory)
+        {
+            return directory.TryGetValue(postcode.ToString(), out var kept) ? kept : null;
+        }
+
+        return (await db.FirstAsync<PostcodeRow>(Sql.FindPostcode, new { postcode = postcode.ToString() }, cancellationToken))?.ToFact();
+    }
 
     private Task<AreaBook> ReadAsync(string authorityId, CancellationToken cancellationToken) => db.ReadAsync(
         transaction =>
@@ -79,13 +83,17 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
             var key = new { authorityId };
             return new AreaBook(
                 [.. connection.Query<AreaRow>(Sql.Areas, key, transaction).Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
-                connection.Query<OutwardRow>(Sql.OutwardCodes, key, transaction).ToFrozenDictionary(
-                    row => row.Outward,
-                    row => new OutwardFact(row.Coverage == "whole" ? Coverage.Whole : Coverage.Straddles, Code(row.LocalAuthorityCode), row.IsLargeUser),
-                    StringComparer.Ordinal),
-                connection.Query<RouteRow>(Sql.Routes, key, transaction).ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal));
+                new PostcodeSectors([.. connection.Query<SectorRow>(Sql.PostcodeSectors, key, transaction).Select(row => row.ToFact())]),
+                connection.Query<RouteRow>(Sql.Routes, key, transaction).ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal),
+                ReadDirectory(transaction));
         },
         cancellationToken);
+
+    private FrozenDictionary<string, PostcodeFact>? ReadDirectory(DbTransaction transaction)
+    {
+        var rows = transaction.Connection!.Query<PostcodeRow>(db.Engine.Text(Sql.SmallDirectory), new { limit = MostKeptPostcodes + 1 }, transaction).AsList();
+        return rows.Count > MostKeptPostcodes ? null : rows.ToFrozenDictionary(row => row.Postcode, row => row.ToFact(), StringComparer.Ordinal);
+    }
 
     internal static LocalAuthorityCode? Code(string? text) => LocalAuthorityCode.TryParse(text, out var code) ? code : null;
 
@@ -100,9 +108,9 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
             """;
 
         [NoScope("Reference data of an authority, the same for everybody.")]
-        public const string OutwardCodes = """
-            select outward, coverage, local_authority_code, is_large_user
-            from outward_code
+        public const string PostcodeSectors = """
+            select sector, coverage, local_authority_code, is_large_user
+            from postcode_sector
             where authority_id = @authorityId
             """;
 
@@ -117,6 +125,13 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
             select postcode, local_authority_code, terminated_period, is_large_user
             from postcode
             where postcode = @postcode
+            """;
+
+        public const string SmallDirectory = """
+            select postcode, local_authority_code, terminated_period, is_large_user
+            from postcode
+            order by postcode
+            {take}
             """;
 
         public const string FindPostcodes = """
@@ -137,15 +152,18 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
         public required DateOnly? ValidTo { get; init; }
     }
 
-    private sealed record OutwardRow
+    private sealed record SectorRow
     {
-        public required string Outward { get; init; }
+        public required string Sector { get; init; }
 
         public required string Coverage { get; init; }
 
         public required string? LocalAuthorityCode { get; init; }
 
         public required bool IsLargeUser { get; init; }
+
+        public KeyValuePair<string, SectorFact> ToFact() =>
+            KeyValuePair.Create(Sector, new SectorFact(Names.Parse<Coverage>(Coverage), Code(LocalAuthorityCode), IsLargeUser));
     }
 
     private sealed record RouteRow

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -32,12 +33,12 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>The authority, such as LCRCA. Default: the key's own.</summary>
         public string? Authority { get; init; }
 
-        /// <summary>The day the learning would start. Default: today. Do not send it with a cohort.</summary>
+        /// <summary>The day the learning would start, within a programme. Default: today. Not used with a cohort.</summary>
         public string? StartsOn { get; init; }
 
         /// <summary>
-        /// The sector. Do not send it with a cohort. Without it the standard rules are applied to every sector, and cohorts of a sector with rules of its own,
-        /// such as HGV driving, are offered only if those rules are met too.
+        /// The sector. Not used with a cohort. Without either, the standard rules are answered, and cohorts of a sector with rules of its own, such as HGV driving,
+        /// are offered when those rules let the resident in too.
         /// </summary>
         public string? SectorCode { get; init; }
 
@@ -48,24 +49,22 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public Person? Applicant { get; init; }
     }
 
-    /// <summary>A resident's details. Every field is optional: the answer says what is missing.</summary>
+    /// <summary>A resident's facts. All are optional: the answer says what is missing.</summary>
     internal sealed record Person
     {
-        /// <summary>Day of birth.</summary>
+        /// <summary>Day of birth: in the past and less than 120 years ago.</summary>
         public string? DateOfBirth { get; init; }
 
         /// <summary>Home postcode, or only its first half.</summary>
         public string? Postcode { get; init; }
 
-        /// <summary>The council that the resident pays council tax to. Needed for postcodes that are only partly in the area.</summary>
+        /// <summary>The local authority that council tax is paid to. Needed only when the postcode is not enough.</summary>
         public string? LocalAuthorityCode { get; init; }
 
-        /// <summary>
-        /// The resident's employment status. Use <c>employed</c> if the employer would put them forward, and <c>employedIndependent</c> if not.
-        /// </summary>
+        /// <summary>Employment on the day of the start: <c>employed</c> when the employer would put the resident forward, <c>employedIndependent</c> when not.</summary>
         public string? EmploymentStatus { get; init; }
 
-        /// <summary>Employees of the employer.</summary>
+        /// <summary>Employees of the employer in the United Kingdom, 1 to 2,000,000.</summary>
         public int? EmployeeCount { get; init; }
 
         /// <summary>Whether the resident has the right to work in the United Kingdom.</summary>
@@ -80,43 +79,43 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>Whether other public funding pays for the same learning.</summary>
         public bool? HasOtherPublicFunding { get; init; }
 
-        /// <summary>Whole months out of work.</summary>
+        /// <summary>Whole months out of work, not longer than since the resident's 16th birthday.</summary>
         public int? UnemployedMonths { get; init; }
 
         /// <summary>Whether the resident holds a full category B (car) driving licence.</summary>
         public bool? HoldsCategoryBLicence { get; init; }
 
-        /// <summary>Whether the resident is serving a prison sentence.</summary>
+        /// <summary>Whether the resident is serving a prison sentence. Needed when a release date is sent.</summary>
         public bool? IsServingPrisoner { get; init; }
 
         /// <summary>A serving prisoner's release.</summary>
-        public Enrolments.PrisonRelease? Prison { get; init; }
+        public PrisonRelease? Prison { get; init; }
     }
 
     internal sealed class Rules : Validator<Request>
     {
-        public Rules()
+        public Rules(TimeProvider clock)
         {
             RuleFor(request => request.Body.Authority).Key(20);
             RuleFor(request => request.Body.StartsOn).Date();
             RuleFor(request => request.Body.SectorCode).Key();
             RuleFor(request => request.Body.CohortId).Id();
             RuleFor(request => request.Body.Applicant).Needed();
-            RuleFor(request => request.Body.Applicant!).SetValidator(new PersonRules()).When(request => request.Body.Applicant is not null);
+            RuleFor(request => request.Body.Applicant!).SetValidator(new PersonRules(clock)).When(request => request.Body.Applicant is not null);
         }
     }
 
     internal sealed class PersonRules : AbstractValidator<Person>
     {
-        public PersonRules()
+        public PersonRules(TimeProvider clock)
         {
-            RuleFor(person => person.DateOfBirth).Date();
+            RuleFor(person => person.DateOfBirth).DateOfBirth(clock);
             RuleFor(person => person.Postcode).PostcodeOrOutward();
             RuleFor(person => person.LocalAuthorityCode).LocalAuthority();
             RuleFor(person => person.EmploymentStatus).OneOf<Person, EmploymentStatus>();
-            RuleFor(person => person.EmployeeCount).Within(1, 5_000_000);
-            RuleFor(person => person.UnemployedMonths).Within(0, 1_200);
-            RuleFor(person => person.Prison!).SetValidator(new Enrolments.PrisonRelease.Rules()).When(person => person.Prison is not null);
+            RuleFor(person => person.EmployeeCount).Employees();
+            RuleFor(person => person.UnemployedMonths).MonthsOutOfWork(person => person.DateOfBirth, clock);
+            RuleFor(person => person.Prison!).SetValidator(new PrisonRelease.Rules(clock)).When(person => person.Prison is not null);
         }
     }
 
@@ -160,18 +159,21 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>Where the rule comes from.</summary>
         public required string Source { get; init; }
 
-        /// <summary>The result in plain English.</summary>
+        /// <summary>The finding for a professional, about "the learner".</summary>
         public required string Message { get; init; }
 
-        /// <summary>JSON pointers of the missing fields. Empty unless the result is unknown.</summary>
+        /// <summary>The finding for the resident, as "you".</summary>
+        public required string ResidentMessage { get; init; }
+
+        /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
-        // A pass says the same whoever is asked about.
-        private static readonly ConcurrentDictionary<(string Code, string Severity), RuleFinding> Passes = new();
+        // A pass says the same about everybody who meets the same limit.
+        private static readonly ConcurrentDictionary<(string Code, string Severity, string Message), RuleFinding> Passes = new();
 
         /// <summary>The finding of the domain as a message.</summary>
         public static RuleFinding Of(RuleResult result) =>
-            result.Result == RuleOutcome.Pass ? Passes.GetOrAdd((result.Code, Names.NameOf(result.Severity)), static (_, pass) => Made(pass), result) : Made(result);
+            result.Result == RuleOutcome.Pass ? Passes.GetOrAdd((result.Code, Names.NameOf(result.Severity), result.Message), static (_, pass) => Made(pass), result) : Made(result);
 
         private static RuleFinding Made(RuleResult result) => new()
         {
@@ -180,6 +182,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             Severity = Names.NameOf(result.Severity),
             Source = result.Source,
             Message = result.Message,
+            ResidentMessage = result.ResidentMessage,
             Needs = result.NeedsUnder("/applicant/"),
         };
 
@@ -195,7 +198,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         Summary(summary =>
         {
             summary.Summary = "Check a resident's eligibility";
-            summary.Description = "Applies the same rules as an enrolment. Nothing is stored. Unknown does not mean ineligible: the answer says what is missing.";
+            summary.Description = "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Show message to professionals and residentMessage to residents. Nothing is stored.";
             summary.ExampleRequest = new Body
             {
                 Authority = "LCRCA",
@@ -229,13 +232,16 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             return new WriteRefused([NotFound404.Refusal(body.CohortId is not null ? "/cohortId" : "/sectorCode")]);
         }
 
-        if (RulesFor(plan, offer) is not { } ruleSet)
+        // A cohort has the rules of its own programme.
+        var programmes = body.CohortId is { } cohortId ? [.. offer.Programmes.Where(programme => programme.ProgrammeId == offer.Cohorts[cohortId].ProgrammeId)] : offer.Programmes;
+        var ruleSet = DatedProgramme.RulesOn(programmes, plan.Route, plan.StartsOn, body.CohortId is null ? "/startsOn" : "/cohortId");
+        if (ruleSet.IsRefused)
         {
-            return new WriteRefused([new Refusal("eligibility.no-rules", $"The authority has no programme with rules for a start on {Prose.Date(plan.StartsOn)}.", body.CohortId is null ? "/startsOn" : "/cohortId")]);
+            return new WriteRefused(ruleSet.Refusals);
         }
 
         var applicant = await ApplicantOfAsync(body.Applicant!, area, plan.StartsOn, ct);
-        var decision = EligibilityRules.Decide(applicant, plan, ruleSet);
+        var decision = EligibilityRules.Decide(applicant, plan, ruleSet.Value);
         return TypedResults.Ok(new Checked
         {
             Verdict = Names.NameOf(decision.Verdict),
@@ -250,7 +256,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         {
             var route = area.Routes.GetValueOrDefault(sectorCode, RuleSet.StandardRoute);
             var other = plan with { SectorCode = sectorCode, Route = route };
-            return route == plan.Route || (RulesFor(other, offer) is { } rules && EligibilityRules.Decide(applicant, other, rules).Verdict != Verdict.Ineligible);
+            return route == plan.Route
+                || (DatedProgramme.RulesOn(programmes, route, plan.StartsOn, "") is { IsRefused: false } rules && EligibilityRules.Decide(applicant, other, rules.Value).Verdict != Verdict.Ineligible);
         }
     }
 
@@ -270,27 +277,10 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             : null;
     }
 
-    // The rules of the programme the start falls in; of the latest before it when it falls in none.
-    private static RuleSet? RulesFor(LearningPlan plan, Offer offer)
-    {
-        for (var i = offer.Programmes.Count - 1; i >= 0; i--)
-        {
-            var programme = offer.Programmes[i];
-            if (programme.StartsOn <= plan.StartsOn && plan.StartsOn <= programme.EndsOn)
-            {
-                return RuleSet.InForce(programme.RuleSets, plan.Route, plan.StartsOn);
-            }
-        }
-
-        return offer.Programmes.LastOrDefault(programme => programme.StartsOn <= plan.StartsOn) is { } latest
-            ? RuleSet.InForce(latest.RuleSets, plan.Route, plan.StartsOn)
-            : null;
-    }
-
     private async ValueTask<Applicant> ApplicantOfAsync(Person person, AreaBook area, DateOnly startsOn, CancellationToken ct)
     {
         var hasHome = PostcodeOrOutward.TryParse(person.Postcode, out var home);
-        var fact = hasHome && area.NeedsFullPostcode(home) ? await areas.FindAsync(home.Postcode!.Value, ct) : null;
+        var fact = home.Postcode is { } postcode ? await areas.FindAsync(area, postcode, ct) : null;
         return new Applicant
         {
             Residence = area.Resolve(hasHome ? home : null, LocalAuthorityCode.TryParse(person.LocalAuthorityCode, out var declared) ? declared : null, fact, startsOn),

@@ -71,10 +71,7 @@ internal sealed record Offer(
     OpenCohort[] Open,
     IReadOnlyDictionary<string, OpenCohort[]> CohortsBySector,
     IReadOnlyDictionary<string, CohortDates> Cohorts,
-    IReadOnlyList<OfferedProgramme> Programmes);
-
-/// <summary>A programme's days and rules.</summary>
-internal sealed record OfferedProgramme(string ProgrammeId, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<RuleSet> RuleSets);
+    IReadOnlyList<DatedProgramme> Programmes);
 
 /// <summary>As much of any cohort as a check about it needs.</summary>
 internal sealed record CohortDates
@@ -116,11 +113,8 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
         return new Offer(
             [.. open],
             open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
-            dates,
-            [.. programmes.Select(row => new OfferedProgramme(row.ProgrammeId, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);
-
-        bool IsOffered(OpenCohort cohort) =>
-            RuleSet.InForce(rules[dates[cohort.CohortId].ProgrammeId], routes[cohort.SectorCode], cohort.StartsOn)?.Milestones.IsOffered(cohort.StartsOn, cohort.EndsOn, key.today) == true;
+            all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal),
+            [.. programmes.Select(row => new DatedProgramme(row.ProgrammeId, row.Name, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);
     }
 
     internal static class Sql
@@ -147,7 +141,7 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
 
         [NoScope("What an authority offers is public; the operation passes the authority that was asked about.")]
         public const string Programmes = """
-            select programme_id, starts_on, ends_on
+            select programme_id, name, starts_on, ends_on
             from programme
             where authority_id = @authorityId
             order by starts_on
@@ -201,6 +195,8 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
     private sealed record ProgrammeDays
     {
         public required string ProgrammeId { get; init; }
+
+        public required string Name { get; init; }
 
         public required DateOnly StartsOn { get; init; }
 

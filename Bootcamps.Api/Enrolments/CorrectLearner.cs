@@ -41,12 +41,12 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
 
     internal sealed class Rules : Validator<Request>
     {
-        public Rules()
+        public Rules(TimeProvider clock)
         {
             RuleFor(request => request.EnrolmentId).Id();
             RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.Learner).Needed();
-            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules()).When(request => request.Body.Learner is not null);
+            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules(clock)).When(request => request.Body.Learner is not null);
             RuleFor(request => request.Body.Note).TextUpTo(500);
         }
     }

@@ -52,14 +52,14 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
 
     internal sealed class Rules : Validator<Request>
     {
-        public Rules()
+        public Rules(TimeProvider clock)
         {
             RuleFor(request => request.DryRun).Boolean();
             RuleFor(request => request.Body.CohortId).Needed().Id();
             RuleFor(request => request.Body.ProviderReference).TextUpTo(100);
             RuleFor(request => request.Body.EnrolledOn).Date();
             RuleFor(request => request.Body.Learner).Needed();
-            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules()).When(request => request.Body.Learner is not null);
+            RuleFor(request => request.Body.Learner!).SetValidator(new Learner.Rules(clock)).When(request => request.Body.Learner is not null);
         }
     }
 

@@ -16,13 +16,13 @@ internal sealed record Learner
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>Day of birth.</summary>
+    /// <summary>Day of birth: in the past and less than 120 years ago.</summary>
     public string? DateOfBirth { get; init; }
 
     /// <summary>Full home postcode. Send ZZ99 9ZZ if it is not known.</summary>
     public string? Postcode { get; init; }
 
-    /// <summary>The council that the learner pays council tax to. Needed for postcodes that are only partly in the area.</summary>
+    /// <summary>The local authority that council tax is paid to. Needed only when the postcode is not enough.</summary>
     public string? LocalAuthorityCode { get; init; }
 
     /// <summary>National Insurance number.</summary>
@@ -49,13 +49,13 @@ internal sealed record Learner
     /// <summary>Whether other public funding pays for the same learning.</summary>
     public bool? HasOtherPublicFunding { get; init; }
 
-    /// <summary>Whole months out of work, if unemployed. Needed only if the rule set requires it.</summary>
+    /// <summary>Whole months out of work, when unemployed: not longer than since the learner's 16th birthday. Needed only when the rule set has a limit.</summary>
     public int? UnemployedMonths { get; init; }
 
     /// <summary>Whether the learner holds a full category B (car) driving licence. Required for HGV courses.</summary>
     public bool? HoldsCategoryBLicence { get; init; }
 
-    /// <summary>Whether the learner is serving a prison sentence.</summary>
+    /// <summary>Whether the learner is serving a prison sentence. Needed when a release date is sent.</summary>
     public bool? IsServingPrisoner { get; init; }
 
     /// <summary>A serving prisoner's release.</summary>
@@ -66,20 +66,20 @@ internal sealed record Learner
 
     internal sealed class Rules : AbstractValidator<Learner>
     {
-        public Rules()
+        public Rules(TimeProvider clock)
         {
             RuleFor(learner => learner.Uln).Uln();
             RuleFor(learner => learner.GivenName).Needed().TextUpTo(100);
             RuleFor(learner => learner.FamilyName).Needed().TextUpTo(100);
-            RuleFor(learner => learner.DateOfBirth).Needed().Date();
+            RuleFor(learner => learner.DateOfBirth).Needed().DateOfBirth(clock);
             RuleFor(learner => learner.Postcode).Needed().FullPostcode();
             RuleFor(learner => learner.LocalAuthorityCode).LocalAuthority();
             RuleFor(learner => learner.NationalInsuranceNumber).Nino();
             RuleFor(learner => learner.EmploymentStatus).Needed().OneOf<Learner, EmploymentStatus>();
             RuleFor(learner => learner.Employer).Needed().When(learner => learner.EmploymentStatus == "employed");
             RuleFor(learner => learner.Employer!).SetValidator(new Employer.Rules()).When(learner => learner.Employer is not null);
-            RuleFor(learner => learner.UnemployedMonths).Within(0, 1_200);
-            RuleFor(learner => learner.Prison!).SetValidator(new PrisonRelease.Rules()).When(learner => learner.Prison is not null);
+            RuleFor(learner => learner.UnemployedMonths).MonthsOutOfWork(learner => learner.DateOfBirth, clock);
+            RuleFor(learner => learner.Prison!).SetValidator(new PrisonRelease.Rules(clock)).When(learner => learner.Prison is not null);
             RuleFor(learner => learner.Monitoring!).SetValidator(new Monitoring.Rules()).When(learner => learner.Monitoring is not null);
         }
     }
@@ -91,7 +91,7 @@ internal sealed record Employer
     /// <summary>Name of the employer.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Number of employees in the United Kingdom. It decides the employer's share of the price.</summary>
+    /// <summary>Employees in the United Kingdom, 1 to 2,000,000: decides how much of the price the employer pays.</summary>
     public int? EmployeeCount { get; init; }
 
     internal sealed class Rules : AbstractValidator<Employer>
@@ -99,7 +99,7 @@ internal sealed record Employer
         public Rules()
         {
             RuleFor(employer => employer.Name).Needed().TextUpTo(200);
-            RuleFor(employer => employer.EmployeeCount).Needed().Within(1, 5_000_000);
+            RuleFor(employer => employer.EmployeeCount).Needed().Employees();
         }
     }
 }
@@ -107,17 +107,17 @@ internal sealed record Employer
 /// <summary>A serving prisoner's release.</summary>
 internal sealed record PrisonRelease
 {
-    /// <summary>The day of release.</summary>
+    /// <summary>The day of release: within the last 10 or the next 60 years.</summary>
     public string? ReleaseOn { get; init; }
 
-    /// <summary>Whether the learner is out on temporary release.</summary>
+    /// <summary>Whether the learner is on temporary release.</summary>
     public bool? IsOnTemporaryRelease { get; init; }
 
     internal sealed class Rules : AbstractValidator<PrisonRelease>
     {
-        public Rules()
+        public Rules(TimeProvider clock)
         {
-            RuleFor(release => release.ReleaseOn).Date();
+            RuleFor(release => release.ReleaseOn).ReleaseDate(clock);
         }
     }
 }

@@ -62,7 +62,7 @@ public static class AreaRules
 
     private static IEnumerable<Refusal> Faults(AreaMembership area, string pointer, DateOnly today)
     {
-        if (!area.LocalAuthorityCode.IsInEngland)
+        if (area.LocalAuthorityCode.Country != Country.England)
         {
             yield return new Refusal("authority.area-not-in-england", $"{area.LocalAuthorityCode} must be in England.", pointer + "/localAuthorityCode");
         }

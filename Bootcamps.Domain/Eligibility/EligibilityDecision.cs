@@ -19,7 +19,10 @@ public enum Verdict
 /// <param name="Results">Every rule that is not switched off, in the order of the table.</param>
 public sealed record EligibilityDecision(Verdict Verdict, string RuleSetId, IReadOnlyList<RuleResult> Results)
 {
-    /// <summary>Why an enrolment must be refused: every blocking rule that is broken or open. Empty exactly when the verdict is eligible.</summary>
+    /// <summary>
+    /// Why an enrolment must be refused: every blocking rule that is broken or open. A rule that another one has made pointless is left out.
+    /// Empty exactly when the verdict is eligible.
+    /// </summary>
     /// <param name="person">Pointer of the object that holds the person's facts, such as <c>/learner/</c>.</param>
     public IReadOnlyList<Refusal> Refusals(string person) => NotPassed(Severity.Block, person);
 
@@ -51,7 +54,8 @@ public sealed record EligibilityDecision(Verdict Verdict, string RuleSetId, IRea
         List<Refusal> found = [];
         for (var i = 0; i < Results.Count; i++)
         {
-            if (Results[i].Severity == severity && Results[i].Result != RuleOutcome.Pass)
+            var isPointless = severity == Severity.Block && Verdict == Verdict.Ineligible && Results[i] is { Result: RuleOutcome.Unknown, Needs.Count: 0 };
+            if (Results[i].Severity == severity && Results[i].Result != RuleOutcome.Pass && !isPointless)
             {
                 found.Add(Results[i].ToRefusal(person));
             }

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Globalization;
+using Messages = Bootcamps.Domain.Eligibility.EligibilityMessages;
 
 namespace Bootcamps.Domain.Eligibility;
 
@@ -9,26 +9,29 @@ namespace Bootcamps.Domain.Eligibility;
 /// </summary>
 /// <remarks>
 /// A rule that the rule set switches off is absent from the answer; one that does not apply passes; one that lacks a fact is unknown and says which.
-/// The source of each rule is in <see cref="RuleCatalogue"/>.
+/// What each rule comes to follows from what is certain: a fact that is missing never passes or fails a rule that it could still change.
+/// The source of each rule is in <see cref="RuleCatalogue"/>, its sentences in <see cref="EligibilityMessages"/>.
 /// </remarks>
 public static class EligibilityRules
 {
+    private const string AreaRule = "eligibility.area";
+
     // The order is the order of the answer: who the person is, where they live, what they do, what they declare.
     private static readonly Rule[] Table =
     [
-        new("eligibility.age", Severity.Block, "dateOfBirth", "Old enough.", Age),
-        new("eligibility.area", Severity.Block, "postcode", "Lives in the area.", Area),
-        new("eligibility.england", Severity.Block, "postcode", "Lives in England.", England),
-        new("eligibility.postcode-live", Severity.Warn, "postcode", "Nothing is wrong with the postcode.", PostcodeLive),
-        new("eligibility.employment-status", Severity.Block, "employmentStatus", "The employment status is one that is funded.", Employment),
-        new("eligibility.unemployment-length", Severity.Off, "unemployedMonths", "Not out of work for too long.", UnemploymentLength),
-        new("eligibility.prisoner", Severity.Block, "prison/releaseOn", "Not in prison, or released in time.", Prisoner),
-        new("eligibility.right-to-work", Severity.Block, "hasRightToWork", "Has the right to work in the UK.", RightToWork),
-        new("eligibility.ordinary-residence", Severity.Off, "isOrdinarilyResident", "Has lived in the UK long enough.", OrdinaryResidence),
-        new("eligibility.full-time-education", Severity.Warn, "isInFullTimeEducation", "Not in full-time education.", FullTimeEducation),
-        new("eligibility.other-public-funding", Severity.Warn, "hasOtherPublicFunding", "No other public money pays for it.", OtherPublicFunding),
-        new("eligibility.one-per-year", Severity.Warn, "uln", "No other bootcamp too many in this financial year.", OnePerYear),
-        new("eligibility.hgv-licence", Severity.Block, "holdsCategoryBLicence", "Holds the driving licence that the course asks for, if any.", HgvLicence),
+        new("eligibility.age", Severity.Block, "dateOfBirth", Age),
+        new(AreaRule, Severity.Block, "postcode", Area),
+        new("eligibility.england", Severity.Block, "postcode", England),
+        new("eligibility.postcode-live", Severity.Warn, "postcode", PostcodeLive),
+        new("eligibility.employment-status", Severity.Block, "employmentStatus", Employment),
+        new("eligibility.unemployment-length", Severity.Off, "unemployedMonths", UnemploymentLength),
+        new("eligibility.prisoner", Severity.Block, "prison/releaseOn", Prisoner),
+        new("eligibility.right-to-work", Severity.Block, "hasRightToWork", RightToWork),
+        new("eligibility.ordinary-residence", Severity.Off, "isOrdinarilyResident", OrdinaryResidence),
+        new("eligibility.full-time-education", Severity.Warn, "isInFullTimeEducation", FullTimeEducation),
+        new("eligibility.other-public-funding", Severity.Warn, "hasOtherPublicFunding", OtherPublicFunding),
+        new("eligibility.one-per-year", Severity.Warn, "uln", OnePerYear),
+        new("eligibility.hgv-licence", Severity.Block, "holdsCategoryBLicence", HgvLicence),
     ];
 
     /// <summary>What each rule leads to where an authority has not decided otherwise. It also lists every rule there is.</summary>
@@ -62,7 +65,7 @@ public static class EligibilityRules
     {
         if (applicant.DateOfBirth is not { } dateOfBirth)
         {
-            return Finding.Unknown("The date of birth is needed to tell whether the minimum age is reached.", "dateOfBirth");
+            return Finding.Unknown(Messages.AgeNeeded, "dateOfBirth");
         }
 
         var ageDate = ruleSet.AgeRule switch
@@ -73,169 +76,165 @@ public static class EligibilityRules
 
         // Somebody born on 29 February comes of age on 28 February of a common year, as in the ILR's own arithmetic.
         return dateOfBirth.AddYears(ruleSet.MinimumAge) <= ageDate
-            ? Finding.Pass
-            : Finding.Fail(Text($"Must be {ruleSet.MinimumAge} or over on {ageDate:d MMMM yyyy}."), allowed: ruleSet.MinimumAge);
+            ? Finding.Pass(Messages.OldEnough(ruleSet.MinimumAge))
+            : Finding.Fail(Messages.TooYoung(ruleSet.MinimumAge, ageDate), allowed: ruleSet.MinimumAge);
     }
 
     private static Finding Area(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.Residence switch
     {
-        { Area: ResidenceArea.Inside } => Finding.Pass,
-        { Area: ResidenceArea.Outside } => Finding.Fail("The home address is outside the area of this authority; another authority may fund the place."),
-        { NeedsPostcode: true, NeedsLocalAuthority: true } => Finding.Unknown(
-            "The full home postcode, or the local authority that council tax is paid to, is needed to tell whether the home is in the area.",
-            "postcode",
-            "localAuthorityCode"),
-        _ => Finding.Unknown(
-            "The postcode does not tell whether the home is in the area; the local authority that council tax is paid to would.",
-            "localAuthorityCode"),
+        { Area: ResidenceArea.Inside } => Finding.Pass(Messages.InArea),
+        { Area: ResidenceArea.Outside } => Finding.Fail(Messages.OutsideArea),
+        { NeedsLocalAuthority: false } => Finding.Unknown(Messages.AreaNotSetUp),
+        { PostcodeStatus: PostcodeStatus.Forces } => Finding.Unknown(Messages.HomeOfForcesNeeded, "postcode", "localAuthorityCode"),
+        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(Messages.HomeOfNonGeographicNeeded, "postcode", "localAuthorityCode"),
+        { NeedsPostcode: true } => Finding.Unknown(Messages.HomeNeeded, "postcode", "localAuthorityCode"),
+        _ => Finding.Unknown(Messages.CouncilNeeded, "localAuthorityCode"),
     };
 
     private static Finding England(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.Residence switch
     {
-        { IsInEngland: true } => Finding.Pass,
-        { IsInEngland: false } => Finding.Fail("The home address must be in England."),
-        { NeedsPostcode: true, NeedsLocalAuthority: true } => Finding.Unknown(
-            "The full home postcode or the local authority is needed to tell whether the home is in England.",
-            "postcode",
-            "localAuthorityCode"),
-        _ => Finding.Unknown("The local authority of the home is needed to tell whether it is in England.", "localAuthorityCode"),
+        { Country: Country.England } => Finding.Pass(Messages.InEngland),
+        { Country: { } country } => Finding.Fail(Messages.OutsideEngland(country)),
+        { } residence when IsSettledByArea(residence, ruleSet) => Finding.Unknown(Messages.CountryNotNeeded),
+        { PostcodeStatus: PostcodeStatus.Forces } => Finding.Unknown(Messages.HomeOfForcesNeeded, "postcode", "localAuthorityCode"),
+        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(Messages.HomeOfNonGeographicNeeded, "postcode", "localAuthorityCode"),
+        { NeedsPostcode: true } => Finding.Unknown(Messages.HomeNeeded, "postcode", "localAuthorityCode"),
+        _ => Finding.Unknown(Messages.CountryNeeded, "localAuthorityCode"),
     };
 
-    private static Finding PostcodeLive(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.Residence switch
+    private static Finding PostcodeLive(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.Residence.PostcodeStatus switch
     {
-        { IsPostcodeKnown: false } => Finding.Fail("The postcode is not known to the postcode directory; it may be new, or mistyped."),
-        { IsTerminated: true } => Finding.Fail("The postcode is no longer in use."),
-        { IsLargeUser: true } => Finding.Fail("The postcode belongs to a PO box or a large organisation; a home address is expected."),
-        _ => Finding.Pass,
+        PostcodeStatus.Live => Finding.Pass(Messages.PostcodeInUse),
+        PostcodeStatus.Terminated => Finding.Fail(Messages.PostcodeTerminated),
+        PostcodeStatus.LargeUser => Finding.Fail(Messages.PostcodeOfOrganisation),
+        PostcodeStatus.Forces => Finding.Fail(Messages.PostcodeOfForces),
+        PostcodeStatus.NonGeographic => Finding.Fail(Messages.PostcodeNonGeographic),
+        PostcodeStatus.UnusedArea => Finding.Fail(Messages.PostcodeAreaUnused),
+        PostcodeStatus.NotFound => Finding.Unknown(Messages.PostcodeNotFound),
+        PostcodeStatus.NotGiven => IsSettledByArea(applicant.Residence, ruleSet)
+            ? Finding.Unknown(Messages.PostcodeNotNeeded)
+            : Finding.Unknown(Messages.FullPostcodeNeeded, "postcode"),
     };
+
+    // Somebody who is certainly out of the area is not asked anything further about the home.
+    private static bool IsSettledByArea(Residence residence, RuleSet ruleSet) =>
+        residence.Area == ResidenceArea.Outside && ruleSet.SeverityOf(AreaRule) == Severity.Block;
 
     private static Finding Employment(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.EmploymentStatus switch
     {
-        null or EmploymentStatus.NotKnown => Finding.Unknown("The employment status on the day of the start must be known.", "employmentStatus"),
-        _ => Finding.Pass,
+        null or EmploymentStatus.NotKnown => Finding.Unknown(Messages.EmploymentStatusNeeded, "employmentStatus"),
+        _ => Finding.Pass(Messages.EmploymentStatusEligible),
     };
 
     private static Finding UnemploymentLength(Applicant applicant, LearningPlan plan, RuleSet ruleSet)
     {
-        if (applicant.EmploymentStatus != EmploymentStatus.Unemployed || ruleSet.UnemployedUnderMonths is not { } limit)
+        if (ruleSet.UnemployedUnderMonths is not { } limit || applicant.UnemployedMonths < limit)
         {
-            return Finding.Pass;
+            return Finding.Pass(Messages.TimeOutOfWorkWithinLimit);
         }
 
-        return applicant.UnemployedMonths switch
+        return (applicant.EmploymentStatus, applicant.UnemployedMonths) switch
         {
-            null => Finding.Unknown("The number of months out of work is needed.", "unemployedMonths"),
-            { } months when months < limit => Finding.Pass,
-            _ => Finding.Fail(Text($"Must have been out of work for less than {limit} months."), allowed: limit - 1),
+            (null or EmploymentStatus.NotKnown, null) => Finding.Unknown(Messages.UnemploymentNeeded(limit), "employmentStatus", "unemployedMonths"),
+            (null or EmploymentStatus.NotKnown, _) => Finding.Unknown(Messages.UnemploymentNeeded(limit), "employmentStatus"),
+            (EmploymentStatus.Unemployed, null) => Finding.Unknown(Messages.TimeOutOfWorkNeeded, "unemployedMonths"),
+            (EmploymentStatus.Unemployed, _) => Finding.Fail(Messages.OutOfWorkTooLong(limit), allowed: limit - 1),
+            _ => Finding.Pass(Messages.TimeOutOfWorkWithinLimit),
         };
     }
 
     private static Finding Prisoner(Applicant applicant, LearningPlan plan, RuleSet ruleSet)
     {
-        if (applicant.IsServingPrisoner is not true || applicant.IsOnTemporaryRelease is true)
+        switch (applicant)
         {
-            return Finding.Pass;
+            case { IsServingPrisoner: false }:
+                return Finding.Pass(Messages.NotAPrisoner);
+            case { IsOnTemporaryRelease: true }:
+                return Finding.Pass(Messages.OnTemporaryRelease);
+
+            // Nobody is taken for a prisoner who is not said to be one, but a release date is half of such a statement.
+            case { IsServingPrisoner: null, PrisonReleaseOn: null }:
+                return Finding.Pass(Messages.NotAPrisoner);
+            case { IsServingPrisoner: null }:
+                return Finding.Unknown(Messages.ServingNeeded, "isServingPrisoner");
         }
 
+        var mayBeOnRelease = applicant.IsOnTemporaryRelease is null;
         if (applicant.PrisonReleaseOn is not { } releaseOn)
         {
-            return Finding.Unknown("The date of release is needed, or whether it is a temporary release.", "prison/releaseOn", "prison/isOnTemporaryRelease");
+            return mayBeOnRelease
+                ? Finding.Unknown(Messages.ReleaseOrTemporaryReleaseNeeded, "prison/releaseOn", "prison/isOnTemporaryRelease")
+                : Finding.Unknown(Messages.ReleaseNeeded, "prison/releaseOn");
         }
 
         if (plan.EndsOn is not { } endsOn)
         {
-            return Finding.Unknown("It depends on when the course ends: ask about a cohort.", "/cohortId");
+            return Finding.Unknown(Messages.CohortNeeded, "/cohortId");
         }
 
         var lastRelease = endsOn.AddMonths(ruleSet.PrisonReleaseMonths);
-        return releaseOn <= lastRelease
-            ? Finding.Pass
-            : Finding.Fail(Text(
-                $"Must be due for release within {ruleSet.PrisonReleaseMonths} months of the planned end of the course, by {lastRelease:d MMMM yyyy}."));
+        if (releaseOn <= lastRelease)
+        {
+            return Finding.Pass(Messages.ReleasedInTime);
+        }
+
+        return mayBeOnRelease
+            ? Finding.Unknown(Messages.TemporaryReleaseNeeded(ruleSet.PrisonReleaseMonths, lastRelease), "prison/isOnTemporaryRelease")
+            : Finding.Fail(Messages.ReleasedTooLate(ruleSet.PrisonReleaseMonths, lastRelease));
     }
 
-    private static Finding RightToWork(Applicant applicant, LearningPlan plan, RuleSet ruleSet) =>
-        MustBe(true, applicant.HasRightToWork, "Must have the right to work in the UK.", "hasRightToWork");
+    private static Finding RightToWork(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
+        applicant.HasRightToWork, true, "hasRightToWork", Messages.HasRightToWork, Messages.RightToWorkNeeded, Messages.NoRightToWork);
 
-    private static Finding OrdinaryResidence(Applicant applicant, LearningPlan plan, RuleSet ruleSet) =>
-        MustBe(true, applicant.IsOrdinarilyResident, "Must have lived in the UK for the three years before the start.", "isOrdinarilyResident");
+    private static Finding OrdinaryResidence(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
+        applicant.IsOrdinarilyResident, true, "isOrdinarilyResident", Messages.OrdinarilyResident, Messages.OrdinaryResidenceNeeded, Messages.NotOrdinarilyResident);
 
-    private static Finding FullTimeEducation(Applicant applicant, LearningPlan plan, RuleSet ruleSet) =>
-        MustBe(false, applicant.IsInFullTimeEducation, "Must not be in full-time education.", "isInFullTimeEducation");
+    private static Finding FullTimeEducation(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
+        applicant.IsInFullTimeEducation, false, "isInFullTimeEducation", Messages.NotInFullTimeEducation, Messages.FullTimeEducationNeeded, Messages.InFullTimeEducation);
 
-    private static Finding OtherPublicFunding(Applicant applicant, LearningPlan plan, RuleSet ruleSet) =>
-        MustBe(false, applicant.HasOtherPublicFunding, "Other public money must not pay for the same learning.", "hasOtherPublicFunding");
+    private static Finding OtherPublicFunding(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
+        applicant.HasOtherPublicFunding, false, "hasOtherPublicFunding", Messages.NoOtherPublicFunding, Messages.OtherPublicFundingNeeded, Messages.HasOtherPublicFunding);
 
     private static Finding OnePerYear(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.EarlierStartsThisYear switch
     {
-        null => Finding.Unknown("Whether there is another bootcamp in the same financial year is looked up when the learner is enrolled."),
-        { } earlier when earlier < ruleSet.StartsPerFinancialYear => Finding.Pass,
-        { } earlier => Finding.Fail(
-            Text($"This would be start number {earlier + 1} in one financial year; {ruleSet.StartsPerFinancialYear} allowed."),
-            earlier + 1,
-            ruleSet.StartsPerFinancialYear),
+        null => Finding.Unknown(Messages.StartsCountedOnEnrolment),
+        { } earlier when earlier < ruleSet.StartsPerFinancialYear => Finding.Pass(Messages.WithinStartsLimit),
+        { } earlier => Finding.Fail(Messages.TooManyStarts(earlier, ruleSet.StartsPerFinancialYear), earlier + 1, ruleSet.StartsPerFinancialYear),
     };
 
     private static Finding HgvLicence(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => plan.Route == RuleSet.HgvRoute
-        ? MustBe(true, applicant.HoldsCategoryBLicence, "Must hold a full category B (car) driving licence.", "holdsCategoryBLicence")
-        : Finding.Pass;
+        ? Answered(applicant.HoldsCategoryBLicence, true, "holdsCategoryBLicence", Messages.HoldsLicence, Messages.LicenceNeeded, Messages.NoLicence)
+        : Finding.Pass(Messages.NoLicenceNeeded);
 
-    private static Finding MustBe(bool expected, bool? actual, string requirement, string field)
+    private static Finding Answered(bool? actual, bool expected, string field, EligibilityMessage pass, EligibilityMessage unknown, EligibilityMessage fail)
     {
         if (actual is null)
         {
-            return Finding.Unknown("Not answered yet. " + requirement, field);
+            return Finding.Unknown(unknown, field);
         }
 
-        return actual == expected ? Finding.Pass : Finding.Fail(requirement);
+        return actual == expected ? Finding.Pass(pass) : Finding.Fail(fail);
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>What a rule finds, before severity and source are put to it. A null message: passed.</summary>
-    private readonly record struct Finding(RuleOutcome Result, string? Message, IReadOnlyList<string> Needs, long? Actual, long? Allowed)
+    /// <summary>What a rule finds, before severity and source are put to it.</summary>
+    private readonly record struct Finding(RuleOutcome Result, EligibilityMessage Message, IReadOnlyList<string> Needs, long? Actual, long? Allowed)
     {
-        public static Finding Pass => default;
+        public static Finding Pass(EligibilityMessage message) => new(RuleOutcome.Pass, message, [], null, null);
 
-        public static Finding Fail(string message, long? actual = null, long? allowed = null) => new(RuleOutcome.Fail, message, [], actual, allowed);
+        public static Finding Fail(EligibilityMessage message, long? actual = null, long? allowed = null) => new(RuleOutcome.Fail, message, [], actual, allowed);
 
-        public static Finding Unknown(string message, params string[] needs) => new(RuleOutcome.Unknown, message, needs, null, null);
+        public static Finding Unknown(EligibilityMessage message, params string[] needs) => new(RuleOutcome.Unknown, message, needs, null, null);
     }
 
-    private sealed class Rule
+    private sealed record Rule(string Code, Severity DefaultSeverity, string Field, Func<Applicant, LearningPlan, RuleSet, Finding> Check)
     {
-        private readonly Func<Applicant, LearningPlan, RuleSet, Finding> _check;
-        private readonly string _field;
-        private readonly string _source;
-
-        // Most answers are passes and never differ: they are made once.
-        private readonly RuleResult _passBlock;
-        private readonly RuleResult _passWarn;
-
-        public Rule(string code, Severity defaultSeverity, string field, string whenMet, Func<Applicant, LearningPlan, RuleSet, Finding> check)
-        {
-            Code = code;
-            DefaultSeverity = defaultSeverity;
-            _field = field;
-            _check = check;
-            _source = RuleCatalogue.Get(code).Source;
-            _passBlock = new RuleResult(code, RuleOutcome.Pass, Severity.Block, whenMet, _source, field, []);
-            _passWarn = _passBlock with { Severity = Severity.Warn };
-        }
-
-        public string Code { get; }
-
-        public Severity DefaultSeverity { get; }
+        private readonly string _source = RuleCatalogue.Get(Code).Source;
 
         public RuleResult Ask(Applicant applicant, LearningPlan plan, RuleSet ruleSet, Severity severity)
         {
-            var finding = _check(applicant, plan, ruleSet);
-            if (finding.Result == RuleOutcome.Pass)
-            {
-                return severity == Severity.Block ? _passBlock : _passWarn;
-            }
-
-            return new RuleResult(Code, finding.Result, severity, finding.Message!, _source, _field, finding.Needs, finding.Actual, finding.Allowed);
+            var finding = Check(applicant, plan, ruleSet);
+            return new RuleResult(
+                Code, finding.Result, severity, finding.Message.ForProfessional, finding.Message.ForResident, _source, Field, finding.Needs, finding.Actual, finding.Allowed);
         }
     }
 }

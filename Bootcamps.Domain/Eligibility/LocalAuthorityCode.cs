@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>Government Statistical Service code of a local authority, such as E08000012: the letter of the country and eight digits.</summary>
@@ -14,8 +16,33 @@ public readonly record struct LocalAuthorityCode
 
     private LocalAuthorityCode(string text) => _text = text;
 
-    /// <summary>Whether the authority is in England; the others are in Wales (W), Scotland (S) or Northern Ireland (N).</summary>
-    public bool IsInEngland => _text is ['E', ..];
+    /// <summary>The country that the first letter stands for.</summary>
+    public Country Country => _text switch
+    {
+        ['W', ..] => Country.Wales,
+        ['S', ..] => Country.Scotland,
+        ['N', ..] => Country.NorthernIreland,
+        _ => Country.England,
+    };
+
+    /// <summary>Whether the ONS has given the code to a local authority, past ones included. A code that does not exist is a typing error.</summary>
+    /// <remarks>
+    /// The ONS numbers each kind of authority in turn and never gives a number twice, so the ranges end with the latest code of each kind in April 2025:
+    /// unitary authorities with Somerset (66), districts with Somerset West and Taunton (246), metropolitan boroughs with Sheffield (39), London boroughs
+    /// with Westminster (33), Wales with Merthyr Tydfil (24), Scotland with North Lanarkshire (50), Northern Ireland with Ards and North Down (11).
+    /// The next reorganisation of local government adds to them.
+    /// </remarks>
+    public bool IsIssued => _text is not null && int.TryParse(_text.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && _text.AsSpan(0, 3) switch
+    {
+        "E06" => number is >= 1 and <= 66,
+        "E07" => number is >= 1 and <= 246,
+        "E08" => number is >= 1 and <= 39,
+        "E09" => number is >= 1 and <= 33,
+        "W06" => number is >= 1 and <= 24,
+        "S12" => number is >= 5 and <= 50,
+        "N09" => number is >= 1 and <= 11,
+        _ => false,
+    };
 
     /// <summary>Reads a code in either case.</summary>
     /// <returns>False for null, any other shape and the codes that stand for no value.</returns>

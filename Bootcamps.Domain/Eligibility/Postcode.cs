@@ -25,6 +25,9 @@ public readonly record struct Postcode
     /// <summary>The part before the space.</summary>
     public OutwardCode Outward => _text is null ? default : OutwardCode.Checked(_text[..^(InwardLength + 1)]);
 
+    /// <summary>The outward code, a space and the digit that follows, such as L19 2: the finest part of a postcode that stands for many homes.</summary>
+    public string Sector => _text is null ? "" : _text[..^2];
+
     /// <summary>Reads a postcode in either case, with spaces anywhere or none.</summary>
     /// <returns>False for null and any other shape.</returns>
     public static bool TryParse(string? text, out Postcode postcode)

@@ -17,7 +17,8 @@ public enum RuleOutcome
 /// <param name="Code">The rule, out of <see cref="RuleCatalogue"/>.</param>
 /// <param name="Result">What it came to.</param>
 /// <param name="Severity">What a failure leads to; never <see cref="Severity.Off"/>.</param>
-/// <param name="Message">The answer in plain English. It may state limits, never what is known about the person.</param>
+/// <param name="Message">The answer to a professional. It may state limits, never what is known about the person.</param>
+/// <param name="ResidentMessage">The answer to the person themselves.</param>
 /// <param name="Source">Where the rule comes from.</param>
 /// <param name="Field">What the rule is about, relative to the applicant or learner, such as <c>dateOfBirth</c>.</param>
 /// <param name="Needs">
@@ -31,6 +32,7 @@ public sealed record RuleResult(
     RuleOutcome Result,
     Severity Severity,
     string Message,
+    string ResidentMessage,
     string Source,
     string Field,
     IReadOnlyList<string> Needs,

@@ -165,7 +165,7 @@ internal sealed class OpenApiTests
                 var example = operation.Json["requestBody"]!["content"]!["application/json"]!["example"]!;
                 var request = Activator.CreateInstance(definition.ReqDtoType)!;
                 bodyProperty.SetValue(request, example.Deserialize(bodyProperty.PropertyType, Json.Options));
-                var validator = (IValidator)Activator.CreateInstance(definition.ValidatorType)!;
+                var validator = (IValidator)ActivatorUtilities.CreateInstance(_host.Services, definition.ValidatorType);
 
                 var failures = validator.Validate(new FluentValidation.ValidationContext<object>(request)).Errors.Where(failure => failure.PropertyName.StartsWith("body", StringComparison.OrdinalIgnoreCase));
 

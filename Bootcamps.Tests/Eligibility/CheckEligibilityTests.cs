@@ -19,8 +19,9 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         ["/applicant/localAuthorityCode"] = ("E08000013", "E08000010"),
         ["/applicant/employmentStatus"] = ("selfEmployed", null),
         ["/applicant/unemployedMonths"] = (11, 12),
-        ["/applicant/prison/releaseOn"] = ("2025-12-30", "2025-12-31"),
+        ["/applicant/prison/releaseOn"] = ("2025-12-30", null),
         ["/applicant/prison/isOnTemporaryRelease"] = (true, null),
+        ["/applicant/isServingPrisoner"] = (false, null),
         ["/applicant/hasRightToWork"] = (true, false),
         ["/applicant/isInFullTimeEducation"] = (false, true),
         ["/applicant/holdsCategoryBLicence"] = (true, false),
@@ -36,17 +37,17 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
             answer.Text,
             Is.EqualTo($$"""
                 {"verdict":"eligible","ruleSet":"TEST-2024-25/standard/2024-04-01","rules":[
-                {"code":"eligibility.age","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (19 or over on 31 August of the teaching year); ILR validation code: AcademicYearDateExtensions","message":"Old enough.","needs":[]},
-                {"code":"eligibility.area","result":"pass","severity":"block","source":"WMCA skills programmes funding rules 2022-23, section 2: home postcode in the area at the start of the learning","message":"Lives in the area.","needs":[]},
-                {"code":"eligibility.england","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (England)","message":"Lives in England.","needs":[]},
-                {"code":"eligibility.postcode-live","result":"pass","severity":"warn","source":"ILR validation code: Postcode_14; ONS Postcode Directory: termination date and user type","message":"Nothing is wrong with the postcode.","needs":[]},
-                {"code":"eligibility.employment-status","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)","message":"The employment status is one that is funded.","needs":[]},
-                {"code":"eligibility.prisoner","result":"pass","severity":"block","source":"DfE employment schemes content, March 2022: Skills Bootcamps, serving prisoners","message":"Not in prison, or released in time.","needs":[]},
-                {"code":"eligibility.right-to-work","result":"pass","severity":"block","source":"Bootcamps: no published bootcamp rule was found; an authority may switch it off","message":"Has the right to work in the UK.","needs":[]},
-                {"code":"eligibility.full-time-education","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"Not in full-time education.","needs":[]},
-                {"code":"eligibility.other-public-funding","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"No other public money pays for it.","needs":[]},
-                {"code":"eligibility.one-per-year","result":"unknown","severity":"warn","source":"Bootcamps: no published rule was found, and DfE statistics (Skills Bootcamps starts, methodology) count several starts of one person","message":"Whether there is another bootcamp in the same financial year is looked up when the learner is enrolled.","needs":[]},
-                {"code":"eligibility.hgv-licence","result":"pass","severity":"block","source":"Published entry requirement of HGV Skills Bootcamps: full category B licence","message":"Holds the driving licence that the course asks for, if any.","needs":[]}
+                {"code":"eligibility.age","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (19 or over on 31 August of the teaching year); ILR validation code: AcademicYearDateExtensions","message":"Meets the minimum age of 19.","residentMessage":"You meet the minimum age of 19.","needs":[]},
+                {"code":"eligibility.area","result":"pass","severity":"block","source":"WMCA skills programmes funding rules 2022-23, section 2: home postcode in the area at the start of the learning","message":"The home is in the area.","residentMessage":"Your home is in the area.","needs":[]},
+                {"code":"eligibility.england","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (England)","message":"The home is in England.","residentMessage":"Your home is in England.","needs":[]},
+                {"code":"eligibility.postcode-live","result":"pass","severity":"warn","source":"ILR validation code: Postcode_14; ONS Postcode Directory: termination date and user type","message":"The postcode is in use.","residentMessage":"Your postcode is in use.","needs":[]},
+                {"code":"eligibility.employment-status","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)","message":"This employment status is eligible for funding.","residentMessage":"Your employment status is eligible for funding.","needs":[]},
+                {"code":"eligibility.prisoner","result":"pass","severity":"block","source":"DfE employment schemes content, March 2022: Skills Bootcamps, serving prisoners","message":"The rule on prisoners does not apply.","residentMessage":"The rule on prisoners does not apply to you.","needs":[]},
+                {"code":"eligibility.right-to-work","result":"pass","severity":"block","source":"Bootcamps: no published bootcamp rule was found; an authority may switch it off","message":"Has the right to work in the UK.","residentMessage":"You have the right to work in the UK.","needs":[]},
+                {"code":"eligibility.full-time-education","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"Not in full-time education.","residentMessage":"You are not in full-time education.","needs":[]},
+                {"code":"eligibility.other-public-funding","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"No other public funding pays for this course.","residentMessage":"No other public funding pays for your course.","needs":[]},
+                {"code":"eligibility.one-per-year","result":"unknown","severity":"warn","source":"Bootcamps: no published rule was found, and DfE statistics (Skills Bootcamps starts, methodology) count several starts of one person","message":"We check for other bootcamps this financial year when the learner is enrolled.","residentMessage":"We check for other bootcamps this financial year when you enrol.","needs":[]},
+                {"code":"eligibility.hgv-licence","result":"pass","severity":"block","source":"Published entry requirement of HGV Skills Bootcamps: full category B licence","message":"This course does not need a driving licence.","residentMessage":"This course does not need a driving licence.","needs":[]}
                 ],"cohorts":[
                 {"cohortId":"{{Winter}}","courseId":"{{Course(Winter)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,"providerName":"Provider 10001234","startsOn":"2024-12-02","endsOn":"2025-02-21","seats":20,"seatsRemaining":3,"pricePence":448000,"status":"open","deliveryMode":"blended","venue":"Café “Zoë” & Söhne","localAuthorityCode":"E08000012","applyUrl":"https://example.org/apply?a=1&b=\"2\""},
                 {"cohortId":"{{FarOff}}","courseId":"{{Course(FarOff)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,"providerName":"Provider 10001234","startsOn":"2026-11-09","endsOn":"2026-12-18","seats":10000,"seatsRemaining":10000,"pricePence":448000,"status":"open","deliveryMode":"blended","venue":null,"localAuthorityCode":null,"applyUrl":null}
@@ -82,21 +83,21 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         Assert.That(answer.Cohorts(), Is.Not.Empty);
     }
 
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-09-01", "digital", null, "eligibility.age", "Must be 19 or over on 31 August 2024.", TestName = "L2 18 on 31 August is too young although 19 on the day")]
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-08-01", "digital", null, "eligibility.age", "Must be 19 or over on 31 August 2024.", TestName = "18 on the 31 August that follows a start in August is too young")]
-    [TestCase("""{"dateOfBirth":"2004-09-01"}""", "2024-07-31", "digital", null, "eligibility.age", "Must be 19 or over on 31 August 2023.", TestName = "18 on the 31 August before a start in July is too young")]
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2026-11-02", "digital", null, "eligibility.age", "Must be 21 or over on 31 August 2026.", TestName = "20 is too young for a rule set that asks for 21")]
-    [TestCase("""{"postcode":"PR9 8EQ"}""", "2024-12-02", "digital", null, "eligibility.area", "The home address is outside the area of this authority; another authority may fund the place.", TestName = "L7 PR9 8EQ is in West Lancashire")]
-    [TestCase("""{"postcode":"PR9 8EQ","localAuthorityCode":"E08000014"}""", "2024-12-02", "digital", null, "eligibility.area", "The home address is outside the area of this authority; another authority may fund the place.", TestName = "a declaration does not overrule the postcode")]
-    [TestCase("""{"postcode":"CH64 4EU"}""", "2024-12-02", "digital", null, "eligibility.area", "The home address is outside the area of this authority; another authority may fund the place.", TestName = "L10 CH64 4EU is in Cheshire West and Chester")]
-    [TestCase("""{"postcode":"M1 1AE","localAuthorityCode":"E08000003"}""", "2024-12-02", "digital", null, "eligibility.area", "The home address is outside the area of this authority; another authority may fund the place.", TestName = "Manchester is in England and not in the area")]
-    [TestCase("""{"postcode":"CH64","localAuthorityCode":"W06000005"}""", "2024-12-02", "digital", null, "eligibility.area eligibility.england", "The home address must be in England.", TestName = "Flintshire is neither in the area nor in England")]
-    [TestCase("""{"unemployedMonths":12}""", "2026-11-02", "digital", null, "eligibility.unemployment-length", "Must have been out of work for less than 12 months.", TestName = "twelve months out of work are too long where a rule set asks for less")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31"}}""", null, null, "Spring", "eligibility.prisoner", "Must be due for release within 6 months of the planned end of the course, by 30 December 2025.", TestName = "L11 release on 31 December is too late")]
-    [TestCase("""{"hasRightToWork":false}""", "2024-12-02", "digital", null, "eligibility.right-to-work", "Must have the right to work in the UK.", TestName = "who may not work may not learn")]
-    [TestCase("""{"isInFullTimeEducation":true}""", "2026-11-02", "digital", null, "eligibility.full-time-education", "Must not be in full-time education.", TestName = "full-time education refuses where a rule set says so")]
-    [TestCase("""{"holdsCategoryBLicence":false}""", "2024-12-02", "hgv-driving", null, "eligibility.hgv-licence", "Must hold a full category B (car) driving licence.", TestName = "who drives no car may not learn to drive a lorry")]
-    [TestCase("""{"holdsCategoryBLicence":false}""", null, null, "Driving", "eligibility.hgv-licence", "Must hold a full category B (car) driving licence.", TestName = "nor in a cohort of drivers")]
+    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-09-01", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2024.", TestName = "L2 18 on 31 August is too young although 19 on the day")]
+    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-08-01", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2024.", TestName = "18 on the 31 August that follows a start in August is too young")]
+    [TestCase("""{"dateOfBirth":"2004-09-01"}""", "2024-07-31", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2023.", TestName = "18 on the 31 August before a start in July is too young")]
+    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2026-11-02", "digital", null, "eligibility.age", "The learner must be 21 or over on 31 August 2026.", TestName = "20 is too young for a rule set that asks for 21")]
+    [TestCase("""{"postcode":"PR9 8EQ"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "L7 PR9 8EQ is in West Lancashire")]
+    [TestCase("""{"postcode":"PR9 8EQ","localAuthorityCode":"E08000014"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "a declaration does not overrule the postcode")]
+    [TestCase("""{"postcode":"CH64 4EU"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "L10 CH64 4EU is in Cheshire West and Chester")]
+    [TestCase("""{"postcode":"M1 1AE","localAuthorityCode":"E08000003"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "Manchester is in England and not in the area")]
+    [TestCase("""{"postcode":"CH64","localAuthorityCode":"W06000005"}""", "2024-12-02", "digital", null, "eligibility.area eligibility.england", "The home must be in England. This address is in Wales.", TestName = "Flintshire is neither in the area nor in England")]
+    [TestCase("""{"unemployedMonths":12}""", "2026-11-02", "digital", null, "eligibility.unemployment-length", "The learner must have been out of work for less than 12 months.", TestName = "twelve months out of work are too long where a rule set asks for less")]
+    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31","isOnTemporaryRelease":false}}""", null, null, "Spring", "eligibility.prisoner", "The learner must be due for release by 30 December 2025, 6 months after the course ends.", TestName = "L11 release on 31 December is too late")]
+    [TestCase("""{"hasRightToWork":false}""", "2024-12-02", "digital", null, "eligibility.right-to-work", "The learner must have the right to work in the UK.", TestName = "who may not work may not learn")]
+    [TestCase("""{"isInFullTimeEducation":true}""", "2026-11-02", "digital", null, "eligibility.full-time-education", "The learner must not be in full-time education.", TestName = "full-time education refuses where a rule set says so")]
+    [TestCase("""{"holdsCategoryBLicence":false}""", "2024-12-02", "hgv-driving", null, "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "who drives no car may not learn to drive a lorry")]
+    [TestCase("""{"holdsCategoryBLicence":false}""", null, null, "Driving", "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "nor in a cohort of drivers")]
     public async Task One_broken_rule_makes_ineligible_and_nothing_is_offered(string changes, string? startsOn, string? sectorCode, string? cohort, string codes, string message)
     {
         var sound = await Partner.Ask(Resident(), startsOn, sectorCode, CohortId(cohort));
@@ -121,9 +122,11 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         Assert.That(answer.Verdict(), Is.EqualTo(verdict), answer.Text);
     }
 
-    [TestCase("""{"postcode":"WN5"}""", null, "eligibility.area eligibility.england", "/applicant/localAuthorityCode", TestName = "L8 WN5 alone does not tell")]
-    [TestCase("""{"postcode":"WN5 8ZZ"}""", null, "eligibility.area eligibility.england", "/applicant/localAuthorityCode", TestName = "a postcode of WN5 that nobody has listed does not tell")]
-    [TestCase("""{"postcode":"WA8 8GW"}""", null, "eligibility.area eligibility.england", "/applicant/localAuthorityCode", TestName = "WA8 8GW has no local authority")]
+    [TestCase("""{"postcode":"WN5"}""", null, "eligibility.area", "/applicant/postcode /applicant/localAuthorityCode", TestName = "L8 WN5 alone does not tell")]
+    [TestCase("""{"postcode":"WN5 7ZZ"}""", null, "eligibility.area", "/applicant/localAuthorityCode", TestName = "a postcode of a mixed sector that nobody has listed does not tell")]
+    [TestCase("""{"postcode":"WA8 8GW"}""", null, "eligibility.area", "/applicant/localAuthorityCode", TestName = "WA8 8GW has no local authority")]
+    [TestCase("""{"postcode":"CH64 1AA"}""", null, "eligibility.area eligibility.england", "/applicant/localAuthorityCode", TestName = "CH64 1 is mixed, and CH reaches into Wales")]
+    [TestCase("""{"postcode":"BF1 6FA"}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "a forces address does not tell where the home is")]
     [TestCase("""{"postcode":null}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "no address was given")]
     [TestCase("""{"postcode":"ZZ99 9ZZ"}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "ZZ99 9ZZ stands for no address")]
     [TestCase("""{"dateOfBirth":null}""", null, "eligibility.age", "/applicant/dateOfBirth", TestName = "no day of birth was given")]
@@ -132,6 +135,8 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("""{"hasRightToWork":null}""", null, "eligibility.right-to-work", "/applicant/hasRightToWork", TestName = "the right to work was not answered")]
     [TestCase("""{"holdsCategoryBLicence":null}""", "Driving", "eligibility.hgv-licence", "/applicant/holdsCategoryBLicence", TestName = "a driver has not said whether there is a licence")]
     [TestCase("""{"isServingPrisoner":true}""", "Spring", "eligibility.prisoner", "/applicant/prison/releaseOn /applicant/prison/isOnTemporaryRelease", TestName = "a prisoner has not said when the release is")]
+    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31"}}""", "Spring", "eligibility.prisoner", "/applicant/prison/isOnTemporaryRelease", TestName = "a release too late may still be a temporary release")]
+    [TestCase("""{"isServingPrisoner":null,"prison":{"releaseOn":"2025-12-15"}}""", "Spring", "eligibility.prisoner", "/applicant/isServingPrisoner", TestName = "a release date without a sentence does not tell")]
     [TestCase("""{"unemployedMonths":null}""", "FarOff", "eligibility.unemployment-length", "/applicant/unemployedMonths", TestName = "the time out of work was not given where it matters")]
     [TestCase("""{"isInFullTimeEducation":null}""", "FarOff", "eligibility.full-time-education", "/applicant/isInFullTimeEducation", TestName = "full-time education was not answered where it matters")]
     public async Task What_is_open_is_not_refused_and_each_need_settles_it(string changes, string? cohort, string codes, string needs)
@@ -154,6 +159,33 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         }
     }
 
+    // Row by row: the area fails, the country that the letters settle, and nothing further is asked about the home.
+    [TestCase("M1 1AE", "eligibility.area fail", TestName = "Manchester is in England")]
+    [TestCase("SW1A 1AA", "eligibility.area fail", TestName = "London is in England")]
+    [TestCase("EH1 1YZ", "eligibility.area fail,eligibility.england fail", TestName = "Edinburgh is in Scotland")]
+    [TestCase("CF10 1EP", "eligibility.area fail,eligibility.england fail", TestName = "Cardiff is in Wales")]
+    [TestCase("BT1 5GS", "eligibility.area fail,eligibility.england fail", TestName = "Belfast is in Northern Ireland")]
+    [TestCase("JE2 3AB", "eligibility.area fail,eligibility.england fail", TestName = "Jersey is a Crown dependency")]
+    [TestCase("GY1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "Guernsey is a Crown dependency")]
+    [TestCase("IM1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "the Isle of Man is a Crown dependency")]
+    [TestCase("CH66 1AA", "eligibility.area fail,eligibility.england unknown", TestName = "Ellesmere Port is outside, and CH does not settle the country")]
+    public async Task A_home_outside_the_area_is_asked_about_no_further(string postcode, string blocking)
+    {
+        var answer = await Partner.Ask(Resident($$"""{"postcode":"{{postcode}}"}"""), "2024-12-02");
+
+        Assert.That((answer.Verdict(), answer.Blocking()), Is.EqualTo(("ineligible", blocking.Split(','))), answer.Text);
+        Assert.That(new[] { "eligibility.area", "eligibility.england", "eligibility.postcode-live" }.SelectMany(answer.Needs), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_postcode_that_no_directory_holds_is_unknown_and_does_not_shape_the_verdict()
+    {
+        var answer = await Partner.Ask(Resident("""{"postcode":"L19 3AA"}"""), "2024-12-02");
+
+        Assert.That((answer.Verdict(), (string?)answer.Rule("eligibility.postcode-live")["result"]), Is.EqualTo(("eligible", "unknown")), answer.Text);
+        Assert.That((string?)answer.Rule("eligibility.postcode-live")["residentMessage"], Is.EqualTo("We cannot find this postcode. Check that you typed it correctly."));
+    }
+
     [Test]
     public async Task A_prisoner_without_a_cohort_is_asked_for_one_and_the_cohort_decides()
     {
@@ -166,7 +198,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         Assert.That((open.Verdict(), open.Blocking()), Is.EqualTo(("needsInformation", new[] { "eligibility.prisoner unknown" })), open.Text);
         Assert.That(open.Needs("eligibility.prisoner"), Is.EqualTo(new[] { "/cohortId" }));
         Assert.That((untilJune.Verdict(), untilJune.Cohorts()), Is.EqualTo(("eligible", new[] { Spring })), untilJune.Text);
-        Assert.That((untilFebruary.Verdict(), untilFebruary.Cohorts()), Is.EqualTo(("ineligible", Array.Empty<string>())), untilFebruary.Text);
+        Assert.That((untilFebruary.Verdict(), untilFebruary.Needs("eligibility.prisoner")), Is.EqualTo(("needsInformation", new[] { "/applicant/prison/isOnTemporaryRelease" })), untilFebruary.Text);
     }
 
     [Test]

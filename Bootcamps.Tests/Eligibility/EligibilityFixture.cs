@@ -63,6 +63,7 @@ internal abstract class EligibilityFixture<TDatabase>
         Spring = given.Cohort(startsOn: "2025-03-17", endsOn: "2025-06-30", sectorCode: "construction");
         Driving = given.Cohort(startsOn: "2025-01-06", endsOn: "2025-02-14", sectorCode: "hgv-driving");
         FarOff = given.Cohort(startsOn: "2026-11-09", endsOn: "2026-12-18");
+        given.Execute("update cohort set programme_id = 'TEST-2026-27' where cohort_id = @FarOff", new { FarOff });
         Early = given.Cohort(startsOn: "2024-03-01", endsOn: "2024-03-29");
         Foreign = given.Cohort(authorityId: "OTHER");
         foreach (var role in new[] { Role.Partner, Role.Provider, Role.Authority })
@@ -99,7 +100,7 @@ internal abstract class EligibilityFixture<TDatabase>
         _ => name,
     };
 
-    // Outward codes and postcodes as domain reference 7.2 has them.
+    // Sectors and postcodes as domain reference 7.2 has them.
     private static void AddArea(Given given)
     {
         foreach (var (code, name, from, to) in new[]
@@ -112,14 +113,15 @@ internal abstract class EligibilityFixture<TDatabase>
                 new { code, name, from, to });
         }
 
-        foreach (var (outward, coverage, code, isLargeUser) in new[]
+        foreach (var (sector, coverage, code, isLargeUser) in new[]
         {
-            ("PR9", "straddles", null, 0), ("CH64", "straddles", null, 0), ("WA8", "straddles", null, 0), ("L9", "whole", null, 0), ("L67", "whole", "E08000012", 1),
+            ("PR9 0", "in", "E08000014", 0), ("PR9 8", "mixed", null, 0), ("CH64 1", "mixed", null, 0), ("CH64 4", "out", "E06000050", 0), ("WA8 7", "in", "E06000006", 0),
+            ("WA8 8", "mixed", null, 0), ("WN5 8", "out", null, 0), ("L9 0", "in", null, 0), ("L67 1", "in", "E08000012", 1),
         })
         {
             given.Execute(
-                "insert into outward_code (authority_id, outward, coverage, local_authority_code, is_large_user) values ('TEST', @outward, @coverage, @code, @isLargeUser)",
-                new { outward, coverage, code, isLargeUser });
+                "insert into postcode_sector (authority_id, sector, coverage, local_authority_code, is_large_user) values ('TEST', @sector, @coverage, @code, @isLargeUser)",
+                new { sector, coverage, code, isLargeUser });
         }
 
         foreach (var (postcode, code) in new[]

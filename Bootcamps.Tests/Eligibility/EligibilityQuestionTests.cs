@@ -41,8 +41,6 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
 
     [TestCase("2024-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the first day of a programme has its rules")]
     [TestCase("2025-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the last day of a programme has its rules")]
-    [TestCase("2025-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "a day after a programme has the rules it ended with")]
-    [TestCase("2026-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "and so has the last day before the next")]
     [TestCase("2026-05-01", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "a rule set holds from its first day")]
     [TestCase("2026-10-31", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "until the day before the next one")]
     [TestCase("2026-11-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "which then takes over")]
@@ -50,7 +48,6 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("2026-09-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "a route follows its own rules")]
     [TestCase("2026-11-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "even when the standard has later ones")]
     [TestCase("2026-11-01", null, "TEST-2026-27/standard/2026-11-01", TestName = "a question about every sector follows the standard")]
-    [TestCase("2027-04-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "after the last programme its last rules hold on")]
     [TestCase(null, "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the start is today unless said")]
     public async Task The_rules_are_those_in_force_on_the_day_of_the_start(string? startsOn, string? sectorCode, string ruleSet)
     {
@@ -59,15 +56,20 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That((answer.Status, (string?)answer.Json["ruleSet"]), Is.EqualTo((200, ruleSet)), answer.Text);
     }
 
-    [TestCase("2024-03-31", null, "/startsOn", TestName = "there are no rules before the first programme")]
-    [TestCase("2026-04-01", null, "/startsOn", TestName = "a programme whose rules begin later has none before")]
-    [TestCase("2026-04-30", null, "/startsOn", TestName = "up to the day before they begin")]
-    [TestCase(null, "Early", "/cohortId", TestName = "a cohort may have begun before there were rules")]
-    public async Task Without_rules_nothing_is_decided(string? startsOn, string? cohort, string pointer)
+    [TestCase("2024-03-31", null, "/startsOn", "No programme includes a start on 31 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025), or in The year after next (1 April 2026 to 31 March 2027).", TestName = "there are no rules before the first programme")]
+    [TestCase("2025-04-01", null, "/startsOn", "No programme includes a start on 1 April 2025.", TestName = "a programme's rules end with it")]
+    [TestCase("2026-03-31", null, "/startsOn", "No programme includes a start on 31 March 2026.", TestName = "and nothing is decided until the next begins")]
+    [TestCase("2027-04-01", null, "/startsOn", "No programme includes a start on 1 April 2027.", TestName = "nor after the last programme")]
+    [TestCase("2099-12-31", null, "/startsOn", "No programme includes a start on 31 December 2099.", TestName = "nor in the far future")]
+    [TestCase("2026-04-01", null, "/startsOn", "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.", TestName = "a programme whose rules begin later has none before")]
+    [TestCase("2026-04-30", null, "/startsOn", "The year after next has no eligibility rules for a start on 30 April 2026.", TestName = "up to the day before they begin")]
+    [TestCase(null, "Early", "/cohortId", "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).", TestName = "a cohort may have begun before there were rules")]
+    public async Task Without_rules_nothing_is_decided_and_the_programmes_are_named(string? startsOn, string? cohort, string pointer, string message)
     {
         var answer = await Partner.Ask(Resident(), startsOn, cohortId: CohortId(cohort));
 
         Assert.That((answer.Status, answer.Faults), Is.EqualTo((422, new[] { $"eligibility.no-rules {pointer}" })), answer.Text);
+        Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.StartWith(message));
     }
 
     [TestCase("""{"cohortId":"0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"}""", "/cohortId", TestName = "nobody has such a cohort")]
@@ -131,7 +133,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
               "authority": "Liverpool City Region", "startsOn": "2024-02-30", "sectorCode": "digital!", "cohortId": "17",
               "applicant": {
                 "dateOfBirth": "12/04/1990", "postcode": "L19 2CI", "localAuthorityCode": "Liverpool", "employmentStatus": "retired", "employeeCount": 0,
-                "unemployedMonths": 1201, "prison": { "releaseOn": "2025-13-01" }
+                "unemployedMonths": 721, "prison": { "releaseOn": "2025-13-01" }
               }
             }
             """);
@@ -155,8 +157,18 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"applicant":{"uln":"1000000027"}}""", "request.unknown-field /applicant/uln", TestName = "a learner's number is not asked for")]
     [TestCase("""{"applicant":{"hasRightToWork":"yes"}}""", "request.wrong-type /applicant/hasRightToWork", TestName = "yes is not true")]
     [TestCase("""{"applicant":{"employeeCount":12.5}}""", "request.wrong-type /applicant/employeeCount", TestName = "half an employee is none")]
-    [TestCase("""{"applicant":{"employeeCount":5000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "nobody employs so many")]
+    [TestCase("""{"applicant":{"employeeCount":2000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "nobody employs so many")]
     [TestCase("""{"applicant":{"unemployedMonths":-1}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "no time is negative")]
+    [TestCase("""{"applicant":{"unemployedMonths":721}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "nobody is out of work for more than sixty years")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1990-04-12","unemployedMonths":224}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "nobody is out of work for longer than since the 16th birthday")]
+    [TestCase("""{"applicant":{"dateOfBirth":"2030-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is born in the future")]
+    [TestCase("""{"applicant":{"dateOfBirth":"2024-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is born today")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1900-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is 124")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1904-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is 120")]
+    [TestCase("""{"applicant":{"prison":{"releaseOn":"2014-11-14"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "nobody is released more than ten years ago")]
+    [TestCase("""{"applicant":{"prison":{"releaseOn":"2084-11-16"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "nobody is released in more than sixty years")]
+    [TestCase("""{"applicant":{"localAuthorityCode":"E08000099"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "no local authority has the code")]
+    [TestCase("""{"applicant":{"localAuthorityCode":"E47000004"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "a combined authority is no local authority")]
     [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is not even half a postcode")]
     [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "nobody is that old")]
     [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "words are written as they are listed")]
@@ -176,10 +188,24 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("The body must not be null."));
     }
 
-    [TestCase("""{"employeeCount":1,"unemployedMonths":0,"dateOfBirth":"1900-01-01"}""")]
-    [TestCase("""{"employeeCount":5000000,"unemployedMonths":1200,"prison":{}}""")]
+    [TestCase("""{"employeeCount":1,"unemployedMonths":0,"dateOfBirth":"1904-11-16"}""")]
+    [TestCase("""{"employeeCount":2000000,"unemployedMonths":720,"dateOfBirth":"1940-01-01","prison":{}}""")]
+    [TestCase("""{"unemployedMonths":223,"prison":{"releaseOn":"2014-11-15"}}""")]
+    [TestCase("""{"prison":{"releaseOn":"2084-11-15"}}""")]
     public async Task Numbers_may_lie_on_their_bounds(string changes) =>
         Assert.That((await Partner.Ask(Resident(changes), "2024-12-02")).Verdict(), Is.EqualTo("eligible"));
+
+    [TestCase("""{"dateOfBirth":"2030-01-01"}""", "The date of birth must be between 16 November 1904 and 14 November 2024.")]
+    [TestCase("""{"prison":{"releaseOn":"2090-01-01"}}""", "The release date must be between 15 November 2014 and 15 November 2084.")]
+    [TestCase("""{"employeeCount":0}""", "Must be between 1 and 2,000,000.")]
+    [TestCase("""{"unemployedMonths":721}""", "Must be between 0 and 720.")]
+    [TestCase("""{"localAuthorityCode":"E08000099"}""", "No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.")]
+    public async Task A_fact_that_cannot_be_true_is_told_its_bounds(string changes, string message)
+    {
+        var answer = await Partner.Ask(Resident(changes));
+
+        Assert.That((answer.Status, (string?)answer.Json["errors"]![0]!["message"]), Is.EqualTo((400, message)), answer.Text);
+    }
 
     [Test]
     public async Task A_fact_that_is_null_is_like_one_that_is_left_out()

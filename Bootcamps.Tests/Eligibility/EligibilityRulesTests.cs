@@ -8,8 +8,8 @@ namespace Bootcamps.Tests.Eligibility;
 public sealed class EligibilityRulesTests
 {
     private static readonly Residence Inside = new(
-        ResidenceArea.Inside, LiverpoolCityRegion.Liverpool, ResidenceSource.OutwardCode, IsInEngland: true, IsPostcodeKnown: null,
-        IsTerminated: false, IsLargeUser: false, NeedsPostcode: false, NeedsLocalAuthority: false);
+        ResidenceArea.Inside, LiverpoolCityRegion.Liverpool, ResidenceSource.Postcode, Country.England, PostcodeStatus.Live, NeedsPostcode: false,
+        NeedsLocalAuthority: false);
 
     private static readonly Applicant Anyone = new()
     {
@@ -52,7 +52,7 @@ public sealed class EligibilityRulesTests
     public void The_message_states_the_limit_and_nothing_about_the_person()
     {
         var result = Ask("eligibility.age", Anyone with { DateOfBirth = new DateOnly(2005, 9, 1) });
-        Assert.That(result.Message, Is.EqualTo("Must be 19 or over on 31 August 2024."));
+        Assert.That(result.Message, Is.EqualTo("The learner must be 19 or over on 31 August 2024."));
         Assert.That(result.Actual, Is.Null);
         Assert.That(result.Allowed, Is.EqualTo(19));
     }
@@ -71,22 +71,39 @@ public sealed class EligibilityRulesTests
         Assert.That(result.NeedsUnder("/applicant/"), Is.EqualTo(new[] { "/applicant/postcode", "/applicant/localAuthorityCode" }));
     }
 
-    [TestCase(true, RuleOutcome.Pass)]
-    [TestCase(false, RuleOutcome.Fail)]
+    [TestCase(Country.England, RuleOutcome.Pass)]
+    [TestCase(Country.Scotland, RuleOutcome.Fail)]
+    [TestCase(Country.Jersey, RuleOutcome.Fail)]
     [TestCase(null, RuleOutcome.Unknown)]
-    public void The_home_must_be_in_England(bool? isInEngland, RuleOutcome expected) =>
-        Assert.That(Ask("eligibility.england", Anyone with { Residence = Inside with { IsInEngland = isInEngland } }).Result, Is.EqualTo(expected));
+    public void The_home_must_be_in_England(Country? country, RuleOutcome expected) =>
+        Assert.That(Ask("eligibility.england", Anyone with { Residence = Inside with { Country = country } }).Result, Is.EqualTo(expected));
 
-    [TestCase(false, false, false, RuleOutcome.Fail, TestName = "a postcode that the directory lacks is reported")]
-    [TestCase(true, true, false, RuleOutcome.Fail, TestName = "a postcode out of use is reported")]
-    [TestCase(true, false, true, RuleOutcome.Fail, TestName = "a PO box is reported")]
-    [TestCase(true, false, false, RuleOutcome.Pass, TestName = "a postcode in use passes")]
-    [TestCase(null, false, false, RuleOutcome.Pass, TestName = "a postcode that cannot be looked up passes")]
-    public void A_doubtful_postcode_warns(bool? isKnown, bool isTerminated, bool isLargeUser, RuleOutcome expected)
+    [Test]
+    public void A_home_outside_the_area_for_certain_is_asked_about_no_further()
     {
-        var residence = Inside with { IsPostcodeKnown = isKnown, IsTerminated = isTerminated, IsLargeUser = isLargeUser };
-        var result = Ask("eligibility.postcode-live", Anyone with { Residence = residence });
-        Assert.That((result.Result, result.Severity), Is.EqualTo((expected, Severity.Warn)));
+        var ellesmerePort = Anyone with { Residence = Residence.Resolve(LiverpoolCityRegion.Facts("CH66"), LiverpoolCityRegion.Areas, December.StartsOn) };
+        var decision = EligibilityRules.Decide(ellesmerePort, December, KnownRuleSets.Standard);
+        var areaOff = EligibilityRules.Decide(ellesmerePort, December, KnownRuleSets.With("eligibility.area", Severity.Off));
+
+        Assert.That(decision.Results.Where(result => result.Code is "eligibility.england" or "eligibility.postcode-live").Select(result => (result.Result, result.Needs.Count)),
+            Is.EqualTo(new[] { (RuleOutcome.Unknown, 0), (RuleOutcome.Unknown, 0) }));
+        Assert.That(decision.Refusals("/learner/").Select(refusal => refusal.Code), Is.EqualTo(new[] { "eligibility.area" }));
+        Assert.That(areaOff.Results.Single(result => result.Code == "eligibility.england").Needs, Is.EqualTo(new[] { "localAuthorityCode" }));
+        Assert.That(areaOff.Results.Single(result => result.Code == "eligibility.postcode-live").Needs, Is.EqualTo(new[] { "postcode" }));
+    }
+
+    [TestCase(PostcodeStatus.NotFound, RuleOutcome.Unknown, "", TestName = "a postcode that no directory holds is unknown")]
+    [TestCase(PostcodeStatus.NotGiven, RuleOutcome.Unknown, "postcode", TestName = "no full postcode is unknown and asks for it")]
+    [TestCase(PostcodeStatus.Terminated, RuleOutcome.Fail, "", TestName = "a postcode out of use is reported")]
+    [TestCase(PostcodeStatus.LargeUser, RuleOutcome.Fail, "", TestName = "a PO box is reported")]
+    [TestCase(PostcodeStatus.Forces, RuleOutcome.Fail, "", TestName = "a forces address is reported")]
+    [TestCase(PostcodeStatus.NonGeographic, RuleOutcome.Fail, "", TestName = "a postcode at no place is reported")]
+    [TestCase(PostcodeStatus.UnusedArea, RuleOutcome.Fail, "", TestName = "letters that no postcode begins with are reported")]
+    [TestCase(PostcodeStatus.Live, RuleOutcome.Pass, "", TestName = "a postcode in use passes")]
+    public void A_doubtful_postcode_warns(PostcodeStatus status, RuleOutcome expected, string needs)
+    {
+        var result = Ask("eligibility.postcode-live", Anyone with { Residence = Inside with { PostcodeStatus = status } });
+        Assert.That((result.Result, result.Severity, string.Join(' ', result.Needs)), Is.EqualTo((expected, Severity.Warn, needs)));
     }
 
     [TestCase(EmploymentStatus.Unemployed, RuleOutcome.Pass)]
@@ -98,36 +115,55 @@ public sealed class EligibilityRulesTests
     public void The_employment_status_must_be_known(EmploymentStatus? status, RuleOutcome expected) =>
         Assert.That(Ask("eligibility.employment-status", Anyone with { EmploymentStatus = status }).Result, Is.EqualTo(expected));
 
-    [TestCase(EmploymentStatus.Unemployed, 11, RuleOutcome.Pass)]
-    [TestCase(EmploymentStatus.Unemployed, 12, RuleOutcome.Fail)]
-    [TestCase(EmploymentStatus.Unemployed, null, RuleOutcome.Unknown)]
-    [TestCase(EmploymentStatus.SelfEmployed, 40, RuleOutcome.Pass)]
-    public void Wave_1_took_people_out_of_work_for_less_than_a_year(EmploymentStatus status, int? months, RuleOutcome expected)
+    // Every combination of what is said: a status that is not known could be unemployed, so only months under the limit settle it.
+    [TestCase(EmploymentStatus.Unemployed, 11, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.Unemployed, 12, RuleOutcome.Fail, "")]
+    [TestCase(EmploymentStatus.Unemployed, null, RuleOutcome.Unknown, "unemployedMonths")]
+    [TestCase(EmploymentStatus.SelfEmployed, 40, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.SelfEmployed, null, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.Employed, null, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.EmployedIndependent, null, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.NotKnown, 11, RuleOutcome.Pass, "")]
+    [TestCase(EmploymentStatus.NotKnown, 12, RuleOutcome.Unknown, "employmentStatus")]
+    [TestCase(EmploymentStatus.NotKnown, null, RuleOutcome.Unknown, "employmentStatus unemployedMonths")]
+    [TestCase(null, 11, RuleOutcome.Pass, "")]
+    [TestCase(null, 12, RuleOutcome.Unknown, "employmentStatus")]
+    [TestCase(null, null, RuleOutcome.Unknown, "employmentStatus unemployedMonths")]
+    public void Wave_1_took_people_out_of_work_for_less_than_a_year(EmploymentStatus? status, int? months, RuleOutcome expected, string needs)
     {
-        var ruleSet = KnownRuleSets.With("eligibility.unemployment-length", Severity.Block) with { UnemployedUnderMonths = 12 };
-        Assert.That(
-            Ask("eligibility.unemployment-length", Anyone with { EmploymentStatus = status, UnemployedMonths = months }, ruleSet: ruleSet).Result,
-            Is.EqualTo(expected));
+        var person = Anyone with { EmploymentStatus = status, UnemployedMonths = months };
+        var wave1 = KnownRuleSets.With("eligibility.unemployment-length", Severity.Block) with { UnemployedUnderMonths = 12 };
+        var result = Ask("eligibility.unemployment-length", person, ruleSet: wave1);
+        Assert.That((result.Result, string.Join(' ', result.Needs)), Is.EqualTo((expected, needs)));
+        Assert.That(Ask("eligibility.unemployment-length", person, ruleSet: wave1 with { UnemployedUnderMonths = null }).Result, Is.EqualTo(RuleOutcome.Pass), "no limit");
     }
 
-    [TestCase("2025-12-15", RuleOutcome.Pass, TestName = "L11 release on 15 December 2025 is within 6 months of 30 June")]
-    [TestCase("2025-12-30", RuleOutcome.Pass, TestName = "L11 30 December 2025 is the last day")]
-    [TestCase("2025-12-31", RuleOutcome.Fail, TestName = "L11 31 December 2025 is too late")]
-    [TestCase(null, RuleOutcome.Unknown, TestName = "a prisoner without a date of release is open")]
-    public void A_prisoner_is_released_within_six_months_of_the_end(string? releaseOn, RuleOutcome expected)
+    // Every combination of what is said, for a course that ends on 30 June 2025: L11 has 30 December 2025 as the last day of release.
+    [TestCase(false, null, null, RuleOutcome.Pass, "")]
+    [TestCase(false, "2025-12-31", null, RuleOutcome.Pass, "")]
+    [TestCase(false, "2025-12-31", false, RuleOutcome.Pass, "")]
+    [TestCase(false, null, true, RuleOutcome.Pass, "")]
+    [TestCase(null, null, null, RuleOutcome.Pass, "", TestName = "nobody is taken for a prisoner")]
+    [TestCase(null, null, false, RuleOutcome.Pass, "")]
+    [TestCase(null, null, true, RuleOutcome.Pass, "")]
+    [TestCase(null, "2025-12-15", null, RuleOutcome.Unknown, "isServingPrisoner", TestName = "a release date without a sentence asks whether there is one")]
+    [TestCase(null, "2025-12-31", null, RuleOutcome.Unknown, "isServingPrisoner")]
+    [TestCase(null, "2025-12-31", false, RuleOutcome.Unknown, "isServingPrisoner")]
+    [TestCase(null, "2025-12-31", true, RuleOutcome.Pass, "")]
+    [TestCase(true, null, null, RuleOutcome.Unknown, "prison/releaseOn prison/isOnTemporaryRelease")]
+    [TestCase(true, null, false, RuleOutcome.Unknown, "prison/releaseOn")]
+    [TestCase(true, null, true, RuleOutcome.Pass, "")]
+    [TestCase(true, "2025-12-15", null, RuleOutcome.Pass, "", TestName = "L11 release on 15 December 2025 is within 6 months of 30 June")]
+    [TestCase(true, "2025-12-30", false, RuleOutcome.Pass, "", TestName = "L11 30 December 2025 is the last day")]
+    [TestCase(true, "2025-12-31", null, RuleOutcome.Unknown, "prison/isOnTemporaryRelease", TestName = "too late asks for temporary release when nobody has said")]
+    [TestCase(true, "2025-12-31", false, RuleOutcome.Fail, "", TestName = "L11 31 December 2025 is too late")]
+    [TestCase(true, "2025-12-31", true, RuleOutcome.Pass, "")]
+    public void A_prisoner_is_released_within_six_months_of_the_end(bool? isServing, string? releaseOn, bool? isOnTemporaryRelease, RuleOutcome expected, string needs)
     {
-        var prisoner = Anyone with { IsServingPrisoner = true, PrisonReleaseOn = releaseOn is null ? null : Day(releaseOn) };
-        Assert.That(Ask("eligibility.prisoner", prisoner, December with { EndsOn = new DateOnly(2025, 6, 30) }).Result, Is.EqualTo(expected));
+        var person = Anyone with { IsServingPrisoner = isServing, PrisonReleaseOn = releaseOn is null ? null : Day(releaseOn), IsOnTemporaryRelease = isOnTemporaryRelease };
+        var result = Ask("eligibility.prisoner", person, December with { EndsOn = new DateOnly(2025, 6, 30) });
+        Assert.That((result.Result, string.Join(' ', result.Needs)), Is.EqualTo((expected, needs)));
     }
-
-    [Test]
-    public void A_prisoner_on_temporary_release_is_eligible() =>
-        Assert.That(Ask("eligibility.prisoner", Anyone with { IsServingPrisoner = true, IsOnTemporaryRelease = true }).Result, Is.EqualTo(RuleOutcome.Pass));
-
-    [TestCase(false)]
-    [TestCase(null)]
-    public void Nobody_is_taken_for_a_prisoner(bool? isServingPrisoner) =>
-        Assert.That(Ask("eligibility.prisoner", Anyone with { IsServingPrisoner = isServingPrisoner }).Result, Is.EqualTo(RuleOutcome.Pass));
 
     [Test]
     public void A_prisoner_without_a_cohort_is_asked_for_one()
@@ -136,6 +172,35 @@ public sealed class EligibilityRulesTests
         var result = Ask("eligibility.prisoner", prisoner, December with { EndsOn = null });
         Assert.That(result.Result, Is.EqualTo(RuleOutcome.Unknown));
         Assert.That(result.NeedsUnder("/applicant/"), Is.EqualTo(new[] { "/cohortId" }));
+    }
+
+    [Test]
+    public void Of_somebody_of_whom_nothing_is_known_no_rule_that_could_still_fail_passes()
+    {
+        var strict = new RuleSet
+        {
+            RuleSetId = "strict", ProgrammeId = "TEST", Route = RuleSet.HgvRoute, ValidFrom = new DateOnly(2024, 4, 1), Name = "All", Source = "Test",
+            Severities = EligibilityRules.DefaultSeverities.ToDictionary(rule => rule.Key, _ => Severity.Block), UnemployedUnderMonths = 12,
+        };
+
+        var results = EligibilityRules.Decide(new Applicant { Residence = Residence.Unknown }, Hgv, strict).Results;
+
+        Assert.That(results.Select(result => result.Code), Is.EquivalentTo(EligibilityRules.DefaultSeverities.Keys));
+        Assert.That(results.Where(result => result.Result != RuleOutcome.Unknown).Select(result => result.Code), Is.EqualTo(new[] { "eligibility.prisoner" }), "nobody is taken for a prisoner");
+        Assert.That(results.Where(result => result.Result == RuleOutcome.Unknown && result.Needs.Count == 0).Select(result => result.Code), Is.EqualTo(new[] { "eligibility.one-per-year" }));
+    }
+
+    [Test]
+    public void Every_result_speaks_to_the_professional_and_to_the_resident()
+    {
+        foreach (var result in EverySituation().SelectMany(situation => EligibilityRules.Decide(situation.Person, situation.Plan, AllRules).Results))
+        {
+            var (message, residentMessage) = (result.Message, result.ResidentMessage);
+            Assert.That(message, Does.EndWith(".").And.Not.Match(@"\b[Yy]our?\b"), result.Code);
+            Assert.That(residentMessage, Does.EndWith(".").And.Not.Match("learner"), result.Code);
+            Assert.That(result.Result == RuleOutcome.Fail ? result.Needs : [], Is.Empty);
+            Assert.That(message.Split(". ").Concat(residentMessage.Split(". ")).Select(sentence => sentence.Split(' ').Length), Is.All.LessThanOrEqualTo(30), message);
+        }
     }
 
     [TestCase("eligibility.right-to-work", true)]
@@ -230,6 +295,48 @@ public sealed class EligibilityRulesTests
     [Test]
     public void Every_rule_is_in_the_catalogue_as_configured() =>
         Assert.That(EligibilityRules.DefaultSeverities.Keys.Select(code => RuleCatalogue.Get(code).Severity), Is.All.EqualTo(RuleSeverity.Configured));
+
+    private static RuleSet AllRules { get; } = KnownRuleSets.Standard with
+    {
+        Severities = EligibilityRules.DefaultSeverities.ToDictionary(rule => rule.Key, _ => Severity.Block),
+        UnemployedUnderMonths = 12,
+    };
+
+    private static IEnumerable<(Applicant Person, LearningPlan Plan)> EverySituation()
+    {
+        string[] homes = ["L19 2AB", "PR9 8EQ", "PR9", "WN4", "CH66", "M1 1AE", "EH1 1YZ", "JE2 3AB", "BF1 6FA", "BX1 1LT", "QX1 1AA", "ZZ99 9ZZ", "L67 1AA"];
+        foreach (var home in homes)
+        {
+            yield return (Anyone with { Residence = Residence.Resolve(LiverpoolCityRegion.Facts(home), LiverpoolCityRegion.Areas, December.StartsOn) }, December);
+        }
+
+        foreach (var residence in new[] { Inside with { PostcodeStatus = PostcodeStatus.Terminated }, Inside with { Area = ResidenceArea.Unknown } })
+        {
+            yield return (Anyone with { Residence = residence }, December);
+        }
+
+        foreach (var answer in new bool?[] { true, false, null })
+        {
+            yield return (Declares(answer) with { DateOfBirth = answer is null ? null : new DateOnly(answer.Value ? 1990 : 2010, 1, 1), EarlierStartsThisYear = answer is null ? null : 1 }, Hgv);
+            foreach (var months in new int?[] { null, 11, 12 })
+            {
+                foreach (var status in new EmploymentStatus?[] { null, EmploymentStatus.Unemployed })
+                {
+                    yield return (Anyone with { EmploymentStatus = status, UnemployedMonths = months }, December);
+                }
+            }
+
+            foreach (var released in new DateOnly?[] { null, new(2025, 1, 1), new(2027, 1, 1) })
+            {
+                foreach (var onRelease in new bool?[] { true, false, null })
+                {
+                    var prisoner = Anyone with { IsServingPrisoner = answer, PrisonReleaseOn = released, IsOnTemporaryRelease = onRelease };
+                    yield return (prisoner, December);
+                    yield return (prisoner, December with { EndsOn = null });
+                }
+            }
+        }
+    }
 
     private static string[] CodesThat(Severity severity) =>
         [.. EligibilityRules.DefaultSeverities.Where(entry => entry.Value == severity).Select(entry => entry.Key)];

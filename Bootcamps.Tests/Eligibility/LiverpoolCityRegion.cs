@@ -27,15 +27,22 @@ internal static class LiverpoolCityRegion
         new(Code("E08000015"), "Wirral", new DateOnly(2009, 4, 1)),
     ];
 
-    /// <summary>The authority's outward-code table; a code that is not in it has no live postcode in the area.</summary>
-    public static OutwardFact? Outward(OutwardCode outward) => outward.ToString() switch
-    {
-        "L19" => new OutwardFact(Coverage.Whole, Liverpool, false),
-        "L9" => new OutwardFact(Coverage.Whole, null, false),
-        "L67" => new OutwardFact(Coverage.Whole, Liverpool, true),
-        "PR9" or "WN5" or "CH64" or "WA8" => new OutwardFact(Coverage.Straddles, null, false),
-        _ => null,
-    };
+    /// <summary>Some rows of the authority's table of postcode sectors, as they are in it.</summary>
+    public static PostcodeSectors Sectors { get; } = new(
+    [
+        Sector("L19 2", Coverage.In, Liverpool),
+        Sector("L9 0", Coverage.In, null),
+        Sector("L67 1", Coverage.In, Liverpool, isLargeUser: true),
+        Sector("PR9 0", Coverage.In, Sefton),
+        Sector("PR9 8", Coverage.Mixed, null),
+        Sector("WN4 0", Coverage.Mixed, null),
+        Sector("WN5 7", Coverage.Mixed, null),
+        Sector("WN5 8", Coverage.Out, null),
+        Sector("CH64 1", Coverage.Mixed, null),
+        Sector("CH64 4", Coverage.Out, CheshireWestAndChester),
+        Sector("WA8 7", Coverage.In, Code("E06000006")),
+        Sector("WA8 8", Coverage.Mixed, null),
+    ]);
 
     public static LocalAuthorityCode Code(string text) =>
         LocalAuthorityCode.TryParse(text, out var code) ? code : throw new ArgumentException(text, nameof(text));
@@ -44,12 +51,14 @@ internal static class LiverpoolCityRegion
         PostcodeOrOutward.TryParse(text, out var home) ? home : throw new ArgumentException(text, nameof(text));
 
     /// <summary>Facts about a home; <paramref name="postcode"/> is what the directory has.</summary>
-    public static ResidenceFacts Facts(string home, LocalAuthorityCode? declared = null, PostcodeFact? postcode = null, bool isDirectoryLoaded = true) => new()
+    public static ResidenceFacts Facts(string home, LocalAuthorityCode? declared = null, PostcodeFact? postcode = null) => new()
     {
         Home = Home(home),
         DeclaredLocalAuthority = declared,
         Postcode = postcode,
-        Outward = Outward(Home(home).Outward),
-        IsDirectoryLoaded = isDirectoryLoaded,
+        Coverage = Sectors.Find(Home(home)),
     };
+
+    private static KeyValuePair<string, SectorFact> Sector(string sector, Coverage coverage, LocalAuthorityCode? authority, bool isLargeUser = false) =>
+        KeyValuePair.Create(sector, new SectorFact(coverage, authority, isLargeUser));
 }

@@ -15,7 +15,7 @@ public sealed class ResidenceRulesTests
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Inside));
         Assert.That(residence.LocalAuthorityCode, Is.EqualTo(Sefton));
         Assert.That(residence.Source, Is.EqualTo(ResidenceSource.Postcode));
-        Assert.That(residence.IsInEngland, Is.True);
+        Assert.That(residence.Country, Is.EqualTo(Country.England));
     }
 
     [Test]
@@ -23,7 +23,7 @@ public sealed class ResidenceRulesTests
     {
         var residence = Resolve(Facts("PR9 8EQ", postcode: new PostcodeFact(WestLancashire, null, false)));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Outside));
-        Assert.That(residence.IsInEngland, Is.True);
+        Assert.That(residence.Country, Is.EqualTo(Country.England));
     }
 
     [Test]
@@ -43,7 +43,7 @@ public sealed class ResidenceRulesTests
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Inside));
         Assert.That(residence.LocalAuthorityCode, Is.EqualTo(Liverpool));
         Assert.That(residence.Source, Is.EqualTo(ResidenceSource.OutwardCode));
-        Assert.That(residence.IsPostcodeKnown, Is.Null);
+        Assert.That(residence.PostcodeStatus, Is.EqualTo(PostcodeStatus.NotGiven));
     }
 
     [Test]
@@ -60,24 +60,105 @@ public sealed class ResidenceRulesTests
 
     [TestCase("PR9 8HX")]
     [TestCase("PR9")]
-    public void Without_a_directory_a_declaration_settles_a_straddling_outward_code(string home)
+    public void Without_a_directory_a_declaration_settles_a_mixed_sector(string home)
     {
-        var inside = Resolve(Facts(home, declared: Sefton, isDirectoryLoaded: false));
-        var outside = Resolve(Facts(home, declared: WestLancashire, isDirectoryLoaded: false));
+        var inside = Resolve(Facts(home, declared: Sefton));
+        var outside = Resolve(Facts(home, declared: WestLancashire));
         Assert.That((inside.Area, inside.Source, inside.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Inside, ResidenceSource.Declared, Sefton)));
         Assert.That((outside.Area, outside.Source, outside.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Outside, ResidenceSource.Declared, WestLancashire)));
     }
 
-    [TestCase("PR9 8HX", false)]
-    [TestCase("PR9", false)]
-    [TestCase("PR9 8HX", true)]
-    public void Where_a_full_postcode_would_not_settle_it_only_the_authority_is_asked_for(string home, bool isDirectoryLoaded)
+    [TestCase("PR9 8HX", false, TestName = "the full postcode is there, and its sector is mixed")]
+    [TestCase("WN4", false, TestName = "every sector of the outward code is mixed")]
+    [TestCase("PR9", true, TestName = "some sectors of the outward code are settled")]
+    public void A_mixed_sector_asks_for_the_local_authority_and_an_outward_code_also_for_the_rest(string home, bool needsPostcode)
     {
-        var residence = Resolve(Facts(home, isDirectoryLoaded: isDirectoryLoaded));
-        Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Unknown));
-        Assert.That(residence.NeedsPostcode, Is.False);
-        Assert.That(residence.NeedsLocalAuthority, Is.True);
+        var residence = Resolve(Facts(home));
+        Assert.That((residence.Area, residence.NeedsPostcode, residence.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, needsPostcode, true)));
     }
+
+    [TestCase("PR9 0TL", ResidenceArea.Inside, "E08000014", ResidenceSource.PostcodeSector)]
+    [TestCase("CH64 4EU", ResidenceArea.Outside, "E06000050", ResidenceSource.PostcodeSector)]
+    [TestCase("WN5 8JA", ResidenceArea.Outside, null, ResidenceSource.PostcodeSector)]
+    [TestCase("L9 0AA", ResidenceArea.Inside, null, ResidenceSource.PostcodeSector)]
+    [TestCase("L19 9ZZ", ResidenceArea.Inside, "E08000012", ResidenceSource.OutwardCode, TestName = "a sector newer than the table is decided like the others of its outward code")]
+    [TestCase("L40 1AA", ResidenceArea.Outside, null, ResidenceSource.OutwardCode, TestName = "an outward code that is not in the table is outside")]
+    public void A_sector_wholly_in_or_out_is_known_without_a_directory(string home, ResidenceArea area, string? localAuthorityCode, ResidenceSource source)
+    {
+        var residence = Resolve(Facts(home));
+        Assert.That((residence.Area, residence.LocalAuthorityCode?.ToString(), residence.Source), Is.EqualTo((area, localAuthorityCode, source)));
+    }
+
+    [Test]
+    public void A_sector_newer_than_the_table_stays_unknown_where_the_others_differ() =>
+        Assert.That(Resolve(Facts("PR9 5AA")).Area, Is.EqualTo(ResidenceArea.Unknown));
+
+    [Test]
+    public void Without_a_table_only_the_directory_and_a_declaration_tell()
+    {
+        var nowhere = new PostcodeSectors([]).Find(Home("L19 2AB"));
+        var silent = Resolve(Facts("L19 2AB") with { Coverage = nowhere });
+        var declared = Resolve(Facts("L19 2AB", declared: Liverpool) with { Coverage = nowhere });
+        var scottish = Resolve(Facts("EH1 1YZ") with { Coverage = nowhere });
+        Assert.That((silent.Area, silent.NeedsPostcode, silent.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, false, true)));
+        Assert.That((declared.Area, declared.Source), Is.EqualTo((ResidenceArea.Inside, ResidenceSource.Declared)));
+        Assert.That(scottish.Area, Is.EqualTo(ResidenceArea.Outside));
+    }
+
+    [Test]
+    public void An_authority_without_local_authorities_has_neither_inside_nor_outside()
+    {
+        var residence = Residence.Resolve(Facts("PR9 8HX", declared: Sefton), [], Start);
+        Assert.That((residence.Area, residence.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, false)));
+    }
+
+    [TestCase("M1 1AE", Country.England)]
+    [TestCase("SW1A 1AA", Country.England)]
+    [TestCase("EC1A", Country.England)]
+    [TestCase("EH1 1YZ", Country.Scotland)]
+    [TestCase("CF10 1EP", Country.Wales)]
+    [TestCase("BT1 5GS", Country.NorthernIreland)]
+    [TestCase("JE2 3AB", Country.Jersey)]
+    [TestCase("GY1 1AA", Country.Guernsey)]
+    [TestCase("IM1 1AA", Country.IsleOfMan)]
+    public void What_the_postcode_area_settles_is_settled(string home, Country country)
+    {
+        var residence = Resolve(Facts(home, declared: Sefton));
+        Assert.That((residence.Area, residence.Country), Is.EqualTo((ResidenceArea.Outside, (Country?)country)));
+    }
+
+    [TestCase("TD15 1AA")]
+    [TestCase("DG16 5DX")]
+    [TestCase("CA6 5AA")]
+    [TestCase("NE71 6AA")]
+    [TestCase("SY10 8AA")]
+    [TestCase("LD8 2AA")]
+    [TestCase("HR3 5AA")]
+    [TestCase("NP16 5AA")]
+    [TestCase("CH4 0AA")]
+    [TestCase("LL14 5AA")]
+    [TestCase("GL16 8AA")]
+    public void A_postcode_area_that_reaches_a_border_leaves_the_country_open(string home)
+    {
+        var silent = Resolve(Facts(home));
+        Assert.That((silent.Area, silent.Country), Is.EqualTo((ResidenceArea.Outside, (Country?)null)));
+        Assert.That(Resolve(Facts(home, declared: Flintshire)).Country, Is.EqualTo(Country.Wales));
+    }
+
+    [TestCase("BF1 6FA", PostcodeStatus.Forces)]
+    [TestCase("BX1 1LT", PostcodeStatus.NonGeographic)]
+    [TestCase("QX1 1AA", PostcodeStatus.UnusedArea)]
+    public void A_postcode_without_a_place_asks_where_the_home_is(string home, PostcodeStatus status)
+    {
+        var silent = Resolve(Facts(home));
+        var declared = Resolve(Facts(home, declared: Sefton));
+        Assert.That((silent.Area, silent.Country, silent.NeedsPostcode, silent.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, (Country?)null, true, true)));
+        Assert.That((silent.PostcodeStatus, declared.PostcodeStatus), Is.EqualTo((status, status)));
+        Assert.That((declared.Area, declared.Country), Is.EqualTo((ResidenceArea.Inside, (Country?)Country.England)));
+    }
+
+    [Test]
+    public void There_are_124_postcode_areas_with_homes() => Assert.That(PostcodeArea.WithHomes.Count(), Is.EqualTo(124));
 
     [Test]
     public void An_outward_code_outside_the_area_is_not_overruled_by_a_declaration()
@@ -94,7 +175,7 @@ public sealed class ResidenceRulesTests
         var silent = Resolve(Facts("L9"));
         var declared = Resolve(Facts("L9", declared: Sefton));
         var declaredElsewhere = Resolve(Facts("L9", declared: WestLancashire));
-        Assert.That((silent.Area, silent.LocalAuthorityCode, silent.IsInEngland), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null, (bool?)true)));
+        Assert.That((silent.Area, silent.LocalAuthorityCode, silent.Country), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null, (Country?)Country.England)));
         Assert.That((declared.Area, declared.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)Sefton)));
         Assert.That((declaredElsewhere.Area, declaredElsewhere.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null)));
     }
@@ -104,7 +185,7 @@ public sealed class ResidenceRulesTests
     {
         var silent = Resolve(Facts("ZZ99 9ZZ"));
         var declared = Resolve(Facts("ZZ99 9ZZ", declared: Sefton));
-        Assert.That((silent.Area, silent.NeedsPostcode, silent.IsPostcodeKnown), Is.EqualTo((ResidenceArea.Unknown, true, (bool?)null)));
+        Assert.That((silent.Area, silent.NeedsPostcode, silent.PostcodeStatus), Is.EqualTo((ResidenceArea.Unknown, true, PostcodeStatus.NotGiven)));
         Assert.That((declared.Area, declared.Source), Is.EqualTo((ResidenceArea.Inside, ResidenceSource.Declared)));
     }
 
@@ -116,33 +197,30 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void A_postcode_that_the_directory_gives_no_authority_is_decided_like_its_outward_code()
+    public void A_postcode_that_the_directory_gives_no_authority_is_decided_like_its_sector()
     {
         var residence = Resolve(Facts("WA8 8GW", postcode: new PostcodeFact(null, null, false)));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Unknown));
-        Assert.That(residence.IsPostcodeKnown, Is.True);
+        Assert.That(residence.PostcodeStatus, Is.EqualTo(PostcodeStatus.Live));
         Assert.That(residence.NeedsPostcode, Is.False);
     }
 
     [Test]
-    public void A_postcode_that_the_directory_lacks_is_not_known()
-    {
-        Assert.That(Resolve(Facts("L19 2AB")).IsPostcodeKnown, Is.False);
-        Assert.That(Resolve(Facts("L19 2AB", isDirectoryLoaded: false)).IsPostcodeKnown, Is.Null);
-    }
+    public void A_postcode_that_no_directory_holds_is_not_found() => Assert.That(Resolve(Facts("L19 2AB")).PostcodeStatus, Is.EqualTo(PostcodeStatus.NotFound));
 
-    [TestCase(202411, true)]
-    [TestCase(202412, true)]
-    [TestCase(202501, false)]
-    [TestCase(null, false)]
-    public void A_postcode_is_terminated_from_its_month_on(int? terminatedPeriod, bool isTerminated) =>
-        Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, terminatedPeriod, false))).IsTerminated, Is.EqualTo(isTerminated));
+    [TestCase(202411, PostcodeStatus.Terminated)]
+    [TestCase(202412, PostcodeStatus.Terminated)]
+    [TestCase(202501, PostcodeStatus.Live)]
+    [TestCase(null, PostcodeStatus.Live)]
+    public void A_postcode_is_terminated_from_its_month_on(int? terminatedPeriod, PostcodeStatus status) =>
+        Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, terminatedPeriod, false))).PostcodeStatus, Is.EqualTo(status));
 
     [Test]
-    public void A_large_user_is_known_by_its_postcode_or_its_outward_code()
+    public void A_large_user_is_known_by_its_postcode_or_its_sector_and_has_no_local_authority()
     {
-        Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, null, true))).IsLargeUser, Is.True);
-        Assert.That(Resolve(Facts("L67 1AA", isDirectoryLoaded: false)).IsLargeUser, Is.True);
+        var byTable = Resolve(Facts("L67 1AA"));
+        Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, null, true))).PostcodeStatus, Is.EqualTo(PostcodeStatus.LargeUser));
+        Assert.That((byTable.PostcodeStatus, byTable.Area, byTable.LocalAuthorityCode), Is.EqualTo((PostcodeStatus.LargeUser, ResidenceArea.Inside, (LocalAuthorityCode?)null)));
     }
 
     [TestCase("2024-12-01", ResidenceArea.Outside)]
@@ -158,7 +236,7 @@ public sealed class ResidenceRulesTests
 
     [Test]
     public void A_declaration_tells_the_country() =>
-        Assert.That(Resolve(Facts("CH64", declared: Flintshire)).IsInEngland, Is.False);
+        Assert.That(Resolve(Facts("CH64", declared: Flintshire)).Country, Is.EqualTo(Country.Wales));
 
     private static Residence Resolve(ResidenceFacts facts) => Residence.Resolve(facts, Areas, Start);
 }

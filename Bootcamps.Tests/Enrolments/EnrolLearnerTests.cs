@@ -82,7 +82,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
 
             Assert.That(Host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
             Assert.That(Host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
-            Assert.That(Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("outwardCode"));
+            Assert.That(Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("postcode"));
             Assert.That(Host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
             Assert.That(Host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }), Is.EqualTo(448_000));
             Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
@@ -136,7 +136,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
         Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
         Assert.That(reply.Faults, Is.EqualTo(new[]
         {
-            "eligibility.age /learner/dateOfBirth", "eligibility.area /learner/postcode", "eligibility.england /learner/postcode", "eligibility.employment-status /learner/employmentStatus",
+            "eligibility.age /learner/dateOfBirth", "eligibility.area /learner/postcode", "eligibility.employment-status /learner/employmentStatus",
             "eligibility.right-to-work /learner/hasRightToWork", "enrolment.cohort-closed /cohortId", "enrolment.cohort-full /cohortId",
             "funding.places-cap-reached /cohortId", "funding.pence-cap-reached /cohortId", "funding.pence-cap-reached /cohortId",
         }));

@@ -71,6 +71,30 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(reply.Headers.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
     }
 
+    [TestCase("/v1/enrolments", TestName = "An enrolment is refused facts that cannot be true")]
+    [TestCase("/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11/correct", TestName = "A correction is refused facts that cannot be true")]
+    public async Task Facts_that_cannot_be_true_are_refused(string route)
+    {
+        var enrolment = Given.Enrolment(_cohortId, change: learner =>
+        {
+            learner["dateOfBirth"] = "2030-01-01";
+            learner["localAuthorityCode"] = "E08000099";
+            learner["employer"] = new { name = "Example Ltd", employeeCount = 2_000_001 };
+            learner["unemployedMonths"] = 721;
+            learner["prison"] = new { releaseOn = "2090-01-01" };
+        });
+        var body = route == "/v1/enrolments" ? enrolment : new Dictionary<string, object?> { ["learner"] = enrolment["learner"] };
+
+        var reply = await _provider.Post(route, body);
+
+        Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
+        Assert.That(reply.Faults, Is.EquivalentTo(new[]
+        {
+            "request.out-of-range /learner/dateOfBirth", "request.local-authority-invalid /learner/localAuthorityCode", "request.out-of-range /learner/employer/employeeCount",
+            "request.out-of-range /learner/unemployedMonths", "request.out-of-range /learner/prison/releaseOn",
+        }));
+    }
+
     [Test]
     public async Task What_is_needed_is_named_when_it_is_missing()
     {

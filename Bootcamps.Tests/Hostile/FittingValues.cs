@@ -133,6 +133,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
 
         return (string?)schema["format"] switch
         {
+            "date" when name == "dateOfBirth" => Day(new DateOnly(1930, 1, 1), 32_000),
             "date" => chance.Is(50) ? Day(new DateOnly(2024, 4, 1), 600) : Day(new DateOnly(1900, 1, 1), 73_048),
             "date-time" => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(100_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss" + chance.One(["'Z'", ".fff'Z'", "zzz", ".fffffff'Z'"]), CultureInfo.InvariantCulture),
             "uuid" => new Guid(Enumerable.Range(0, 16).Select(_ => (byte)chance.Next(256)).ToArray()).ToString("D"),

@@ -18,7 +18,7 @@ internal static class ExtremeRows
     {
         ["api_key.kind"] = ("secret", "publishable"),
         ["api_key.role"] = ("provider", "admin"),
-        ["outward_code.coverage"] = ("straddles", "whole"),
+        ["postcode_sector.coverage"] = ("mixed", "in"),
         ["sector.route"] = ("standard", "hgv"),
         ["provider.ukprn"] = (99_999_999, 10_000_000),
         ["provider.status"] = ("suspended", "active"),

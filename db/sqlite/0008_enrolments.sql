@@ -77,7 +77,7 @@ create table learner_eligibility (
     verdict                text not null check (length(verdict) <= 20),
     results                text not null, -- JSON array, a text for each rule: code, result, severity
     local_authority_code   text check (length(local_authority_code) <= 9),
-    residence_source       text not null check (length(residence_source) <= 20), -- postcode, outwardCode, declared or none
+    residence_source       text not null check (length(residence_source) <= 20), -- postcode, postcodeSector, outwardCode, postcodeArea, declared or none
     residence_on           text not null check (length(residence_on) = 10), -- the day the address was tested for
     decided_at             text not null check (length(decided_at) = 23),
     constraint pk_learner_eligibility primary key (learner_eligibility_id),

@@ -81,7 +81,7 @@ create table learner_eligibility (
     verdict                varchar(20) collate Latin1_General_100_BIN2 not null,
     results                nvarchar(max) not null, -- JSON array, a text for each rule: code, result, severity
     local_authority_code   varchar(9) collate Latin1_General_100_BIN2 null,
-    residence_source       varchar(20) collate Latin1_General_100_BIN2 not null, -- postcode, outwardCode, declared or none
+    residence_source       varchar(20) collate Latin1_General_100_BIN2 not null, -- postcode, postcodeSector, outwardCode, postcodeArea, declared or none
     residence_on           date not null, -- the day the address was tested for
     decided_at             datetime2(3) not null,
     constraint pk_learner_eligibility primary key (learner_eligibility_id),

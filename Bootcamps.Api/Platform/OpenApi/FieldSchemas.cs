@@ -160,6 +160,7 @@ internal static class FieldNames
         ["venue"] = (200, @"\S"),
         ["applyUrl"] = (500, "^https://"),
         ["message"] = (Shape.LongestText, @"\S"),
+        ["residentMessage"] = (Shape.LongestText, @"\S"),
         ["detail"] = (Shape.LongestText, @"\S"),
         ["remedy"] = (Shape.LongestText, @"\S"),
         ["text"] = (Shape.LongestText, @"\S"),

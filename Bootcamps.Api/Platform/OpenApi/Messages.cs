@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using FluentValidation;
 using FluentValidation.Validators;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
 namespace Bootcamps.Api.Platform.OpenApi;
@@ -17,13 +18,13 @@ internal sealed class Messages
     private readonly HashSet<Type> _sent = [];
 
     /// <summary>Reads every validator of this application.</summary>
-    public Messages()
+    public Messages(IServiceProvider services)
     {
         foreach (var type in typeof(Messages).Assembly.GetTypes().Where(type => type is { IsAbstract: false, BaseType.IsGenericType: true }))
         {
             if (type.BaseType!.GetGenericTypeDefinition() == typeof(Validator<>))
             {
-                Read((IEnumerable<IValidationRule>)Activator.CreateInstance(type)!);
+                Read((IEnumerable<IValidationRule>)ActivatorUtilities.CreateInstance(services, type));
             }
             else if (type.BaseType.GetGenericTypeDefinition() == typeof(Endpoint<,>) && type.BaseType.GenericTypeArguments[0].GetProperty("Body") is { } body)
             {

@@ -84,6 +84,13 @@ internal static class Shape
             schema.MinLength = schema.MaxLength = 10;
         });
 
+    /// <summary>A date between two days that depend on today, both included.</summary>
+    public static IRuleBuilderOptions<T, string?> DateWithin<T>(this IRuleBuilder<T, string?> rule, TimeProvider clock, string what, Func<DateOnly, (DateOnly Earliest, DateOnly Latest)> bounds) => rule
+        .Date()
+        .SetValidator(Check<T, string?>(text => !IsoDate.TryParse(text, out var date) || (date >= bounds(clock.Today()).Earliest && date <= bounds(clock.Today()).Latest), _ => { }))
+        .WithErrorCode("request.out-of-range")
+        .WithMessage(_ => string.Create(CultureInfo.InvariantCulture, $"{what} must be between {bounds(clock.Today()).Earliest:d MMMM yyyy} and {bounds(clock.Today()).Latest:d MMMM yyyy}."));
+
     /// <summary>An instant in UTC, such as 2024-11-25T09:30:00Z.</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date and time with an offset, such as 2024-11-25T09:30:00Z.", schema =>
@@ -143,9 +150,23 @@ internal static class Shape
     public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(text => LocalAuthorityCode.TryParse(text, out _), LocalAuthorityCode.InvalidCode, "Must be the ONS code of a local authority, such as E08000012.", schema =>
         {
-            schema.Pattern = "^[EWSN][0-9]{8}$";
+            schema.Pattern = "^(E0[6-9]|W06|S12|N09)[0-9]{6}$";
             schema.MinLength = schema.MaxLength = 9;
-        });
+        })
+        .SetValidator(Check<T, string?>(text => !LocalAuthorityCode.TryParse(text, out var code) || code.IsIssued, _ => { })).WithErrorCode(LocalAuthorityCode.InvalidCode)
+        .WithMessage("No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.");
+
+    /// <summary>The code of a combined authority, which is none of a local authority.</summary>
+    public static IRuleBuilderOptions<T, string?> CombinedAuthority<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Text(
+            text => LocalAuthorityCode.TryParse(text, out var code) && code.Country == Country.England && !code.IsIssued,
+            LocalAuthorityCode.InvalidCode,
+            "Must be the nine-character code of a combined authority, such as E47000004.",
+            schema =>
+            {
+                schema.Pattern = "^E[0-9]{8}$";
+                schema.MinLength = schema.MaxLength = 9;
+            });
 
     /// <summary>A provider's UKPRN.</summary>
     public static IRuleBuilderOptions<T, int?> Ukprn<T>(this IRuleBuilder<T, int?> rule) =>
