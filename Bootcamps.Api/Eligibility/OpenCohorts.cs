@@ -113,8 +113,11 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
         return new Offer(
             [.. open],
             open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
-            all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal),
+            dates,
             [.. programmes.Select(row => new DatedProgramme(row.ProgrammeId, row.Name, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);
+
+        bool IsOffered(OpenCohort cohort) =>
+            RuleSet.InForce(rules[dates[cohort.CohortId].ProgrammeId], routes[cohort.SectorCode], cohort.StartsOn)?.Milestones.IsOffered(cohort.StartsOn, cohort.EndsOn, key.today) == true;
     }
 
     internal static class Sql

@@ -198,9 +198,8 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.elapsed-days",
-                Text($"The start needs {rules.StartElapsedDays:N0} days between the first day of learning ({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
-                "/occurredOn")
-            { Actual = elapsed, Allowed = rules.StartElapsedDays };
+                Prose.Text($"The start needs {rules.StartElapsedDays:N0} days between the first day of learning ({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
+                "/occurredOn") { Actual = elapsed, Allowed = rules.StartElapsedDays };
         }
 
         var passed = facts.Timeline.LearningDays(startedOn, facts.OccurredOn);
@@ -208,9 +207,8 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.more-days-than-passed",
-                Text($"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
-                Pointer("qualifyingDays"))
-            { Actual = evidence.QualifyingDays, Allowed = passed };
+                Prose.Text($"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                Pointer("qualifyingDays")) { Actual = evidence.QualifyingDays, Allowed = passed };
         }
 
         // Learning on the days that were attended, where these are told.
@@ -220,9 +218,8 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.more-minutes-than-passed",
-                Text($"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most {rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
-                Pointer("guidedMinutes"))
-            { Actual = evidence.GuidedMinutes, Allowed = most };
+                Prose.Text($"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most {rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
+                Pointer("guidedMinutes")) { Actual = evidence.GuidedMinutes, Allowed = most };
         }
     }
 
@@ -277,9 +274,8 @@ public static class MilestoneDecision
             ? null
             : new Refusal(
                 "milestone.completed-too-soon",
-                Text($"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From {since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
-                "/occurredOn")
-            { Actual = passed, Allowed = needed };
+                Prose.Text($"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From {since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                "/occurredOn") { Actual = passed, Allowed = needed };
     }
 
     private static IEnumerable<Refusal> Outcome(MilestoneFacts facts)
@@ -361,14 +357,22 @@ public static class MilestoneDecision
 
     private static string TooFewDays(int least, int actual) => Prose.Text($"The learner needs {Prose.Count(least, "qualifying day")} to claim a start and has {actual:N0}.");
 
+    private static string TooFewMinutes(int least, int actual) => least % MinutesPerHour == 0 && actual % MinutesPerHour == 0
+        ? Prose.Text($"The learner needs {Prose.Count(least / MinutesPerHour, "guided hour")} to claim a start and has {actual / MinutesPerHour:N0}.")
+        : $"The learner needs {Prose.Hours(least)} of guided learning to claim a start and has {Prose.Hours(actual)}.";
+
+    private static string TooFewWeeks(int least, int actual) => Prose.Text($"The job must be expected to last at least {Prose.Count(least, "week")} and is expected to last {actual:N0}.");
+
+    private static Refusal Missing(string field) => new("milestone.evidence-missing", $"{field} is required to claim this milestone.", Pointer(field)) { Needs = [Pointer(field)] };
+
     private static Refusal? Proof(DateOnly day, DateLimit from, MilestoneFacts facts, string field) =>
         new DateBounds(from, Milestone(facts)).Check(day, Pointer(field), "milestone.too-early", "milestone.evidence-after-milestone");
 
     private static Refusal DuringBreak(LearningBreak pause, string pointer) => new(
         "milestone.during-break",
         pause.Until is { } until
-            ? Text($"The learner was on a break from {pause.From:d MMMM yyyy} to {until:d MMMM yyyy}. The date must be on one of these days, before or after them.")
-            : Text($"The learner has been on a break since {pause.From:d MMMM yyyy}. The date must be on or before that day."),
+            ? Prose.Text($"The learner was on a break from {pause.From:d MMMM yyyy} to {until:d MMMM yyyy}. The date must be on one of these days, before or after them.")
+            : Prose.Text($"The learner has been on a break since {pause.From:d MMMM yyyy}. The date must be on or before that day."),
         pointer);
 
     private static DateLimit ProgrammeStart(MilestoneFacts facts) => new(facts.ProgrammeStartsOn, "the programme begins");
