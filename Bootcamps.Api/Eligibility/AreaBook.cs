@@ -14,7 +14,7 @@ namespace Bootcamps.Api.Eligibility;
 /// <param name="Areas">The local authorities, with the days on which each belongs to the area.</param>
 /// <param name="Sectors">Every postcode sector of the outward codes that touch the area.</param>
 /// <param name="Routes">Delivery route by sector code.</param>
-/// <param name="Directory">The postcode directory when it is small enough to be kept, such as the sample of the seed; null when it is asked each time.</param>
+/// <param name="Directory">The postcode directory when it is small enough to be kept, such as the sample of the seed. Null when it is asked each time.</param>
 internal sealed record AreaBook(
     IReadOnlyList<AreaMembership> Areas,
     PostcodeSectors Sectors,
@@ -65,7 +65,7 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
     /// <summary>Has an authority's book read again: its area or its sectors have changed. Other instances follow within a minute.</summary>
     public void Forget(string authorityId) => _books.TryRemove(authorityId, out _);
 
-    /// <summary>What the directory says of a full postcode; null when nothing.</summary>
+    /// <summary>What the directory says of a full postcode. Null when nothing.</summary>
     public async ValueTask<PostcodeFact?> FindAsync(AreaBook book, Postcode postcode, CancellationToken cancellationToken)
     {
         if (book.Directory is { } directory)

@@ -165,7 +165,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>The finding for the resident, as "you".</summary>
         public required string ResidentMessage { get; init; }
 
-        /// <summary>JSON pointers of what would settle it; empty unless the result is unknown.</summary>
+        /// <summary>JSON pointers of the missing fields. Empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
         // A pass says the same about everybody who meets the same limit.

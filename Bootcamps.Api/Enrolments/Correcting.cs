@@ -195,7 +195,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor ac
             {
                 // A claim that an earlier correction took back was reported then.
                 return held.Contains(claim)
-                    ? [new Refusal("enrolment.claim-taken-back", $"The {claim.Kind} milestone, and what rests on it, does not hold by these facts."), .. refusals]
+                    ? [new Refusal("enrolment.claim-taken-back", $"The corrected details do not support the {claim.Kind} milestone. Its money is taken back, with that of later milestones."), .. refusals]
                     : [];
             }
 

@@ -24,13 +24,13 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <summary>The provider's own reference.</summary>
     public string? ProviderReference { get; init; }
 
-    /// <summary>The day of enrolment the provider gave; null for today.</summary>
+    /// <summary>The day of enrolment the provider gave. Null for today.</summary>
     public DateOnly? EnrolledOn { get; init; }
 
     /// <summary>JSON pointer to that day in the request.</summary>
     public string EnrolledOnPointer { get; init; } = "/enrolledOn";
 
-    /// <summary>The enrolment it goes on from after a transfer; null otherwise.</summary>
+    /// <summary>The enrolment it goes on from after a transfer. Null otherwise.</summary>
     public CarriedFrom? Carried { get; set; }
 
     /// <inheritdoc/>

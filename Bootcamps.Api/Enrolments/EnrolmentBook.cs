@@ -96,7 +96,7 @@ internal sealed class EnrolmentBook
     /// <summary>The proof that was sent with a milestone.</summary>
     public static DeclareMilestone.Evidence EvidenceOf(MilestoneRow milestone) => JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!;
 
-    /// <summary>One of its milestones; null when it has none with the id.</summary>
+    /// <summary>One of its milestones. Null when it has none with the id.</summary>
     public MilestoneRow? Find(string milestoneId) => _milestones.Find(milestone => milestone.MilestoneId == milestoneId);
 
     /// <summary>Earns a milestone: on the provider's statement, in the ledger and in the pools. One that a correction earns again keeps the time at which it was declared first.</summary>

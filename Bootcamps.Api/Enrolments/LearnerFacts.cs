@@ -74,7 +74,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
     /// <summary>A learner's facts as they were sent with an enrolment.</summary>
     public Learner Read(string protectedFacts) => personalData.Unprotect<Learner>(protectedFacts);
 
-    /// <summary>What a learner is found by: the keyed hash of a permanent ULN; null for none.</summary>
+    /// <summary>What a learner is found by: the keyed hash of a permanent ULN. Null for none.</summary>
     public KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
     private LearnerKeys KeysOf(Learner learner, NationalInsuranceNumber? nino, DateOnly dateOfBirth, Postcode home)

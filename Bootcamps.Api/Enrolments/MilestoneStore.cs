@@ -128,7 +128,7 @@ internal sealed record MilestoneRow
 
     public required string? VoidLineId { get; init; }
 
-    /// <summary>Whether a correction took it back, so that a later one can earn it again; null while it holds.</summary>
+    /// <summary>Whether a correction took it back, so that a later one can earn it again. Null while it holds.</summary>
     public required bool? IsVoidedByCorrection { get; init; }
 
     public string StatementId { get; init; } = "";

@@ -44,7 +44,7 @@ public sealed class PostcodeArea
     /// <summary>What the area is used for.</summary>
     public PostcodeAreaKind Kind { get; }
 
-    /// <summary>The country of every home in the area; null when the letters alone do not settle it.</summary>
+    /// <summary>The country of every home in the area. Null when the letters alone do not settle it.</summary>
     public Country? Country { get; }
 
     /// <summary>Whether the area holds homes.</summary>

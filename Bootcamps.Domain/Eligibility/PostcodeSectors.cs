@@ -17,7 +17,7 @@ public enum Coverage
 
 /// <summary>What a combined authority's table says of one postcode sector.</summary>
 /// <param name="Coverage">How its postcodes lie to the area.</param>
-/// <param name="LocalAuthorityCode">The local authority that all of them lie in; null when they lie in several.</param>
+/// <param name="LocalAuthorityCode">The local authority that all of them lie in. Null when they lie in several.</param>
 /// <param name="IsLargeUser">Whether it is used for PO boxes and large receivers of mail.</param>
 /// <remarks>Source: Ordnance Survey Code-Point Open, counted by postcode sector and district.</remarks>
 public readonly record struct SectorFact(Coverage Coverage, LocalAuthorityCode? LocalAuthorityCode, bool IsLargeUser);

@@ -66,8 +66,8 @@ public enum PostcodeStatus
 /// <summary>Where somebody lives, as far as funding is concerned.</summary>
 /// <param name="Area">Whether in the authority's area.</param>
 /// <param name="LocalAuthorityCode">
-/// The local authority, for figures by place; null when it is not known. Where the home lies in one of several authorities of the area,
-/// it is the declared one, provided that belongs to the area.
+/// The local authority, for figures by place. Null when it is not known. Where the home lies in one of several authorities of the area, it is the declared one,
+/// provided that belongs to the area.
 /// </param>
 /// <param name="Source">What decided on <paramref name="Area"/>.</param>
 /// <param name="Country">Null when it is not known.</param>

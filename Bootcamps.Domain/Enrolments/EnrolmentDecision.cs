@@ -34,7 +34,7 @@ public sealed record EnrolmentFacts
     /// <summary>Employees of the employer that puts the learner forward. Null when there is none.</summary>
     public int? EmployeeCount { get; init; }
 
-    /// <summary>The day of enrolment the provider gave, for late reporting; null for today.</summary>
+    /// <summary>The day of enrolment the provider gave, for late reporting. Null for today.</summary>
     public DateOnly? EnrolledOn { get; init; }
 
     /// <summary>JSON pointer to the day of enrolment in the request.</summary>

@@ -84,13 +84,16 @@ public static class EnrolmentJourney
         ? null
         : new Refusal("enrolment.move-not-allowed", $"The enrolment's status is {NameOf(status)}. {Phrase(move)} only when it is {Prose.Or(Moves[move].Select(NameOf))}.");
 
-    /// <summary>Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>); null when they can. What a correction took away the next one can give back.</summary>
+    /// <summary>
+    /// Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>). Null when they can. What a correction took away the next one can give
+    /// back.
+    /// </summary>
     /// <param name="status">Where the enrolment stands.</param>
     /// <param name="timeline">What has happened before.</param>
     public static Refusal? CheckCorrection(EnrolmentStatus status, EnrolmentTimeline timeline) =>
         timeline.IsWithdrawnByCorrection(status) ? null : Check(EnrolmentMove.Correct, status);
 
-    private static string NameOf(EnrolmentStatus status) => status == EnrolmentStatus.Outcome ? "at its outcome" : status.ToString().ToLowerInvariant();
+    private static string NameOf(EnrolmentStatus status) => status.ToString().ToLowerInvariant();
 
     private static string Phrase(EnrolmentMove move) => move switch
     {

@@ -1,13 +1,13 @@
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>A change of circumstance that was recorded.</summary>
-/// <param name="Move">What happened.</param>
+/// <param name="Move">The event.</param>
 /// <param name="OccurredOn">The day it happened; of a correction, the day it was made.</param>
 public sealed record DatedMove(EnrolmentMove Move, DateOnly OccurredOn);
 
 /// <summary>A break in learning.</summary>
 /// <param name="From">The day the learner was deferred: the last day on which something can have happened.</param>
-/// <param name="Until">The day the learner resumed: the first day on which something can happen again; null while the break lasts.</param>
+/// <param name="Until">The day the learner resumed: the first day on which something can happen again. Null while the break lasts.</param>
 public sealed record LearningBreak(DateOnly From, DateOnly? Until)
 {
     /// <summary>Whether a day lies inside the break. The days of deferral and resumption do not.</summary>

@@ -50,7 +50,7 @@ public sealed record MilestoneFacts
     /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
     public IReadOnlyList<DatedMove> Moves { get; init; } = [];
 
-    /// <summary>The first day of learning that the start milestone proved; null without one here.</summary>
+    /// <summary>The first day of learning that the start milestone proved. Null without one here.</summary>
     public DateOnly? LearningSince { get; init; }
 
     /// <summary>Whether the start was reached in an enrolment this one goes on from.</summary>
