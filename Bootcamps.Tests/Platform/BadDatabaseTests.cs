@@ -10,7 +10,7 @@ internal sealed class BadDatabaseTests : CommandFixture
 {
     private string Folder => Path.GetDirectoryName(Database.File)!;
 
-    [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know. Start the version that made it, or a newer one.")]
+    [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know. Start the version that applied it, or a newer one.")]
     [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "was changed after it had been applied.")]
     [TestCase("alter table schema_version rename to elsewhere", "The database has tables but no table schema_version")]
     [TestCase("delete from schema_version where number > 1", "cannot be applied, and nothing of it was kept:")]
