@@ -11,7 +11,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     private string Folder => Path.GetDirectoryName(Database.File)!;
 
     [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know. Start the version that applied it, or a newer one.")]
-    [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "was changed after it had been applied.")]
+    [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "was edited after it was applied.")]
     [TestCase("alter table schema_version rename to elsewhere", "The database has tables but no table schema_version")]
     [TestCase("delete from schema_version where number > 1", "cannot be applied, and nothing of it was kept:")]
     public async Task A_database_of_another_version_or_half_migrated_is_left_as_it_is(string damage, string told)
