@@ -12,7 +12,8 @@ using Bootcamps.Domain.Enrolments;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>An enrolment: its place, its money and the eligibility decision, without personal data.</summary>
-internal sealed record Enrolment : IHasRow<Enrolment.Row>
+[TableRow(typeof(Row))]
+internal sealed record Enrolment
 {
     /// <summary>Its id. Null in a dry run.</summary>
     public required string? EnrolmentId { get; init; }
@@ -71,8 +72,6 @@ internal sealed record Enrolment : IHasRow<Enrolment.Row>
 
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
-
-    Row IHasRow<Row>.ToRow() => new(this);
 
     /// <summary>An enrolment as a row of a table: what lists show of it, with the amount of each milestone in a column.</summary>
     internal sealed class Row(Enrolment enrolment)

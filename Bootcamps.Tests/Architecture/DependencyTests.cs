@@ -96,7 +96,7 @@ internal sealed partial class DependencyTests
 
     private static bool MayUseDatabase(Type type) =>
         Outermost(type) is var owner && (owner.Namespace is "Bootcamps.Api.Platform.Storage" or "Bootcamps.Api.Platform.Writing"
-            || owner == typeof(Settings) || owner == typeof(Scope) || owner == typeof(SeedLoader)
+            || owner == typeof(Settings) || owner == typeof(KeyProof) || owner == typeof(Scope) || owner == typeof(SeedLoader)
             || owner.Name.EndsWith("Store", StringComparison.Ordinal) || owner.Name.EndsWith("Book", StringComparison.Ordinal));
 
     private static Type Outermost(Type type) => type.DeclaringType is { } owner ? Outermost(owner) : type;

@@ -66,7 +66,9 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
 
         var undecided = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => learner["postcode"] = "B1 1AA"));
         var outside = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => Lives(learner, "E08000012")));
-        var enrolled = await Done(provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => Lives(learner, "E08000025"))));
+        var late = Given.Enrolment(cohortId, 1, learner => Lives(learner, "E08000025"));
+        late["enrolledOn"] = "2024-10-07";
+        var enrolled = await Done(provider.Post("/v1/enrolments", late));
         await Journey.Reach(provider, (string)enrolled.Json["enrolmentId"]!, Journey.Start());
 
         Assert.That((undecided.Status, undecided.Codes), Is.EqualTo((422, new[] { "eligibility.area", "eligibility.england" })).Or.EqualTo((422, new[] { "eligibility.area" })), undecided.Text);

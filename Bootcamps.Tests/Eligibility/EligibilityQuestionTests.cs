@@ -20,9 +20,11 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
 
         var july = await Partner.Ask(resident, cohortId: July);
         var august = await Partner.Ask(resident, cohortId: August);
+        var winter = await Partner.Ask(resident, cohortId: Winter);
 
         Assert.That((july.Verdict(), july.Blocking(), july.Cohorts()), Is.EqualTo(("ineligible", new[] { "eligibility.age fail" }, Array.Empty<string>())), july.Text);
-        Assert.That((august.Verdict(), august.Blocking(), august.Cohorts()), Is.EqualTo(("eligible", Array.Empty<string>(), new[] { August })), august.Text);
+        Assert.That((august.Verdict(), august.Blocking(), august.Cohorts()), Is.EqualTo(("eligible", Array.Empty<string>(), Array.Empty<string>())), "has begun: " + august.Text);
+        Assert.That((winter.Verdict(), winter.Cohorts()), Is.EqualTo(("eligible", new[] { Winter })), winter.Text);
     }
 
     [Test]
@@ -33,9 +35,9 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         var every = await Partner.Ask(Resident(), "2024-08-05");
         var fromToday = await Partner.Ask(Resident());
 
-        Assert.That(digital.Cohorts(), Is.EqualTo(new[] { August, Winter, FarOff }));
+        Assert.That(digital.Cohorts(), Is.EqualTo(new[] { Winter, FarOff }));
         Assert.That(driving.Cohorts(), Is.EqualTo(new[] { Driving }));
-        Assert.That(every.Cohorts(), Is.EqualTo(new[] { August, Winter, Driving, Spring, FarOff }));
+        Assert.That(every.Cohorts(), Is.EqualTo(new[] { Winter, Driving, Spring, FarOff }));
         Assert.That(fromToday.Cohorts(), Is.EqualTo(new[] { Winter, Driving, Spring, FarOff }));
     }
 

@@ -82,7 +82,13 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     {
         if ((string?)message["employmentStatus"] == "employed" && message.ContainsKey("familyName"))
         {
-            message["employer"] ??= new JsonObject { ["name"] = "Example", ["employeeCount"] = chance.Next(1, 5_000_000) };
+            message["employer"] ??= new JsonObject { ["name"] = "Example", ["employeeCount"] = chance.Next(1, 2_000_001) };
+        }
+
+        if (message["unemployedMonths"] is not null && message["dateOfBirth"] is not null)
+        {
+            // Never longer than since the 16th birthday.
+            message["unemployedMonths"] = 0;
         }
 
         if (message["healthProblem"]?.ToString() == "1")
@@ -149,7 +155,8 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         "uln" => chance.Is(20) ? "9999999999" : Given.UlnOf(chance.Next(1, 80_000_000)),
         "postcode" => chance.One(Postcodes),
         "nationalInsuranceNumber" => chance.One(Ninos),
-        "localAuthorityCode" or "gssCode" => chance.One(LocalAuthorities),
+        "localAuthorityCode" => chance.One(LocalAuthorities),
+        "gssCode" => chance.One(["E47000004", "E47000007"]),
         "financialYear" when chance.Next(2020, 2030) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
         "period" or "upToPeriod" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
         "socCodes" => chance.Next(1000, 10_000).ToString(CultureInfo.InvariantCulture),

@@ -148,6 +148,7 @@ internal static class FieldNames
         ["traceId"] = (80, "^[!-~]+$"),
         ["pointer"] = (200, "^(/([^/~]|~[01])*)*$"),
         ["needs"] = (200, "^(/[A-Za-z0-9-]+)*$"),
+        ["matchedOn"] = (40, "^[A-Za-z]+$"),
         ["next"] = (Paging.LongestCursor, "^[A-Za-z0-9_-]+$"),
         ["name"] = (200, @"\S"),
         ["reason"] = (500, @"\S"),

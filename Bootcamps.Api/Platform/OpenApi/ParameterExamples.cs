@@ -8,6 +8,8 @@ internal static class ParameterExamples
     private static readonly Dictionary<string, JsonNode> ByName = new(StringComparer.Ordinal)
     {
         ["programmeId"] = "LCRCA-2024-25",
+        ["authorityId"] = "LCRCA",
+        ["sectorCode"] = "digital",
         ["ukprn"] = 10001234,
         ["cohortId"] = "018e98ac-29c8-7fe4-baa4-8ac83403f605",
         ["courseId"] = "018e98ac-1c72-705b-b59f-f85b9e70fca2",

@@ -47,10 +47,10 @@ internal static class Csv
 
     /// <summary>The type of the rows of a list of items.</summary>
     public static Type RowTypeOf(Type itemType) =>
-        itemType.GetInterfaces().FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IHasRow<>))?.GenericTypeArguments[0] ?? itemType;
+        itemType.GetCustomAttribute<TableRowAttribute>()?.RowType ?? itemType;
 
     /// <summary>An item as a row.</summary>
-    public static object RowOf(object item) => item is IHasRow<object> special ? special.ToRow() : item;
+    public static object RowOf(object item) => item.GetType().GetCustomAttribute<TableRowAttribute>() is { } special ? Activator.CreateInstance(special.RowType, item)! : item;
 
     /// <summary>json or csv.</summary>
     public static IRuleBuilderOptions<T, string?> IsTableFormat<T>(this IRuleBuilder<T, string?> rule) => rule.OneOf(["json", "csv"]);

@@ -17,11 +17,11 @@ internal interface IHasText
     string Text { get; }
 }
 
-/// <summary>An item of a list whose row in a table differs from it, because parts of it are lists themselves or are empty in lists.</summary>
-/// <typeparam name="TRow">The row.</typeparam>
-internal interface IHasRow<out TRow>
-    where TRow : class
+/// <summary>Marks an item of a list whose row in a table differs from it, because parts of it are lists themselves or are empty in lists.</summary>
+/// <param name="rowType">The type of the row, made from the item.</param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class TableRowAttribute(Type rowType) : Attribute
 {
-    /// <summary>The item as a row.</summary>
-    TRow ToRow();
+    /// <summary>The type of the row: its only constructor takes the item.</summary>
+    public Type RowType { get; } = rowType;
 }
