@@ -54,8 +54,18 @@ internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProv
                 + "A council stays in the area on the days on which learners from there start.";
             summary.ExampleRequest = new Body
             {
-                Name = "West Midlands Combined Authority", GssCode = "E47000007",
-                Areas = [new AuthorityBody.Area { LocalAuthorityCode = "E08000025", Name = "Birmingham", ValidFrom = "2016-06-17" }], Reason = "Entered in error.",
+                Name = "Liverpool City Region Combined Authority",
+                GssCode = "E47000004",
+                Areas =
+                [
+                    new AuthorityBody.Area { LocalAuthorityCode = "E06000006", Name = "Halton", ValidFrom = "2014-04-01" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000011", Name = "Knowsley", ValidFrom = "2014-04-01" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000012", Name = "Liverpool", ValidFrom = "2014-04-01" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000013", Name = "St Helens", ValidFrom = "2014-04-01" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000014", Name = "Sefton", ValidFrom = "2014-04-01" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000015", Name = "Wirral", ValidFrom = "2014-04-01" },
+                ],
+                Reason = "St Helens is written without a full stop.",
             };
             summary.Responses[200] = "Changed.";
         });

@@ -6,7 +6,6 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
-using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using FastEndpoints;
 using FluentValidation;

@@ -3,7 +3,6 @@ using Bootcamps.Api.Courses;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
-using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform.Problems;
 using FastEndpoints;
 using Microsoft.Net.Http.Headers;

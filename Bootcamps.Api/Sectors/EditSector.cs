@@ -52,7 +52,7 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
             summary.Summary = "Change a sector";
             summary.Description = "Replaces all of it but its code. Needs If-Match with the ETag that was read. An authority changes its own, an admin those of the authority it names. "
                 + "Its route stays once it has cohorts; level 2 stays allowed while a course is at level 2 for that reason.";
-            summary.ExampleRequest = new Body { Name = "Green energy", OfficialCode = "CONSTRUCTION", Route = RuleSet.StandardRoute, IsLevel2Allowed = true, DisplayOrder = 11, Reason = "Renamed." };
+            summary.ExampleRequest = new Body { Name = "Digital and data", OfficialCode = "DIGITAL", Route = RuleSet.StandardRoute, IsLevel2Allowed = false, DisplayOrder = 2, Reason = "Renamed." };
             summary.Responses[200] = "Changed.";
         });
     }

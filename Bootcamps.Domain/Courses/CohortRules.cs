@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bootcamps.Domain.Eligibility;
-using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Courses;
 

@@ -199,7 +199,8 @@ public static class MilestoneDecision
             yield return new Refusal(
                 "milestone.elapsed-days",
                 Prose.Text($"The start needs {rules.StartElapsedDays:N0} days between the first day of learning ({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
-                "/occurredOn") { Actual = elapsed, Allowed = rules.StartElapsedDays };
+                "/occurredOn")
+            { Actual = elapsed, Allowed = rules.StartElapsedDays };
         }
 
         var passed = facts.Timeline.LearningDays(startedOn, facts.OccurredOn);
@@ -208,7 +209,8 @@ public static class MilestoneDecision
             yield return new Refusal(
                 "milestone.more-days-than-passed",
                 Prose.Text($"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
-                Pointer("qualifyingDays")) { Actual = evidence.QualifyingDays, Allowed = passed };
+                Pointer("qualifyingDays"))
+            { Actual = evidence.QualifyingDays, Allowed = passed };
         }
 
         // Learning on the days that were attended, where these are told.
@@ -219,7 +221,8 @@ public static class MilestoneDecision
             yield return new Refusal(
                 "milestone.more-minutes-than-passed",
                 Prose.Text($"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most {rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
-                Pointer("guidedMinutes")) { Actual = evidence.GuidedMinutes, Allowed = most };
+                Pointer("guidedMinutes"))
+            { Actual = evidence.GuidedMinutes, Allowed = most };
         }
     }
 
@@ -275,7 +278,8 @@ public static class MilestoneDecision
             : new Refusal(
                 "milestone.completed-too-soon",
                 Prose.Text($"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From {since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
-                "/occurredOn") { Actual = passed, Allowed = needed };
+                "/occurredOn")
+            { Actual = passed, Allowed = needed };
     }
 
     private static IEnumerable<Refusal> Outcome(MilestoneFacts facts)

@@ -52,11 +52,14 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         await Done(authority.Post("/v1/programmes", new { name = "West Midlands 2024-25", financialYear = "2024-25" }));
         await Done(authority.Post($"{Programme}/rule-sets", new { route = "standard", validFrom = "2024-04-01", name = "2024-25", source = "Decision of the authority" }));
         await Done(authority.Post("/v1/providers", new { ukprn = Given.Ukprn, name = "Example Training" }));
-        await Done(authority.Put($"{Programme}/allocations", new { items = new object[]
+        await Done(authority.Put($"{Programme}/allocations", new
+        {
+            items = new object[]
         {
             new { level = "programme", capPlaces = 100, capPence = 50_000_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 100, capPence = 50_000_000 },
             new { level = "provider", ukprn = Given.Ukprn, capPlaces = 100, capPence = 50_000_000 },
-        } }, "*"));
+        }
+        }, "*"));
         await Done(authority.Put($"{Programme}/targets", new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-03", starts = 100, completions = 80, outcomes = 60 } } }, "*"));
         using var provider = await Keyed(new { role = "provider", authorityId = "WMCA", ukprn = Given.Ukprn, name = "Records" });
         var course = await Done(provider.Post("/v1/courses", new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }));

@@ -136,10 +136,13 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         _host.Given.Opening("digital", 4, 300);
 
-        var answer = await _authority.Put(Path, new { items = new object[]
+        var answer = await _authority.Put(Path, new
+        {
+            items = new object[]
         {
             new { level = "sector", ukprn = Given.Ukprn, capPlaces = 1, capPence = 1 }, Item(3, 299, "digital"), Item(9, 999, "digital"), Item(9, 999, ukprn: Given.Ukprn),
-        } }, "\"1\"");
+        }
+        }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]

@@ -139,6 +139,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
 
         return (string?)schema["format"] switch
         {
+            "date" when name == "releaseOn" => Day(new DateOnly(2024, 11, 15), 3_000),
             "date" when name == "dateOfBirth" => Day(new DateOnly(1930, 1, 1), 32_000),
             "date" => chance.Is(50) ? Day(new DateOnly(2024, 4, 1), 600) : Day(new DateOnly(1900, 1, 1), 73_048),
             "date-time" => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(100_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss" + chance.One(["'Z'", ".fff'Z'", "zzz", ".fffffff'Z'"]), CultureInfo.InvariantCulture),
@@ -158,7 +159,9 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         "localAuthorityCode" => chance.One(LocalAuthorities),
         "gssCode" => chance.One(["E47000004", "E47000007"]),
         "financialYear" when chance.Next(2020, 2030) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
-        "period" or "upToPeriod" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
+        "kind" => chance.One(["milestone.declared", "enrolment.created"]),
+        "entityId" => "TEST-2024-25",
+        _ when name is "period" or "upToPeriod" || (string?)schema["pattern"] is "^20[0-9]{2}-(0[1-9]|1[0-2])$" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
         "socCodes" => chance.Next(1000, 10_000).ToString(CultureInfo.InvariantCulture),
         "Idempotency-Key" => new string((char)chance.Next('!', '~' + 1), chance.Next(1, 60)) + chance.Next(),
         "If-Match" => chance.One(["*", "\"1\"", "\"999\""]),

@@ -100,7 +100,7 @@ internal sealed partial class Verdict
             string? differs;
             try
             {
-                differs = ContractHandler.Fault(operation, answer.Status.ToString(CultureInfo.InvariantCulture), answer.Text, answer.MediaType);
+                differs = ContractHandler.Fault(operation, answer.Status.ToString(CultureInfo.InvariantCulture), answer.Text.TrimStart('\uFEFF'), answer.MediaType);
             }
             catch (JsonException)
             {

@@ -1,13 +1,14 @@
+using System.Runtime.Versioning;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
 /// <summary>Whatever the service writes, only its own account can read.</summary>
 [Platform(Exclude = "Win", Reason = "Modes are Unix's.")]
+[UnsupportedOSPlatform("windows")]
 internal sealed class PrivateFilesTests : CommandFixture
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -29,11 +29,14 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         _host.Given.Programme(capPlaces: 300, capPence: 3_000_000, commitmentLimitBasisPoints: 11_000).Provider().Provider(Given.OtherUkprn)
             .Opening("digital", 90, completions: 90, outcomes: 60)
             .Opening("construction", 10, completions: 10, outcomes: 5);
-        var targets = await _host.With(_host.Given.Key(Role.Authority)).Put($"/v1/programmes/{Given.ProgrammeId}/targets", new { items = new object[]
+        var targets = await _host.With(_host.Given.Key(Role.Authority)).Put($"/v1/programmes/{Given.ProgrammeId}/targets", new
+        {
+            items = new object[]
         {
             Target("programme", "2024-09", 160, 110, 65), Target("programme", "2024-10", 200, 130, 65), Target("programme", "2024-11", 220, 150, 75), Target("programme", "2025-03", 300, 260, 165),
             Target("sector", "2024-10", 170, 110, 60, sectorCode: "digital"), Target("provider", "2024-10", 40, 30, 20, ukprn: 10005678),
-        } }, "*");
+        }
+        }, "*");
         Assert.That(targets.Status, Is.EqualTo(200), targets.Text);
         await _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(
             new LearnerEvent(Woman, PerformanceMeasure.Starts, "2024-09-10", 40, 16_000),

@@ -194,7 +194,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task A_provider_is_told_its_own_keys_and_of_others_the_role_only()
     {
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
-        var enrolmentId = await Enrol(_provider, cohortId, 1);
+        var enrolmentId = await Enrol(_provider, cohortId, 1, Enrolments.Journey.EnrolledOn);
         var milestone = await Done(_provider.Post($"/v1/enrolments/{enrolmentId}/milestones", Enrolments.Journey.Start()));
         var statementId = (string)milestone["statement"]!["statementId"]!;
         using var ada = _host.With(_host.Person(subject: "ada"));
@@ -225,7 +225,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task It_is_narrowed_by_kind_record_and_enrolment()
     {
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
-        var first = await Enrol(_provider, cohortId, 1);
+        var first = await Enrol(_provider, cohortId, 1, Enrolments.Journey.EnrolledOn);
         var second = await Enrol(_provider, cohortId, 2);
         var milestone = (string)(await Done(_provider.Post($"/v1/enrolments/{first}/milestones", Enrolments.Journey.Start())))["milestoneId"]!;
         await Done(_authority.Post($"/v1/cohorts/{cohortId}/close"));
@@ -384,7 +384,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         string.Concat(answer.Json["items"]!.AsArray().Select(item => $"{item!["number"]} "))
         + $"next {answer.Json["next"]} of {answer.Json["lastNumber"]}{((bool)answer.Json["hasMore"]! ? " and more" : "")}";
 
-    private static async Task<string> Enrol(HttpClient provider, string cohortId, int n) => (string)(await Done(provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n))))["enrolmentId"]!;
+    private static async Task<string> Enrol(HttpClient provider, string cohortId, int n, string? enrolledOn = null) =>
+        (string)(await Done(provider.Post("/v1/enrolments", Given.Enrolment(cohortId, n, enrolledOn: enrolledOn))))["enrolmentId"]!;
 
     private static async Task<JsonNode> Done(Task<Reply> request)
     {

@@ -35,10 +35,13 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         var empty = await _authority.Get(Path);
         await _authority.Put(Path, new { items = new[] { Item("2024-04", 9, 9, 9) } }, "\"1\"");
 
-        var answer = await _authority.Put(Path, new { items = new[]
+        var answer = await _authority.Put(Path, new
+        {
+            items = new[]
         {
             Item("2024-05", 20, 8, 2, ukprn: Given.Ukprn), Item("2024-04", 10, 0, 0), Item("2024-05", 20, 8, 2), Item("2025-09", 20, 18, 12), Item("2024-04", 5, 0, 0, "digital"),
-        } }, "\"2\"");
+        }
+        }, "\"2\"");
 
         Assert.That((empty.Status, empty.Json["items"]!.AsArray().Count, empty.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 0, "\"1\"")));
         Assert.That((answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "\"3\"")), answer.Text);
@@ -78,11 +81,14 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_broken_rule_is_named_at_once()
     {
-        var answer = await _authority.Put(Path, new { items = new object[]
+        var answer = await _authority.Put(Path, new
+        {
+            items = new object[]
         {
             Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 4, 3, "digital"),
             new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
-        } }, "\"1\"");
+        }
+        }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]

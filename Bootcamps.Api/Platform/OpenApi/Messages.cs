@@ -3,7 +3,6 @@ using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using FluentValidation;
 using FluentValidation.Validators;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
 namespace Bootcamps.Api.Platform.OpenApi;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace Bootcamps.Api.Platform.Requests;
 
