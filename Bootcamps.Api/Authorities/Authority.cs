@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Domain.Eligibility;
@@ -11,6 +12,7 @@ internal sealed record Authority
     public required string AuthorityId { get; init; }
 
     /// <summary>Its name.</summary>
+    [MaxLength(200)]
     public required string Name { get; init; }
 
     /// <summary>Its code in the national register of geographic codes, such as E47000004. Null when not known.</summary>

@@ -201,8 +201,8 @@ internal sealed partial class HostileRequests
         Put(body, steps, Here);
         var text = body.ToJsonString(FittingValues.Plain).Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
 
-        // What GET answers may be sent back by PUT: 1 may well be the version.
-        var isReadOnly = newName is "version" && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase);
+        // What GET answers may be sent back by PUT, where it is compared with the record once that is found.
+        var isReadOnly = newName is "version" or "createdAt" && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase);
         return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !isReadOnly && !BodyFits(operation, text), Secrets = secrets };
     }
 
