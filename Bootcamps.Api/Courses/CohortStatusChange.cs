@@ -5,7 +5,7 @@ using Bootcamps.Domain;
 namespace Bootcamps.Api.Courses;
 
 /// <summary>The unit of work that closes or reopens a cohort, in its programme's lane: no enrolment of the same moment is decided on the other status.</summary>
-internal sealed class CohortStatusChange(CohortPlace place, string status, Actor actor) : Unit<string>(place.ProgrammeId, actor)
+internal sealed class CohortStatusChange(CohortOwner place, string status, Actor actor) : Unit<string>(place.ProgrammeId, actor)
 {
     /// <inheritdoc/>
     public override void Ask(Batch batch) => batch.Ask(CohortStore.Cohorts, place.CohortId);

@@ -7,7 +7,7 @@ using Dapper;
 namespace Bootcamps.Api.Courses;
 
 /// <summary>To whom a cohort belongs. None of it ever changes.</summary>
-internal sealed record CohortPlace
+internal sealed record CohortOwner
 {
     public required string CohortId { get; init; }
 
@@ -95,12 +95,12 @@ internal sealed class CohortStore(Db db)
             .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort)),
     };
 
-    private readonly ConcurrentDictionary<string, CohortPlace> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CohortOwner> _places = new(StringComparer.Ordinal);
 
     /// <summary>To whom a cohort belongs. Null when there is none. Remembered, since it never changes.</summary>
-    public async ValueTask<CohortPlace?> PlaceOfAsync(string cohortId, CancellationToken cancellationToken)
+    public async ValueTask<CohortOwner?> PlaceOfAsync(string cohortId, CancellationToken cancellationToken)
     {
-        if (!_places.TryGetValue(cohortId, out var place) && (place = await db.FirstAsync<CohortPlace>(Sql.Place, new { cohortId }, cancellationToken)) is not null)
+        if (!_places.TryGetValue(cohortId, out var place) && (place = await db.FirstAsync<CohortOwner>(Sql.Place, new { cohortId }, cancellationToken)) is not null)
         {
             _places[cohortId] = place;
         }

@@ -81,7 +81,7 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
     }
 
     /// <summary>The unit of work: decided in the programme's lane, so that either it or an enrolment comes first.</summary>
-    private sealed class EditingCohort(CohortPlace place, string? ifMatch, Body body, Actor actor) : Unit<Cohort>(place.ProgrammeId, actor)
+    private sealed class EditingCohort(CohortOwner place, string? ifMatch, Body body, Actor actor) : Unit<Cohort>(place.ProgrammeId, actor)
     {
         private readonly ProviderKey _provider = new(place.AuthorityId, place.Ukprn);
         private string _changed = "";

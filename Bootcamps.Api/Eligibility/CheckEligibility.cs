@@ -186,7 +186,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         };
 
         /// <summary>Most findings are passes.</summary>
-        internal sealed class Found() : MadeOnce<RuleFinding>(finding => finding.Result == Names.NameOf(RuleOutcome.Pass));
+        internal sealed class Found() : CachedJsonConverter<RuleFinding>(finding => finding.Result == Names.NameOf(RuleOutcome.Pass));
     }
 
     /// <inheritdoc/>

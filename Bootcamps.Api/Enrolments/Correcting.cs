@@ -17,7 +17,7 @@ namespace Bootcamps.Api.Enrolments;
 /// show both, and nothing is ever rewritten. A correction that was itself an error is put right by the next one: the place, the money and the claims come back
 /// where they still fit.
 /// </summary>
-internal sealed class Correcting(EnrolmentRow found, CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     private const string TakenBackBecause = "The learner's facts were corrected.";
     private readonly Recognising _recognising = new(place.ProgrammeId, learner.Keys);

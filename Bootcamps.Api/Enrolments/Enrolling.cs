@@ -15,7 +15,7 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>The unit of work of an enrolment: decided in the programme's lane, on the book as all earlier enrolments left it.</summary>
-internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(place.ProgrammeId, actor)
+internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(place.ProgrammeId, actor)
 {
     private readonly string _enrolmentId = Ids.New();
     private readonly ProviderKey _providerKey = new(place.AuthorityId, place.Ukprn);
@@ -46,12 +46,12 @@ internal sealed class Enrolling(CohortPlace place, Actor actor, AreaBook areas, 
     /// <inheritdoc/>
     protected override Outcome<Enrolment> Decide(Batch batch)
     {
-        var terms = Judge(batch);
+        var terms = Evaluate(batch);
         return terms.IsRefused ? Outcome<Enrolment>.Refused(terms.Refusals) : Commit(batch, terms.Value, new LedgerLines(batch));
     }
 
     /// <summary>Decides without adding rows; what it takes from the pools can still be rolled back.</summary>
-    public Outcome<EnrolmentTerms> Judge(Batch batch)
+    public Outcome<EnrolmentTerms> Evaluate(Batch batch)
     {
         var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;

@@ -241,7 +241,7 @@ internal sealed record RuleAnswer
         static key => new RuleAnswer { Code = key.Code, Result = Names.NameOf(key.Result), Severity = Names.NameOf(key.Severity), _isMet = true });
 
     /// <summary>New enrolments are all answered with some of the same few.</summary>
-    internal sealed class Given() : MadeOnce<RuleAnswer>(answer => answer._isMet);
+    internal sealed class Given() : CachedJsonConverter<RuleAnswer>(answer => answer._isMet);
 }
 
 /// <summary>The amounts left.</summary>

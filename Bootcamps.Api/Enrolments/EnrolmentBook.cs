@@ -370,7 +370,7 @@ internal sealed record LearnerCodes
     };
 
     /// <summary>How the learner is paid for.</summary>
-    public LearnerFooting Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
+    public FundingType Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
 }
 
 /// <summary>The lines that one change adds to the ledger.</summary>

@@ -165,7 +165,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             var mark = book.Pools.Mark();
             var held = leaving.Row.Held();
             book.Pools.Release(held.Places, held.Pence - leaving.Milestones.Sum(milestone => milestone.Pence), book.Pools.PoolsAbove(found.Ukprn, found.SectorCode));
-            var terms = joining.Judge(batch);
+            var terms = joining.Evaluate(batch);
             book.Pools.RollbackTo(mark);
             if (terms.IsRefused)
             {
@@ -174,7 +174,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
 
             var ledger = new LedgerLines(batch);
             var released = leaving.Settle(batch, book, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
-            var joined = joining.Commit(batch, joining.Judge(batch).Value, ledger);
+            var joined = joining.Commit(batch, joining.Evaluate(batch).Value, ledger);
             leaving.AddMove(batch, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
 
             // The provider that receives the learner finds the enrolment in its feed too.

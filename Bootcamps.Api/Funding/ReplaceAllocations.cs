@@ -39,7 +39,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
     /// <summary>The caps of one pool.</summary>
     internal sealed record Item
     {
-        /// <summary>Its pool, which follows from level, sector and provider; may be left out.</summary>
+        /// <summary>Its pool, which follows from level, sector and provider. Optional.</summary>
         public string? PoolId { get; init; }
 
         /// <summary>Its level: programme, sector, provider or providerSector.</summary>

@@ -29,7 +29,7 @@ namespace Bootcamps.Api.Platform;
 internal static class Hosting
 {
     /// <summary>Where the API is served unless it is told otherwise (<c>ASPNETCORE_URLS</c>).</summary>
-    public const string UsualAddress = "http://localhost:5080";
+    public const string DefaultAddress = "http://localhost:5080";
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
@@ -128,7 +128,7 @@ internal static class Hosting
         });
         if (AddressSettings.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            builder.WebHost.UseUrls(UsualAddress);
+            builder.WebHost.UseUrls(DefaultAddress);
         }
     }
 

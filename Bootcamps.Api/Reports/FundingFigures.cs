@@ -5,7 +5,7 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>
-/// What is committed, earned and paid, and what a cap leaves, as it stands when it is read. Whole pence; shares in percent, rounded down to two decimals. What is
+/// What is committed, earned and paid, and what a cap leaves, at the time of the request. Whole pence; shares in percent, rounded down to two decimals. What is
 /// earned is part of what is committed. What is paid was earned on statements that are paid; what they took back is taken off.
 /// </summary>
 internal sealed record FundingFigures

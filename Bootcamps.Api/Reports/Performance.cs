@@ -36,7 +36,7 @@ internal sealed record Performance : ITable
     /// <summary>The programme's learners: counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
-    /// <summary>What the programme has committed, earned and paid as it stands now, whatever month the report is up to. Null when published.</summary>
+    /// <summary>What the programme has committed, earned and paid up to now, whatever month the report is up to. Null when published.</summary>
     public required FundingFigures? Funding { get; init; }
 
     /// <summary>Rates against their targets. If a rate can be taken of different groups of learners, each has an entry.</summary>
@@ -140,7 +140,7 @@ internal sealed record PerformanceKpi
     /// <summary>The target, in percent: for dropOut the most, for the others the least.</summary>
     public required Percent TargetPercent { get; init; }
 
-    /// <summary>Whether the rate, rounded to two decimals, meets the target. Null when there is nothing to take it of, and when it is withheld.</summary>
+    /// <summary>Whether the rate, rounded to two decimals, meets the target. Null when nobody counts towards it, and when it is withheld.</summary>
     public required bool? IsMet { get; init; }
 
     /// <summary>A result as a message.</summary>
@@ -369,7 +369,7 @@ internal sealed record PerformanceMember
     /// <summary>Counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
-    /// <summary>What it has committed, earned and paid as it stands now; for sectors and providers, and null when published.</summary>
+    /// <summary>What it has committed, earned and paid up to now; for sectors and providers, and null when published.</summary>
     public required FundingFigures? Funding { get; init; }
 
     /// <summary>Where it will end, and when its places and its money run out; for sectors and providers, and null when published, before the programme begins and for a past month.</summary>

@@ -27,7 +27,7 @@ public sealed record MilestoneFacts
     public required IReadOnlyList<ReachedMilestone> Reached { get; init; }
 
     /// <summary>How the learner is paid for.</summary>
-    public required LearnerFooting Footing { get; init; }
+    public required FundingType Footing { get; init; }
 
     /// <summary>The rules in force for the cohort.</summary>
     public required MilestoneRules Rules { get; init; }
@@ -331,25 +331,25 @@ public static class MilestoneDecision
             .Select(field => new Refusal("milestone.evidence-not-wanted", $"{field.Field} is evidence for the {Camel(field.Kind)} milestone only.", Pointer(field.Field)));
     }
 
-    private static InterviewKind[] InterviewsFor(LearnerFooting footing) => footing switch
+    private static InterviewKind[] InterviewsFor(FundingType footing) => footing switch
     {
-        LearnerFooting.Independent => [InterviewKind.Vacancy, InterviewKind.Apprenticeship],
-        LearnerFooting.CoFunded => [InterviewKind.NewRole, InterviewKind.AddedResponsibilities],
-        LearnerFooting.SelfEmployed => [InterviewKind.SelfEmploymentPlan],
+        FundingType.Independent => [InterviewKind.Vacancy, InterviewKind.Apprenticeship],
+        FundingType.CoFunded => [InterviewKind.NewRole, InterviewKind.AddedResponsibilities],
+        FundingType.SelfEmployed => [InterviewKind.SelfEmploymentPlan],
     };
 
-    private static OutcomeKind[] OutcomesFor(LearnerFooting footing) => footing switch
+    private static OutcomeKind[] OutcomesFor(FundingType footing) => footing switch
     {
-        LearnerFooting.Independent => [OutcomeKind.NewJob, OutcomeKind.Apprenticeship],
-        LearnerFooting.CoFunded => [OutcomeKind.NewRole, OutcomeKind.AddedResponsibilities],
-        LearnerFooting.SelfEmployed => [OutcomeKind.NewContracts],
+        FundingType.Independent => [OutcomeKind.NewJob, OutcomeKind.Apprenticeship],
+        FundingType.CoFunded => [OutcomeKind.NewRole, OutcomeKind.AddedResponsibilities],
+        FundingType.SelfEmployed => [OutcomeKind.NewContracts],
     };
 
-    private static string NameOf(LearnerFooting footing) => footing switch
+    private static string NameOf(FundingType footing) => footing switch
     {
-        LearnerFooting.Independent => "a fully funded learner",
-        LearnerFooting.CoFunded => "a learner put forward by an employer",
-        LearnerFooting.SelfEmployed => "a self-employed learner",
+        FundingType.Independent => "a fully funded learner",
+        FundingType.CoFunded => "a learner put forward by an employer",
+        FundingType.SelfEmployed => "a self-employed learner",
     };
 
     private static Refusal? AtLeast(int? actual, int least, string code, string field, Func<int, int, string> message) => actual switch

@@ -57,7 +57,7 @@ public enum OutcomeKind
 }
 
 /// <summary>How a learner is paid for, which decides what counts as completion and outcome.</summary>
-public enum LearnerFooting
+public enum FundingType
 {
     /// <summary>Fully funded: out of work, or applying alone.</summary>
     Independent,
@@ -175,10 +175,10 @@ public sealed record MilestoneRules
 
     /// <summary>How a learner is paid for.</summary>
     /// <param name="status">What the learner lived on when enrolled.</param>
-    public static LearnerFooting FootingOf(EmploymentStatus status) => status switch
+    public static FundingType FootingOf(EmploymentStatus status) => status switch
     {
-        EmploymentStatus.Employed => LearnerFooting.CoFunded,
-        EmploymentStatus.SelfEmployed => LearnerFooting.SelfEmployed,
-        EmploymentStatus.Unemployed or EmploymentStatus.EmployedIndependent or EmploymentStatus.NotKnown => LearnerFooting.Independent,
+        EmploymentStatus.Employed => FundingType.CoFunded,
+        EmploymentStatus.SelfEmployed => FundingType.SelfEmployed,
+        EmploymentStatus.Unemployed or EmploymentStatus.EmployedIndependent or EmploymentStatus.NotKnown => FundingType.Independent,
     };
 }

@@ -31,7 +31,7 @@ public sealed record Figure
 /// <summary>A rate as it may be shown.</summary>
 public sealed record RateFigure
 {
-    /// <summary>The rate in percent. Null when it is withheld, or when there is nothing to take a rate of.</summary>
+    /// <summary>The rate in percent. Null when it is withheld, or when nobody counts towards it.</summary>
     public required Percent? Value { get; init; }
 
     /// <summary>Whether the rate is withheld because a count behind it is of too few learners.</summary>

@@ -55,18 +55,18 @@ public static class PerformanceKpis
     {
         return
         [
-            Judge(Kpi.DropOut, RateOf.Starts, all.DropOuts, all.Starts, rule.MaximumDropOutBasisPoints, IsHidden(all.DropOuts, all.Starts)),
-            Judge(Kpi.DropOut, RateOf.Ended, all.DropOuts, all.Ended, rule.MaximumDropOutBasisPoints, IsHidden(all.DropOuts, all.Completions)),
-            Judge(
+            Evaluate(Kpi.DropOut, RateOf.Starts, all.DropOuts, all.Starts, rule.MaximumDropOutBasisPoints, IsHidden(all.DropOuts, all.Starts)),
+            Evaluate(Kpi.DropOut, RateOf.Ended, all.DropOuts, all.Ended, rule.MaximumDropOutBasisPoints, IsHidden(all.DropOuts, all.Completions)),
+            Evaluate(
                 Kpi.Interview, RateOf.CompletionsDueAnInterview, dueAnInterview.Interviews, dueAnInterview.Completions, rule.MinimumInterviewBasisPoints,
                 IsHidden(dueAnInterview.Interviews, dueAnInterview.Completions)),
-            Judge(Kpi.Outcome, RateOf.Starts, all.Outcomes, all.Starts, rule.MinimumOutcomeBasisPoints, IsHidden(all.Outcomes, all.Starts)),
-            Judge(Kpi.Outcome, RateOf.Completions, all.Outcomes, all.Completions, rule.MinimumOutcomeBasisPoints, IsHidden(all.Outcomes, all.Completions)),
+            Evaluate(Kpi.Outcome, RateOf.Starts, all.Outcomes, all.Starts, rule.MinimumOutcomeBasisPoints, IsHidden(all.Outcomes, all.Starts)),
+            Evaluate(Kpi.Outcome, RateOf.Completions, all.Outcomes, all.Completions, rule.MinimumOutcomeBasisPoints, IsHidden(all.Outcomes, all.Completions)),
         ];
 
         bool IsHidden(long count, long of) => disclosure.IsTooSmall(count) || disclosure.IsTooSmall(of);
 
-        KpiResult Judge(Kpi kpi, RateOf rateOf, long count, long of, int target, bool isHidden) => new(
+        KpiResult Evaluate(Kpi kpi, RateOf rateOf, long count, long of, int target, bool isHidden) => new(
             kpi, rateOf, disclosure.Rate(count, of, isHidden), target, isHidden || BasisPoints.Rate(count, of) is not { } rate ? null : kpi == Kpi.DropOut ? rate <= target : rate >= target);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class RoutesTests
         var text = new StringBuilder("""
             # Routes
 
-            Every route of the service, made from the code by `Bootcamps.Tests/Contract/RoutesTests.cs`; `UPDATE_DOCS=1 dotnet test --filter RoutesTests` writes it anew. Roles are those
+            Every route of the service, made from the code by `Bootcamps.Tests/Contract/RoutesTests.cs`; `UPDATE_DOCS=1 dotnet test --filter RoutesTests` rewrites it. Roles are those
             of keys; persons have the roles authority and admin. A caller sees and changes only what is its own.
 
             | verb | route | roles | class | file |

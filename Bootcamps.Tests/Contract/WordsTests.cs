@@ -48,7 +48,18 @@ public sealed partial class WordsTests
             Repository.SourcesOf(project).SelectMany(file => Message().Matches(File.ReadAllText(file)).SelectMany(message => FaultsOfMessage(Path.GetFileName(file), message.Groups["text"].Value))),
             Is.Empty);
 
+    [TestCase("README.md")]
+    [TestCase("CHANGELOG.md")]
+    [TestCase("CONTRIBUTING.md")]
+    [TestCase("openapi.yaml")]
+    [TestCase("docs/changes.md")]
+    [TestCase("docs/operations.md")]
+    [TestCase("docs/providers.md")]
+    [TestCase("docs/routes.md")]
     [TestCase("docs/rules.md")]
+    [TestCase("docs/tables.md")]
+    [TestCase("db/README.md")]
+    [TestCase("db/seed/README.md")]
     public void A_document_is_plain(string path) => Assert.That(FaultsOf(path, File.ReadAllText(Repository.PathOf(path))), Is.Empty);
 
     [TestCase("Prices are zero unless said otherwise.", "unless said")]

@@ -85,12 +85,12 @@ public sealed class MilestoneDecisionTests
         Assert.That((shortJob.Code, shortJob.Actual, shortJob.Allowed), Is.EqualTo(("milestone.intended-weeks", (long?)8, (long?)12)));
     }
 
-    [TestCase(EmploymentStatus.Unemployed, LearnerFooting.Independent)]
-    [TestCase(EmploymentStatus.EmployedIndependent, LearnerFooting.Independent)]
-    [TestCase(EmploymentStatus.NotKnown, LearnerFooting.Independent)]
-    [TestCase(EmploymentStatus.Employed, LearnerFooting.CoFunded)]
-    [TestCase(EmploymentStatus.SelfEmployed, LearnerFooting.SelfEmployed)]
-    public void Only_an_employer_who_puts_the_learner_forward_makes_a_co_funded_one(EmploymentStatus status, LearnerFooting footing) =>
+    [TestCase(EmploymentStatus.Unemployed, FundingType.Independent)]
+    [TestCase(EmploymentStatus.EmployedIndependent, FundingType.Independent)]
+    [TestCase(EmploymentStatus.NotKnown, FundingType.Independent)]
+    [TestCase(EmploymentStatus.Employed, FundingType.CoFunded)]
+    [TestCase(EmploymentStatus.SelfEmployed, FundingType.SelfEmployed)]
+    public void Only_an_employer_who_puts_the_learner_forward_makes_a_co_funded_one(EmploymentStatus status, FundingType footing) =>
         Assert.That(MilestoneRules.FootingOf(status), Is.EqualTo(footing));
 
     [Test]
@@ -115,10 +115,10 @@ public sealed class MilestoneDecisionTests
         }));
     }
 
-    [TestCase(LearnerFooting.Independent, OutcomeKind.Apprenticeship)]
-    [TestCase(LearnerFooting.CoFunded, OutcomeKind.NewRole)]
-    [TestCase(LearnerFooting.SelfEmployed, OutcomeKind.NewContracts)]
-    public void Only_a_new_job_needs_weeks(LearnerFooting footing, OutcomeKind kind)
+    [TestCase(FundingType.Independent, OutcomeKind.Apprenticeship)]
+    [TestCase(FundingType.CoFunded, OutcomeKind.NewRole)]
+    [TestCase(FundingType.SelfEmployed, OutcomeKind.NewContracts)]
+    public void Only_a_new_job_needs_weeks(FundingType footing, OutcomeKind kind)
     {
         var evidence = new MilestoneEvidence { OutcomeKind = kind };
 
@@ -383,7 +383,7 @@ public sealed class MilestoneDecisionTests
 
     private static MilestoneFacts Facts(MilestoneKind kind, string occurredOn, MilestoneRules? rules = null) => new()
     {
-        Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = LearnerFooting.Independent,
+        Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = FundingType.Independent,
         Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"), CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day("2025-04-25"), GuidedHours = 60,
         EnrolledOn = Day("2025-01-06"), Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
     };
@@ -392,10 +392,10 @@ public sealed class MilestoneDecisionTests
 
     private static IReadOnlyList<ReachedMilestone> Reached(params string[] days) => [.. days.Select((day, i) => new ReachedMilestone((MilestoneKind)i, Day(day)))];
 
-    private static IEnumerable<string> Fitting<TKind>(Func<LearnerFooting, TKind, IEnumerable<string>> codesOf, string code)
+    private static IEnumerable<string> Fitting<TKind>(Func<FundingType, TKind, IEnumerable<string>> codesOf, string code)
         where TKind : struct, Enum
     {
-        foreach (var footing in Enum.GetValues<LearnerFooting>())
+        foreach (var footing in Enum.GetValues<FundingType>())
         {
             foreach (var kind in Enum.GetValues<TKind>())
             {

@@ -66,7 +66,7 @@ internal class FuzzTests(int fields, int parameters, int bodies, int several, in
         {
             try
             {
-                verdict.Judge(request, await request.SendAsync(client));
+                verdict.Evaluate(request, await request.SendAsync(client));
             }
             catch (Exception fault) when (fault is not AssertionException)
             {

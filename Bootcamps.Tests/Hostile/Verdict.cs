@@ -54,7 +54,7 @@ internal sealed partial class Verdict
     public void Add(string fault, string how) => _faults.TryAdd(fault, how);
 
     /// <summary>Judges an answer to a request.</summary>
-    public void Judge(HostileRequest request, HostileAnswer answer)
+    public void Evaluate(HostileRequest request, HostileAnswer answer)
     {
         _counts.AddOrUpdate((request.Kind, answer.Status), 1, (_, count) => count + 1);
         foreach (var fault in FaultsOf(request, answer))

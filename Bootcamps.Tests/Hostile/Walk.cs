@@ -40,7 +40,7 @@ internal sealed class Walk(ApiHost host)
             Headers = [("Authorization", $"Bearer {act.Credential}"), ("Idempotency-Key", key), ("If-Match", "*"), ("Content-Type", "application/json")],
         };
         var answer = await request.SendAsync(client);
-        verdict.Judge(request, answer);
+        verdict.Evaluate(request, answer);
         if (answer.Status is 200 or 201)
         {
             Keep(JsonNode.Parse(answer.Text), act.Credential);

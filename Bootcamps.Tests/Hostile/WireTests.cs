@@ -58,7 +58,7 @@ internal class WireTests(int count)
         for (var i = 0; i < 200; i++)
         {
             var ordinary = new HostileRequest("ordinary beside 400 slow", Contract.ContractHandler.OperationOf("GET", "/v1/cohorts"), "GET", "/v1/cohorts");
-            verdict.Judge(ordinary, await ordinary.SendAsync(client));
+            verdict.Evaluate(ordinary, await ordinary.SendAsync(client));
         }
 
         await TestContext.Out.WriteLineAsync($"200 ordinary requests beside 400 unfinished in {watch.Elapsed.TotalSeconds:F1} s");
@@ -74,7 +74,7 @@ internal class WireTests(int count)
 
             var operation = one.Kind == "unfinished body" ? Contract.ContractHandler.OperationOf("POST", "/v1/enrolments") : null;
             var request = new HostileRequest(one.Kind, operation, "POST", "/v1/enrolments") { MayBeBare = true, MayBeClosed = true };
-            verdict.Judge(request, await one.Connection.AnswerAsync(hasBody: true, Patience));
+            verdict.Evaluate(request, await one.Connection.AnswerAsync(hasBody: true, Patience));
         }));
         foreach (var one in unfinished)
         {
@@ -103,7 +103,7 @@ internal class WireTests(int count)
                     connection.EndSending();
                 }
 
-                verdict.Judge(wire.Request, await connection.AnswerAsync(hasBody: wire.Request.Verb != "HEAD", Patience));
+                verdict.Evaluate(wire.Request, await connection.AnswerAsync(hasBody: wire.Request.Verb != "HEAD", Patience));
             }
             catch (Exception fault) when (fault is not AssertionException)
             {

@@ -73,7 +73,7 @@ internal static partial class CommandLine
         var root = new Command(ProgramName, $"""
             Bootcamps: enrolments and funding of Skills Bootcamps.
 
-            Without a command the API is served, at {Hosting.UsualAddress} unless ASPNETCORE_URLS says otherwise. Commands use the same settings as the server:
+            Without a command the API is served, at {Hosting.DefaultAddress} unless ASPNETCORE_URLS says otherwise. Commands use the same settings as the server:
             ASPNETCORE_ENVIRONMENT, Database__Engine, ConnectionStrings__Bootcamps. They end with 0 when done, 1 when something was found wrong, 2 when misused.
             """)
         {

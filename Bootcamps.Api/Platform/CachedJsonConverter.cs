@@ -10,7 +10,7 @@ namespace Bootcamps.Api.Platform;
 /// </summary>
 /// <typeparam name="T">What the list is of.</typeparam>
 /// <param name="isShared">Whether one will be answered again; any other is written as ever.</param>
-internal abstract class MadeOnce<T>(Func<T, bool> isShared) : JsonConverter<IReadOnlyList<T>>
+internal abstract class CachedJsonConverter<T>(Func<T, bool> isShared) : JsonConverter<IReadOnlyList<T>>
     where T : class
 {
     private readonly ConditionalWeakTable<T, byte[]> _made = [];
