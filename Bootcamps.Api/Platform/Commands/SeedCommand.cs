@@ -22,7 +22,7 @@ internal static class SeedCommand
 
     private static async Task<int> RunAsync(IServiceProvider services, Terminal terminal, bool withDemonstration)
     {
-        // Fictional providers could never be told apart, nor taken out, again.
+        // Fictional providers could not be recognised or removed later.
         if (withDemonstration && services.GetRequiredService<IHostEnvironment>().IsProduction() && !services.GetRequiredService<Settings>().HasDemonstration)
         {
             return terminal.Fail("Demonstration data is not loaded in Production. Set Demonstration__Load to true if this is a demonstration.");

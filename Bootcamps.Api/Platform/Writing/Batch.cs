@@ -16,7 +16,7 @@ internal sealed class Batch
     private readonly DbTransaction _transaction;
     private readonly Dictionary<FactSource, FactTable> _facts;
 
-    // Statements are constants: told apart by reference, since to hash a text of a thousand characters for every row was felt.
+    // Keyed by reference, because statements are constants and hashing the SQL text for every row showed up in profiles.
     private readonly Dictionary<string, List<object>> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _statements = [];
 
