@@ -266,8 +266,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
 
     private void Insert(string table, object row)
     {
-        var columns = row as Dictionary<string, object?> ?? row.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(row));
-        Execute($"insert into {table} ({string.Join(", ", columns.Keys)}) values ({string.Join(", ", columns.Keys.Select(column => "@" + column))})", new DynamicParameters(columns));
+        var columns = row is Dictionary<string, object?> values ? values.Keys : (IReadOnlyCollection<string>)[.. row.GetType().GetProperties().Select(property => property.Name)];
+        Execute($"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(column => "@" + column))})", row);
     }
 
     private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(TypeHandlers.InstantFormat, CultureInfo.InvariantCulture);

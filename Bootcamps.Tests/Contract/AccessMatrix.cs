@@ -137,6 +137,30 @@ internal static class AccessMatrix
     /// <summary>The routes, as cases of a test.</summary>
     public static IEnumerable<TestCaseData> Rows() => Table.Select(row => new TestCaseData(row.Route).SetArgDisplayNames(row.Route));
 
+    /// <summary>The routes that change nothing.</summary>
+    public static IEnumerable<TestCaseData> Reads() => Rows().Where(row => IsRead((string)row.Arguments[0]!));
+
+    /// <summary>The routes that may change something.</summary>
+    public static IEnumerable<TestCaseData> Writes() => Rows().Where(row => !IsRead((string)row.Arguments[0]!));
+
+    /// <summary>Sends a row without a key, with a key of each role and as a person of each role.</summary>
+    public static async Task EachRoleGetsInOrIsRefused(ApiHost host, World world, string route)
+    {
+        var row = Table.Single(row => row.Route == route);
+        using var anonymous = host.Anonymous();
+        Assert.That((await anonymous.SendAsync(row, world)).Status, Is.EqualTo(401), "without a key");
+
+        foreach (var role in AllRoles)
+        {
+            await GetsInOrIsRefused(host, world, row, host.Given.Key(role), row.Roles.Contains(role) && !NeedsPerson(host, row), $"key of role {role}");
+        }
+
+        foreach (var role in new[] { Authority, Admin })
+        {
+            await GetsInOrIsRefused(host, world, row, host.Person(role), row.Roles.Contains(role), $"person of role {role}");
+        }
+    }
+
     /// <summary>Makes what belongs to the tenant, and beside it another provider and another authority.</summary>
     public static async Task<World> MakeAsync(ApiHost host)
     {
@@ -163,6 +187,16 @@ internal static class AccessMatrix
     public static bool NeedsPerson(ApiHost host, Row row) => host.Given.Service<EndpointDataSource>().Endpoints
         .Single(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
         .Metadata.GetMetadata<NeedsPerson>() is not null;
+
+    private static async Task GetsInOrIsRefused(ApiHost host, World world, Row row, string credential, bool getsIn, string who)
+    {
+        using var client = host.With(credential);
+        var reply = await client.SendAsync(row, world);
+
+        Assert.That(reply.Status is >= 200 and < 300 or 409 or 412 ? "in" : reply.Status == 403 ? "refused" : reply.Text, Is.EqualTo(getsIn ? "in" : "refused"), who);
+    }
+
+    private static bool IsRead(string route) => route.StartsWith("GET ", StringComparison.Ordinal);
 
     private static Row Read(string route, string[] roles, Func<World, string> path, int otherProvider) => new(route, roles, path, _ => null, otherProvider);
 

@@ -4,8 +4,11 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>Who sees nothing and opens nothing: every route, for another tenant and with credentials that do not work. What is refused changes nothing, so one world serves all.</summary>
-internal sealed class AccessRefusedTests
+/// <summary>
+/// Who may read what, and who sees nothing: every route, for another tenant and with credentials that do not work. A read and a refusal change nothing,
+/// so all tests share one world.
+/// </summary>
+internal sealed class AccessReadAndRefusedTests
 {
     private SqliteDatabase _database = null!;
     private ApiHost _host = null!;
@@ -25,6 +28,9 @@ internal sealed class AccessRefusedTests
         _host.Dispose();
         _database.Dispose();
     }
+
+    [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Reads))]
+    public Task A_role_gets_in_or_is_refused(string route) => AccessMatrix.EachRoleGetsInOrIsRefused(_host, _world, route);
 
     [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Rows))]
     public async Task Another_tenant_sees_nothing(string route)

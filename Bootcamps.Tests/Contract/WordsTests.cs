@@ -24,6 +24,8 @@ public sealed partial class WordsTests
         "everything earlier included", "there is nothing", "there is no such",
     ];
 
+    private static readonly Regex WornPhrase = new($@"\b(?:{string.Join('|', Worn)})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
+
     private static readonly string[] Verbs =
     [
         "Add", "Ask", "Change", "Check", "Choose", "Claim", "Combine", "Complete", "Correct", "Edit", "Enrol", "Get", "Give", "Keep", "Look", "Make", "Move", "Put", "Read", "Record",
@@ -79,9 +81,8 @@ public sealed partial class WordsTests
 
     private static IEnumerable<string> FaultsOf(string where, string text) =>
         from line in text.Split('\n')
-        from phrase in Worn
-        where Regex.IsMatch(line, $@"\b{phrase}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))
-        select $"{where}: '{phrase}' in: {line.Trim()}";
+        from match in WornPhrase.Matches(line)
+        select $"{where}: '{match.Value.ToLowerInvariant()}' in: {line.Trim()}";
 
     // A literal that begins with a capital or a value and ends with a full stop: a sentence for a reader.
     [GeneratedRegex("""\$?"(?<text>(?:[A-Z]|\{)[^"\n]* [^"\n]*\.)(?=")""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

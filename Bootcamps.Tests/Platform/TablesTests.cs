@@ -157,9 +157,10 @@ internal sealed class TablesTests
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database);
         host.Given.Programme().Provider();
+        var courseId = host.Given.Course();
         for (var n = 0; n < 501; n++)
         {
-            host.Given.Cohort();
+            host.Given.Cohort(courseId: courseId);
         }
 
         using var authority = host.With(host.Given.Key(Role.Authority));

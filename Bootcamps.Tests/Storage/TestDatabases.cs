@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Bootcamps.Api.Platform.Storage;
+using Dapper;
 using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
@@ -112,4 +114,22 @@ internal abstract class DatabaseTests<TDatabase>
 
     [TearDown]
     public void Drop_the_database() => Database?.Dispose();
+}
+
+/// <summary>
+/// Lets all test databases of one engine share what Dapper compiles for a statement. Dapper keeps it for each connection string, which here is
+/// a new one for every test.
+/// </summary>
+internal sealed class SameEngine : IEqualityComparer<string>
+{
+    [ModuleInitializer]
+    internal static void Use() => SqlMapper.ConnectionStringComparer = new SameEngine();
+
+    /// <inheritdoc/>
+    public bool Equals(string? x, string? y) => IsSqlite(x) == IsSqlite(y);
+
+    /// <inheritdoc/>
+    public int GetHashCode(string obj) => IsSqlite(obj) ? 1 : 0;
+
+    private static bool IsSqlite(string? connectionString) => connectionString?.EndsWith(".db", StringComparison.Ordinal) == true;
 }
