@@ -129,12 +129,10 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public required string RuleSet { get; init; }
 
         /// <summary>Every rule that was applied, in order.</summary>
-        [JsonConverter(typeof(RuleFinding.Found))]
         public required IReadOnlyList<RuleFinding> Rules { get; init; }
 
         /// <summary>Open cohorts the resident can join, earliest first, at most 20. None if the resident is not eligible.</summary>
         [MaxLength(MostCohorts)]
-        [JsonConverter(typeof(OpenCohort.Offered))]
         public required IReadOnlyList<OpenCohort> Cohorts { get; init; }
 
         /// <summary>When the check was made, UTC.</summary>
@@ -167,14 +165,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>JSON pointers of the missing fields. Empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
-        // A pass says the same about everybody who meets the same limit.
-        private static readonly ConcurrentDictionary<(string Code, string Severity, string Message), RuleFinding> Passes = new();
-
         /// <summary>The finding of the domain as a message.</summary>
-        public static RuleFinding Of(RuleResult result) =>
-            result.Result == RuleOutcome.Pass ? Passes.GetOrAdd((result.Code, Names.NameOf(result.Severity), result.Message), static (_, pass) => Made(pass), result) : Made(result);
-
-        private static RuleFinding Made(RuleResult result) => new()
+        public static RuleFinding Of(RuleResult result) => new()
         {
             Code = result.Code,
             Result = Names.NameOf(result.Result),
@@ -184,9 +176,6 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             ResidentMessage = result.ResidentMessage,
             Needs = result.NeedsUnder("/applicant/"),
         };
-
-        /// <summary>Most findings are passes.</summary>
-        internal sealed class Found() : CachedJsonConverter<RuleFinding>(finding => finding.Result == Names.NameOf(RuleOutcome.Pass));
     }
 
     /// <inheritdoc/>

@@ -61,9 +61,6 @@ internal sealed record OpenCohort
 
     /// <summary>Where to apply.</summary>
     public required string? ApplyUrl { get; init; }
-
-    /// <summary>An offer is read once and answered thousands of times.</summary>
-    internal sealed class Offered() : CachedJsonConverter<OpenCohort>(_ => true);
 }
 
 /// <summary>What an authority offers at the moment, ready to be searched: its open cohorts, the earliest first, together and by sector, and the rules of its programmes.</summary>

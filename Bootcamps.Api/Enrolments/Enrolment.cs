@@ -204,7 +204,6 @@ internal sealed record EnrolmentEligibility
     public required string RuleSet { get; init; }
 
     /// <summary>Every rule that was applied.</summary>
-    [JsonConverter(typeof(RuleAnswer.Given))]
     public required IReadOnlyList<RuleAnswer> Rules { get; init; }
 }
 
@@ -222,11 +221,6 @@ internal sealed record RuleAnswer
     [AllowedValues("block", "warn")]
     public required string Severity { get; init; }
 
-    // One for each rule, result and severity that has been met.
-    private static readonly ConcurrentDictionary<(string Code, RuleOutcome Result, Severity Severity), RuleAnswer> Met = new();
-
-    private bool _isMet;
-
     /// <summary>As it is kept: <c>eligibility.age pass block</c>.</summary>
     public string ToText() => $"{Code} {Result} {Severity}";
 
@@ -236,12 +230,7 @@ internal sealed record RuleAnswer
         : throw new FormatException("A kept rule has three words.");
 
     /// <summary>The answer of the domain as a message.</summary>
-    public static RuleAnswer Of(RuleResult result) => Met.GetOrAdd(
-        (result.Code, result.Result, result.Severity),
-        static key => new RuleAnswer { Code = key.Code, Result = Names.NameOf(key.Result), Severity = Names.NameOf(key.Severity), _isMet = true });
-
-    /// <summary>New enrolments are all answered with some of the same few.</summary>
-    internal sealed class Given() : CachedJsonConverter<RuleAnswer>(answer => answer._isMet);
+    public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
 }
 
 /// <summary>The amounts left.</summary>
