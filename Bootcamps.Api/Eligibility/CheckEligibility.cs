@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;

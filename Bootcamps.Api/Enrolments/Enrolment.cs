@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Tables;

@@ -19,6 +19,19 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     private const int ClientsBeforeTheCrash = 16;
     private const int AcceptedBeforeTheCrash = 200;
 
+    private Process? _process;
+
+    [TearDown]
+    public void End_the_process()
+    {
+        using (_process)
+        {
+            _process?.Kill();
+        }
+
+        _process = null;
+    }
+
     [Test]
     public async Task A_locked_database_is_503_and_the_same_request_succeeds_later()
     {
@@ -140,7 +153,6 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     {
         var accepted = new System.Collections.Concurrent.ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var (process, address) = await StartAsync(cancellationToken);
-        using var running = process;
         var folder = Path.GetDirectoryName(Database.File)!;
         var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "demo-keys.json"), cancellationToken))!;
         using var client = new HttpClient { BaseAddress = address };
@@ -203,7 +215,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ConnectionStrings__Bootcamps"] = Database.ConnectionString;
-        var process = Process.Start(start)!;
+        var process = _process = Process.Start(start)!;
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
