@@ -1,12 +1,12 @@
 namespace Bootcamps.Domain;
 
-/// <summary>Normalising of identifiers, which are ASCII: what looks like a letter in another script never becomes one.</summary>
+/// <summary>Normalises identifiers, which are ASCII. Lookalike letters of other scripts are left as they are.</summary>
 internal static class AsciiText
 {
     /// <summary>Copies a text without its spaces and in upper case.</summary>
     /// <param name="text">The text as it arrived.</param>
-    /// <param name="target">Where to; a text that does not fit is none of ours.</param>
-    /// <returns>How many characters were copied; -1 when they do not fit.</returns>
+    /// <param name="target">Receives the copy. A text that does not fit is not a valid identifier.</param>
+    /// <returns>The number of characters copied; -1 when they do not fit.</returns>
     public static int CopyUpperWithoutSpaces(string text, Span<char> target)
     {
         var length = 0;
@@ -28,7 +28,7 @@ internal static class AsciiText
         return length;
     }
 
-    /// <summary>The string with these characters: the one it came from when that is already canonical.</summary>
+    /// <summary>Returns the canonical characters as a string, and reuses the original string when it is already canonical.</summary>
     public static string Reuse(string text, ReadOnlySpan<char> canonical) => canonical.SequenceEqual(text) ? text : new string(canonical);
 
     /// <summary>Whether every character is 0 to 9.</summary>

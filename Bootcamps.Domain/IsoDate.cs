@@ -5,13 +5,13 @@ namespace Bootcamps.Domain;
 /// <summary>Reads the dates of requests.</summary>
 public static class IsoDate
 {
-    /// <summary>Code of the refusal when a text is not such a date.</summary>
+    /// <summary>Code of the refusal when a text is not a valid date.</summary>
     public const string InvalidCode = "request.date-invalid";
 
-    /// <summary>First date that is read. With <see cref="Latest"/> it keeps every calculation far from the ends of the calendar.</summary>
+    /// <summary>First date that is accepted. With <see cref="Latest"/> it keeps every calculation far from the ends of the calendar.</summary>
     public static readonly DateOnly Earliest = new(1900, 1, 1);
 
-    /// <summary>Last date that is read.</summary>
+    /// <summary>Last date that is accepted.</summary>
     public static readonly DateOnly Latest = new(2099, 12, 31);
 
     /// <summary>Reads <c>2024-11-15</c>.</summary>

@@ -10,11 +10,11 @@ public readonly record struct KeyedHash(UInt128 Value)
     /// <summary>Its length in bytes.</summary>
     public const int Size = 16;
 
-    /// <summary>The hash that a longer one begins with.</summary>
+    /// <summary>Takes the first bytes of a longer hash.</summary>
     /// <param name="bytes">At least <see cref="Size"/> bytes.</param>
     public static KeyedHash Of(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
-    /// <summary>Its bytes, as the database keeps them.</summary>
+    /// <summary>Its bytes, as the database stores them.</summary>
     public byte[] ToArray()
     {
         var bytes = new byte[Size];

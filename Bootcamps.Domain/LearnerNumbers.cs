@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Bootcamps.Domain;
 
-/// <summary>Numbers of learners that follow each other: those who start, of these those who complete, of these those with a positive outcome.</summary>
+/// <summary>Numbers of learners of which each includes the next: starts, completions, positive outcomes.</summary>
 public static class LearnerNumbers
 {
-    /// <summary>Refuses every number that is above the one before it.</summary>
+    /// <summary>Refuses every number that is greater than the one before it.</summary>
     /// <param name="code">Code of the refusals.</param>
-    /// <param name="pointer">Where the fields are.</param>
+    /// <param name="pointer">JSON pointer to the object with the fields.</param>
     /// <param name="fields">Fields with their numbers, the largest group first.</param>
     public static IEnumerable<Refusal> Excesses(string code, string pointer, params IReadOnlyList<(string Name, int Count)> fields)
     {

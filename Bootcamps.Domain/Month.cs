@@ -6,7 +6,7 @@ namespace Bootcamps.Domain;
 /// <param name="Period">The month, <c>yyyymm</c>.</param>
 public readonly record struct Month(int Period)
 {
-    /// <summary>Code of the refusal when a text is not such a month.</summary>
+    /// <summary>Code of the refusal when a text is not a valid month.</summary>
     public const string InvalidCode = "request.month-invalid";
 
     /// <summary>Reads <c>2024-11</c>.</summary>

@@ -15,7 +15,7 @@ public readonly record struct Percent(int BasisPoints)
     /// <summary>Whether a number has at most two decimals, so that it is a whole number of basis points.</summary>
     public static bool IsExact(decimal percent) => decimal.Round(percent, 2) == percent;
 
-    /// <summary>The share of a number that was checked before.</summary>
+    /// <summary>Makes a share from a number that was checked.</summary>
     /// <param name="percent">At most two decimals; see <see cref="IsExact"/>.</param>
     public static Percent Of(decimal percent) => new((int)(percent * 100));
 

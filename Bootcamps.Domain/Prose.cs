@@ -3,7 +3,7 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain;
 
-/// <summary>Writes dates, money and numbers as readers of messages expect them, whatever the culture of the machine.</summary>
+/// <summary>Formats dates, money and numbers for messages, independent of the machine's culture.</summary>
 public static class Prose
 {
     private const int MinutesPerHour = 60;
@@ -18,7 +18,7 @@ public static class Prose
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>A month: November 2024.</summary>
-    /// <param name="period">The month as <c>yyyymm</c>. A number that is no month is written as it is.</param>
+    /// <param name="period">The month as <c>yyyymm</c>. A number that is not a month is written unchanged.</param>
     public static string Month(int period) => period % 100 is >= 1 and <= 12 && period / 100 is >= 1 and <= 9999
         ? new DateOnly(period / 100, period % 100, 1).ToString("MMMM yyyy", CultureInfo.InvariantCulture)
         : period.ToString(CultureInfo.InvariantCulture);

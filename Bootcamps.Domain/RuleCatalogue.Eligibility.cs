@@ -2,7 +2,7 @@ namespace Bootcamps.Domain;
 
 public static partial class RuleCatalogue
 {
-    // Who may learn: one entry for each rule of Eligibility.EligibilityRules.
+    // Eligibility: one entry for each rule of Eligibility.EligibilityRules.
     private static CataloguedRule[] EligibilityRules =>
     [
         Configured("eligibility.age", "The learner must have reached the rule set's minimum age on its reference day. Default: block.",

@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain;
 
-/// <summary>A teaching year: 1 August to 31 July. The age rule counts in these.</summary>
+/// <summary>A teaching year, 1 August to 31 July, used by the age rule.</summary>
 public static class TeachingYear
 {
     /// <summary>The 31 August on which a learner's age is taken for a start.</summary>
@@ -10,7 +10,7 @@ public static class TeachingYear
     public static DateOnly AgeDateOf(DateOnly startsOn) => new(startsOn.Month >= 8 ? startsOn.Year : startsOn.Year - 1, 8, 31);
 }
 
-/// <summary>A financial year: 1 April to 31 March, named by both calendar years (<c>2024-25</c>). Programmes count in these.</summary>
+/// <summary>A financial year: 1 April to 31 March, named by both calendar years (<c>2024-25</c>). Each programme covers one.</summary>
 /// <param name="FirstYear">The calendar year of its 1 April.</param>
 public readonly record struct FinancialYear(int FirstYear)
 {
@@ -23,8 +23,8 @@ public readonly record struct FinancialYear(int FirstYear)
     /// <summary>The financial year a date falls in.</summary>
     public static FinancialYear Of(DateOnly date) => new(date.Month >= 4 ? date.Year : date.Year - 1);
 
-    /// <summary>A date that belongs to this year, moved to the same place in another year.</summary>
-    /// <returns>The same day and month as many years later as the other year is; the last day of February stays the last day of February.</returns>
+    /// <summary>Moves a date of this year to the same day of another year.</summary>
+    /// <returns>The same day and month in the other year; the last day of February stays the last day of February.</returns>
     public DateOnly Move(DateOnly date, FinancialYear other)
     {
         var moved = date.AddYears(other.FirstYear - FirstYear);
@@ -51,7 +51,7 @@ public readonly record struct FinancialYear(int FirstYear)
     public override string ToString() => FormattableString.Invariant($"{FirstYear:0000}-{(FirstYear + 1) % 100:00}");
 }
 
-/// <summary>A calendar month as the integer <c>yyyymm</c>, such as 202411: stored, so that no statement does arithmetic on dates.</summary>
+/// <summary>A calendar month as the integer <c>yyyymm</c>, such as 202411. It is stored so that no SQL does date arithmetic.</summary>
 public static class Period
 {
     /// <summary>The month a date falls in.</summary>
@@ -66,6 +66,6 @@ public static class Period
     /// <summary>The last day of a month.</summary>
     public static DateOnly LastDayOf(int period) => FirstDayOf(period).AddMonths(1).AddDays(-1);
 
-    /// <summary>The month so many months after another; before it when negative.</summary>
+    /// <summary>The month a number of months after another; before it when negative.</summary>
     public static int Plus(int period, int months) => Of(FirstDayOf(period).AddMonths(months));
 }

@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Courses;
 
-/// <summary>What the rules look at in a cohort.</summary>
+/// <summary>The fields of a cohort that the rules check.</summary>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Planned last day.</param>
 /// <param name="Seats">Number of learners who can join.</param>

@@ -3,24 +3,24 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Domain.Courses;
 
-/// <summary>What a run of a course must be.</summary>
+/// <summary>Rules for cohorts.</summary>
 public static class CohortRules
 {
     private const int DaysPerWeek = 7;
     private const string HasEnrolments = "cohort.has-enrolments";
 
-    /// <summary>Holds a cohort against its programme and a rule set.</summary>
+    /// <summary>Checks a cohort against its programme and a rule set.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="programmeStartsOn">First day of the programme.</param>
     /// <param name="programmeEndsOn">Last day of the programme, included.</param>
     /// <param name="ruleSet">The rules in force on the day it starts.</param>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>cohort.dates-reversed</c> when it ends before it starts, <c>course.weeks</c> when it ends
+    /// Every reason to refuse, or empty: <c>cohort.dates-reversed</c> when it ends before it starts, <c>course.weeks</c> when it ends
     /// more than the allowed number of whole weeks after its first day, <c>cohort.outside-programme</c> when it does not start within the programme,
     /// <c>cohort.seats-not-positive</c> and <c>cohort.price-not-positive</c> when these are zero or less.
     /// </returns>
     /// <remarks>
-    /// Guidance gives a length of 16 weeks and not how to count it: here the day 112 days after the first still counts, so 6 January to 28 April 2025
+    /// Guidance sets a length of 16 weeks but not how to count it. Here the day 112 days after the first still counts, so 6 January to 28 April 2025
     /// is allowed. A cohort may end after its programme does.
     /// </remarks>
     public static IReadOnlyList<Refusal> Check(CohortPlan cohort, DateOnly programmeStartsOn, DateOnly programmeEndsOn, RuleSet ruleSet)
@@ -70,14 +70,15 @@ public static class CohortRules
         return refusals;
     }
 
-    /// <summary>Holds an edit against the learners that the cohort has.</summary>
-    /// <param name="before">The cohort as it is.</param>
-    /// <param name="after">The cohort as it is to be.</param>
+    /// <summary>Checks an edit against the cohort's learners.</summary>
+    /// <param name="before">The cohort before the edit.</param>
+    /// <param name="after">The cohort after the edit.</param>
     /// <param name="seatsTaken">Learners who have a seat.</param>
-    /// <param name="isInUse">Whether a learner has a seat, or a milestone that holds.</param>
+    /// <param name="isInUse">Whether a learner has a seat, or a milestone that has not been voided.</param>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>cohort.seats-below-taken</c>; and, once the cohort is in use, <c>cohort.has-enrolments</c> for another first
-    /// day (eligibility, age and time limits were decided by it), another price (it was promised and shared out) and an earlier last day (events may lie after it).
+    /// Every reason to refuse, or empty: <c>cohort.seats-below-taken</c>; and, once the cohort is in use, <c>cohort.has-enrolments</c> for another first
+    /// day (eligibility, age and time limits depend on it), another price (its money is already committed) and an earlier last day (events may be dated after
+    /// it).
     /// </returns>
     public static IReadOnlyList<Refusal> CheckEdit(CohortPlan before, CohortPlan after, int seatsTaken, bool isInUse)
     {

@@ -3,16 +3,16 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Domain.Courses;
 
-/// <summary>What a course must be to be a Skills Bootcamp.</summary>
+/// <summary>Rules that a course must meet to be a Skills Bootcamp.</summary>
 public static class CourseRules
 {
-    // The exception from the lowest level; which sectors it is for is data.
+    // Allowed below the lowest level in the sectors marked for it.
     private const int ExceptionalLevel = 2;
 
-    /// <summary>Holds a course against a rule set.</summary>
+    /// <summary>Checks a course against a rule set.</summary>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>course.guided-hours</c> when there are too few, <c>course.weeks</c> when it is too long,
-    /// <c>course.level</c> when the level is out of the range and not a level 2 that is allowed (sector marked for it, green skills, or opened to all).
+    /// Every reason to refuse, or empty: <c>course.guided-hours</c> when there are too few, <c>course.weeks</c> when it is too long,
+    /// <c>course.level</c> when the level is outside the range. Level 2 is allowed for a sector marked for it, for green skills, or when open to all.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(CoursePlan course, RuleSet ruleSet)
     {

@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Courses;
 
-/// <summary>How a course is taught. Guided hours count alike in every mode.</summary>
+/// <summary>How a course is taught. Guided hours count equally in every mode.</summary>
 /// <remarks>Source: DfE Course Directory, delivery modes; <c>faceToFace</c> is its Classroom.</remarks>
 public enum DeliveryMode
 {

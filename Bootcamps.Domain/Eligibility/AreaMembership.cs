@@ -1,13 +1,13 @@
 namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>A local authority that is, or was, part of a combined authority's area.</summary>
-/// <param name="LocalAuthorityCode">Which one.</param>
+/// <param name="LocalAuthorityCode">Its code.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ValidFrom">First day it belongs to the area under this code.</param>
-/// <param name="ValidTo">Last day, included. Null while it still does. Codes change when boundaries do, hence the dates.</param>
+/// <param name="ValidTo">Last day, included. Null while it still belongs. There are dates because codes change when boundaries do.</param>
 public sealed record AreaMembership(LocalAuthorityCode LocalAuthorityCode, string Name, DateOnly ValidFrom, DateOnly? ValidTo = null)
 {
-    /// <summary>Whether an authority belongs to the area on a day.</summary>
+    /// <summary>Whether a local authority belongs to the area on a day.</summary>
     internal static bool Contains(IReadOnlyList<AreaMembership> areas, LocalAuthorityCode code, DateOnly on)
     {
         for (var i = 0; i < areas.Count; i++)

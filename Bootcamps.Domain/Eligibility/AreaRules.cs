@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What the area of a combined authority must be.</summary>
+/// <summary>Rules for the area of a combined authority.</summary>
 public static class AreaRules
 {
-    /// <summary>The day on which the districts of England began as they are counted today.</summary>
+    /// <summary>The day on which the present system of English districts began.</summary>
     /// <remarks>Source: Local Government Act 1972, section 1.</remarks>
     public static readonly DateOnly FirstDay = new(1974, 4, 1);
 
     private const int YearsAhead = 5;
 
-    /// <summary>Holds an area's local authorities against each other and the calendar.</summary>
+    /// <summary>Checks an area's local authorities against each other and the calendar.</summary>
     /// <param name="areas">The local authorities; pointers of refusals name positions in it.</param>
     /// <param name="today">Today.</param>
     /// <returns>
-    /// Every reason against them, empty when there is none: <c>authority.no-area</c>, <c>authority.area-not-in-england</c>,
+    /// Every reason to refuse, or empty: <c>authority.no-area</c>, <c>authority.area-not-in-england</c>,
     /// <c>authority.area-dates-reversed</c>,
     /// <c>authority.area-date-outside-bounds</c>, <c>authority.area-overlap</c>.
     /// </returns>
@@ -40,9 +40,9 @@ public static class AreaRules
         return refusals;
     }
 
-    /// <summary>Holds a change of an area against the learners who have places by it.</summary>
-    /// <param name="before">The area as it is.</param>
-    /// <param name="after">The area as it is to be.</param>
+    /// <summary>Checks a change of an area against the learners whose places depend on it.</summary>
+    /// <param name="before">The area before the change.</param>
+    /// <param name="after">The area after the change.</param>
     /// <param name="starts">The local authorities of learners who have a place, each with the first days of their cohorts.</param>
     /// <returns>
     /// <c>authority.area-in-use</c> for each local authority that would leave the area on a day on which learners from there start; empty when none

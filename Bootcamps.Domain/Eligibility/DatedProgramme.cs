@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>A programme as far as the day of a start is concerned.</summary>
+/// <summary>A programme with its dates and rule sets, to find the rules for a start.</summary>
 /// <param name="ProgrammeId">Its id.</param>
-/// <param name="Name">What people call it.</param>
+/// <param name="Name">Its display name.</param>
 /// <param name="StartsOn">First day on which learning may start.</param>
 /// <param name="EndsOn">Last day on which learning may start, included.</param>
 /// <param name="RuleSets">Its rule sets, in any order.</param>
@@ -13,11 +13,11 @@ public sealed record DatedProgramme(string ProgrammeId, string Name, DateOnly St
     private const int MostNamed = 5;
 
     /// <summary>The rules for a start. A rule set ends with its programme, so a start outside every programme has none.</summary>
-    /// <param name="programmes">The programmes that may be meant, in order of their first day.</param>
+    /// <param name="programmes">The possible programmes, in order of their first day.</param>
     /// <param name="route">The course's delivery route.</param>
     /// <param name="startsOn">When the learning starts.</param>
-    /// <param name="pointer">Where the request says so.</param>
-    /// <returns>The rule set, or <c>eligibility.no-rules</c> with the starts that are possible.</returns>
+    /// <param name="pointer">JSON pointer to the start date in the request.</param>
+    /// <returns>The rule set, or <c>eligibility.no-rules</c> with the possible start dates.</returns>
     public static Outcome<RuleSet> RulesOn(IReadOnlyList<DatedProgramme> programmes, string route, DateOnly startsOn, string pointer)
     {
         var programme = programmes.LastOrDefault(one => one.StartsOn <= startsOn && startsOn <= one.EndsOn);
@@ -45,7 +45,7 @@ public sealed record DatedProgramme(string ProgrammeId, string Name, DateOnly St
 
     private static Refusal NoRules(string message, string pointer) => new("eligibility.no-rules", message, pointer);
 
-    // The latest ones: nobody starts in a programme of many years ago.
+    // Only the latest programmes, because nobody starts in an old one.
     private static string Named(IReadOnlyList<DatedProgramme> programmes) =>
         string.Join(", or in ", programmes.TakeLast(MostNamed).Select(one => Text($"{one.Name} ({one.StartsOn:d MMMM yyyy} to {one.EndsOn:d MMMM yyyy})")));
 

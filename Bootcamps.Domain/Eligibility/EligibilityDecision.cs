@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>Whether somebody is eligible.</summary>
+/// <summary>Whether a person is eligible.</summary>
 public enum Verdict
 {
     /// <summary>No blocking rule is broken or open.</summary>
@@ -13,20 +13,20 @@ public enum Verdict
     NeedsInformation,
 }
 
-/// <summary>The answer of all rules for one person and one start.</summary>
-/// <param name="Verdict">What they come to; only rules that block shape it.</param>
+/// <summary>The results of all rules for one person and one start.</summary>
+/// <param name="Verdict">The verdict. Only blocking rules affect it.</param>
 /// <param name="RuleSetId">The rule set that was applied.</param>
 /// <param name="Results">Every rule that is not switched off, in the order of the table.</param>
 public sealed record EligibilityDecision(Verdict Verdict, string RuleSetId, IReadOnlyList<RuleResult> Results)
 {
     /// <summary>
-    /// Why an enrolment must be refused: every blocking rule that is broken or open. A rule that another one has made pointless is left out.
+    /// Why an enrolment must be refused: every blocking rule that is broken or open. A rule that another result makes irrelevant is left out.
     /// Empty exactly when the verdict is eligible.
     /// </summary>
     /// <param name="person">Pointer of the object that holds the person's facts, such as <c>/learner/</c>.</param>
     public IReadOnlyList<Refusal> Refusals(string person) => NotPassed(Severity.Block, person);
 
-    /// <summary>What should be reported on an enrolment that is accepted: every other rule that is broken or open.</summary>
+    /// <summary>The warnings for an accepted enrolment: every other rule that is broken or open.</summary>
     /// <param name="person">As for <see cref="Refusals"/>.</param>
     public IReadOnlyList<Refusal> Warnings(string person) => NotPassed(Severity.Warn, person);
 

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What a rule says to its two readers. Both sentences are written; neither is made from the other.</summary>
-/// <param name="ForProfessional">To a provider or an authority, about "the learner".</param>
-/// <param name="ForResident">To the person themselves, as "you".</param>
+/// <summary>What a rule says to its two readers. Both sentences are written by hand; neither is generated from the other.</summary>
+/// <param name="ForProfessional">For a provider or an authority, about "the learner".</param>
+/// <param name="ForResident">For the person, as "you".</param>
 public readonly record struct EligibilityMessage(string ForProfessional, string ForResident);
 
-/// <summary>Every sentence of the eligibility rules. They may state limits and the country of an address, never anything else about the person.</summary>
+/// <summary>Every sentence of the eligibility rules. They can state limits and the country of an address, but nothing else about the person.</summary>
 internal static class EligibilityMessages
 {
     public static EligibilityMessage OldEnough(int minimumAge) => new(

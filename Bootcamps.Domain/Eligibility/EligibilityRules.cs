@@ -4,19 +4,19 @@ using Messages = Bootcamps.Domain.Eligibility.EligibilityMessages;
 namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>
-/// Who may learn: an ordered table of named rules, each a pure function of the applicant, the plan and the rule set. The check on a partner's website,
-/// the enrolment, its dry run and the bulk import all ask here.
+/// The eligibility rules: an ordered table of named rules, each a pure function of the applicant, the plan and the rule set. The check on a partner's website,
+/// the enrolment, its dry run and the bulk import all use it.
 /// </summary>
 /// <remarks>
-/// A rule that the rule set switches off is absent from the answer; one that does not apply passes; one that lacks a fact is unknown and says which.
-/// What each rule comes to follows from what is certain: a fact that is missing never passes or fails a rule that it could still change.
+/// A rule that is switched off is not in the answer. A rule that does not apply passes. A rule that lacks a fact is unknown and names the fact.
+/// A rule passes or fails only when no missing fact could change its result.
 /// The source of each rule is in <see cref="RuleCatalogue"/>, its sentences in <see cref="EligibilityMessages"/>.
 /// </remarks>
 public static class EligibilityRules
 {
     private const string AreaRule = "eligibility.area";
 
-    // The order is the order of the answer: who the person is, where they live, what they do, what they declare.
+    // In the order of the answer: the person, the home, employment, declarations.
     private static readonly Rule[] Table =
     [
         new("eligibility.age", Severity.Block, "dateOfBirth", Age),
@@ -34,17 +34,18 @@ public static class EligibilityRules
         new("eligibility.hgv-licence", Severity.Block, "holdsCategoryBLicence", HgvLicence),
     ];
 
-    /// <summary>What each rule leads to where an authority has not decided otherwise. It also lists every rule there is.</summary>
+    /// <summary>The default severity of every eligibility rule.</summary>
     /// <remarks>
-    /// What published guidance requires blocks, and so does the right to work, out of caution. What guidance does not mention, or contradicts, warns.
-    /// Ordinary residence and the length of unemployment, which only other programmes or earlier years asked for, are off.
+    /// Rules that published guidance requires block, and so does the right to work, as a precaution. Rules that guidance does not mention, or contradicts,
+    /// warn.
+    /// Ordinary residence and length of unemployment are off, because only other programmes or earlier years required them.
     /// </remarks>
     public static IReadOnlyDictionary<string, Severity> DefaultSeverities { get; } =
         Table.ToFrozenDictionary(rule => rule.Code, rule => rule.DefaultSeverity, StringComparer.Ordinal);
 
-    /// <summary>Asks every rule that is not switched off.</summary>
+    /// <summary>Applies every rule that is not switched off.</summary>
     /// <param name="applicant">The person.</param>
-    /// <param name="plan">The learning; its dates lie between <see cref="IsoDate.Earliest"/> and <see cref="IsoDate.Latest"/>.</param>
+    /// <param name="plan">The learning; its dates are between <see cref="IsoDate.Earliest"/> and <see cref="IsoDate.Latest"/>.</param>
     /// <param name="ruleSet">The rules in force on the day it starts.</param>
     public static EligibilityDecision Decide(Applicant applicant, LearningPlan plan, RuleSet ruleSet)
     {
@@ -74,7 +75,7 @@ public static class EligibilityRules
             AgeRule.AgeOnStartDate => plan.StartsOn,
         };
 
-        // Somebody born on 29 February comes of age on 28 February of a common year, as in the ILR's own arithmetic.
+        // A person born on 29 February reaches the age on 28 February of a common year, as in the ILR's calculation.
         return dateOfBirth.AddYears(ruleSet.MinimumAge) <= ageDate
             ? Finding.Pass(Messages.OldEnough(ruleSet.MinimumAge))
             : Finding.Fail(Messages.TooYoung(ruleSet.MinimumAge, ageDate), allowed: ruleSet.MinimumAge);
@@ -116,7 +117,7 @@ public static class EligibilityRules
             : Finding.Unknown(Messages.FullPostcodeNeeded, "postcode"),
     };
 
-    // Somebody who is certainly out of the area is not asked anything further about the home.
+    // A person who is certainly outside the area is not asked more about the home.
     private static bool IsSettledByArea(Residence residence, RuleSet ruleSet) =>
         residence.Area == ResidenceArea.Outside && ruleSet.SeverityOf(AreaRule) == Severity.Block;
 
@@ -152,7 +153,7 @@ public static class EligibilityRules
             case { IsOnTemporaryRelease: true }:
                 return Finding.Pass(Messages.OnTemporaryRelease);
 
-            // Nobody is taken for a prisoner who is not said to be one, but a release date is half of such a statement.
+            // Null counts as not a prisoner, but a release date suggests a prisoner.
             case { IsServingPrisoner: null, PrisonReleaseOn: null }:
                 return Finding.Pass(Messages.NotAPrisoner);
             case { IsServingPrisoner: null }:
@@ -216,7 +217,7 @@ public static class EligibilityRules
         return actual == expected ? Finding.Pass(pass) : Finding.Fail(fail);
     }
 
-    /// <summary>What a rule finds, before severity and source are put to it.</summary>
+    /// <summary>What a rule finds, before severity and source are added.</summary>
     private readonly record struct Finding(RuleOutcome Result, EligibilityMessage Message, IReadOnlyList<string> Needs, long? Actual, long? Allowed)
     {
         public static Finding Pass(EligibilityMessage message) => new(RuleOutcome.Pass, message, [], null, null);

@@ -1,10 +1,10 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What a learner lives on when the learning starts.</summary>
+/// <summary>A learner's employment status when the learning starts.</summary>
 /// <remarks>Source: DfE supplementary data for Skills Bootcamps, employment status at the start.</remarks>
 public enum EmploymentStatus
 {
-    /// <summary>Out of work; also somebody who left a job to join.</summary>
+    /// <summary>Out of work, or left a job to join.</summary>
     Unemployed,
 
     /// <summary>Works for themselves.</summary>
@@ -16,6 +16,6 @@ public enum EmploymentStatus
     /// <summary>Has a job and applies alone; the employer plays no part and the place is fully funded.</summary>
     EmployedIndependent,
 
-    /// <summary>Was asked and it is still not known.</summary>
+    /// <summary>The learner was asked, but the status is still not known.</summary>
     NotKnown,
 }

@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>The learning that somebody is to be eligible for.</summary>
+/// <summary>The learning that eligibility is checked for.</summary>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Planned last day. Null when no cohort has been chosen yet.</param>
 /// <param name="SectorCode">The authority's code of the sector, such as <c>digital</c>.</param>

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>Government Statistical Service code of a local authority, such as E08000012: the letter of the country and eight digits.</summary>
-/// <remarks>Source: ONS register of geographic codes. The ONS writes E99999999 (and its like) where there is no value; that is none.</remarks>
+/// <remarks>Source: ONS register of geographic codes. The ONS writes E99999999 and similar codes where there is no value; these are not valid here.</remarks>
 public readonly record struct LocalAuthorityCode
 {
-    /// <summary>Code of the refusal when a text is none.</summary>
+    /// <summary>Code of the refusal when a text is not a valid code.</summary>
     public const string InvalidCode = "request.local-authority-invalid";
 
     private const int Length = 9;
@@ -45,7 +45,7 @@ public readonly record struct LocalAuthorityCode
     };
 
     /// <summary>Reads a code in either case.</summary>
-    /// <returns>False for null, any other shape and the codes that stand for no value.</returns>
+    /// <returns>False for null, any other shape and the codes that mean no value.</returns>
     public static bool TryParse(string? text, out LocalAuthorityCode code)
     {
         code = default;

@@ -30,7 +30,7 @@ public readonly record struct OutwardCode
     /// <summary>The code in upper case.</summary>
     public override string ToString() => _text ?? "";
 
-    /// <summary>Takes a text whose shape has been checked.</summary>
+    /// <summary>Makes an outward code from a text whose shape has been checked.</summary>
     internal static OutwardCode Checked(string text) => new(text);
 
     internal static bool HasShape(ReadOnlySpan<char> text)

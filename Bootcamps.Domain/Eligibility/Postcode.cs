@@ -2,12 +2,12 @@ namespace Bootcamps.Domain.Eligibility;
 
 /// <summary>A full postcode such as L19 2AB: outward code, one space, inward code, upper case.</summary>
 /// <remarks>
-/// The shape only; whether a postcode exists is a question for the directory. Source: ILR validation code, <c>PostcodeQueryService</c>:
+/// Only the shape is checked; the directory says whether a postcode exists. Source: ILR validation code, <c>PostcodeQueryService</c>:
 /// the inward code is a digit and two letters that are not C, I, K, M, O or V.
 /// </remarks>
 public readonly record struct Postcode
 {
-    /// <summary>Code of the refusal when a text is none.</summary>
+    /// <summary>Code of the refusal when a text is not a postcode.</summary>
     public const string InvalidCode = "request.postcode-invalid";
 
     private const string Placeholder = "ZZ99 9ZZ";
@@ -25,7 +25,7 @@ public readonly record struct Postcode
     /// <summary>The part before the space.</summary>
     public OutwardCode Outward => _text is null ? default : OutwardCode.Checked(_text[..^(InwardLength + 1)]);
 
-    /// <summary>The outward code, a space and the digit that follows, such as L19 2: the finest part of a postcode that stands for many homes.</summary>
+    /// <summary>The outward code, a space and the digit that follows, such as L19 2: the smallest part of a postcode that covers many homes.</summary>
     public string Sector => _text is null ? "" : _text[..^2];
 
     /// <summary>Reads a postcode in either case, with spaces anywhere or none.</summary>

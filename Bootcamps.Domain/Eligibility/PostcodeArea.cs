@@ -8,24 +8,24 @@ public enum PostcodeAreaKind
     /// <summary>Homes in one country.</summary>
     OneCountry,
 
-    /// <summary>Homes on both sides of a border: only a finer division can tell the country.</summary>
+    /// <summary>Homes on both sides of a border: the letters alone do not decide the country.</summary>
     Border,
 
-    /// <summary>British forces (BFPO): mail is sent on to wherever the unit is.</summary>
+    /// <summary>British forces (BFPO): mail is forwarded to the unit.</summary>
     Forces,
 
-    /// <summary>Mail of organisations, at no place.</summary>
+    /// <summary>Mail of organisations, at no geographic place.</summary>
     NonGeographic,
 
     /// <summary>No postcode begins with these letters.</summary>
     Unused,
 }
 
-/// <summary>The letters a postcode begins with, such as L, CH or EC, and the country they settle.</summary>
+/// <summary>The letters a postcode begins with, such as L, CH or EC, and the country they decide.</summary>
 /// <remarks>
 /// Royal Mail has 124 postcode areas with homes. The table is conservative: an area that reaches the border of its country counts as crossing it,
-/// even where only a handful of addresses do, because an extra question costs less than a wrong answer. It is the same for every authority and
-/// changes once in decades, so it is code and not a table of the database.
+/// even if only a few addresses do, because an extra question costs less than a wrong answer. The table is in code because it is the same for every
+/// authority and changes once in decades.
 /// </remarks>
 public sealed class PostcodeArea
 {
@@ -44,7 +44,7 @@ public sealed class PostcodeArea
     /// <summary>What the area is used for.</summary>
     public PostcodeAreaKind Kind { get; }
 
-    /// <summary>The country of every home in the area. Null when the letters alone do not settle it.</summary>
+    /// <summary>The country of every home in the area. Null when the letters alone do not decide it.</summary>
     public Country? Country { get; }
 
     /// <summary>Whether the area holds homes.</summary>

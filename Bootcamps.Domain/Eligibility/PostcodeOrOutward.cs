@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What somebody said about where they live: a full postcode, or its outward code alone.</summary>
+/// <summary>The address a person gave: a full postcode, or only its outward code.</summary>
 public readonly record struct PostcodeOrOutward
 {
     private PostcodeOrOutward(Postcode? postcode, OutwardCode outward)
@@ -12,10 +12,10 @@ public readonly record struct PostcodeOrOutward
     /// <summary>The full postcode. Null when only the outward code is known.</summary>
     public Postcode? Postcode { get; }
 
-    /// <summary>The outward code; always known.</summary>
+    /// <summary>The outward code.</summary>
     public OutwardCode Outward { get; }
 
-    /// <summary>Reads either. No text is both: a postcode has at least five characters, an outward code at most four.</summary>
+    /// <summary>Reads either. No text can be both, because a postcode has at least five characters, an outward code at most four.</summary>
     /// <returns>False for null and any other shape; the code of the refusal is <see cref="Eligibility.Postcode.InvalidCode"/>.</returns>
     public static bool TryParse(string? text, out PostcodeOrOutward home)
     {

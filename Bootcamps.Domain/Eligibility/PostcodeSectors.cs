@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>How the live postcodes of a postcode sector, or of an outward code, lie to a combined authority's area.</summary>
+/// <summary>How many live postcodes of a postcode sector, or of an outward code, are in a combined authority's area.</summary>
 public enum Coverage
 {
     /// <summary>All of them are inside.</summary>
@@ -11,24 +11,24 @@ public enum Coverage
     /// <summary>All of them are outside.</summary>
     Out,
 
-    /// <summary>Some are inside and some are not, or nobody has counted them.</summary>
+    /// <summary>Some are inside and some are not, or they have not been counted.</summary>
     Mixed,
 }
 
-/// <summary>What a combined authority's table says of one postcode sector.</summary>
-/// <param name="Coverage">How its postcodes lie to the area.</param>
-/// <param name="LocalAuthorityCode">The local authority that all of them lie in. Null when they lie in several.</param>
+/// <summary>A combined authority's entry for one postcode sector.</summary>
+/// <param name="Coverage">How many of its postcodes are in the area.</param>
+/// <param name="LocalAuthorityCode">The local authority that all of them are in. Null when they are in several.</param>
 /// <param name="IsLargeUser">Whether it is used for PO boxes and large receivers of mail.</param>
 /// <remarks>Source: Ordnance Survey Code-Point Open, counted by postcode sector and district.</remarks>
 public readonly record struct SectorFact(Coverage Coverage, LocalAuthorityCode? LocalAuthorityCode, bool IsLargeUser);
 
-/// <summary>What the table says of a home.</summary>
-/// <param name="Sector">The sector of the full postcode; or, from an outward code alone, what all of its sectors agree on.</param>
-/// <param name="Source">Whether the sector told, or the outward code.</param>
-/// <param name="NeedsFullPostcode">Whether only an outward code was given and the full postcode could tell more.</param>
+/// <summary>The table's result for a home.</summary>
+/// <param name="Sector">The entry for the sector of the full postcode; for an outward code alone, what all of its sectors agree on.</param>
+/// <param name="Source">Whether the sector or the outward code decided.</param>
+/// <param name="NeedsFullPostcode">Whether only an outward code was given and the full postcode could decide more.</param>
 public readonly record struct HomeCoverage(SectorFact Sector, ResidenceSource Source, bool NeedsFullPostcode);
 
-/// <summary>A combined authority's postcode sectors: every sector of each outward code that touches its area. Other outward codes lie outside.</summary>
+/// <summary>A combined authority's postcode sectors: every sector of each outward code that touches its area. Other outward codes are outside.</summary>
 public sealed class PostcodeSectors
 {
     private static readonly HomeCoverage Uncounted = new(new SectorFact(Coverage.Mixed, null, false), ResidenceSource.None, NeedsFullPostcode: false);
@@ -38,7 +38,7 @@ public sealed class PostcodeSectors
     private readonly FrozenDictionary<string, HomeCoverage> _outwards;
 
     /// <summary>Makes a table.</summary>
-    /// <param name="sectors">The sectors, such as <c>L19 2</c>; none when nobody has counted the authority's postcodes.</param>
+    /// <param name="sectors">The sectors, such as <c>L19 2</c>; empty when the authority's postcodes have not been counted.</param>
     public PostcodeSectors(IReadOnlyCollection<KeyValuePair<string, SectorFact>> sectors)
     {
         _sectors = sectors.ToFrozenDictionary(
@@ -48,7 +48,7 @@ public sealed class PostcodeSectors
             .ToFrozenDictionary(group => group.Key, group => Agreed([.. group]), StringComparer.Ordinal);
     }
 
-    /// <summary>What the table says of a home; <see cref="Coverage.Mixed"/> for every home when the table is empty.</summary>
+    /// <summary>Finds a home in the table. The result is <see cref="Coverage.Mixed"/> for every home when the table is empty.</summary>
     public HomeCoverage Find(PostcodeOrOutward home)
     {
         if (_outwards.Count == 0)
@@ -61,7 +61,7 @@ public sealed class PostcodeSectors
             return sector;
         }
 
-        // A sector newer than the table is decided like the sectors around it.
+        // A sector that is newer than the table is treated like the rest of its outward code.
         var outward = _outwards.GetValueOrDefault(home.Outward.ToString(), Elsewhere);
         return home.Postcode is null ? outward : outward with { NeedsFullPostcode = false };
     }

@@ -1,22 +1,22 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>Where a home lies to a combined authority's area.</summary>
+/// <summary>Whether a home is in a combined authority's area.</summary>
 public enum ResidenceArea
 {
-    /// <summary>In it.</summary>
+    /// <summary>In the area.</summary>
     Inside,
 
-    /// <summary>Not in it.</summary>
+    /// <summary>Not in the area.</summary>
     Outside,
 
-    /// <summary>What is known does not tell. It is never guessed.</summary>
+    /// <summary>The known facts do not decide it. It is never guessed.</summary>
     Unknown,
 }
 
-/// <summary>What decided on the area.</summary>
+/// <summary>What decided the area.</summary>
 public enum ResidenceSource
 {
-    /// <summary>Nothing did.</summary>
+    /// <summary>Nothing decided it.</summary>
     None,
 
     /// <summary>The full postcode, in the directory.</summary>
@@ -28,17 +28,17 @@ public enum ResidenceSource
     /// <summary>The outward code, in the authority's table.</summary>
     OutwardCode,
 
-    /// <summary>The letters of the postcode, which settle another country.</summary>
+    /// <summary>The letters of the postcode, which belong to another country.</summary>
     PostcodeArea,
 
     /// <summary>The local authority the person declared.</summary>
     Declared,
 }
 
-/// <summary>What is known of the postcode itself.</summary>
+/// <summary>What is known about the postcode itself.</summary>
 public enum PostcodeStatus
 {
-    /// <summary>No full postcode was given, or ZZ99 9ZZ, which stands for an address that is not known.</summary>
+    /// <summary>No full postcode was given, or it was ZZ99 9ZZ, which means that the address is not known.</summary>
     NotGiven,
 
     /// <summary>The directory has it, in use on the day.</summary>
@@ -50,30 +50,30 @@ public enum PostcodeStatus
     /// <summary>It belongs to a PO box or a large organisation rather than a home.</summary>
     LargeUser,
 
-    /// <summary>No directory at hand has it: it may be new, or mistyped.</summary>
+    /// <summary>The directory does not have it: it may be new, or mistyped.</summary>
     NotFound,
 
-    /// <summary>A forces address (BFPO), which does not tell where the home is.</summary>
+    /// <summary>A forces address (BFPO), which does not show where the home is.</summary>
     Forces,
 
-    /// <summary>It is at no place.</summary>
+    /// <summary>It has no geographic place.</summary>
     NonGeographic,
 
     /// <summary>No postcode begins with its letters.</summary>
     UnusedArea,
 }
 
-/// <summary>Where somebody lives, as far as funding is concerned.</summary>
-/// <param name="Area">Whether in the authority's area.</param>
+/// <summary>Where a person lives, for funding.</summary>
+/// <param name="Area">Whether the home is in the authority's area.</param>
 /// <param name="LocalAuthorityCode">
-/// The local authority, for figures by place. Null when it is not known. Where the home lies in one of several authorities of the area, it is the declared one,
-/// provided that belongs to the area.
+/// The local authority, for figures by place. Null when it is not known. When the home can be in several authorities of the area, it is the declared one,
+/// if that belongs to the area.
 /// </param>
-/// <param name="Source">What decided on <paramref name="Area"/>.</param>
+/// <param name="Source">What decided <paramref name="Area"/>.</param>
 /// <param name="Country">Null when it is not known.</param>
-/// <param name="PostcodeStatus">What is known of the postcode itself.</param>
-/// <param name="NeedsPostcode">Whether the full postcode of the home would tell more.</param>
-/// <param name="NeedsLocalAuthority">Whether a declared local authority would settle an area that is unknown.</param>
+/// <param name="PostcodeStatus">What is known about the postcode itself.</param>
+/// <param name="NeedsPostcode">Whether the full postcode of the home would help to decide.</param>
+/// <param name="NeedsLocalAuthority">Whether a declared local authority would decide an unknown area.</param>
 public sealed record Residence(
     ResidenceArea Area,
     LocalAuthorityCode? LocalAuthorityCode,
@@ -83,22 +83,22 @@ public sealed record Residence(
     bool NeedsPostcode,
     bool NeedsLocalAuthority)
 {
-    /// <summary>Nothing is known: what an applicant starts from until the address has been looked up.</summary>
+    /// <summary>Nothing is known. This applies until the address has been looked up.</summary>
     public static Residence Unknown { get; } =
         new(ResidenceArea.Unknown, null, ResidenceSource.None, null, PostcodeStatus.NotGiven, NeedsPostcode: true, NeedsLocalAuthority: true);
 
-    /// <summary>Decides where a home lies on a day.</summary>
+    /// <summary>Decides whether a home is in the area on a day.</summary>
     /// <param name="facts">What is known about it.</param>
     /// <param name="areas">The local authorities of the combined authority, past ones included.</param>
     /// <param name="on">The day the learning starts.</param>
     /// <returns>
-    /// The first of these that tells: the full postcode in the directory, whatever else was said; the letters of the postcode, when they settle
-    /// another country than England; the postcode sector, or the outward code when no other sector of it differs (a declaration does not overrule
-    /// any of these); the declared local authority; otherwise unknown. Forces addresses, and ZZ99 9ZZ for an address that is not known, leave only the declaration.
+    /// The first of these that decides: the full postcode in the directory; the letters of the postcode, when they belong to
+    /// a country other than England; the postcode sector, or the outward code when all of its sectors agree (a declaration does not overrule
+    /// any of these); the declared local authority; otherwise unknown. For forces addresses and ZZ99 9ZZ only the declaration counts.
     /// </returns>
     /// <remarks>
     /// Sources: WMCA skills programmes funding rules 2022-23, section 2 (home postcode in the area at the start of the learning);
-    /// ILR guidance, recording Skills Bootcamps (England). Where somebody works plays no part.
+    /// ILR guidance, recording Skills Bootcamps (England). The place of work does not count.
     /// </remarks>
     public static Residence Resolve(ResidenceFacts facts, IReadOnlyList<AreaMembership> areas, DateOnly on)
     {
@@ -137,7 +137,7 @@ public sealed record Residence(
             return ByDeclaration(status, declared, country, areas, on) with { NeedsPostcode = coverage.NeedsFullPostcode };
         }
 
-        // Where a PO box is says nothing of where its owner lives.
+        // The place of a PO box does not show where its owner lives.
         if (sector is { IsLargeUser: false, LocalAuthorityCode: { } authority })
         {
             return new Residence(ByMembership(areas, authority, on), authority, coverage.Source, authority.Country, status, false, false);
@@ -148,7 +148,7 @@ public sealed record Residence(
             return new Residence(ResidenceArea.Outside, null, coverage.Source, country ?? declared?.Country, status, coverage.NeedsFullPostcode, false);
         }
 
-        // A combined authority is always in England, so inside one of several of its authorities is too.
+        // A combined authority is always in England, so all of its local authorities are too.
         var oneOfSeveral = declared is { } code && AreaMembership.Contains(areas, code, on) ? declared : null;
         return new Residence(ResidenceArea.Inside, oneOfSeveral, coverage.Source, Eligibility.Country.England, status, false, false);
     }
@@ -158,7 +158,7 @@ public sealed record Residence(
             ? new Residence(ByMembership(areas, authority, on), authority, ResidenceSource.Declared, country ?? authority.Country, status, false, false)
             : new Residence(ResidenceArea.Unknown, null, ResidenceSource.None, country, status, false, NeedsLocalAuthority: areas.Count > 0);
 
-    // An authority that has not said which local authorities belong to it has no outside either.
+    // Without any local authorities listed for the area, no home can be outside it.
     private static ResidenceArea ByMembership(IReadOnlyList<AreaMembership> areas, LocalAuthorityCode code, DateOnly on)
     {
         if (areas.Count == 0)

@@ -1,13 +1,13 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What the postcode directory knows of a full postcode.</summary>
-/// <param name="LocalAuthorityCode">The local authority it lies in. Null when the directory gives it none.</param>
+/// <summary>The postcode directory's entry for a full postcode.</summary>
+/// <param name="LocalAuthorityCode">The local authority it is in. Null when the directory has none.</param>
 /// <param name="TerminatedPeriod">The month (yyyymm) in which it went out of use. Null while it is live.</param>
-/// <param name="IsLargeUser">Whether it is the postcode of one large receiver of mail, such as a PO box.</param>
+/// <param name="IsLargeUser">Whether it belongs to one organisation or PO box.</param>
 /// <remarks>Source: ONS Postcode Directory (<c>doterm</c>, <c>usertype</c>).</remarks>
 public readonly record struct PostcodeFact(LocalAuthorityCode? LocalAuthorityCode, int? TerminatedPeriod, bool IsLargeUser);
 
-/// <summary>All that is known about where somebody lives, before it is decided what follows.</summary>
+/// <summary>The known facts about where a person lives, from which the residence is decided.</summary>
 public sealed record ResidenceFacts
 {
     /// <summary>The address as given. Null when none was.</summary>
@@ -19,6 +19,6 @@ public sealed record ResidenceFacts
     /// <summary>The full postcode in the directory. Null when only an outward code was given or the directory does not have it.</summary>
     public PostcodeFact? Postcode { get; init; }
 
-    /// <summary>What the authority's table of postcode sectors says of the home; not looked at when there is no address.</summary>
+    /// <summary>The result from the authority's table of postcode sectors; ignored when there is no address.</summary>
     public HomeCoverage Coverage { get; init; }
 }

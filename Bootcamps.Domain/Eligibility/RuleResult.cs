@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What one rule came to.</summary>
+/// <summary>The result of one rule.</summary>
 public enum RuleOutcome
 {
     /// <summary>It is met, or does not apply.</summary>
@@ -9,24 +9,25 @@ public enum RuleOutcome
     /// <summary>It is broken.</summary>
     Fail,
 
-    /// <summary>What is known does not tell.</summary>
+    /// <summary>The known facts do not decide it.</summary>
     Unknown,
 }
 
-/// <summary>The answer of one rule of eligibility.</summary>
-/// <param name="Code">The rule, out of <see cref="RuleCatalogue"/>.</param>
-/// <param name="Result">What it came to.</param>
-/// <param name="Severity">What a failure leads to; never <see cref="Severity.Off"/>.</param>
-/// <param name="Message">The answer to a professional. It may state limits, never what is known about the person.</param>
-/// <param name="ResidentMessage">The answer to the person themselves.</param>
+/// <summary>The result of one eligibility rule, with its messages.</summary>
+/// <param name="Code">The rule's code in <see cref="RuleCatalogue"/>.</param>
+/// <param name="Result">Whether it passed.</param>
+/// <param name="Severity">What happens when it fails; never <see cref="Severity.Off"/>.</param>
+/// <param name="Message">The message for a professional. It can state limits but never facts about the person.</param>
+/// <param name="ResidentMessage">The message for the person.</param>
 /// <param name="Source">Where the rule comes from.</param>
 /// <param name="Field">What the rule is about, relative to the applicant or learner, such as <c>dateOfBirth</c>.</param>
 /// <param name="Needs">
-/// What would settle an unknown, relative to the applicant or learner (<c>prison/releaseOn</c>), or from the root of the request where it begins
-/// with a slash; empty when nothing in the request would, and whenever the result is known.
+/// The fields that would decide an unknown result, relative to the applicant or learner (<c>prison/releaseOn</c>), or from the root of the request when it
+/// begins
+/// with a slash; empty when no field would decide it, and when the result is known.
 /// </param>
-/// <param name="Actual">The number found, where it is not personal; otherwise null.</param>
-/// <param name="Allowed">The limit, in the unit the message names. Null where there is none.</param>
+/// <param name="Actual">The number found. Null when it would be personal.</param>
+/// <param name="Allowed">The limit, in the unit the message names. Null when there is none.</param>
 public sealed record RuleResult(
     string Code,
     RuleOutcome Result,

@@ -3,20 +3,20 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Domain.Eligibility;
 
-/// <summary>What a failed rule leads to.</summary>
+/// <summary>What happens when a rule fails.</summary>
 public enum Severity
 {
-    /// <summary>The rule is not looked at and does not appear among the results.</summary>
+    /// <summary>The rule is not checked and does not appear in the results.</summary>
     Off,
 
-    /// <summary>A failure is reported and changes nothing.</summary>
+    /// <summary>A failure is reported but refuses nothing.</summary>
     Warn,
 
-    /// <summary>A failure refuses; an unknown refuses until it is settled.</summary>
+    /// <summary>A failure refuses the enrolment; an unknown result refuses it until the missing fact is given.</summary>
     Block,
 }
 
-/// <summary>On which day a learner's age is taken.</summary>
+/// <summary>The day on which a learner's age is taken.</summary>
 public enum AgeRule
 {
     /// <summary>31 August of the teaching year the start falls in (<see cref="TeachingYear.AgeDateOf"/>).</summary>
@@ -27,8 +27,8 @@ public enum AgeRule
 }
 
 /// <summary>
-/// The rules of a programme and delivery route from a date on. Every value is data that an authority can replace by a later rule set;
-/// none is a constant in code. The defaults are those of the demonstration programme of 2024-25.
+/// The rules of a programme and delivery route from a date. Every value is data that an authority can replace with a later rule set.
+/// The defaults are those of the demonstration programme of 2024-25.
 /// </summary>
 public sealed record RuleSet
 {
@@ -44,16 +44,16 @@ public sealed record RuleSet
     /// <summary>First start date it applies to, included; it applies until a later set of the same route begins.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>What people call it, such as <c>2024-25 (40/30/30)</c>.</summary>
+    /// <summary>Its display name, such as <c>2024-25 (40/30/30)</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The source of its values.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What each rule of eligibility leads to, by code. A code that is absent is <see cref="Severity.Off"/>.</summary>
+    /// <summary>The severity of each eligibility rule, by code. A code that is absent is <see cref="Severity.Off"/>.</summary>
     public required IReadOnlyDictionary<string, Severity> Severities { get; init; }
 
-    /// <summary>On which day the age is taken.</summary>
+    /// <summary>The day on which the age is taken.</summary>
     public AgeRule AgeRule { get; init; } = AgeRule.AgeOnAugust31;
 
     /// <summary>Youngest age in years, included.</summary>
@@ -68,10 +68,10 @@ public sealed record RuleSet
     /// <summary>Starts allowed in one financial year, this one included.</summary>
     public int StartsPerFinancialYear { get; init; } = 1;
 
-    /// <summary>Longest course in weeks, the last day included.</summary>
+    /// <summary>Maximum length of a course in weeks, the last day included.</summary>
     public int MaximumWeeks { get; init; } = 16;
 
-    /// <summary>Fewest guided learning hours.</summary>
+    /// <summary>Minimum guided learning hours.</summary>
     public int MinimumGuidedHours { get; init; } = 60;
 
     /// <summary>Lowest level open to every sector.</summary>
@@ -107,10 +107,10 @@ public sealed record RuleSet
     /// <summary>The three shares together.</summary>
     public MilestoneShares MilestoneShares => new(StartBasisPoints, CompletionBasisPoints, OutcomeBasisPoints);
 
-    /// <summary>What becomes of the rule with this code.</summary>
+    /// <summary>The severity of the rule with this code.</summary>
     public Severity SeverityOf(string code) => Severities.GetValueOrDefault(code, Severity.Off);
 
-    /// <summary>The set that applies to a start: the latest of its route, or of <c>standard</c>, that has begun by then. Null when none has.</summary>
+    /// <summary>Finds the set that applies to a start: the latest of its route, or of <c>standard</c>, that has begun by then. Null when none has.</summary>
     /// <param name="ruleSets">The programme's rule sets in any order.</param>
     /// <param name="route">The course's delivery route.</param>
     /// <param name="startsOn">When the learning starts.</param>

@@ -1,18 +1,18 @@
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>Decides whether a learner's circumstances can change as reported.</summary>
+/// <summary>Decides whether a reported change of circumstance is allowed.</summary>
 public static class ChangeOfCircumstance
 {
-    /// <summary>The ILR's reasons for a withdrawal that a bootcamp can have.</summary>
+    /// <summary>The ILR withdrawal reasons that can apply to a bootcamp.</summary>
     /// <remarks>Source: ILR code lists, 2020-21. Codes for higher education are left out.</remarks>
     public static IReadOnlyList<int> WithdrawalReasons { get; } = [2, 3, 7, 28, 29, 40, 41, 43, 44, 46, 47, 48, 97, 98];
 
-    /// <summary>Every reason against a move; empty when it can be made.</summary>
+    /// <summary>Checks a move. Returns every reason to refuse it, or nothing.</summary>
     /// <param name="move">The move.</param>
-    /// <param name="status">Where the enrolment stands.</param>
+    /// <param name="status">The enrolment's present status.</param>
     /// <param name="occurredOn">The day it happened.</param>
     /// <param name="today">Today in England.</param>
-    /// <param name="timeline">Everything dated that has happened before.</param>
+    /// <param name="timeline">The earlier dated events.</param>
     /// <remarks>
     /// Codes: <c>enrolment.move-not-allowed</c>, <c>enrolment.date-in-future</c>, <c>enrolment.before-enrolment</c>, <c>enrolment.before-earlier-event</c>.
     /// </remarks>

@@ -4,7 +4,7 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>A cohort as an enrolment meets it.</summary>
+/// <summary>The fields of a cohort that an enrolment needs.</summary>
 /// <param name="CohortId">Its id.</param>
 /// <param name="Ukprn">The provider that runs it.</param>
 /// <param name="SectorCode">The authority's code of its sector.</param>
@@ -12,11 +12,11 @@ namespace Bootcamps.Domain.Enrolments;
 /// <param name="EndsOn">Last day.</param>
 /// <param name="Seats">Number of seats.</param>
 /// <param name="SeatsTaken">Seats that live enrolments hold.</param>
-/// <param name="IsOpen">Whether the provider or the authority lets learners join.</param>
+/// <param name="IsOpen">Whether learners can join.</param>
 /// <param name="PricePence">Price for one learner, in pence without VAT.</param>
 public sealed record EnrolmentCohort(string CohortId, int Ukprn, string SectorCode, DateOnly StartsOn, DateOnly EndsOn, int Seats, int SeatsTaken, bool IsOpen, long PricePence);
 
-/// <summary>Everything an enrolment is decided on.</summary>
+/// <summary>The facts that an enrolment is decided on.</summary>
 public sealed record EnrolmentFacts
 {
     /// <summary>The cohort to join.</summary>
@@ -31,7 +31,7 @@ public sealed record EnrolmentFacts
     /// <summary>The learner.</summary>
     public required Applicant Applicant { get; init; }
 
-    /// <summary>Employees of the employer that puts the learner forward. Null when there is none.</summary>
+    /// <summary>Number of employees of the employer that puts the learner forward. Null when there is no such employer.</summary>
     public int? EmployeeCount { get; init; }
 
     /// <summary>The day of enrolment the provider gave, for late reporting. Null for today.</summary>
@@ -40,7 +40,7 @@ public sealed record EnrolmentFacts
     /// <summary>JSON pointer to the day of enrolment in the request.</summary>
     public string EnrolledOnPointer { get; init; } = "/enrolledOn";
 
-    /// <summary>First day of the programme: nobody enrols before it.</summary>
+    /// <summary>First day of the programme and first possible day of enrolment.</summary>
     public required DateOnly ProgrammeStartsOn { get; init; }
 
     /// <summary>Today in England.</summary>
@@ -52,37 +52,38 @@ public sealed record EnrolmentFacts
     /// <summary>Whether the authority has suspended the cohort's provider.</summary>
     public bool IsProviderSuspended { get; init; }
 
-    /// <summary>What the programme knows of the same learner, and of who may be.</summary>
+    /// <summary>Earlier enrolments of the same learner, or of a person who may be the same.</summary>
     public LearnerHistory History { get; init; } = LearnerHistory.Empty;
 
-    /// <summary>Whether the learner goes on from an enrolment in which the start was paid for: it is not promised again.</summary>
+    /// <summary>Whether the start was paid for before a transfer, so that it is not committed again.</summary>
     public bool HasCarriedStart { get; init; }
 
     /// <summary>Whether the National Insurance number lacks its last letter.</summary>
     public bool IsNinoSuffixMissing { get; init; }
 
-    /// <summary>Of which pools the caller may see the numbers.</summary>
+    /// <summary>The pools whose numbers the caller can see.</summary>
     public PoolFigures Figures { get; init; } = PoolFigures.ProviderOnly;
 }
 
-/// <summary>On what terms a learner is enrolled.</summary>
+/// <summary>The terms of an enrolment.</summary>
 /// <param name="EnrolledOn">Day of enrolment.</param>
-/// <param name="Price">Who pays how much.</param>
-/// <param name="Milestones">What of the authority's money each milestone earns.</param>
-/// <param name="Eligibility">Why the learner may learn.</param>
-/// <param name="Warnings">What is to be reported though nothing is refused.</param>
+/// <param name="Price">What the employer and the authority pay.</param>
+/// <param name="Milestones">How much of the authority's money each milestone earns.</param>
+/// <param name="Eligibility">The eligibility decision.</param>
+/// <param name="Warnings">Warnings, which do not refuse the enrolment.</param>
 public sealed record EnrolmentTerms(DateOnly EnrolledOn, PriceSplit Price, MilestoneAmounts Milestones, EligibilityDecision Eligibility, IReadOnlyList<Refusal> Warnings);
 
 /// <summary>Decides on an enrolment: eligibility, cohort, duplicates, who pays, and the caps.</summary>
 public static class EnrolmentDecision
 {
-    /// <summary>Decides, and when nothing speaks against it draws the place and the money from every funding pool above the cohort.</summary>
-    /// <param name="facts">What is known.</param>
+    /// <summary>Decides an enrolment and, when it is accepted, takes the place and the money from every funding pool above the cohort.</summary>
+    /// <param name="facts">The facts to decide on.</param>
     /// <param name="pools">The programme's pools; unchanged when the outcome is a refusal.</param>
     /// <returns>
-    /// The terms; or every reason against it: <c>eligibility.*</c> for each blocking rule that is broken or open, <c>eligibility.no-rules</c>,
+    /// The terms, or every reason to refuse: <c>eligibility.*</c> for each blocking rule that is broken or open, <c>eligibility.no-rules</c>,
     /// <c>provider.suspended</c>, <c>enrolment.cohort-closed</c>, <c>enrolment.cohort-full</c>, <c>enrolment.duplicate</c>, <c>enrolment.date-in-future</c>,
-    /// <c>enrolment.before-programme</c>, <c>enrolment.after-cohort-ends</c>, <c>enrolment.start-window-passed</c>, <c>enrolment.too-late-to-start</c>, <c>funding.programme-closed</c>, <c>funding.no-allocation</c>, and for each pool that is full
+    /// <c>enrolment.before-programme</c>, <c>enrolment.after-cohort-ends</c>, <c>enrolment.start-window-passed</c>, <c>enrolment.too-late-to-start</c>,
+    /// <c>funding.programme-closed</c>, <c>funding.no-allocation</c>, and for each full pool
     /// <c>funding.places-cap-reached</c> or <c>funding.pence-cap-reached</c>.
     /// </returns>
     public static Outcome<EnrolmentTerms> Decide(EnrolmentFacts facts, PoolBook pools)
@@ -107,7 +108,7 @@ public static class EnrolmentDecision
             price.Value.AuthorityPence, new MilestoneShares(ruleSet.StartBasisPoints, ruleSet.CompletionBasisPoints, ruleSet.OutcomeBasisPoints));
         refusals.AddRange(milestones.Refusals);
 
-        // The caps last, since only they take something; what they took is given back when anything else speaks against it.
+        // The caps come last because only they take something. It is given back when there is another reason to refuse.
         var mark = pools.Mark();
         var pence = milestones.IsRefused || !facts.HasCarriedStart ? price.Value.AuthorityPence : price.Value.AuthorityPence - milestones.Value.StartPence;
         refusals.AddRange(pools.Commit(cohort.Ukprn, cohort.SectorCode, 1, pence, facts.Figures));
@@ -141,7 +142,7 @@ public static class EnrolmentDecision
         }
     }
 
-    // A place without a start that can be claimed would hold money that nobody can earn.
+    // Without a start that can be claimed, the place would hold money that nobody can earn.
     private static Refusal? Claimable(EnrolmentCohort cohort, DateOnly enrolledOn, DateOnly today, MilestoneRules rules, string pointer)
     {
         var first = MilestoneRules.FirstLearningDay(cohort.StartsOn, enrolledOn);

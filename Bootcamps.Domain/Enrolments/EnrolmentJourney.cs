@@ -23,10 +23,10 @@ public enum EnrolmentMove
     /// <summary>The learner comes back from a break.</summary>
     Resume,
 
-    /// <summary>The learner goes on in another cohort, by a new enrolment.</summary>
+    /// <summary>The learner moves to another cohort, with a new enrolment.</summary>
     Transfer,
 
-    /// <summary>The learner's facts are put right.</summary>
+    /// <summary>The learner's facts are corrected.</summary>
     Correct,
 
     /// <summary>The start was not declared in time.</summary>
@@ -36,13 +36,13 @@ public enum EnrolmentMove
     CloseOutcome,
 }
 
-/// <summary>The statuses of an enrolment, the moves between them, and what they mean for its place.</summary>
+/// <summary>The statuses of an enrolment, the moves between them, and which statuses have a place.</summary>
 public static class EnrolmentJourney
 {
-    /// <summary>The only status a new enrolment can have, unless it goes on from another.</summary>
+    /// <summary>The status of a new enrolment, except after a transfer.</summary>
     public const EnrolmentStatus Begins = EnrolmentStatus.Enrolled;
 
-    /// <summary>The legal moves: from which statuses each can be made. There are no others.</summary>
+    /// <summary>The allowed moves, each with the statuses from which it can be made.</summary>
     public static FrozenDictionary<EnrolmentMove, IReadOnlyList<EnrolmentStatus>> Moves { get; } = new Dictionary<EnrolmentMove, IReadOnlyList<EnrolmentStatus>>
     {
         [EnrolmentMove.Start] = [EnrolmentStatus.Enrolled],
@@ -67,9 +67,9 @@ public static class EnrolmentJourney
         EnrolmentStatus.Withdrawn or EnrolmentStatus.Transferred or EnrolmentStatus.Lapsed => false,
     };
 
-    /// <summary>Where a learner who is on the way stands by the milestones that hold.</summary>
+    /// <summary>The status of an active learner, from the milestones reached and not voided.</summary>
     /// <param name="reached">The milestones.</param>
-    /// <param name="hasCarriedStart">Whether the start was reached in an enrolment this one goes on from.</param>
+    /// <param name="hasCarriedStart">Whether the start was reached before a transfer.</param>
     public static EnrolmentStatus StatusOf(IEnumerable<MilestoneKind> reached, bool hasCarriedStart) =>
         reached.Select(kind => (MilestoneKind?)kind).Max() switch
         {
@@ -85,11 +85,11 @@ public static class EnrolmentJourney
         : new Refusal("enrolment.move-not-allowed", $"The enrolment's status is {NameOf(status)}. {Phrase(move)} only when it is {Prose.Or(Moves[move].Select(NameOf))}.");
 
     /// <summary>
-    /// Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>). Null when they can. What a correction took away the next one can give
-    /// back.
+    /// Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>). Null when they can. A later correction can restore what an earlier one
+    /// took away.
     /// </summary>
-    /// <param name="status">Where the enrolment stands.</param>
-    /// <param name="timeline">What has happened before.</param>
+    /// <param name="status">The enrolment's present status.</param>
+    /// <param name="timeline">The earlier dated events.</param>
     public static Refusal? CheckCorrection(EnrolmentStatus status, EnrolmentTimeline timeline) =>
         timeline.IsWithdrawnByCorrection(status) ? null : Check(EnrolmentMove.Correct, status);
 

@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>Where a learner is on the way through a bootcamp.</summary>
+/// <summary>The status of an enrolment.</summary>
 public enum EnrolmentStatus
 {
     /// <summary>Has a place; the learning has not started.</summary>
@@ -21,7 +21,7 @@ public enum EnrolmentStatus
     /// <summary>Left.</summary>
     Withdrawn,
 
-    /// <summary>Moved to another cohort, where a new enrolment follows this one.</summary>
+    /// <summary>Moved to another cohort, with a new enrolment.</summary>
     Transferred,
 
     /// <summary>Never started and the place was given up.</summary>

@@ -2,24 +2,24 @@ namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>A change of circumstance that was recorded.</summary>
 /// <param name="Move">The event.</param>
-/// <param name="OccurredOn">The day it happened; of a correction, the day it was made.</param>
+/// <param name="OccurredOn">The day it happened. For a correction, the day it was made.</param>
 public sealed record DatedMove(EnrolmentMove Move, DateOnly OccurredOn);
 
 /// <summary>A break in learning.</summary>
-/// <param name="From">The day the learner was deferred: the last day on which something can have happened.</param>
-/// <param name="Until">The day the learner resumed: the first day on which something can happen again. Null while the break lasts.</param>
+/// <param name="From">The day the learner was deferred: the last day for events before the break.</param>
+/// <param name="Until">The day the learner resumed: the first day for events after the break. Null while the break lasts.</param>
 public sealed record LearningBreak(DateOnly From, DateOnly? Until)
 {
-    /// <summary>Whether a day lies inside the break. The days of deferral and resumption do not.</summary>
+    /// <summary>Whether a day is inside the break. The days of deferral and resumption are not.</summary>
     public bool Contains(DateOnly day) => day > From && (Until is null || day < Until);
 }
 
 /// <summary>
-/// Everything dated that has happened in one enrolment. What is reported next is held against it: no event is dated before one that it follows, and nothing
-/// is reached during a break.
+/// The dated events of one enrolment. The next event is checked against them: it cannot be dated before an event that it follows, and no milestone
+/// can be reached during a break.
 /// </summary>
 /// <param name="EnrolledOn">The day of enrolment.</param>
-/// <param name="Reached">The milestones that hold.</param>
+/// <param name="Reached">The milestones that have not been voided.</param>
 /// <param name="Moves">The changes of circumstance, in the order in which they were recorded.</param>
 public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<ReachedMilestone> Reached, IReadOnlyList<DatedMove> Moves)
 {
@@ -30,13 +30,13 @@ public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<Reache
     public DateLimit Enrolment => new(EnrolledOn, "the learner enrolled");
 
     /// <summary>
-    /// The latest event: a change of circumstance cannot be dated before it. Corrections do not count. They change what is known about the learner from the day
-    /// of enrolment on, and a provider may still report what happened before one was made.
+    /// The latest event: a change of circumstance cannot be dated before it. Corrections do not count, because they apply from the day of enrolment
+    /// and a provider can still report earlier events after one.
     /// </summary>
     public DateLimit Latest => AfterMoves(AfterMilestones(Reached), move => move is not (EnrolmentMove.Correct or EnrolmentMove.CloseOutcome));
 
-    /// <summary>Whether the learner lost the place by a correction and nothing has happened since: the next correction can put that right.</summary>
-    /// <param name="status">Where the enrolment stands.</param>
+    /// <summary>Whether a correction ended the enrolment and nothing has happened since, so that the next correction can restore it.</summary>
+    /// <param name="status">The enrolment's status.</param>
     public bool IsWithdrawnByCorrection(EnrolmentStatus status) => status == EnrolmentStatus.Withdrawn && Moves is [.., { Move: EnrolmentMove.Correct }];
 
     /// <summary>The first day on which a milestone can be reached: after every earlier milestone, and a completion or outcome after every break.</summary>
@@ -45,7 +45,7 @@ public sealed record EnrolmentTimeline(DateOnly EnrolledOn, IReadOnlyList<Reache
         ? Enrolment
         : AfterMoves(AfterMilestones(Reached.Where(one => one.Kind < kind)), move => move is EnrolmentMove.Defer or EnrolmentMove.Resume);
 
-    /// <summary>Days on which a learner can have learned, both ends included: breaks do not count.</summary>
+    /// <summary>Number of days on which the learner can have learned, both ends included, without breaks.</summary>
     /// <param name="from">First day.</param>
     /// <param name="to">Last day; before <paramref name="from"/> there are no days.</param>
     public int LearningDays(DateOnly from, DateOnly to)

@@ -1,42 +1,42 @@
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>How sure it is that two learners are one person.</summary>
+/// <summary>How certain it is that two learners are the same person.</summary>
 public enum MatchCertainty
 {
-    /// <summary>Nothing says so.</summary>
+    /// <summary>No sign of it.</summary>
     None,
 
-    /// <summary>Probable enough for a person to check; it only warns.</summary>
+    /// <summary>Likely enough for a person to check. It only warns.</summary>
     Likely,
 
-    /// <summary>The same person: it conflicts, and counts.</summary>
+    /// <summary>The same person. It refuses a second place and counts towards the yearly limit.</summary>
     Certain,
 }
 
 /// <summary>What two learners have in common.</summary>
-/// <param name="Certainty">What it comes to.</param>
-/// <param name="On">The fields of the learner that agree, as the request calls them; empty when nothing comes of it.</param>
+/// <param name="Certainty">How certain the match is.</param>
+/// <param name="On">The fields that agree, by their names in the request; empty without a match.</param>
 public sealed record LearnerMatch(MatchCertainty Certainty, IReadOnlyList<string> On)
 {
     /// <summary>No match.</summary>
     public static LearnerMatch None { get; } = new(MatchCertainty.None, []);
 }
 
-/// <summary>What a learner is recognised by: keyed hashes, so that comparing two learners needs nothing personal.</summary>
-/// <param name="UlnKey">Of the ULN. Null when the learner has none or only the temporary one (<see cref="Uln.IsTemporary"/>).</param>
-/// <param name="NinoKey">Of the National Insurance number without its suffix. Null when the learner has none.</param>
-/// <param name="PersonKey">Of the folded name (<see cref="NameFolding"/>) and the date of birth.</param>
-/// <param name="HomeKey">Of the same with the postcode.</param>
+/// <summary>Keyed hashes that identify a learner, so that two learners can be compared without personal data.</summary>
+/// <param name="UlnKey">Hash of the ULN. Null when the learner has none or only the temporary one (<see cref="Uln.IsTemporary"/>).</param>
+/// <param name="NinoKey">Hash of the National Insurance number without its suffix. Null when the learner has none.</param>
+/// <param name="PersonKey">Hash of the folded name (<see cref="NameFolding"/>) and the date of birth.</param>
+/// <param name="HomeKey">Hash of the folded name, the date of birth and the postcode.</param>
 public sealed record LearnerKeys(KeyedHash? UlnKey, KeyedHash? NinoKey, KeyedHash PersonKey, KeyedHash HomeKey)
 {
-    /// <summary>Whether two learners are one person.</summary>
+    /// <summary>Compares two learners.</summary>
     /// <remarks>
     /// <list type="number">
-    /// <item>One permanent ULN: certain, whatever else differs.</item>
-    /// <item>Two permanent ULNs that differ: two people. With the same National Insurance number one of the four numbers is wrong: likely.</item>
-    /// <item>Otherwise one National Insurance number: certain, whatever the names, which people change.</item>
+    /// <item>The same permanent ULN: certain.</item>
+    /// <item>Different permanent ULNs: two people. With the same National Insurance number, one of the four numbers is wrong: likely.</item>
+    /// <item>Otherwise the same National Insurance number: certain, even under different names, because people change names.</item>
     /// <item>Otherwise the same name and date of birth: certain with the same postcode, likely with another, because people move and names are shared.
-    /// Two National Insurance numbers that differ make it likely at most.</item>
+    /// With different National Insurance numbers it is likely at most.</item>
     /// </list>
     /// </remarks>
     public LearnerMatch Match(LearnerKeys other)

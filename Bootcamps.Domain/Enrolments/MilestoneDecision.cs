@@ -3,30 +3,30 @@ using System.Runtime.InteropServices;
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>A milestone that has been declared and not voided.</summary>
-/// <param name="Kind">Which.</param>
+/// <param name="Kind">Which milestone.</param>
 /// <param name="OccurredOn">The day the learner reached it.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ReachedMilestone(MilestoneKind Kind, DateOnly OccurredOn);
 
-/// <summary>Everything a declaration is decided on.</summary>
+/// <summary>The facts that a declaration is decided on.</summary>
 public sealed record MilestoneFacts
 {
     /// <summary>The milestone that is declared.</summary>
     public required MilestoneKind Kind { get; init; }
 
-    /// <summary>The day it was reached, by the provider.</summary>
+    /// <summary>The day the learner reached it, as reported by the provider.</summary>
     public required DateOnly OccurredOn { get; init; }
 
-    /// <summary>The proof.</summary>
+    /// <summary>The evidence.</summary>
     public required MilestoneEvidence Evidence { get; init; }
 
-    /// <summary>Where the enrolment stands.</summary>
+    /// <summary>The enrolment's present status.</summary>
     public required EnrolmentStatus Status { get; init; }
 
-    /// <summary>What was declared before and holds.</summary>
+    /// <summary>The milestones declared earlier and not voided.</summary>
     public required IReadOnlyList<ReachedMilestone> Reached { get; init; }
 
-    /// <summary>How the learner is paid for.</summary>
+    /// <summary>The learner's funding type.</summary>
     public required FundingType Footing { get; init; }
 
     /// <summary>The rules in force for the cohort.</summary>
@@ -44,25 +44,25 @@ public sealed record MilestoneFacts
     /// <summary>Guided learning of the course, in hours.</summary>
     public required int GuidedHours { get; init; }
 
-    /// <summary>The day of enrolment: who joins late has as long as everybody.</summary>
+    /// <summary>The day of enrolment. Time limits count from it for learners who join late.</summary>
     public required DateOnly EnrolledOn { get; init; }
 
     /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
     public IReadOnlyList<DatedMove> Moves { get; init; } = [];
 
-    /// <summary>The first day of learning that the start milestone proved. Null without one here.</summary>
+    /// <summary>The first day of learning, from the start milestone. Null without one in this enrolment.</summary>
     public DateOnly? LearningSince { get; init; }
 
-    /// <summary>Whether the start was reached in an enrolment this one goes on from.</summary>
+    /// <summary>Whether the start was reached before a transfer.</summary>
     public bool HasCarriedStart { get; init; }
 
-    /// <summary>Whether the money of the outcome was given back because its time was over.</summary>
+    /// <summary>Whether the outcome's money was released because its time limit passed.</summary>
     public bool IsOutcomeClosed { get; init; }
 
     /// <summary>Today in England.</summary>
     public required DateOnly Today { get; init; }
 
-    /// <summary>Everything dated that has happened before.</summary>
+    /// <summary>The earlier dated events.</summary>
     public EnrolmentTimeline Timeline => new(EnrolledOn, Reached, Moves);
 }
 
@@ -71,8 +71,8 @@ public static class MilestoneDecision
 {
     private const int MinutesPerHour = 60;
 
-    /// <summary>Every reason against it; empty when it is earned.</summary>
-    /// <param name="facts">What is known.</param>
+    /// <summary>Checks a declaration. Returns every reason to refuse it; empty when the milestone is earned.</summary>
+    /// <param name="facts">The facts to decide on.</param>
     /// <remarks>
     /// Codes: <c>milestone.already-declared</c>, <c>enrolment.move-not-allowed</c>, <c>milestone.date-in-future</c>, <c>milestone.too-early</c>,
     /// <c>milestone.after-cohort-ends</c>, <c>milestone.during-break</c>,
@@ -94,7 +94,7 @@ public static class MilestoneDecision
         .. Stray(facts),
     ];
 
-    /// <summary>The move that declaring a milestone is.</summary>
+    /// <summary>The move that a declaration of this milestone makes.</summary>
     public static EnrolmentMove MoveOf(MilestoneKind kind) => kind switch
     {
         MilestoneKind.Start => EnrolmentMove.Start,
@@ -189,7 +189,7 @@ public static class MilestoneDecision
             .Check(startedOn, Pointer("startedOn"), "milestone.too-early", startedOn > facts.OccurredOn ? "milestone.evidence-after-milestone" : "milestone.after-cohort-ends");
     }
 
-    // Evidence that cannot be true: more than the days between the first day of learning and the milestone can hold.
+    // Evidence that cannot be true: more than fits between the first day of learning and the milestone.
     private static IEnumerable<Refusal> DaysPassed(DateOnly startedOn, MilestoneFacts facts)
     {
         var (rules, evidence) = (facts.Rules, facts.Evidence);
@@ -213,7 +213,7 @@ public static class MilestoneDecision
             { Actual = evidence.QualifyingDays, Allowed = passed };
         }
 
-        // Learning on the days that were attended, where these are told.
+        // Counts the attended days when they are given.
         var days = Math.Min(evidence.QualifyingDays ?? passed, passed);
         var most = (long)days * rules.MaximumGuidedMinutesPerDay;
         if (evidence.GuidedMinutes > most)
@@ -263,7 +263,7 @@ public static class MilestoneDecision
         }
     }
 
-    // All training and assessments are done on that day, so its hours must fit in the days since the learner began.
+    // All training and assessments are done by that day, so the course's hours must fit in the days since the learner began.
     private static Refusal? TooSoon(MilestoneFacts facts)
     {
         if (facts.LearningSince is not { } since)
@@ -310,7 +310,7 @@ public static class MilestoneDecision
         }
     }
 
-    // Proof of another milestone: it says that the caller means something else than was sent.
+    // Evidence of another milestone suggests that the caller sent the wrong kind.
     private static IEnumerable<Refusal> Stray(MilestoneFacts facts)
     {
         var evidence = facts.Evidence;

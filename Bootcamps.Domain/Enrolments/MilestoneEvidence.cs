@@ -2,23 +2,23 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>What the authority pays for, in this order.</summary>
+/// <summary>The milestones that the authority pays for, in order.</summary>
 public enum MilestoneKind
 {
     /// <summary>The learner has started and stayed.</summary>
     Start,
 
-    /// <summary>The training is done and an interview, a role or a plan has come of it.</summary>
+    /// <summary>The training is complete and led to an interview, a role or a plan.</summary>
     Completion,
 
     /// <summary>The learner has a job, a role or contracts that use the new skills.</summary>
     Outcome,
 }
 
-/// <summary>What came of the training at its end.</summary>
+/// <summary>What the learner was offered, or wrote, at the end of the training.</summary>
 public enum InterviewKind
 {
-    /// <summary>An interview for a real vacancy, meant to last.</summary>
+    /// <summary>An interview for a real, lasting vacancy.</summary>
     Vacancy,
 
     /// <summary>An interview for an apprenticeship that uses the skills, accelerated ones included.</summary>
@@ -30,14 +30,14 @@ public enum InterviewKind
     /// <summary>The existing role with added responsibilities.</summary>
     AddedResponsibilities,
 
-    /// <summary>A written plan of how a self-employed learner uses the skills to win contracts.</summary>
+    /// <summary>A self-employed learner's written plan to win contracts with the new skills.</summary>
     SelfEmploymentPlan,
 
-    /// <summary>A practice interview: reported by some, accepted for nobody.</summary>
+    /// <summary>A practice interview. It is never accepted.</summary>
     Mock,
 }
 
-/// <summary>What became of a learner.</summary>
+/// <summary>A learner's positive outcome.</summary>
 public enum OutcomeKind
 {
     /// <summary>A new job.</summary>
@@ -52,14 +52,14 @@ public enum OutcomeKind
     /// <summary>More responsibility in the role the learner had.</summary>
     AddedResponsibilities,
 
-    /// <summary>New contracts or opportunities of a self-employed learner.</summary>
+    /// <summary>New contracts or opportunities for a self-employed learner.</summary>
     NewContracts,
 }
 
-/// <summary>How a learner is paid for, which decides what counts as completion and outcome.</summary>
+/// <summary>Who pays for a learner. It decides what counts as completion and outcome.</summary>
 public enum FundingType
 {
-    /// <summary>Fully funded: out of work, or applying alone.</summary>
+    /// <summary>Fully funded: out of work, or employed and applying independently.</summary>
     Independent,
 
     /// <summary>Put forward by an employer who pays a share.</summary>
@@ -69,7 +69,7 @@ public enum FundingType
     SelfEmployed,
 }
 
-/// <summary>What a provider holds as proof. Each field belongs to one milestone; what is null was not sent.</summary>
+/// <summary>A provider's evidence. Each field belongs to one milestone. Null means not sent.</summary>
 public sealed record MilestoneEvidence
 {
     /// <summary>Start: the learner's first day of learning.</summary>
@@ -93,20 +93,20 @@ public sealed record MilestoneEvidence
     /// <summary>Completion: what was offered.</summary>
     public InterviewKind? InterviewKind { get; init; }
 
-    /// <summary>Outcome: what became of the learner.</summary>
+    /// <summary>Outcome: what the learner achieved.</summary>
     public OutcomeKind? OutcomeKind { get; init; }
 
     /// <summary>Outcome: how many weeks a new job is expected to last.</summary>
     public int? IntendedWeeks { get; init; }
 }
 
-/// <summary>What earns each milestone, and until when: data of a rule set.</summary>
+/// <summary>The requirements and time limits of each milestone, from a rule set.</summary>
 public sealed record MilestoneRules
 {
     /// <summary>Qualifying days that a start needs. 0 if days are not required.</summary>
     public int StartQualifyingDays { get; init; }
 
-    /// <summary>Guided learning a start takes, in minutes; 0 when it is not asked for. 900 are the 15 hours of 2024-25.</summary>
+    /// <summary>Guided learning that a start needs, in minutes; 0 if not required. 900 minutes are the 15 hours of 2024-25.</summary>
     public int StartGuidedMinutes { get; init; } = 900;
 
     /// <summary>Whole days that must have passed since the first day of learning; 0 for none.</summary>
@@ -118,22 +118,22 @@ public sealed record MilestoneRules
     /// <summary>Weeks that a new job must be expected to last.</summary>
     public int OutcomeWeeks { get; init; } = 12;
 
-    /// <summary>Months after completion within which the outcome must come, the last day included.</summary>
+    /// <summary>Months after completion within which the outcome must happen, the last day included.</summary>
     public int OutcomeMonths { get; init; } = 6;
 
     /// <summary>Last day on which an outcome counts, even if the months allow a later day. Null for none.</summary>
     public DateOnly? OutcomeCutoffOn { get; init; }
 
-    /// <summary>Days after the window has closed in which an outcome of before can still be declared; then its money is released.</summary>
+    /// <summary>Days after the window closes in which an earlier outcome can still be declared. After that its money is released.</summary>
     public int OutcomeReportDays { get; init; } = 31;
 
-    /// <summary>Days after the cohort's first day, or after a later enrolment, within which the start must be declared; then the place lapses.</summary>
+    /// <summary>Days after the cohort's first day, or after a later enrolment, within which the start must be declared. After that the place lapses.</summary>
     public int StartWithinDays { get; init; } = 42;
 
-    /// <summary>Most guided learning a learner can have had in one day, in minutes. 600 are ten hours; no source sets a limit.</summary>
+    /// <summary>Maximum guided learning in one day, in minutes. 600 minutes are ten hours; no source sets a limit.</summary>
     public int MaximumGuidedMinutesPerDay { get; init; } = 600;
 
-    /// <summary>Days after the cohort's first day on which residents are still offered it; 0 when they are offered it until that day.</summary>
+    /// <summary>Days after the cohort's first day on which it is still offered to residents; 0 to offer it until that day.</summary>
     public int LateJoiningDays { get; init; }
 
     /// <summary>The last day on which an outcome counts.</summary>
@@ -163,18 +163,20 @@ public sealed record MilestoneRules
     public DateOnly EarliestStart(DateOnly firstLearningDay) =>
         firstLearningDay.AddDays(Math.Max(StartElapsedDays, Math.Max(1, Math.Max(StartQualifyingDays, DaysFor(StartGuidedMinutes))) - 1));
 
-    /// <summary>Fewest days that some guided learning takes.</summary>
+    /// <summary>The minimum number of days for an amount of guided learning.</summary>
     /// <param name="guidedMinutes">The guided learning, in minutes.</param>
     public int DaysFor(int guidedMinutes) => (guidedMinutes + MaximumGuidedMinutesPerDay - 1) / MaximumGuidedMinutesPerDay;
 
-    /// <summary>Whether residents are offered a cohort: it starts today or later, or began no more than <see cref="LateJoiningDays"/> ago, and has not ended.</summary>
+    /// <summary>
+    /// Whether a cohort is offered to residents: it starts today or later, or began at most <see cref="LateJoiningDays"/> days ago, and has not ended.
+    /// </summary>
     /// <param name="startsOn">The cohort's first day.</param>
     /// <param name="endsOn">Its last day.</param>
     /// <param name="today">Today in England.</param>
     public bool IsOffered(DateOnly startsOn, DateOnly endsOn, DateOnly today) => startsOn.AddDays(LateJoiningDays) >= today && endsOn >= today;
 
-    /// <summary>How a learner is paid for.</summary>
-    /// <param name="status">What the learner lived on when enrolled.</param>
+    /// <summary>The funding type for an employment status.</summary>
+    /// <param name="status">The learner's employment status at enrolment.</param>
     public static FundingType FootingOf(EmploymentStatus status) => status switch
     {
         EmploymentStatus.Employed => FundingType.CoFunded,

@@ -5,28 +5,28 @@ using System.Text;
 namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>
-/// Folds a person's name for recognition, so that one name is one text however it is typed. The folded text is only hashed and compared: what is kept and shown is
-/// the name as it was sent.
+/// Folds a person's name so that different spellings of the same name match. The folded text is only hashed and compared. The name is stored and shown
+/// as it was sent.
 /// </summary>
 /// <remarks>
 /// Upper and lower case, accents, apostrophes, hyphens, spaces, full-width forms and invisible characters make no difference, and neither does where the given name
-/// ends and the family name begins. Compatibility normalisation (NFKD) is stable across versions of Unicode, so a hash of today matches one of later; sort keys of a
-/// culture would not be.
+/// ends and the family name begins. Compatibility normalisation (NFKD) is stable across versions of Unicode, so today's hashes will match later ones.
+/// The sort keys of a culture are not stable.
 /// </remarks>
 public static class NameFolding
 {
-    // Letters with a stroke and joined letters, which normalisation does not take apart.
+    // Letters with a stroke and joined letters, which normalisation does not decompose.
     private static readonly FrozenDictionary<int, string> Plain = new Dictionary<int, string>
     {
         ['Æ'] = "AE", ['Œ'] = "OE", ['ß'] = "SS", ['ẞ'] = "SS", ['Ø'] = "O", ['Ł'] = "L", ['Đ'] = "D", ['Ð'] = "D", ['Ħ'] = "H", ['Ŧ'] = "T", ['Þ'] = "TH", ['ı'] = "I",
     }.ToFrozenDictionary();
 
-    /// <summary>The letters and digits of a name, in upper case and without accents; of a name that has none, the name without spaces around it.</summary>
-    /// <param name="givenName">As it was sent.</param>
-    /// <param name="familyName">As it was sent.</param>
+    /// <summary>Folds a name to its letters and digits, in upper case and without accents. A name with neither is only trimmed.</summary>
+    /// <param name="givenName">Given name as sent.</param>
+    /// <param name="familyName">Family name as sent.</param>
     public static string Fold(string givenName, string familyName)
     {
-        // U+FFFE is no character, and no text that has it can be normalised.
+        // U+FFFE is not a character, and Normalize throws on it.
         var text = $"{givenName} {familyName}".Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormKD);
         var folded = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -43,15 +43,15 @@ public static class NameFolding
 
     private static bool IsKept(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        // Hangul fillers are letters that nobody sees.
+        // Hangul fillers are invisible letters.
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter => true,
         UnicodeCategory.OtherLetter => rune.Value is not (0x115F or 0x1160),
 
-        // Marks that repeat or lengthen a character of East Asia; those before them are apostrophes.
+        // From U+3000 these are East Asian marks that repeat or lengthen a character. Below it they are apostrophes.
         UnicodeCategory.ModifierLetter => rune.Value >= 0x3000,
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => true,
 
-        // Vowel signs belong to the name; accents of European scripts and variation selectors do not.
+        // Vowel signs are part of the name. European accents and variation selectors are not.
         UnicodeCategory.SpacingCombiningMark => true,
         UnicodeCategory.NonSpacingMark => !IsAccent(rune.Value),
         _ => false,

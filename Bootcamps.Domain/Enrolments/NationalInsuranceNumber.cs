@@ -3,11 +3,11 @@ namespace Bootcamps.Domain.Enrolments;
 /// <summary>National Insurance number: two letters, six digits and a suffix A to D, such as AB123456C.</summary>
 /// <remarks>
 /// Both published rules apply. Shape, and a suffix that may be missing: ILR validation code, <c>NINumber_01</c>.
-/// Letters and prefixes never issued: HMRC National Insurance Manual NIM39110. QQ123456A, HMRC's own example, therefore is none.
+/// Letters and prefixes never issued: HMRC National Insurance Manual NIM39110. HMRC's example, QQ123456A, is therefore not valid.
 /// </remarks>
 public readonly record struct NationalInsuranceNumber
 {
-    /// <summary>Code of the refusal when a text is none.</summary>
+    /// <summary>Code of the refusal when a text is not a valid number.</summary>
     public const string InvalidCode = "request.nino-invalid";
 
     /// <summary>Code of the warning when the suffix is missing.</summary>
@@ -20,7 +20,7 @@ public readonly record struct NationalInsuranceNumber
 
     private NationalInsuranceNumber(string text) => _text = text;
 
-    /// <summary>Whether the last letter was left out: accepted, worth a warning.</summary>
+    /// <summary>Whether the last letter is missing: accepted with a warning.</summary>
     public bool IsSuffixMissing => _text is { Length: LengthWithoutSuffix };
 
     /// <summary>Reads a number in either case, with or without spaces, with or without its suffix.</summary>
@@ -47,7 +47,7 @@ public readonly record struct NationalInsuranceNumber
         return true;
     }
 
-    /// <summary>The number without its suffix, which does not tell people apart and may be missing.</summary>
+    /// <summary>The number without its suffix, which does not distinguish people and can be missing.</summary>
     public string WithoutSuffix => ToString() is { Length: LengthWithSuffix } whole ? whole[..LengthWithoutSuffix] : ToString();
 
     /// <summary>The number in upper case without spaces.</summary>

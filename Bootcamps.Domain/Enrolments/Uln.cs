@@ -3,15 +3,15 @@ namespace Bootcamps.Domain.Enrolments;
 /// <summary>Unique learner number: ten digits, the first not zero, the last a check digit.</summary>
 /// <remarks>
 /// The first nine digits are weighted 10 down to 2 and added up; with r the remainder of the sum by 11 the check digit is 10 - r, and a number with
-/// r = 0 does not exist. 9999999999 stands for a learner who has no number yet: it would fail the check, so it is let through before it.
+/// r = 0 does not exist. 9999999999 means a learner who has no number yet. It would fail the check, so it is accepted before it.
 /// Source: ILR validation code, derived data 01; HESA, unique learner number.
 /// </remarks>
 public readonly record struct Uln
 {
-    /// <summary>Code of the refusal when a text is none.</summary>
+    /// <summary>Code of the refusal when a text is not a valid ULN.</summary>
     public const string InvalidCode = "request.uln-invalid";
 
-    /// <summary>Stands for a learner who has no number yet.</summary>
+    /// <summary>Placeholder for a learner who has no number yet.</summary>
     public const string Temporary = "9999999999";
 
     private const int Length = 10;

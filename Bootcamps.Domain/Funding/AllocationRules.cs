@@ -4,10 +4,10 @@ namespace Bootcamps.Domain.Funding;
 
 /// <summary>A cap that an authority sets.</summary>
 /// <param name="Level">What it is for.</param>
-/// <param name="SectorCode">The sector, for the levels that have one.</param>
-/// <param name="Ukprn">The provider, for the levels that have one.</param>
-/// <param name="CapPlaces">Most places; 0 or more.</param>
-/// <param name="CapPence">Most money that may be paid, in pence; 0 or more.</param>
+/// <param name="SectorCode">The sector, if the level has one.</param>
+/// <param name="Ukprn">The provider, if the level has one.</param>
+/// <param name="CapPlaces">Maximum places; 0 or more.</param>
+/// <param name="CapPence">Maximum money that can be paid, in pence; 0 or more.</param>
 public sealed record Allocation(PoolLevel Level, string? SectorCode, int? Ukprn, int CapPlaces, long CapPence);
 
 /// <summary>What the ledger has committed for a sector and provider.</summary>
@@ -17,13 +17,13 @@ public sealed record Allocation(PoolLevel Level, string? SectorCode, int? Ukprn,
 /// <param name="Pence">Money committed, in pence.</param>
 public sealed record CommittedBeneath(string? SectorCode, int? Ukprn, long Places, long Pence);
 
-/// <summary>What allocations are judged by.</summary>
+/// <summary>The facts that allocations are checked against.</summary>
 public sealed record AllocationFacts
 {
     /// <summary>The programme.</summary>
     public required string ProgrammeId { get; init; }
 
-    /// <summary>How far commitments may run above a cap on money, in basis points of it.</summary>
+    /// <summary>Limit of commitments, in basis points of a cap on money.</summary>
     public required int CommitmentLimitBasisPoints { get; init; }
 
     /// <summary>The authority's sectors.</summary>
@@ -32,26 +32,26 @@ public sealed record AllocationFacts
     /// <summary>The providers registered with the authority.</summary>
     public required IReadOnlySet<int> Providers { get; init; }
 
-    /// <summary>What is committed already; each sector and provider once.</summary>
+    /// <summary>Existing commitments, one entry for each sector and provider.</summary>
     public required IReadOnlyList<CommittedBeneath> Committed { get; init; }
 
     /// <summary>Version that the caps will have.</summary>
     public required int Version { get; init; }
 }
 
-/// <summary>Allocations that may stand.</summary>
-/// <param name="Pools">The pools they make, each opened at what is committed beneath it.</param>
-/// <param name="Warnings">What is worth knowing about them.</param>
+/// <summary>Accepted allocations.</summary>
+/// <param name="Pools">Their funding pools, each with the existing commitments.</param>
+/// <param name="Warnings">Warnings about them.</param>
 public sealed record AllocationPlan(IReadOnlyList<FundingPool> Pools, IReadOnlyList<Refusal> Warnings);
 
-/// <summary>Decides whether a list of allocations may become a programme's funding pools.</summary>
+/// <summary>Decides whether a list of allocations can become a programme's funding pools.</summary>
 public static class AllocationRules
 {
-    /// <summary>Judges a whole list of allocations.</summary>
-    /// <param name="allocations">The list; pointers of refusals name positions in it.</param>
-    /// <param name="facts">What it is judged by.</param>
+    /// <summary>Checks a whole list of allocations.</summary>
+    /// <param name="allocations">The list. Refusals point to positions in it.</param>
+    /// <param name="facts">The facts to check against.</param>
     /// <returns>
-    /// The pools, with the warning <c>funding.sectors-exceed-programme</c> where it applies; or every reason against them:
+    /// The pools, with the warning <c>funding.sectors-exceed-programme</c> when it applies; or every reason to refuse:
     /// <c>funding.level-mismatch</c>, <c>access.not-found</c> for a sector or provider that the authority does not have, <c>funding.allocation-duplicate</c>,
     /// <c>funding.allocation-programme-missing</c>, <c>funding.cap-below-committed</c>.
     /// </returns>

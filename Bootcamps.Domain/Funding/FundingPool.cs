@@ -18,23 +18,23 @@ public enum PoolLevel
 
 /// <summary>Places and money that enrolments draw from, up to a cap on each.</summary>
 /// <remarks>
-/// Mutable and not safe for several threads: it lives in the memory of the one writer of its programme, and only a <see cref="PoolBook"/> changes it.
+/// Mutable and not thread-safe: only the writer of its programme keeps it, and only a <see cref="PoolBook"/> changes it.
 /// </remarks>
 public sealed class FundingPool
 {
-    /// <summary>Makes a pool as it was saved.</summary>
+    /// <summary>Makes a pool from its saved values.</summary>
     /// <param name="programmeId">The programme it belongs to.</param>
-    /// <param name="sectorCode">The authority's code of the sector. Null when it is for all.</param>
-    /// <param name="ukprn">The provider's UKPRN. Null when it is for all.</param>
-    /// <param name="capPlaces">Most places; 0 or more.</param>
-    /// <param name="capPence">Most money that may be paid, in pence; 0 or more.</param>
+    /// <param name="sectorCode">The authority's code of the sector. Null for all sectors.</param>
+    /// <param name="ukprn">The provider's UKPRN. Null for all providers.</param>
+    /// <param name="capPlaces">Maximum places; 0 or more.</param>
+    /// <param name="capPence">Maximum money that can be paid, in pence; 0 or more.</param>
     /// <param name="commitmentLimitBasisPoints">
-    /// How far commitments may run, as a share of <paramref name="capPence"/>: 10,000 never above it, more where an authority counts on commitments
-    /// that are never earned.
+    /// Limit of commitments, as a share of <paramref name="capPence"/>: 10,000 to stop at the cap, more if the authority expects that some commitments
+    /// are never earned.
     /// </param>
     /// <param name="committedPlaces">Places taken.</param>
     /// <param name="committedPence">Money committed, in pence.</param>
-    /// <param name="version">Version of the caps; counting does not move it.</param>
+    /// <param name="version">Version of the caps; commitments do not change it.</param>
     /// <param name="earnedPence">Money that milestones have earned, in pence; part of <paramref name="committedPence"/>.</param>
     public FundingPool(
         string programmeId,
@@ -76,19 +76,19 @@ public sealed class FundingPool
         _ => PoolLevel.ProviderSector,
     };
 
-    /// <summary>The authority's code of the sector. Null when it is for all.</summary>
+    /// <summary>The authority's code of the sector. Null for all sectors.</summary>
     public string? SectorCode { get; }
 
-    /// <summary>The provider's UKPRN. Null when it is for all.</summary>
+    /// <summary>The provider's UKPRN. Null for all providers.</summary>
     public int? Ukprn { get; }
 
-    /// <summary>Most places.</summary>
+    /// <summary>Maximum places.</summary>
     public int CapPlaces { get; }
 
-    /// <summary>Most money that can be paid, in pence.</summary>
+    /// <summary>Maximum money that can be paid, in pence.</summary>
     public long CapPence { get; }
 
-    /// <summary>Most money that may be promised, in pence: the programme's share of the cap, rounded down.</summary>
+    /// <summary>Maximum money that can be committed, in pence: the programme's share of the cap, rounded down.</summary>
     public long CommitmentLimitPence { get; }
 
     /// <summary>Version of the caps.</summary>
@@ -100,25 +100,25 @@ public sealed class FundingPool
     /// <summary>Money committed, in pence.</summary>
     public long CommittedPence { get; private set; }
 
-    /// <summary>Money that milestones have earned, in pence: never more than <see cref="CapPence"/>, whatever may be promised.</summary>
+    /// <summary>Money that milestones have earned, in pence: never more than <see cref="CapPence"/>.</summary>
     public long EarnedPence { get; private set; }
 
-    /// <summary>Places left; below zero only when a cap was lowered under what is taken.</summary>
+    /// <summary>Places left; negative only when a cap was lowered below the places taken.</summary>
     public int RemainingPlaces => CapPlaces - CommittedPlaces;
 
-    /// <summary>Money left to promise, in pence; below zero only when a cap was lowered under what is promised.</summary>
+    /// <summary>Money left to commit, in pence; negative only when a cap was lowered below the commitments.</summary>
     public long RemainingPence => CommitmentLimitPence - CommittedPence;
 
     /// <summary>Places taken as last saved.</summary>
     public int SavedPlaces { get; private set; }
 
-    /// <summary>Money promised as last saved, in pence.</summary>
+    /// <summary>Money committed as last saved, in pence.</summary>
     public long SavedPence { get; private set; }
 
     /// <summary>Money earned as last saved, in pence.</summary>
     public long SavedEarnedPence { get; private set; }
 
-    /// <summary>Whether its counters differ from what is saved.</summary>
+    /// <summary>Whether its counters differ from the saved values.</summary>
     public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence || EarnedPence != SavedEarnedPence;
 
     /// <summary>The key of a pool.</summary>

@@ -3,7 +3,7 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Domain.Funding;
 
-/// <summary>How the authority's money is spread over the three milestones.</summary>
+/// <summary>The share of the authority's money that each milestone earns.</summary>
 /// <param name="StartBasisPoints">Earned by starting.</param>
 /// <param name="CompletionBasisPoints">Earned by completing.</param>
 /// <param name="OutcomeBasisPoints">Earned by the outcome. The three add up to <see cref="BasisPoints.Whole"/>.</param>
@@ -24,7 +24,7 @@ public readonly record struct MilestoneShares(int StartBasisPoints, int Completi
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct MilestoneAmounts(long StartPence, long CompletionPence, long OutcomePence)
 {
-    /// <summary>What one of them earns, in pence.</summary>
+    /// <summary>What a milestone earns, in pence.</summary>
     public long Of(MilestoneKind kind) => kind switch
     {
         MilestoneKind.Start => StartPence,
@@ -36,7 +36,7 @@ public readonly record struct MilestoneAmounts(long StartPence, long CompletionP
 /// <summary>Splits the authority's share of a price into the payments its milestones earn.</summary>
 public static class MilestonePayments
 {
-    /// <summary>Works out what each milestone is worth.</summary>
+    /// <summary>Calculates the value of each milestone.</summary>
     /// <param name="authoritySharePence">The authority's share of the price of one learner, in whole pence, excluding VAT.</param>
     /// <param name="shares">The shares of the rule set in force on the day the learning starts.</param>
     /// <returns>

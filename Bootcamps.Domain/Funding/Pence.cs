@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Funding;
 
-/// <summary>Money as people write it. Everywhere else it is a whole number of pence.</summary>
+/// <summary>Formats money for people. Everywhere else money is a whole number of pence.</summary>
 public static class Pence
 {
     /// <summary>Pounds with separators and two decimals: 448000 is <c>£4,480.00</c>, -5 is <c>-£0.05</c>.</summary>

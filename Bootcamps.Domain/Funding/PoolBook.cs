@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Funding;
 
-/// <summary>Of which pools a caller may see the numbers.</summary>
+/// <summary>The pools whose numbers a caller can see.</summary>
 public enum PoolFigures
 {
-    /// <summary>Of all: the authority.</summary>
+    /// <summary>All pools: for an authority.</summary>
     All,
 
-    /// <summary>Of the provider's own pools: a provider. It learns that another pool is full, not how large it is.</summary>
+    /// <summary>The provider's own pools: for a provider. It is told that another pool is full, but not its size.</summary>
     ProviderOnly,
 }
 
 /// <summary>All funding pools of one programme, and the only way to draw from them.</summary>
-/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+/// <remarks>Not thread-safe: only the writer of its programme uses it.</remarks>
 public sealed class PoolBook
 {
     private readonly Dictionary<string, FundingPool> _pools;
@@ -21,9 +21,9 @@ public sealed class PoolBook
     private readonly Dictionary<(int Ukprn, string SectorCode), FundingPool[]> _above = [];
     private readonly List<Movement> _movements = [];
 
-    /// <summary>Opens the book.</summary>
+    /// <summary>Makes a book from saved pools.</summary>
     /// <param name="programmeId">The programme.</param>
-    /// <param name="pools">Its pools, as saved; no two for the same.</param>
+    /// <param name="pools">Its pools, as saved; each key once.</param>
     public PoolBook(string programmeId, IEnumerable<FundingPool> pools)
     {
         ProgrammeId = programmeId;
@@ -37,10 +37,10 @@ public sealed class PoolBook
     /// <summary>Every pool, in no particular order.</summary>
     public IReadOnlyCollection<FundingPool> Pools => _pools.Values;
 
-    /// <summary>The pools whose counters are not saved yet. Each says what was last saved, so that the update can be fenced by it.</summary>
+    /// <summary>The pools whose counters are not saved yet. Each has the last saved values, so that the update can check them.</summary>
     public IEnumerable<FundingPool> Changed => _pools.Values.Where(pool => pool.IsChanged);
 
-    /// <summary>The pools that an enrolment draws from, widest first. Where there is no pool at a level, that level sets no limit.</summary>
+    /// <summary>The pools that an enrolment draws from, widest first. A level without a pool has no limit.</summary>
     /// <param name="ukprn">The provider.</param>
     /// <param name="sectorCode">The course's sector.</param>
     public IReadOnlyList<FundingPool> PoolsAbove(int ukprn, string sectorCode)
@@ -66,9 +66,9 @@ public sealed class PoolBook
     /// <param name="sectorCode">The course's sector.</param>
     /// <param name="places">Places to take; 0 or more.</param>
     /// <param name="pence">The authority's share of the price; 0 or more.</param>
-    /// <param name="figures">Of which pools the caller may see the numbers.</param>
+    /// <param name="figures">The pools whose numbers the caller can see.</param>
     /// <returns>
-    /// Empty when it was drawn. Otherwise nothing was, and these are the reasons: <c>funding.no-allocation</c> when the provider has no pool at all
+    /// Empty on success. Otherwise nothing was drawn, and these are the reasons: <c>funding.no-allocation</c> when the provider has no pool at all
     /// in the programme, and those of <see cref="Commit(int, long, IReadOnlyList{FundingPool}, PoolFigures)"/>.
     /// </returns>
     public IReadOnlyList<Refusal> Commit(int ukprn, string sectorCode, int places, long pence, PoolFigures figures)
@@ -86,14 +86,14 @@ public sealed class PoolBook
         ];
     }
 
-    /// <summary>Draws places and money from every one of some pools, or from none.</summary>
+    /// <summary>Draws places and money from all of the given pools, or from none.</summary>
     /// <param name="places">Places to take; 0 or more.</param>
-    /// <param name="pence">Money to promise; 0 or more.</param>
+    /// <param name="pence">Money to commit, in pence; 0 or more.</param>
     /// <param name="pools">Pools of this book.</param>
-    /// <param name="figures">Of which pools the caller may see the numbers.</param>
+    /// <param name="figures">The pools whose numbers the caller can see.</param>
     /// <returns>
-    /// Empty when it was drawn. Otherwise nothing was, and there is a reason for each pool that is full: <c>funding.places-cap-reached</c>,
-    /// <c>funding.pence-cap-reached</c>, with what was asked and, where the caller may see it, what is left.
+    /// Empty on success. Otherwise nothing was drawn, and there is a reason for each pool that is full: <c>funding.places-cap-reached</c>,
+    /// <c>funding.pence-cap-reached</c>, with the amount asked for and, if the caller can see it, the amount left.
     /// </returns>
     public IReadOnlyList<Refusal> Commit(int places, long pence, IReadOnlyList<FundingPool> pools, PoolFigures figures)
     {
@@ -108,9 +108,9 @@ public sealed class PoolBook
         return [];
     }
 
-    /// <summary>Gives places and money back to every one of some pools.</summary>
-    /// <param name="places">Places to give back; 0 or more. More than is taken is a bug and throws, and nothing is given back.</param>
-    /// <param name="pence">Money no longer promised; 0 or more. The same holds.</param>
+    /// <summary>Gives places and money back to all of the given pools.</summary>
+    /// <param name="places">Places to give back; 0 or more. More than is taken is a bug: it throws and changes nothing.</param>
+    /// <param name="pence">Money no longer committed, in pence; 0 or more. More than is committed throws in the same way.</param>
     /// <param name="pools">Pools of this book.</param>
     public void Release(int places, long pence, IReadOnlyList<FundingPool> pools)
     {
@@ -127,10 +127,10 @@ public sealed class PoolBook
         Move(-places, -pence, pools);
     }
 
-    /// <summary>Earns money that was promised, as far as the caps of some pools allow.</summary>
-    /// <param name="pence">What a milestone is worth; 0 or more.</param>
+    /// <summary>Earns committed money, as far as the caps of the given pools allow.</summary>
+    /// <param name="pence">The value of a milestone, in pence; 0 or more.</param>
     /// <param name="pools">Pools of this book.</param>
-    /// <returns>What was earned: less than asked for where promises may run above a cap and the cap is reached. The rest is not paid.</returns>
+    /// <returns>The pence earned: less than the value when a cap is reached. The rest is not paid.</returns>
     public long Earn(long pence, IReadOnlyList<FundingPool> pools)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pence);
@@ -145,7 +145,7 @@ public sealed class PoolBook
     }
 
     /// <summary>Takes back money that was earned.</summary>
-    /// <param name="pence">What was earned; 0 or more. More than a pool has earned is a bug and throws, and nothing is taken back.</param>
+    /// <param name="pence">The pence earned before; 0 or more. More than a pool has earned is a bug: it throws and changes nothing.</param>
     /// <param name="pools">Pools of this book.</param>
     public void TakeBack(long pence, IReadOnlyList<FundingPool> pools)
     {
@@ -158,12 +158,12 @@ public sealed class PoolBook
         MoveEarned(-pence, pools);
     }
 
-    /// <summary>Remembers where the book stands, for <see cref="RollbackTo"/>.</summary>
-    /// <returns>A mark; good until the book is rolled back behind it or accepted as saved.</returns>
+    /// <summary>Marks the present state, for <see cref="RollbackTo"/>.</summary>
+    /// <returns>A mark, valid until the book is rolled back to an earlier one or accepted as saved.</returns>
     public int Mark() => _movements.Count;
 
     /// <summary>Undoes everything since a mark.</summary>
-    /// <param name="mark">A mark that is still good.</param>
+    /// <param name="mark">A valid mark.</param>
     public void RollbackTo(int mark)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mark);
@@ -178,7 +178,7 @@ public sealed class PoolBook
         _movements.RemoveRange(mark, _movements.Count - mark);
     }
 
-    /// <summary>Takes the counters as they are for saved. Earlier marks are void.</summary>
+    /// <summary>Records that the counters are saved. Earlier marks become invalid.</summary>
     public void AcceptAsSaved()
     {
         _movements.Clear();

@@ -8,7 +8,7 @@ namespace Bootcamps.Domain.Funding;
 /// <param name="Places">Places; 0 or more.</param>
 /// <param name="Pence">Money, in pence; 0 or more.</param>
 /// <param name="Completions">Learners of these places who have completed; 0 or more.</param>
-/// <param name="Outcomes">Those of them with a positive outcome; 0 or more.</param>
+/// <param name="Outcomes">Learners of these places with a positive outcome; 0 or more.</param>
 public sealed record OpeningBalance(string SectorCode, int Places, long Pence, int Completions = 0, int Outcomes = 0);
 
 /// <summary>Rules for setting up a programme.</summary>
@@ -25,11 +25,11 @@ public static class ProgrammeRules
     /// <summary>The key of a rule set: <c>LCRCA-2024-25/standard/2024-04-01</c>.</summary>
     public static string RuleSetIdOf(string programmeId, string route, DateOnly validFrom) => string.Create(CultureInfo.InvariantCulture, $"{programmeId}/{route}/{validFrom:yyyy-MM-dd}");
 
-    /// <summary>Why a programme cannot be opened like this.</summary>
+    /// <summary>Checks a new programme.</summary>
     /// <param name="year">Its financial year.</param>
-    /// <param name="present">The present financial year.</param>
+    /// <param name="present">The current financial year.</param>
     /// <param name="acceptsUntil">Last day on which it accepts enrolments. Null for no end.</param>
-    /// <param name="openings">What it takes over.</param>
+    /// <param name="openings">Balances taken over from earlier years.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
     /// Empty when it can; otherwise <c>programme.year-outside-bounds</c>, <c>programme.accepts-until-too-early</c>, <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
@@ -70,7 +70,7 @@ public static class ProgrammeRules
         }
     }
 
-    /// <summary>Why a programme cannot accept enrolments until a day.</summary>
+    /// <summary>Checks the last day on which a programme accepts enrolments.</summary>
     /// <param name="acceptsUntil">The day. Null for no end.</param>
     /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
@@ -87,11 +87,11 @@ public static class ProgrammeRules
         }
     }
 
-    /// <summary>Why a programme cannot come to accept enrolments until another day.</summary>
+    /// <summary>Checks a change of the last day on which a programme accepts enrolments.</summary>
     /// <param name="acceptsUntil">The day. Null for no end.</param>
     /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
-    /// <param name="lastAcceptedOn">The day on which it accepted its latest enrolment. Null when it has none.</param>
+    /// <param name="lastAcceptedOn">The day of its latest enrolment. Null when it has none.</param>
     /// <returns>Empty when it can; otherwise those of <see cref="CheckAcceptsUntil"/> and <c>programme.accepts-until-before-enrolment</c>.</returns>
     public static IEnumerable<Refusal> CheckEdit(DateOnly? acceptsUntil, DateOnly startsOn, DateOnly endsOn, DateOnly? lastAcceptedOn)
     {
@@ -109,7 +109,7 @@ public static class ProgrammeRules
         }
     }
 
-    /// <summary>Why a rule set cannot be added to a programme.</summary>
+    /// <summary>Checks a rule set that is added to a programme.</summary>
     /// <param name="ruleSet">The rule set.</param>
     /// <param name="existing">The programme's rule sets.</param>
     /// <param name="startsOn">The programme's first day.</param>
@@ -157,14 +157,17 @@ public static class ProgrammeRules
         }
     }
 
-    /// <summary>The last day on which a programme's providers report to it: six months after its last.</summary>
+    /// <summary>The last day on which providers report to a programme: six months after its last day.</summary>
     /// <remarks>Source: DfE statistics, Skills Bootcamps completions and outcomes, methodology (an outcome comes within six months).</remarks>
     public static DateOnly ReportingEndsOn(DateOnly endsOn) => endsOn.AddMonths(6);
 
-    /// <summary>The last day on which a rule set allows an outcome: for a cohort that starts on the programme's last day and takes as long as it may.</summary>
+    /// <summary>The last day on which a rule set allows an outcome: for the longest possible cohort that starts on the programme's last day.</summary>
     public static DateOnly LastOutcomeOn(RuleSet ruleSet, DateOnly endsOn) => endsOn.AddDays(ruleSet.MaximumWeeks * 7).AddMonths(ruleSet.Milestones.OutcomeMonths);
 
-    /// <summary>The rule sets that a new programme takes over: the latest of each route, in force from its first day. Their dates and the year in their names move with the year.</summary>
+    /// <summary>
+    /// Copies rule sets to a new programme: the latest of each route, in force from its first day. Their dates and the year in their names change with the
+    /// year.
+    /// </summary>
     /// <param name="ruleSets">The rule sets of the programme it is copied from.</param>
     /// <param name="from">The year of that programme.</param>
     /// <param name="programmeId">The new programme.</param>

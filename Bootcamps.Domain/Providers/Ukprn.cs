@@ -6,7 +6,7 @@ namespace Bootcamps.Domain.Providers;
 /// <remarks>Source: ILR schema 2020-21, <c>UKPRN</c>.</remarks>
 public readonly record struct Ukprn
 {
-    /// <summary>Code of the refusal when a text is none.</summary>
+    /// <summary>Code of the refusal when a text is not a UKPRN.</summary>
     public const string InvalidCode = "request.ukprn-invalid";
 
     private const int Lowest = 10_000_000;
@@ -25,7 +25,7 @@ public readonly record struct Ukprn
         return int.TryParse(text.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && TryFrom(number, out ukprn);
     }
 
-    /// <summary>Takes a number that may be one.</summary>
+    /// <summary>Makes a UKPRN from a number.</summary>
     /// <returns>False when it does not have eight digits.</returns>
     public static bool TryFrom(int number, out Ukprn ukprn)
     {

@@ -5,20 +5,20 @@ namespace Bootcamps.Domain.Reports;
 /// <summary>Who a report is for.</summary>
 public enum ReportForm
 {
-    /// <summary>The authority itself: every figure as it is.</summary>
+    /// <summary>The authority: exact figures.</summary>
     Internal,
 
-    /// <summary>The public: rounded, and small numbers withheld.</summary>
+    /// <summary>The public: rounded figures, with small numbers withheld.</summary>
     Published,
 }
 
-/// <summary>A count or an amount as it may be shown.</summary>
+/// <summary>A count or an amount, as the reader can see it.</summary>
 public sealed record Figure
 {
     /// <summary>The figure, in the unit its name says. Null when it is withheld.</summary>
     public required long? Value { get; init; }
 
-    /// <summary>Whether the figure is withheld because it is about too few learners, or would reveal another figure that is.</summary>
+    /// <summary>Whether the figure is withheld because it is about too few learners, or would reveal such a figure.</summary>
     public required bool IsSuppressed { get; init; }
 
     /// <summary>A figure that is withheld.</summary>
@@ -28,13 +28,13 @@ public sealed record Figure
     internal static Figure Of(long? value) => new() { Value = value, IsSuppressed = false };
 }
 
-/// <summary>A rate as it may be shown.</summary>
+/// <summary>A rate, as the reader can see it.</summary>
 public sealed record RateFigure
 {
-    /// <summary>The rate in percent. Null when it is withheld, or when nobody counts towards it.</summary>
+    /// <summary>The rate in percent. Null when it is withheld, or when there are no learners to count.</summary>
     public required Percent? Value { get; init; }
 
-    /// <summary>Whether the rate is withheld because a count behind it is of too few learners.</summary>
+    /// <summary>Whether the rate is withheld because it is based on too few learners.</summary>
     public required bool IsSuppressed { get; init; }
 
     /// <summary>A rate that is withheld.</summary>
@@ -45,12 +45,13 @@ public sealed record RateFigure
 }
 
 /// <summary>
-/// What may be shown of counts of learners. Published counts are rounded and withheld where they are small, rates are in whole percent, and money is left out,
-/// since with a price it would tell the exact count.
+/// Decides which counts of learners can be shown. Published counts are rounded and withheld when small, rates are in whole percent, and money is left out
+/// because with a price it would reveal the exact count.
 /// </summary>
 /// <remarks>
-/// Source: DfE statistics, Skills Bootcamps completions and outcomes: counts to the nearest 10, fewer than 30 suppressed, percentages whole. That a second member
-/// is withheld, so that the first cannot be found by subtraction, is this product's.
+/// Source: DfE statistics, Skills Bootcamps completions and outcomes: counts to the nearest 10, fewer than 30 suppressed, percentages whole. This product
+/// adds that a second member
+/// is withheld, so that the first cannot be found by subtraction.
 /// </remarks>
 public sealed class Disclosure
 {
@@ -70,7 +71,7 @@ public sealed class Disclosure
     /// <summary>Whether figures are for the public.</summary>
     public bool IsPublic { get; }
 
-    /// <summary>What a form of a report may show.</summary>
+    /// <summary>The disclosure rules for a form of a report.</summary>
     public static Disclosure Of(ReportForm form, PerformanceRule rule) => form switch
     {
         ReportForm.Internal => new Disclosure(1, 0, isPublic: false),
@@ -81,10 +82,10 @@ public sealed class Disclosure
     public PerformanceFigures Show(PerformanceCounts counts) => new(counts, [.. Measures.Where(measure => counts[measure] < _suppressBelow)], this);
 
     /// <summary>
-    /// Shows the counts of members that add up to a total which is shown as well. Where the count of a single member is withheld, the next smallest of the same
-    /// measure is withheld too. A member of nobody hides nothing: everybody may know that it has no learners.
+    /// Shows the counts of members whose total is also shown. When the count of only one member is withheld, the next smallest of the same
+    /// measure is withheld too. A count of zero never serves as the second one, because it can be public that a member has no learners.
     /// </summary>
-    /// <param name="members">The members' counts; learners of whom the member is not known must not be among them.</param>
+    /// <param name="members">The members' counts, without learners whose member is not known.</param>
     public IReadOnlyList<PerformanceFigures> ShowMembers(IReadOnlyList<PerformanceCounts> members)
     {
         var hidden = members.Select(_ => new HashSet<PerformanceMeasure>()).ToList();
@@ -100,12 +101,12 @@ public sealed class Disclosure
     }
 
     /// <summary>
-    /// Shows running totals of months that are shown as well: those before the first month that is withheld and those after the last. One in between would be
-    /// enough to find a month by subtraction.
+    /// Shows running totals of months that are also shown: those before the first withheld month and those after the last. A total in between
+    /// would reveal a month by subtraction.
     /// </summary>
-    /// <param name="opening">What every total begins with; shown as well.</param>
+    /// <param name="opening">The amount that every total includes; also shown.</param>
     /// <param name="months">The count of each month.</param>
-    /// <param name="areHidden">Which of them are withheld.</param>
+    /// <param name="areHidden">Whether each month is withheld.</param>
     public IReadOnlyList<Figure> ShowRunning(long opening, IReadOnlyList<long> months, IReadOnlyList<bool> areHidden)
     {
         var hidden = months.Zip(areHidden).Count(month => month is { First: > 0, Second: true });
@@ -122,7 +123,7 @@ public sealed class Disclosure
         return figures;
     }
 
-    /// <summary>Shows a count, unless it or what gives it away is withheld.</summary>
+    /// <summary>Shows a count, unless it is withheld.</summary>
     public Figure Count(long count, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(Rounding.Divide(count, _roundTo) * _roundTo);
 
     /// <summary>Shows a rate, unless a count behind it is withheld.</summary>
@@ -131,10 +132,10 @@ public sealed class Disclosure
     /// <summary>Shows money.</summary>
     public Figure Money(long pence) => IsPublic ? Figure.Suppressed : Figure.Of(pence);
 
-    /// <summary>Whether a count is too small to be shown by itself.</summary>
+    /// <summary>Whether a count is too small to be shown.</summary>
     public bool IsTooSmall(long count) => count < _suppressBelow;
 
-    /// <summary>Whether a count of earlier years is too small to be shown; none at all is no secret.</summary>
+    /// <summary>Whether a count of earlier years is too small to be shown. Zero can be shown.</summary>
     public bool IsHiddenOpening(long opening) => opening > 0 && IsTooSmall(opening);
 
     private List<int> Hidden(IReadOnlyList<long> counts)
@@ -149,7 +150,7 @@ public sealed class Disclosure
     }
 }
 
-/// <summary>Counts of learners and the rates between them. The name of each rate says what it is a rate of.</summary>
+/// <summary>Counts of learners and the rates between them. The name of each rate names its denominator.</summary>
 public sealed record PerformanceFigures
 {
     private readonly HashSet<PerformanceMeasure> _hidden;
@@ -193,25 +194,28 @@ public sealed record PerformanceFigures
     /// <summary>The authority's money earned by milestones, in pence. Never published.</summary>
     public Figure EarnedPence { get; init; }
 
-    /// <summary>Drop-outs of those who started, in percent.</summary>
+    /// <summary>Drop-outs as a percentage of starts.</summary>
     public RateFigure DropOutPerStartsPercent { get; init; }
 
-    /// <summary>Drop-outs of those whose training has ended, by completing or dropping out, in percent. The same as of those who started once nobody is in training.</summary>
+    /// <summary>
+    /// Drop-outs as a percentage of learners whose training has ended, by completing or dropping out. It equals the rate of starts when nobody is still in
+    /// training.
+    /// </summary>
     public RateFigure DropOutPerEndedPercent { get; init; }
 
-    /// <summary>Completions of those who started, in percent.</summary>
+    /// <summary>Completions as a percentage of starts.</summary>
     public RateFigure CompletionPerStartsPercent { get; init; }
 
-    /// <summary>Interviews offered of those who started, in percent.</summary>
+    /// <summary>Interviews offered as a percentage of starts.</summary>
     public RateFigure InterviewPerStartsPercent { get; init; }
 
-    /// <summary>Interviews offered of those who completed, in percent.</summary>
+    /// <summary>Interviews offered as a percentage of completions.</summary>
     public RateFigure InterviewPerCompletionsPercent { get; init; }
 
-    /// <summary>Positive outcomes of those who started, in percent.</summary>
+    /// <summary>Positive outcomes as a percentage of starts.</summary>
     public RateFigure OutcomePerStartsPercent { get; init; }
 
-    /// <summary>Positive outcomes of those who completed, in percent.</summary>
+    /// <summary>Positive outcomes as a percentage of completions.</summary>
     public RateFigure OutcomePerCompletionsPercent { get; init; }
 
     /// <summary>Whether a measure is withheld.</summary>

@@ -5,7 +5,7 @@ namespace Bootcamps.Domain.Reports;
 /// <summary>The part of the check that follows earned money: pools, ledger, milestones, statements and payments.</summary>
 internal static class EarningsCheck
 {
-    /// <summary>What pools and milestones have as earned against the ledger.</summary>
+    /// <summary>Compares the earned money of pools and milestones with the ledger.</summary>
     public static IEnumerable<Difference> OfEarned(ProgrammeFigures figures)
     {
         foreach (var pool in figures.Pools)
@@ -32,7 +32,7 @@ internal static class EarningsCheck
         }
     }
 
-    /// <summary>Statements against their lines, and against what the ledger has as earned and paid.</summary>
+    /// <summary>Compares statements with their lines, and with the ledger's earned and paid money.</summary>
     public static IEnumerable<Difference> OfStatements(ProgrammeFigures figures)
     {
         foreach (var statement in figures.Statements.Where(statement => statement.LineCount != statement.Lines || statement.TotalPence != statement.LinesPence))

@@ -3,32 +3,32 @@ using System.Globalization;
 namespace Bootcamps.Domain.Reports;
 
 /// <summary>One counter: what happened to the learners of one member of a dimension in one month.</summary>
-/// <param name="dimension">By what it counts.</param>
-/// <param name="member">Which: a code, a UKPRN, or <see cref="PerformanceSubject.Unknown"/>.</param>
-/// <param name="period">The month, <c>yyyymm</c>, of the days on which it happened.</param>
-/// <param name="counts">What it has counted.</param>
+/// <param name="dimension">Its dimension.</param>
+/// <param name="member">Member of the dimension: a code, a UKPRN, or <see cref="PerformanceSubject.Unknown"/>.</param>
+/// <param name="period">The month of the events, <c>yyyymm</c>.</param>
+/// <param name="counts">Its counts.</param>
 /// <param name="isSaved">Whether the counter exists in the store.</param>
 public sealed class PerformanceCount(PerformanceDimension dimension, string member, int period, PerformanceCounts counts = default, bool isSaved = true)
 {
-    /// <summary>By what it counts.</summary>
+    /// <summary>Its dimension.</summary>
     public PerformanceDimension Dimension { get; } = dimension;
 
-    /// <summary>Which member of the dimension.</summary>
+    /// <summary>Member of the dimension.</summary>
     public string Member { get; } = member;
 
-    /// <summary>The month, <c>yyyymm</c>, of the days on which it happened.</summary>
+    /// <summary>The month of the events, <c>yyyymm</c>.</summary>
     public int Period { get; } = period;
 
-    /// <summary>What it has counted.</summary>
+    /// <summary>Its counts.</summary>
     public PerformanceCounts Counts { get; private set; } = counts;
 
-    /// <summary>What it had counted when it was last saved.</summary>
+    /// <summary>Its counts when it was last saved.</summary>
     public PerformanceCounts Saved { get; private set; } = counts;
 
     /// <summary>Whether the counter exists in the store.</summary>
     public bool IsSaved { get; private set; } = isSaved;
 
-    /// <summary>Whether it differs from what is stored. A counter of nothing need not be stored.</summary>
+    /// <summary>Whether it differs from the stored counts. A counter of zeros need not be stored.</summary>
     public bool IsChanged => Counts != Saved;
 
     internal void Set(PerformanceCounts counts) => Counts = counts;
@@ -44,29 +44,29 @@ public sealed class PerformanceCount(PerformanceDimension dimension, string memb
 /// The counters behind a programme's performance, one for each member of each dimension and month. Every event is counted once in every dimension, so in each
 /// month each dimension adds up to the programme.
 /// </summary>
-/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+/// <remarks>Not thread-safe: only the writer of its programme uses it.</remarks>
 /// <param name="counts">The counters as saved.</param>
 public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
 {
     private readonly Dictionary<(PerformanceDimension Dimension, string Member, int Period), PerformanceCount> _counts =
         counts.ToDictionary(count => (count.Dimension, count.Member, count.Period));
 
-    // Only what has moved is looked at when a batch is written: most batches move nothing.
+    // Most batches change no counter, so only the changed ones are checked when a batch is written.
     private readonly HashSet<PerformanceCount> _moved = [];
 
     /// <summary>Every counter, in no particular order.</summary>
     public IReadOnlyCollection<PerformanceCount> Counts => _counts.Values;
 
-    /// <summary>The counters that differ from what is stored.</summary>
+    /// <summary>The counters that differ from the stored counts.</summary>
     public IEnumerable<PerformanceCount> Changed => _moved.Where(count => count.IsChanged);
 
     /// <summary>Counts an event in every dimension at once.</summary>
     /// <param name="subject">The learner it happened to.</param>
     /// <param name="measure">The event.</param>
-    /// <param name="on">The day it happened, also when it is taken back.</param>
-    /// <param name="by">How many; negative when it is taken back, 0 where only money moves.</param>
+    /// <param name="on">The day it happened, even when it is taken back.</param>
+    /// <param name="by">How many; negative when it is taken back, 0 when only money changes.</param>
     /// <param name="pence">Earned with it, in pence; negative when it is taken back.</param>
-    /// <exception cref="InvalidOperationException">A counter would fall below zero, which is a bug: more is taken back than was counted. Nothing is counted.</exception>
+    /// <exception cref="InvalidOperationException">A counter would become negative, which is a bug. Nothing is counted.</exception>
     public void Count(PerformanceSubject subject, PerformanceMeasure measure, DateOnly on, int by, long pence = 0)
     {
         var period = Period.Of(on);
@@ -88,7 +88,7 @@ public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
         }
     }
 
-    /// <summary>Takes the counters as they are for saved.</summary>
+    /// <summary>Records that the counters are saved.</summary>
     public void AcceptAsSaved()
     {
         foreach (var count in Changed)

@@ -1,12 +1,12 @@
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>What the counters of a dimension add up to in a month.</summary>
-/// <param name="Dimension">By what they count.</param>
+/// <summary>The sum of a dimension's counters in a month.</summary>
+/// <param name="Dimension">The dimension.</param>
 /// <param name="Period">The month, <c>yyyymm</c>.</param>
 /// <param name="Counts">Their sum.</param>
 public sealed record PerformanceSum(PerformanceDimension Dimension, int Period, PerformanceCounts Counts);
 
-/// <summary>Proves that in every month each dimension of a programme's performance adds up to the programme.</summary>
+/// <summary>Checks that in every month each dimension of a programme's performance adds up to the programme.</summary>
 public static class PerformanceCheck
 {
     private static readonly PerformanceDimension[] Dimensions = [.. Enum.GetValues<PerformanceDimension>().Where(dimension => dimension != PerformanceDimension.Programme)];

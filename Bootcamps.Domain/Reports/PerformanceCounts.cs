@@ -28,7 +28,7 @@ public enum PerformanceMeasure
 /// <param name="Outcomes">Positive outcomes.</param>
 /// <param name="DropOuts">Learners who left after their start and before completing.</param>
 /// <param name="EarnedPence">Earned by the milestones, the authority's share, in pence.</param>
-/// <remarks>Source of what is a start, completion and outcome: DfE statistics, Skills Bootcamps completions and outcomes, methodology.</remarks>
+/// <remarks>Source of the definitions: DfE statistics, Skills Bootcamps completions and outcomes, methodology.</remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct PerformanceCounts(long Starts, long Completions, long Interviews, long Outcomes, long DropOuts, long EarnedPence)
 {
@@ -49,7 +49,7 @@ public readonly record struct PerformanceCounts(long Starts, long Completions, l
     public bool IsNegative => Starts < 0 || Completions < 0 || Interviews < 0 || Outcomes < 0 || DropOuts < 0 || EarnedPence < 0;
 
     /// <summary>One measure only.</summary>
-    /// <param name="measure">Which.</param>
+    /// <param name="measure">The measure.</param>
     /// <param name="count">How many; negative for what is taken back.</param>
     /// <param name="pence">Earned with them, in pence; negative for what is taken back.</param>
     public static PerformanceCounts Of(PerformanceMeasure measure, long count, long pence) => measure switch

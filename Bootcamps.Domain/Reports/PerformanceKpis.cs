@@ -2,55 +2,55 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>What a programme is judged by.</summary>
+/// <summary>Key performance indicators of a programme.</summary>
 public enum Kpi
 {
-    /// <summary>Drop-outs; at most so many.</summary>
+    /// <summary>Drop-outs, with a maximum.</summary>
     DropOut,
 
-    /// <summary>Offers of a job interview; at least so many.</summary>
+    /// <summary>Offers of a job interview, with a minimum.</summary>
     Interview,
 
-    /// <summary>Positive outcomes; at least so many.</summary>
+    /// <summary>Positive outcomes, with a minimum.</summary>
     Outcome,
 }
 
-/// <summary>Out of which learners a rate is taken.</summary>
+/// <summary>The denominator of a rate.</summary>
 public enum RateOf
 {
-    /// <summary>All who started.</summary>
+    /// <summary>Learners who started.</summary>
     Starts,
 
-    /// <summary>All whose training has ended, by completing or dropping out.</summary>
+    /// <summary>Learners whose training has ended, by completing or dropping out.</summary>
     Ended,
 
-    /// <summary>All who completed.</summary>
+    /// <summary>Learners who completed.</summary>
     Completions,
 
-    /// <summary>Those who completed and are due the offer of a job interview.</summary>
+    /// <summary>Learners who completed and are due the offer of a job interview.</summary>
     CompletionsDueAnInterview,
 }
 
 /// <summary>A rate against its target.</summary>
-/// <param name="Kpi">What is judged.</param>
-/// <param name="Of">Out of which learners.</param>
+/// <param name="Kpi">The indicator.</param>
+/// <param name="Of">Its denominator.</param>
 /// <param name="Rate">The rate.</param>
 /// <param name="TargetBasisPoints">The target, in basis points.</param>
-/// <param name="IsMet">Whether the rate, as it is rounded, meets the target. Null when there is none, or when it is withheld.</param>
+/// <param name="IsMet">Whether the rounded rate meets the target. Null when there is no rate, or when it is withheld.</param>
 public sealed record KpiResult(Kpi Kpi, RateOf Of, RateFigure Rate, int TargetBasisPoints, bool? IsMet);
 
-/// <summary>Judges a programme's rates. Where it is contested what a rate is to be taken of, it is judged by each.</summary>
+/// <summary>Compares a programme's rates with their targets. When sources disagree about the denominator, each one is used.</summary>
 /// <remarks>
 /// Sources: DfE, Skills Bootcamps KPI measurement and monitoring guidance, September 2022 (drop-out); FE Week, 27 September 2024 (interviews, outcomes); DfE
-/// customer help community, outcome methodology (what a rate is taken of).
+/// customer help community, outcome methodology (denominators).
 /// </remarks>
 public static class PerformanceKpis
 {
-    /// <summary>Judges the rates.</summary>
+    /// <summary>Compares the rates with their targets.</summary>
     /// <param name="all">Counts of all learners.</param>
     /// <param name="dueAnInterview">Counts of the learners who are due an interview when they complete.</param>
     /// <param name="rule">The targets.</param>
-    /// <param name="disclosure">What may be shown.</param>
+    /// <param name="disclosure">The disclosure rules.</param>
     public static IReadOnlyList<KpiResult> Of(PerformanceCounts all, PerformanceCounts dueAnInterview, PerformanceRule rule, Disclosure disclosure)
     {
         return

@@ -11,19 +11,19 @@ public sealed record ReviewPoint(int MonthNumber, int ToleranceBasisPoints, stri
     public int PeriodIn(int firstPeriod) => Period.Plus(firstPeriod, MonthNumber - 1);
 }
 
-/// <summary>By what a programme's performance is judged from a day on, and how it is published. Never edited: a later one takes over.</summary>
+/// <summary>The targets of a programme's performance from a day, and how it is published. It is never edited: a later rule replaces it.</summary>
 public sealed record PerformanceRule
 {
-    /// <summary>What is judged from this day on.</summary>
+    /// <summary>First day on which it applies.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>Most learners who drop out, in basis points of those who start.</summary>
+    /// <summary>Maximum drop-outs, in basis points of starts.</summary>
     public int MaximumDropOutBasisPoints { get; init; } = 2_000;
 
-    /// <summary>Fewest learners who are offered an interview, in basis points of those who complete and are due one.</summary>
+    /// <summary>Minimum interviews offered, in basis points of the learners who complete and are due one.</summary>
     public int MinimumInterviewBasisPoints { get; init; } = 10_000;
 
-    /// <summary>Fewest learners with a positive outcome, in basis points.</summary>
+    /// <summary>Minimum positive outcomes, in basis points.</summary>
     public int MinimumOutcomeBasisPoints { get; init; } = 7_500;
 
     /// <summary>How far beyond the tolerance of a review delivery may be below the profile and still be amber, in basis points of the profile.</summary>
@@ -35,7 +35,7 @@ public sealed record PerformanceRule
     /// <summary>Counts below this are not published.</summary>
     public int SuppressBelow { get; init; } = 30;
 
-    /// <summary>Where the figures come from, those of the reviews apart.</summary>
+    /// <summary>Where the figures come from, except those of the reviews.</summary>
     public string Source { get; init; } =
         "Drop-out: Department for Education, Skills Bootcamps KPI measurement and monitoring guidance, September 2022. Interviews, outcomes: FE Week, 27 September 2024, on the "
         + "Department's evaluation. Rounding to 10, nothing below 30: DfE statistics, Skills Bootcamps completions and outcomes, methodology. Amber margin: this product's default; "
@@ -55,14 +55,14 @@ public sealed record PerformanceRule
     /// <summary>The rule in force on a day.</summary>
     /// <param name="rules">The rules of a programme, in no particular order.</param>
     /// <param name="on">The day.</param>
-    /// <returns>The latest that began by then; the earliest where none had.</returns>
+    /// <returns>The latest rule that began by then, or the earliest if none had.</returns>
     /// <exception cref="InvalidOperationException">There is no rule: every programme is opened with one.</exception>
     public static PerformanceRule InForce(IReadOnlyCollection<PerformanceRule> rules, DateOnly on) =>
         rules.Where(rule => rule.ValidFrom <= on).MaxBy(rule => rule.ValidFrom)
         ?? rules.MinBy(rule => rule.ValidFrom)
         ?? throw new InvalidOperationException("The programme has no rule to judge its performance by.");
 
-    /// <summary>The review that a month leads up to: the first in it or after it, the last when all have passed, null when there is none.</summary>
+    /// <summary>The review for a month: the first in or after it, or the last when all have passed. Null when there are no reviews.</summary>
     /// <param name="period">The month, <c>yyyymm</c>.</param>
     /// <param name="firstPeriod">The programme's first month.</param>
     public ReviewPoint? ReviewAt(int period, int firstPeriod) =>

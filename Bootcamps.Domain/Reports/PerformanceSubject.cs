@@ -3,7 +3,7 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>By what a programme's performance is counted.</summary>
+/// <summary>The dimensions by which a programme's performance is counted.</summary>
 public enum PerformanceDimension
 {
     /// <summary>All learners.</summary>
@@ -18,7 +18,7 @@ public enum PerformanceDimension
     /// <summary>The local authority of the learner's home.</summary>
     LocalAuthority,
 
-    /// <summary>What the learner lived on at the start.</summary>
+    /// <summary>The learner's employment status at the start.</summary>
     EmploymentStatus,
 
     /// <summary>The learner's age at the start, in bands.</summary>
@@ -34,7 +34,7 @@ public enum PerformanceDimension
     Disability,
 }
 
-/// <summary>What is counted of a learner whose start, completion or outcome is declared or voided: all that statistics tell learners apart by.</summary>
+/// <summary>The facts about a learner by which events are counted.</summary>
 /// <param name="SectorCode">The course's sector.</param>
 /// <param name="Ukprn">The provider.</param>
 /// <param name="LocalAuthorityCode">The local authority of the home. Null when not known.</param>
@@ -46,7 +46,7 @@ public enum PerformanceDimension
 public sealed record PerformanceSubject(
     string SectorCode, int Ukprn, string? LocalAuthorityCode, EmploymentStatus? EmploymentStatus, string? AgeBand, string? Sex, int? Ethnicity, int? HealthProblem)
 {
-    /// <summary>The member that counts what is not known or was not given.</summary>
+    /// <summary>The member for values that are not known or were not given.</summary>
     public const string Unknown = "unknown";
 
     /// <summary>The only member of <see cref="PerformanceDimension.Programme"/>.</summary>
@@ -66,7 +66,7 @@ public sealed record PerformanceSubject(
         (PerformanceDimension.Disability, DisabilityOf(HealthProblem)),
     ];
 
-    /// <summary>The known members of a dimension, in the order in which they are shown; empty where they are the authority's own.</summary>
+    /// <summary>The known members of a dimension, in the order shown; empty when the authority defines them.</summary>
     public static IReadOnlyList<string> KnownMembersOf(PerformanceDimension dimension) => dimension switch
     {
         PerformanceDimension.Programme => [Whole],
@@ -80,12 +80,12 @@ public sealed record PerformanceSubject(
 
     /// <summary>
     /// Whether learners of a member of <see cref="PerformanceDimension.EmploymentStatus"/> are due the offer of a job interview when they complete: all but those
-    /// put forward by their employer, who are offered a role there, and the self-employed, who show how they will win work.
+    /// put forward by their employer, who are offered a role there, and the self-employed, who write a plan to win work.
     /// </summary>
     /// <remarks>Source: PICS help pages quoting the DfE's guidance of 2022-23 and 2023-24; Staffordshire Skills Bootcamp questions, January 2026.</remarks>
     public static bool IsDueAnInterview(string employmentStatus) => employmentStatus is not ("employed" or "selfEmployed");
 
-    /// <summary>How the rates of a dimension's members may not be read. Null where nothing is to be said.</summary>
+    /// <summary>A caution about the rates of a dimension's members. Null when there is none.</summary>
     /// <remarks>Source: DfE statistics, Skills Bootcamps starts, completions and outcomes 2023-24, data guidance, on independent learners.</remarks>
     public static string? CautionOn(PerformanceDimension dimension) => dimension == PerformanceDimension.EmploymentStatus
         ? "What counts as an outcome differs between learners put forward by their employer (employed) and all others: do not compare their rates."

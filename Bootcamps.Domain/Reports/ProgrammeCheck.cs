@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>What two figures that differ are about.</summary>
+/// <summary>The kinds of difference.</summary>
 public enum CheckedThing
 {
-    /// <summary>A pool's counters differ from the ledger beneath it.</summary>
+    /// <summary>A pool's counters differ from the ledger.</summary>
     Pool,
 
     /// <summary>A pool has more committed than its cap allows.</summary>
@@ -20,25 +20,25 @@ public enum CheckedThing
     /// <summary>The seats a cohort has taken differ from its live enrolments.</summary>
     CohortSeats,
 
-    /// <summary>What the ledger has promised for a cohort differs from what its enrolments hold.</summary>
+    /// <summary>The ledger's commitments for a cohort differ from what its enrolments hold.</summary>
     CohortLedger,
 
-    /// <summary>What a pool has as earned differs from the ledger beneath it.</summary>
+    /// <summary>A pool's earned money differs from the ledger.</summary>
     PoolEarned,
 
-    /// <summary>A pool has more earned than its cap.</summary>
+    /// <summary>A pool's earned money exceeds its cap.</summary>
     PoolEarnedCap,
 
-    /// <summary>What the ledger has as earned in a cohort differs from the milestones that hold there.</summary>
+    /// <summary>The ledger's earned money in a cohort differs from its milestones that have not been voided.</summary>
     CohortEarned,
 
-    /// <summary>A statement differs from its lines; in place of places stands the number of lines.</summary>
+    /// <summary>A statement differs from its lines. The fields for places give the number of lines.</summary>
     StatementLines,
 
-    /// <summary>What the ledger has as earned by a provider differs from the provider's statements.</summary>
+    /// <summary>The ledger's earned money of a provider differs from the provider's statements.</summary>
     ProviderEarned,
 
-    /// <summary>What the ledger has as paid to a provider differs from the provider's paid statements.</summary>
+    /// <summary>The ledger's payments to a provider differ from the provider's paid statements.</summary>
     ProviderPaid,
 
     /// <summary>A dimension of the performance does not add up to the programme in a month.</summary>
@@ -46,16 +46,16 @@ public enum CheckedThing
 }
 
 /// <summary>Two figures that should be equal, or a figure over its cap.</summary>
-/// <param name="What">What they are about.</param>
+/// <param name="What">The kind of difference.</param>
 /// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as <c>sex/starts/202411</c>.</param>
-/// <param name="ExpectedPlaces">Places there should be; for a cap the most there may be.</param>
-/// <param name="ActualPlaces">Places there are.</param>
-/// <param name="ExpectedPence">Pence there should be. Null where only places count.</param>
-/// <param name="ActualPence">The actual pence. Null where only places count.</param>
+/// <param name="ExpectedPlaces">Expected places; for a cap the maximum.</param>
+/// <param name="ActualPlaces">Actual places.</param>
+/// <param name="ExpectedPence">Expected pence. Null when only places count.</param>
+/// <param name="ActualPence">Actual pence. Null when only places count.</param>
 public sealed record Difference(CheckedThing What, string Id, long ExpectedPlaces, long ActualPlaces, long? ExpectedPence, long? ActualPence);
 
 /// <summary>
-/// Proves that everything a programme counts agrees: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments, every
+/// Checks that a programme's figures agree: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments, every
 /// dimension of the performance with the programme.
 /// </summary>
 public sealed record ProgrammeCheck
@@ -67,37 +67,37 @@ public sealed record ProgrammeCheck
     /// <summary>Whether everything agrees and no pool is over its cap.</summary>
     public bool IsConsistent => Differences.Count == 0;
 
-    /// <summary>Places taken over from before records were kept here.</summary>
+    /// <summary>Places taken over from earlier records.</summary>
     public required long OpeningPlaces { get; init; }
 
-    /// <summary>Enrolments that are live.</summary>
+    /// <summary>Live enrolments.</summary>
     public required long Enrolments { get; init; }
 
-    /// <summary>Money that milestones have earned by the ledger, in pence.</summary>
+    /// <summary>Money earned by milestones according to the ledger, in pence.</summary>
     public required long EarnedPence { get; init; }
 
     /// <summary>Money on statements, in pence.</summary>
     public required long StatementsPence { get; init; }
 
-    /// <summary>Money paid by the ledger, in pence.</summary>
+    /// <summary>Money paid according to the ledger, in pence.</summary>
     public required long PaidPence { get; init; }
 
-    /// <summary>Places taken by the programme's counter.</summary>
+    /// <summary>Places taken according to the programme's counter.</summary>
     public required long CommittedPlaces { get; init; }
 
-    /// <summary>Money promised by the programme's counter, in pence.</summary>
+    /// <summary>Money committed according to the programme's counter, in pence.</summary>
     public required long CommittedPence { get; init; }
 
-    /// <summary>Places taken by the ledger.</summary>
+    /// <summary>Places taken according to the ledger.</summary>
     public required long LedgerPlaces { get; init; }
 
-    /// <summary>Money promised by the ledger, in pence.</summary>
+    /// <summary>Money committed according to the ledger, in pence.</summary>
     public required long LedgerPence { get; init; }
 
-    /// <summary>How many pools were looked at.</summary>
+    /// <summary>Number of pools checked.</summary>
     public required int Pools { get; init; }
 
-    /// <summary>Everything that does not agree, by what it is about and id.</summary>
+    /// <summary>Every difference, by kind and id.</summary>
     public required IReadOnlyList<Difference> Differences { get; init; }
 
     /// <summary>Compares a programme's figures.</summary>

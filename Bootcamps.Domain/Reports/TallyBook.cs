@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bootcamps.Domain.Reports;
 
-/// <summary>By what a programme's commitments are counted.</summary>
+/// <summary>The dimensions by which a programme's commitments are counted.</summary>
 public enum TallyDimension
 {
     /// <summary>All of them.</summary>
@@ -22,21 +22,21 @@ public enum TallyDimension
 }
 
 /// <summary>One counter: the places and pence committed for one member of a dimension.</summary>
-/// <param name="dimension">By what it counts.</param>
-/// <param name="member">Which: a code, a UKPRN, a month, or <see cref="TallyBook.NotAttributed"/>.</param>
-/// <param name="openingPlaces">Places taken before the programme kept records here; part of <paramref name="committedPlaces"/>.</param>
+/// <param name="dimension">Its dimension.</param>
+/// <param name="member">Member of the dimension: a code, a UKPRN, a month, or <see cref="TallyBook.NotAttributed"/>.</param>
+/// <param name="openingPlaces">Places taken over from earlier records; part of <paramref name="committedPlaces"/>.</param>
 /// <param name="committedPlaces">Places taken.</param>
 /// <param name="committedPence">Money committed, in pence.</param>
 /// <param name="isSaved">Whether the counter exists in the store.</param>
 public sealed class Tally(TallyDimension dimension, string member, int openingPlaces = 0, int committedPlaces = 0, long committedPence = 0, bool isSaved = true)
 {
-    /// <summary>By what it counts.</summary>
+    /// <summary>Its dimension.</summary>
     public TallyDimension Dimension { get; } = dimension;
 
-    /// <summary>Which member of the dimension.</summary>
+    /// <summary>Member of the dimension.</summary>
     public string Member { get; } = member;
 
-    /// <summary>Places taken before records were kept here.</summary>
+    /// <summary>Places taken over from earlier records.</summary>
     public int OpeningPlaces { get; private set; } = openingPlaces;
 
     /// <summary>Places taken, opening places included.</summary>
@@ -48,13 +48,13 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
     /// <summary>Places taken as last saved.</summary>
     public int SavedPlaces { get; private set; } = committedPlaces;
 
-    /// <summary>Money promised as last saved, in pence.</summary>
+    /// <summary>Money committed as last saved, in pence.</summary>
     public long SavedPence { get; private set; } = committedPence;
 
     /// <summary>Whether the counter exists in the store.</summary>
     public bool IsSaved { get; private set; } = isSaved;
 
-    /// <summary>Whether it differs from what is stored.</summary>
+    /// <summary>Whether it differs from the stored values.</summary>
     public bool IsChanged => !IsSaved || CommittedPlaces != SavedPlaces || CommittedPence != SavedPence;
 
     internal void Add(int places, long pence)
@@ -81,11 +81,11 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
 /// The counters behind a programme's dashboard, one for each member of each dimension. Every movement is counted once in every dimension, so each
 /// dimension adds up to the programme.
 /// </summary>
-/// <remarks>Not safe for several threads: it belongs to the one writer of its programme.</remarks>
+/// <remarks>Not thread-safe: only the writer of its programme uses it.</remarks>
 /// <param name="tallies">The counters as saved.</param>
 public sealed class TallyBook(IEnumerable<Tally> tallies)
 {
-    /// <summary>The member that counts what has no value in a dimension: earlier places have no provider, for example.</summary>
+    /// <summary>The member for places without a value in a dimension. Opening places, for example, have no provider.</summary>
     public const string NotAttributed = "none";
 
     /// <summary>The only member of <see cref="TallyDimension.Programme"/>.</summary>
@@ -105,7 +105,7 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
     /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
     /// <param name="occurredOn">The day it happened.</param>
     /// <param name="places">Places taken; negative when given back.</param>
-    /// <param name="pence">Money promised, in pence; negative when released.</param>
+    /// <param name="pence">Money committed, in pence; negative when released.</param>
     public void Count(string? sectorCode, int? ukprn, string? localAuthorityCode, DateOnly occurredOn, int places, long pence)
     {
         HasCounted = true;
@@ -115,9 +115,9 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
         }
     }
 
-    /// <summary>Counts places that were taken, and money that was promised, before the programme kept records here.</summary>
+    /// <summary>Counts opening places and money, taken over from earlier records.</summary>
     /// <param name="sectorCode">The sector. Null when not attributed.</param>
-    /// <param name="occurredOn">The day they are taken over at.</param>
+    /// <param name="occurredOn">The day of the opening balance.</param>
     /// <param name="places">Places; 0 or more.</param>
     /// <param name="pence">Money, in pence; 0 or more.</param>
     public void Open(string? sectorCode, DateOnly occurredOn, int places, long pence)
@@ -128,7 +128,7 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
         }
     }
 
-    /// <summary>The counters that a movement is counted in: one of each dimension.</summary>
+    /// <summary>The counters for a movement: one in each dimension.</summary>
     /// <param name="sectorCode">The course's sector. Null when not attributed.</param>
     /// <param name="ukprn">The provider. Null when not attributed.</param>
     /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
@@ -142,7 +142,7 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
         (TallyDimension.Month, period.ToString(CultureInfo.InvariantCulture)),
     ];
 
-    /// <summary>Takes the counters as they are for saved.</summary>
+    /// <summary>Records that the counters are saved.</summary>
     public void AcceptAsSaved()
     {
         foreach (var tally in _tallies.Values)

@@ -4,7 +4,7 @@ namespace Bootcamps.Domain.Sectors;
 
 /// <summary>A sector of the national Course Directory. Every sector of an authority has one of these beside its own code.</summary>
 /// <param name="Code">National code, such as <c>DIGITAL</c>.</param>
-/// <param name="Name">What it is called there.</param>
+/// <param name="Name">National name.</param>
 /// <remarks>Source: DfE Course Directory, sectors of the format for courses outside the Learning Aim Reference Service.</remarks>
 public sealed record OfficialSector(string Code, string Name)
 {
@@ -27,7 +27,7 @@ public sealed record OfficialSector(string Code, string Name)
         new("TRANSPORT", "Transport and logistics"),
     }.ToFrozenDictionary(sector => sector.Code, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All fifteen, ordered by code.</summary>
+    /// <summary>All fifteen sectors, ordered by code.</summary>
     public static IReadOnlyList<OfficialSector> All { get; } = [.. ByCode.Values.OrderBy(sector => sector.Code, StringComparer.Ordinal)];
 
     /// <summary>The sector with a code, in either case. Null when there is none.</summary>

@@ -3,10 +3,10 @@ namespace Bootcamps.Domain.Sectors;
 /// <summary>The authority's own code of a sector, such as <c>digital</c>: small letters and digits, words joined by hyphens.</summary>
 public static class SectorCode
 {
-    /// <summary>Longest code.</summary>
+    /// <summary>Maximum length of a code.</summary>
     public const int Longest = 40;
 
-    // Counters name by these words what belongs to no sector, or to none that is known.
+    // Counters use these words for learners without a sector or with an unknown one.
     private static readonly string[] Reserved = ["none", "unknown", "programme"];
 
     /// <summary>Whether a text can be the code of a sector.</summary>

@@ -1,20 +1,20 @@
 namespace Bootcamps.Domain.Sectors;
 
-/// <summary>What of a sector the rules look at.</summary>
+/// <summary>The fields of a sector that the rules check.</summary>
 /// <param name="Route">Which rule sets apply to its courses.</param>
 /// <param name="IsLevel2Allowed">Whether its courses can be at level 2.</param>
 public sealed record SectorTerms(string Route, bool IsLevel2Allowed);
 
-/// <summary>What a sector must be.</summary>
+/// <summary>Rules for sectors.</summary>
 public static class SectorRules
 {
-    /// <summary>Holds a change of a sector against what is in it.</summary>
-    /// <param name="before">The sector as it is.</param>
-    /// <param name="after">The sector as it is to be.</param>
-    /// <param name="hasCohorts">Whether a cohort is in it.</param>
-    /// <param name="hasLevel2Courses">Whether a course in it is at level 2 only because the sector may be.</param>
+    /// <summary>Checks a change of a sector against its courses and cohorts.</summary>
+    /// <param name="before">The sector before the change.</param>
+    /// <param name="after">The sector after the change.</param>
+    /// <param name="hasCohorts">Whether it has cohorts.</param>
+    /// <param name="hasLevel2Courses">Whether it has a level 2 course that depends on the sector's permission.</param>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>sector.has-cohorts</c> for another route once cohorts were held to its rules,
+    /// Every reason to refuse, or empty: <c>sector.has-cohorts</c> for another route when the sector has cohorts,
     /// <c>sector.has-level-2-courses</c>
     /// when level 2 would no longer be allowed.
     /// </returns>

@@ -18,15 +18,15 @@ public enum TargetLevel
 
 /// <summary>The totals planned by the end of a month, including earlier months.</summary>
 /// <param name="Level">What it is for.</param>
-/// <param name="SectorCode">The sector, where it is for one.</param>
-/// <param name="Ukprn">The provider, where it is for one.</param>
+/// <param name="SectorCode">The sector, for a target of a sector.</param>
+/// <param name="Ukprn">The provider, for a target of a provider.</param>
 /// <param name="Period">The month, <c>yyyymm</c>.</param>
 /// <param name="Starts">Learners who have started.</param>
 /// <param name="Completions">Learners who have completed.</param>
 /// <param name="Outcomes">Learners with a positive outcome.</param>
 public sealed record Target(TargetLevel Level, string? SectorCode, int? Ukprn, int Period, int Starts, int Completions, int Outcomes);
 
-/// <summary>What targets are judged by.</summary>
+/// <summary>The facts that targets are checked against.</summary>
 public sealed record TargetFacts
 {
     /// <summary>The programme's first day.</summary>
@@ -42,7 +42,7 @@ public sealed record TargetFacts
     public required IReadOnlySet<int> Providers { get; init; }
 }
 
-/// <summary>Decides whether a profile of targets holds together.</summary>
+/// <summary>Checks a programme's targets.</summary>
 public static class TargetRules
 {
     /// <summary>The key of a target: <c>LCRCA-2024-25/programme/202404</c>, <c>LCRCA-2024-25/sector/digital/202404</c>, <c>LCRCA-2024-25/provider/10001234/202404</c>.</summary>
@@ -53,11 +53,11 @@ public static class TargetRules
         TargetLevel.Provider => FormattableString.Invariant($"{programmeId}/provider/{target.Ukprn}/{target.Period}"),
     };
 
-    /// <summary>Every reason against a profile.</summary>
-    /// <param name="targets">All targets of a programme; pointers of refusals name positions in it.</param>
-    /// <param name="facts">The performance rules that apply.</param>
+    /// <summary>Checks all targets of a programme.</summary>
+    /// <param name="targets">All targets of a programme; refusals point to positions in it.</param>
+    /// <param name="facts">The facts to check against.</param>
     /// <returns>
-    /// Empty when it may stand; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>,
+    /// Empty when they are accepted; otherwise <c>target.level-mismatch</c>, <c>target.outside-programme</c>, <c>target.duplicate</c>, <c>target.falls</c>,
     /// <c>target.exceeds</c>, and <c>access.not-found</c> for a sector or provider that the authority does not have.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(IReadOnlyList<Target> targets, TargetFacts facts)
