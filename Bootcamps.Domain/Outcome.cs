@@ -6,10 +6,10 @@ namespace Bootcamps.Domain;
 /// <param name="Pointer">JSON pointer to the part of the request it is about, such as <c>/learner/postcode</c>. Null when it is about no part.</param>
 public sealed record Refusal(string Code, string Message, string? Pointer = null)
 {
-    /// <summary>The number that was asked for or found, in the unit the message names. Null where there is none.</summary>
+    /// <summary>The number that was asked for or found, in the unit the message names. Null when there is no number.</summary>
     public long? Actual { get; init; }
 
-    /// <summary>The number allowed, in the same unit as <see cref="Actual"/>. Null where there is none.</summary>
+    /// <summary>The number allowed, in the same unit as <see cref="Actual"/>. Null when there is no limit.</summary>
     public long? Allowed { get; init; }
 
     /// <summary>The funding pool it is about. Null if it is not about a pool.</summary>

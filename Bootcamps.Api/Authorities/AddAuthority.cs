@@ -16,7 +16,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
     internal sealed class Request
     {
         /// <summary>
-        /// A value of your own for this authority, 1 to 100 visible ASCII characters. Send the same one when you retry: nothing is made twice.
+        /// A unique value for this authority: 1 to 100 visible ASCII characters. Send the same value when you retry, and the authority is added only once.
         /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
@@ -31,7 +31,7 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
         /// <summary>Its key, such as WMCA: 2 to 20 capital letters, digits and hyphens. Programmes are named after it, and it never changes.</summary>
         public string? AuthorityId { get; init; }
 
-        /// <summary>The authority as it is kept.</summary>
+        /// <summary>The row of the authority.</summary>
         public AuthorityRow ToRow() => new() { AuthorityId = AuthorityId!, Name = Name!.Trim(), GssCode = GssCode, Version = 1 };
     }
 

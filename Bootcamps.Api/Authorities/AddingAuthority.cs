@@ -5,10 +5,10 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Authorities;
 
-/// <summary>The unit of work that adds an authority: for the operation and for the command line (with <see cref="Actor.System"/>).</summary>
+/// <summary>The unit of work that adds an authority, for the operation and the command line (with <see cref="Actor.System"/>).</summary>
 /// <param name="row">The authority.</param>
 /// <param name="areas">The local authorities of its area.</param>
-/// <param name="actor">Who adds it.</param>
+/// <param name="actor">The actor for the audit.</param>
 /// <param name="today">Today in England.</param>
 internal sealed class AddingAuthority(AuthorityRow row, IReadOnlyList<AreaMembership> areas, Actor actor, DateOnly today)
     : Unit<Authority>(WriteQueue.ReferenceLane, actor)

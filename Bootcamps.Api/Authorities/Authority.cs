@@ -5,7 +5,7 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Authorities;
 
-/// <summary>A combined authority: a tenant of its own, with the area whose residents it funds.</summary>
+/// <summary>A combined authority: a tenant with the area whose residents it funds.</summary>
 internal sealed record Authority
 {
     /// <summary>Its key, such as LCRCA.</summary>
@@ -18,13 +18,13 @@ internal sealed record Authority
     /// <summary>Its code in the national register of geographic codes, such as E47000004. Null when not known.</summary>
     public required string? GssCode { get; init; }
 
-    /// <summary>The local authorities of its area, those that have left it included.</summary>
+    /// <summary>The local authorities of its area, including those that have left it.</summary>
     public required IReadOnlyList<AuthorityArea> Areas { get; init; }
 
     /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>An authority as it is kept.</summary>
+    /// <summary>An authority from its rows.</summary>
     public static Authority Of(AuthorityRow row, IEnumerable<AreaRow> areas) => new()
     {
         AuthorityId = row.AuthorityId,
@@ -47,7 +47,7 @@ internal sealed record AuthorityArea : IHasText
     /// <summary>First day on which it belongs to the area.</summary>
     public required DateOnly ValidFrom { get; init; }
 
-    /// <summary>Last day, included. Null while it does.</summary>
+    /// <summary>Last day on which it belongs to the area. Null if it still does.</summary>
     public required DateOnly? ValidTo { get; init; }
 
     string IHasText.Text => LocalAuthorityCode;
@@ -65,7 +65,7 @@ internal sealed record AuthorityRow
     public required int Version { get; init; }
 }
 
-/// <summary>A local authority of an area as it is kept.</summary>
+/// <summary>A stored local authority of an area.</summary>
 internal sealed record AreaRow
 {
     public required string AuthorityId { get; init; }
@@ -78,7 +78,7 @@ internal sealed record AreaRow
 
     public required DateOnly? ValidTo { get; init; }
 
-    /// <summary>The local authority as the domain knows it.</summary>
+    /// <summary>The local authority as a domain value.</summary>
     public AreaMembership ToMembership() => new(AreaStore.Code(LocalAuthorityCode) ?? default, Name, ValidFrom, ValidTo);
 
     /// <summary>A local authority as a row.</summary>

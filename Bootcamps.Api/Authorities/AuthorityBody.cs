@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Authorities;
 
-/// <summary>What of an authority is entered, and can be edited.</summary>
+/// <summary>The fields of an authority that can be entered and edited.</summary>
 internal abstract record AuthorityBody
 {
     /// <summary>Its name.</summary>
@@ -14,7 +14,7 @@ internal abstract record AuthorityBody
     /// <summary>Its code in the national register of geographic codes, such as E47000007; optional.</summary>
     public string? GssCode { get; init; }
 
-    /// <summary>The local authorities of its area, at least one. A boundary that has moved is two entries.</summary>
+    /// <summary>The local authorities of its area, at least one. Send two entries for a boundary that has moved.</summary>
     public IReadOnlyList<Area>? Areas { get; init; }
 
     /// <summary>A local authority of the area.</summary>
@@ -26,10 +26,10 @@ internal abstract record AuthorityBody
         /// <summary>Its name.</summary>
         public string? Name { get; init; }
 
-        /// <summary>First day on which it belongs to the area: residents are held to the area of the day on which they start.</summary>
+        /// <summary>First day on which it belongs to the area. Eligibility is decided by the area on the day a resident starts.</summary>
         public string? ValidFrom { get; init; }
 
-        /// <summary>Last day, included. Null while it does.</summary>
+        /// <summary>Last day on which it belongs to the area. Null if it still does.</summary>
         public string? ValidTo { get; init; }
 
         internal sealed class Rules : AbstractValidator<Area>
@@ -55,7 +55,7 @@ internal abstract record AuthorityBody
         }
     }
 
-    /// <summary>The area as the domain knows it.</summary>
+    /// <summary>The area as domain values.</summary>
     public IReadOnlyList<AreaMembership> ToAreas() =>
         [.. Areas!.Select(area => new AreaMembership(AreaStore.Code(area.LocalAuthorityCode) ?? default, area.Name!.Trim(), IsoDates.Parse(area.ValidFrom)!.Value, IsoDates.Parse(area.ValidTo)))];
 }

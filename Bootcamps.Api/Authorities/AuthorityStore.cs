@@ -7,7 +7,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Authorities;
 
-/// <summary>Authorities and their areas in the database. They are few.</summary>
+/// <summary>Reads and writes authorities and their areas. There are few.</summary>
 internal sealed class AuthorityStore(Db db)
 {
     /// <summary>Authorities that units edit, by id.</summary>
@@ -32,7 +32,7 @@ internal sealed class AuthorityStore(Db db)
         },
     };
 
-    /// <summary>Where learners with a place live and when they start, by authority.</summary>
+    /// <summary>Local authorities and start dates of learners with a place, by authority.</summary>
     public static readonly FactSource<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>> Starts = new()
     {
         IsKept = false,
@@ -117,19 +117,19 @@ internal sealed class AuthorityStore(Db db)
 }
 
 /// <summary>An authority while a batch decides on it.</summary>
-/// <param name="savedRow">The authority as it is kept.</param>
-/// <param name="savedAreas">Its area as it is kept.</param>
+/// <param name="savedRow">The stored authority.</param>
+/// <param name="savedAreas">Its stored area.</param>
 internal sealed class AuthorityFile(AuthorityRow savedRow, IReadOnlyList<AreaRow> savedAreas)
 {
-    /// <summary>The authority as it is kept.</summary>
+    /// <summary>The stored authority.</summary>
     public AuthorityRow SavedRow { get; } = savedRow;
 
-    /// <summary>Its area as it is kept.</summary>
+    /// <summary>Its stored area.</summary>
     public IReadOnlyList<AreaRow> SavedAreas { get; } = savedAreas;
 
-    /// <summary>The authority as units left it.</summary>
+    /// <summary>The authority with the changes of this batch.</summary>
     public AuthorityRow Row { get; set; } = savedRow;
 
-    /// <summary>Its area as units left it.</summary>
+    /// <summary>Its area with the changes of this batch.</summary>
     public IReadOnlyList<AreaRow> Areas { get; set; } = savedAreas;
 }

@@ -25,10 +25,10 @@ internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProv
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The authority as it is to be.</summary>
+    /// <summary>The new values of the authority.</summary>
     internal sealed record Body : AuthorityBody
     {
-        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        /// <summary>The reason for the change, for the audit. Optional. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 

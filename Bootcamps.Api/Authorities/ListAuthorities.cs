@@ -5,7 +5,7 @@ using FastEndpoints;
 
 namespace Bootcamps.Api.Authorities;
 
-/// <summary>Lists authorities with their areas. There are few, so they come at once.</summary>
+/// <summary>Lists authorities with their areas. There are few, so they come in one answer.</summary>
 internal sealed class ListAuthorities(AuthorityStore store) : Endpoint<ListAuthorities.Request, JsonOrCsv<Page<Authority>>>
 {
     internal sealed class Request

@@ -71,7 +71,7 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        // A programme has its lane, so it is looked up before the unit is queued; neither it nor its authority ever goes away.
+        // The programme is looked up before the unit is queued, because its lane must exist. A programme is never deleted and its authority never changes.
         if (await cohorts.AuthorityOfAsync(request.Body.ProgrammeId!, ct) != course.AuthorityId)
         {
             return new WriteRefused([NotFound404.Refusal("/programmeId")]);
@@ -87,7 +87,7 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
         return TypedResults.Created($"/v1/cohorts/{outcome.Value.CohortId}", outcome.Value);
     }
 
-    // The course is read again in the lane: it may have changed since. Its owner never does.
+    // The course is read again in the lane because it can have changed. Its owner never changes.
     private sealed class AddingCohort(CourseRow owned, Body body, Actor actor) : Unit<Cohort>(body.ProgrammeId!, actor)
     {
         private readonly string _cohortId = Ids.New();

@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Courses;
 /// <summary>One run of a course, with its dates, venue, seats and price.</summary>
 internal sealed record Cohort
 {
-    /// <summary>Words for the status.</summary>
+    /// <summary>The possible statuses.</summary>
     public static readonly IReadOnlyList<string> Statuses = [CohortRow.Open, CohortRow.Closed];
 
     /// <summary>Its id.</summary>
@@ -77,10 +77,10 @@ internal sealed record Cohort
     /// <summary>When it last changed, UTC. Taken seats do not count as a change.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every change; seats that are taken do not count as one. Also its ETag.</summary>
+    /// <summary>Goes up with every change. Taken seats do not count as a change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A cohort as it is kept, with its course and provider.</summary>
+    /// <summary>A cohort from its row, its course and its provider.</summary>
     public static Cohort Of(CohortRow row, CourseRow course, ProviderRow provider) => Of(new OfferedCohortRow
     {
         CohortId = row.CohortId,
@@ -107,7 +107,7 @@ internal sealed record Cohort
         Version = row.Version,
     });
 
-    /// <summary>A cohort as it is read together with its course and provider.</summary>
+    /// <summary>A cohort from a row that includes its course and provider.</summary>
     public static Cohort Of(OfferedCohortRow row) => new()
     {
         CohortId = row.CohortId,

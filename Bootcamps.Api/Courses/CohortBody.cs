@@ -8,7 +8,7 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>What of a cohort is entered, and can be edited.</summary>
+/// <summary>The fields of a cohort that can be entered and edited.</summary>
 internal abstract record CohortBody
 {
     /// <summary>First day, within the programme.</summary>
@@ -49,12 +49,12 @@ internal abstract record CohortBody
         }
     }
 
-    /// <summary>What the rules look at in it.</summary>
+    /// <summary>The fields that the rules check.</summary>
     public CohortPlan ToPlan() => new(IsoDates.Parse(StartsOn)!.Value, IsoDates.Parse(EndsOn)!.Value, Seats!.Value, PricePence!.Value);
 
-    /// <summary>Holds a cohort and its course against the rules in force on its first day.</summary>
+    /// <summary>Checks a cohort and its course against the rules in force on its first day.</summary>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>eligibility.no-rules</c>, and those of <see cref="CohortRules.Check"/> and <see
+    /// Every reason to refuse, or empty: <c>eligibility.no-rules</c>, and those of <see cref="CohortRules.Check"/> and <see
     /// cref="CourseRules.Check"/>.
     /// </returns>
     public static IReadOnlyList<Refusal> Check(CohortPlan plan, ProgrammeBook book, CourseRow course, SectorRow sector) =>

@@ -4,16 +4,16 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>The unit of work that closes or reopens a cohort, in its programme's lane: no enrolment of the same moment is decided on the other status.</summary>
-internal sealed class CohortStatusChange(CohortOwner place, string status, Actor actor) : Unit<string>(place.ProgrammeId, actor)
+/// <summary>The unit of work that closes or reopens a cohort. It runs in the programme's lane so that concurrent enrolments see the new status.</summary>
+internal sealed class CohortStatusChange(CohortOwner owner, string status, Actor actor) : Unit<string>(owner.ProgrammeId, actor)
 {
     /// <inheritdoc/>
-    public override void Ask(Batch batch) => batch.Ask(CohortStore.Cohorts, place.CohortId);
+    public override void Ask(Batch batch) => batch.Ask(CohortStore.Cohorts, owner.CohortId);
 
     /// <inheritdoc/>
     protected override Outcome<string> Decide(Batch batch)
     {
-        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
         if (cohort.Status == status)
         {
             return status == CohortRow.Open
@@ -29,5 +29,5 @@ internal sealed class CohortStatusChange(CohortOwner place, string status, Actor
 
     /// <inheritdoc/>
     protected override Change Describe(string value) =>
-        new(status == CohortRow.Open ? "cohort.reopened" : "cohort.closed", place.CohortId, place.AuthorityId, place.Ukprn, $"status={status}");
+        new(status == CohortRow.Open ? "cohort.reopened" : "cohort.closed", owner.CohortId, owner.AuthorityId, owner.Ukprn, $"status={status}");
 }

@@ -6,7 +6,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>To whom a cohort belongs. None of it ever changes.</summary>
+/// <summary>The owner of a cohort. It never changes.</summary>
 internal sealed record CohortOwner
 {
     public required string CohortId { get; init; }
@@ -22,7 +22,7 @@ internal sealed record CohortOwner
     public required string SectorCode { get; init; }
 }
 
-/// <summary>What a list of cohorts is narrowed to. Null where it is not.</summary>
+/// <summary>The filters of a list of cohorts. Null for no filter.</summary>
 internal sealed record CohortFilter
 {
     public string? ProgrammeId { get; init; }
@@ -41,7 +41,7 @@ internal sealed record CohortFilter
 
     public string? Status { get; init; }
 
-    /// <summary>Whether all that cannot be joined is left out, whatever <see cref="Status"/> and <see cref="IsOpen"/> say.</summary>
+    /// <summary>Whether cohorts that cannot be joined are left out, regardless of <see cref="Status"/> and <see cref="IsOpen"/>.</summary>
     public bool IsOfferedOnly { get; init; }
 
     /// <summary>
@@ -55,7 +55,7 @@ internal sealed record CohortFilter
     public required DateOnly Today { get; init; }
 }
 
-/// <summary>Cohorts in the database.</summary>
+/// <summary>Reads and writes cohorts.</summary>
 internal sealed class CohortStore(Db db)
 {
     /// <summary>Cohorts of the lane's programme, with their seats.</summary>
@@ -77,7 +77,7 @@ internal sealed class CohortStore(Db db)
         },
     };
 
-    /// <summary>The ids of those cohorts, among the ones asked for, on which a milestone holds: also of learners who have left since.</summary>
+    /// <summary>The ids of the requested cohorts that have a milestone not voided, including those of learners who have left.</summary>
     public static readonly FactSource<string, string> WithMilestones = new()
     {
         IsKept = false,
@@ -86,7 +86,7 @@ internal sealed class CohortStore(Db db)
             .Select(cohortId => KeyValuePair.Create(cohortId, cohortId)),
     };
 
-    /// <summary>The guided hours of cohorts' courses, by cohort. Not kept: courses are edited in another lane.</summary>
+    /// <summary>The guided hours of cohorts' courses, by cohort. Not kept between batches, because courses are edited in another lane.</summary>
     public static readonly FactSource<string, CohortHours> GuidedHours = new()
     {
         IsKept = false,
@@ -95,33 +95,33 @@ internal sealed class CohortStore(Db db)
             .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort)),
     };
 
-    private readonly ConcurrentDictionary<string, CohortOwner> _places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CohortOwner> _owners = new(StringComparer.Ordinal);
 
-    /// <summary>To whom a cohort belongs. Null when there is none. Remembered, since it never changes.</summary>
-    public async ValueTask<CohortOwner?> PlaceOfAsync(string cohortId, CancellationToken cancellationToken)
+    /// <summary>The owner of a cohort. Null when there is no such cohort. It is cached because it never changes.</summary>
+    public async ValueTask<CohortOwner?> OwnerOfAsync(string cohortId, CancellationToken cancellationToken)
     {
-        if (!_places.TryGetValue(cohortId, out var place) && (place = await db.FirstAsync<CohortOwner>(Sql.Place, new { cohortId }, cancellationToken)) is not null)
+        if (!_owners.TryGetValue(cohortId, out var owner) && (owner = await db.FirstAsync<CohortOwner>(Sql.Owner, new { cohortId }, cancellationToken)) is not null)
         {
-            _places[cohortId] = place;
+            _owners[cohortId] = owner;
         }
 
-        return place;
+        return owner;
     }
 
     /// <summary>The authority of a programme. Null when there is no such programme.</summary>
     public Task<string?> AuthorityOfAsync(string programmeId, CancellationToken cancellationToken) =>
         db.FirstAsync<string>(Sql.AuthorityOf, new { programmeId }, cancellationToken);
 
-    /// <summary>One cohort the caller may see, with its course and provider. Null when there is none.</summary>
+    /// <summary>One cohort that the caller can see, with its course and provider. Null when there is none.</summary>
     public Task<OfferedCohortRow?> FindAsync(string cohortId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<OfferedCohortRow>(Sql.Find, new { cohortId }, caller, cancellationToken);
 
-    /// <summary>A page of cohorts the caller may see, by programme and number.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="filter">What to narrow it to.</param>
+    /// <summary>A page of cohorts that the caller can see, by programme and number.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="filter">The filters.</param>
     /// <param name="afterProgrammeId">Programme of the last cohort of the page before; empty for the first page.</param>
-    /// <param name="afterNumber">Its number; 0 for the first page.</param>
-    /// <param name="limit">Most cohorts.</param>
+    /// <param name="afterNumber">Number of that cohort; 0 for the first page.</param>
+    /// <param name="limit">Maximum number of cohorts.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<OfferedCohortRow>> ListAsync(Caller caller, CohortFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
@@ -146,7 +146,7 @@ internal sealed class CohortStore(Db db)
 
     internal static class Sql
     {
-        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        /// <summary>The filters that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Programme = "\n    and c.programme_id = @ProgrammeId";
@@ -186,7 +186,7 @@ internal sealed class CohortStore(Db db)
             where c.cohort_id = @cohortId and {scope:c}
             """;
 
-        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        /// <summary><c>{narrowing}</c> is replaced by the requested filters.</summary>
         public const string List = $$"""
             {{Offered}}
             where {scope:c}
@@ -203,7 +203,7 @@ internal sealed class CohortStore(Db db)
             """;
 
         [NoScope("Says to whom a cohort belongs; the operation compares that with its caller.")]
-        public const string Place = """
+        public const string Owner = """
             select cohort_id, programme_id, course_id, authority_id, ukprn, sector_code
             from cohort
             where cohort_id = @cohortId
@@ -240,7 +240,7 @@ internal sealed class CohortStore(Db db)
             group by e.cohort_id
             """;
 
-        /// <summary>Everything that can change in one statement, seats taken included: they may not exceed the seats, whichever moves.</summary>
+        /// <summary>Updates every field in one statement, because a check compares seats taken with seats.</summary>
         public const string Edit = """
             update cohort
             set starts_on = @StartsOn, ends_on = @EndsOn, seats = @Seats, seats_taken = @SeatsTaken, price_pence = @PricePence, venue = @Venue,
@@ -256,7 +256,7 @@ internal sealed class CohortStore(Db db)
     }
 }
 
-/// <summary>A cohort as it is read together with its course and provider.</summary>
+/// <summary>A row of a cohort with its course and provider.</summary>
 internal sealed record OfferedCohortRow
 {
     public required string CohortId { get; init; }
@@ -312,13 +312,13 @@ internal sealed record CohortHours
     public required int GuidedHours { get; init; }
 }
 
-/// <summary>A cohort as it is kept.</summary>
+/// <summary>A row of the table of cohorts.</summary>
 internal sealed record CohortRow
 {
-    /// <summary>Status of a cohort that learners may join.</summary>
+    /// <summary>Status of a cohort that learners can join.</summary>
     public const string Open = "open";
 
-    /// <summary>Status of a cohort that learners may not join.</summary>
+    /// <summary>Status of a cohort that learners cannot join.</summary>
     public const string Closed = "closed";
 
     public required string CohortId { get; init; }
@@ -359,13 +359,13 @@ internal sealed record CohortRow
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>The seats taken as the table has them.</summary>
+    /// <summary>The seats taken in the table.</summary>
     public int SavedSeatsTaken { get; private set; }
 
-    /// <summary>The version that the table has.</summary>
+    /// <summary>The version in the table.</summary>
     public int SavedVersion { get; private set; }
 
-    /// <summary>Takes everything as it is for saved.</summary>
+    /// <summary>Records that the row is saved.</summary>
     public CohortRow AsSaved()
     {
         SavedVersion = Version;

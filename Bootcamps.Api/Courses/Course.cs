@@ -1,6 +1,6 @@
 namespace Bootcamps.Api.Courses;
 
-/// <summary>A Skills Bootcamp that a provider offers. Its cohorts are the runs of it.</summary>
+/// <summary>A Skills Bootcamp that a provider offers. Each run of it is a cohort.</summary>
 internal sealed record Course
 {
     /// <summary>Its id.</summary>
@@ -45,7 +45,7 @@ internal sealed record Course
     /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A course as it is kept.</summary>
+    /// <summary>A course from its row.</summary>
     public static Course Of(CourseRow row) => new()
     {
         CourseId = row.CourseId,

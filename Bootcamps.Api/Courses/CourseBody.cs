@@ -74,16 +74,16 @@ internal sealed record CourseBody
         }
     }
 
-    /// <summary>Names the facts that <see cref="Check"/> reads.</summary>
+    /// <summary>Asks for the facts that <see cref="Check"/> reads.</summary>
     public static void Ask(Batch batch, RulesKey rules)
     {
         batch.Ask(CourseStore.Rules, rules);
         batch.Ask(SectorStore.Sectors, rules.AuthorityId);
     }
 
-    /// <summary>Holds the course against the authority's sectors and the rules in force.</summary>
+    /// <summary>Checks the course against the authority's sectors and the rules in force.</summary>
     /// <returns>
-    /// Every reason against it, empty when there is none: <c>course.sector-unknown</c>, <c>eligibility.no-rules</c>, and those of
+    /// Every reason to refuse, or empty: <c>course.sector-unknown</c>, <c>eligibility.no-rules</c>, and those of
     /// <see cref="CourseRules.Check"/>.
     /// </returns>
     public List<Refusal> Check(Batch batch, RulesKey rules)
@@ -95,7 +95,7 @@ internal sealed record CourseBody
             refusals.Add(new Refusal("course.sector-unknown", "The authority has no sector with this code.", "/sectorCode"));
         }
 
-        // A sector that is not known gets the benefit of the doubt on level 2, so that one wrong code is not reported as two faults.
+        // An unknown sector is treated as allowing level 2, so that one wrong code is not reported as two faults.
         var plan = new CoursePlan(GuidedHours!.Value, Weeks!.Value, Level!.Value, IsGreenSkills ?? false, sector?.IsLevel2Allowed ?? true);
         if (batch.Get(CourseStore.Rules, rules)!.InForce(sector?.Route ?? RuleSet.StandardRoute) is { } ruleSet)
         {

@@ -8,22 +8,22 @@ using Dapper;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>What a list of courses is narrowed to. Null where it is not.</summary>
+/// <summary>The filters of a list of courses. Null for no filter.</summary>
 internal sealed record CourseFilter(string? SectorCode, int? Ukprn);
 
-/// <summary>An authority on a day: what the rules in force then are found by.</summary>
+/// <summary>An authority and a day, to find the rules in force.</summary>
 internal readonly record struct RulesKey(string AuthorityId, DateOnly On);
 
-/// <summary>The rules of an authority's programme of a day.</summary>
+/// <summary>The rules of an authority's programme on a day.</summary>
 /// <param name="RuleSets">The programme's rule sets, in any order.</param>
-/// <param name="On">The day; the programme's first one when the authority's first programme is still to come.</param>
+/// <param name="On">The day, or the programme's first day if the authority's first programme has not begun.</param>
 internal sealed record RulesOfDay(IReadOnlyList<RuleSet> RuleSets, DateOnly On)
 {
     /// <summary>The rules of a delivery route. Null when none are in force.</summary>
     public RuleSet? InForce(string route) => RuleSet.InForce(RuleSets, route, On);
 }
 
-/// <summary>Courses in the database.</summary>
+/// <summary>Reads and writes courses.</summary>
 internal sealed class CourseStore(Db db)
 {
     /// <summary>Courses that units ask for.</summary>
@@ -35,7 +35,7 @@ internal sealed class CourseStore(Db db)
             .Select(row => KeyValuePair.Create(row.CourseId, row)),
     };
 
-    /// <summary>The ids of those courses, among the ones asked for, that have a cohort.</summary>
+    /// <summary>The ids of the requested courses that have a cohort.</summary>
     public static readonly FactSource<string, string> WithCohorts = new()
     {
         IsKept = false,
@@ -44,7 +44,7 @@ internal sealed class CourseStore(Db db)
             .Select(courseId => KeyValuePair.Create(courseId, courseId)),
     };
 
-    /// <summary>What a course is held against on entry.</summary>
+    /// <summary>The rules that a course is checked against.</summary>
     public static readonly FactSource<RulesKey, RulesOfDay> Rules = new()
     {
         IsKept = false,
@@ -57,9 +57,9 @@ internal sealed class CourseStore(Db db)
 
     /// <summary>A page of an authority's courses in the order they were added.</summary>
     /// <param name="authorityId">The authority.</param>
-    /// <param name="filter">What to narrow it to.</param>
+    /// <param name="filter">The filters.</param>
     /// <param name="afterNumber">Number of the last course of the page before; 0 for the first page.</param>
-    /// <param name="limit">Most courses.</param>
+    /// <param name="limit">Maximum number of courses.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<CourseRow>> ListAsync(string authorityId, CourseFilter filter, long afterNumber, int limit, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class CourseStore(Db db)
         return db.ListAsync<CourseRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, cancellationToken);
     }
 
-    // The latest programme that has begun by the day; before an authority's first one begins, that one.
+    // The latest programme that has begun by the day, or the first programme if none has begun.
     private static RulesOfDay RulesOf(DbTransaction transaction, RulesKey key)
     {
         var programmes = transaction.Connection!.Query<ProgrammeStart>(Sql.Programmes, new { key.AuthorityId }, transaction).AsList();
@@ -82,7 +82,7 @@ internal sealed class CourseStore(Db db)
 
     internal static class Sql
     {
-        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        /// <summary>The filters that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Sector = "\n    and sector_code = @SectorCode";
@@ -101,7 +101,7 @@ internal sealed class CourseStore(Db db)
             where course_id = @courseId and authority_id = @authorityId
             """;
 
-        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        /// <summary><c>{narrowing}</c> is replaced by the requested filters.</summary>
         [NoScope("Everybody of an authority sees its courses; the operation passes the caller's authority.")]
         public const string List = $$"""
             select {{Columns}}
@@ -156,7 +156,7 @@ internal sealed class CourseStore(Db db)
     }
 }
 
-/// <summary>A course as it is kept.</summary>
+/// <summary>A row of the table of courses.</summary>
 internal sealed record CourseRow
 {
     public required string CourseId { get; init; }

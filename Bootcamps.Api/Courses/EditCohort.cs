@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Courses;
 
-/// <summary>Changes a cohort, as far as its learners allow.</summary>
+/// <summary>Changes a cohort, within the limits that its learners set.</summary>
 internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoint<EditCohort.Request, Results<Ok<Cohort>, EditRefused>>
 {
     internal sealed class Request
@@ -26,10 +26,10 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The cohort as it is to be.</summary>
+    /// <summary>The new values of the cohort.</summary>
     internal sealed record Body : CohortBody
     {
-        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        /// <summary>The reason for the change, for the audit. Optional. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 
@@ -65,12 +65,12 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
     /// <inheritdoc/>
     public override async Task<Results<Ok<Cohort>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        if (await store.PlaceOfAsync(request.CohortId!, ct) is not { } place || !HttpContext.Caller().MaySee(place.AuthorityId, place.Ukprn))
+        if (await store.OwnerOfAsync(request.CohortId!, ct) is not { } owner || !HttpContext.Caller().MaySee(owner.AuthorityId, owner.Ukprn))
         {
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var outcome = await writes.SubmitAsync(new EditingCohort(place, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(new EditingCohort(owner, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -80,26 +80,26 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
         return TypedResults.Ok(outcome.Value);
     }
 
-    /// <summary>The unit of work: decided in the programme's lane, so that either it or an enrolment comes first.</summary>
-    private sealed class EditingCohort(CohortOwner place, string? ifMatch, Body body, Actor actor) : Unit<Cohort>(place.ProgrammeId, actor)
+    /// <summary>The unit of work. It runs in the programme's lane so that it is never decided at the same time as an enrolment.</summary>
+    private sealed class EditingCohort(CohortOwner owner, string? ifMatch, Body body, Actor actor) : Unit<Cohort>(owner.ProgrammeId, actor)
     {
-        private readonly ProviderKey _provider = new(place.AuthorityId, place.Ukprn);
+        private readonly ProviderKey _provider = new(owner.AuthorityId, owner.Ukprn);
         private string _changed = "";
 
         public override void Ask(Batch batch)
         {
             batch.Ask(ProgrammeBook.Source, LaneId);
-            batch.Ask(CohortStore.Cohorts, place.CohortId);
-            batch.Ask(CohortStore.WithMilestones, place.CohortId);
-            batch.Ask(CourseStore.Courses, place.CourseId);
+            batch.Ask(CohortStore.Cohorts, owner.CohortId);
+            batch.Ask(CohortStore.WithMilestones, owner.CohortId);
+            batch.Ask(CourseStore.Courses, owner.CourseId);
             batch.Ask(ProviderStore.Providers, _provider);
-            batch.Ask(SectorStore.Sectors, place.AuthorityId);
+            batch.Ask(SectorStore.Sectors, owner.AuthorityId);
         }
 
         protected override Outcome<Cohort> Decide(Batch batch)
         {
-            var row = batch.Get(CohortStore.Cohorts, place.CohortId)!;
-            var course = batch.Get(CourseStore.Courses, place.CourseId)!;
+            var row = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
+            var course = batch.Get(CourseStore.Courses, owner.CourseId)!;
             if (Versions.Check(ifMatch, row.Version) is { } staleness)
             {
                 return staleness;
@@ -110,9 +110,9 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
             var hasNewDates = plan.StartsOn != before.StartsOn || plan.EndsOn != before.EndsOn;
             List<Refusal> refusals =
             [
-                // What stays was held to the rules of its time.
-                .. hasNewDates ? CohortBody.Check(plan, batch.Get(ProgrammeBook.Source, LaneId)!, course, batch.Get(SectorStore.Sectors, place.AuthorityId)!.Find(course.SectorCode)!) : [],
-                .. CohortRules.CheckEdit(before, plan, row.SeatsTaken, row.SeatsTaken > 0 || batch.Get(CohortStore.WithMilestones, place.CohortId) is not null),
+                // Unchanged dates passed the rules when they were entered.
+                .. hasNewDates ? CohortBody.Check(plan, batch.Get(ProgrammeBook.Source, LaneId)!, course, batch.Get(SectorStore.Sectors, owner.AuthorityId)!.Find(course.SectorCode)!) : [],
+                .. CohortRules.CheckEdit(before, plan, row.SeatsTaken, row.SeatsTaken > 0 || batch.Get(CohortStore.WithMilestones, owner.CohortId) is not null),
             ];
             if (refusals.Count > 0)
             {
@@ -132,11 +132,11 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
                 UpdatedAt = batch.PostedAt,
             };
             _changed = Changes(row, edited);
-            batch.Set(CohortStore.Cohorts, place.CohortId, edited);
+            batch.Set(CohortStore.Cohorts, owner.CohortId, edited);
             return Cohort.Of(edited, course, batch.Get(ProviderStore.Providers, _provider)!);
         }
 
-        protected override Change Describe(Cohort value) => new("cohort.edited", place.CohortId, place.AuthorityId, place.Ukprn, _changed, body.Reason);
+        protected override Change Describe(Cohort value) => new("cohort.edited", owner.CohortId, owner.AuthorityId, owner.Ukprn, _changed, body.Reason);
 
         private static string Changes(CohortRow from, CohortRow to) => ChangedFields.Of(
             (FormattableString.Invariant($"startsOn={to.StartsOn:yyyy-MM-dd}"), to.StartsOn != from.StartsOn),

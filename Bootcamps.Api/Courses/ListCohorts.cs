@@ -123,7 +123,7 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
             Cohort.Of);
     }
 
-    // The offer knows the rule sets; few cohorts have begun and are offered still.
+    // The offer has the rule sets. Few cohorts have begun and are still offered.
     private async ValueTask<IReadOnlyCollection<string>> LateJoinableAsync(Caller caller, CancellationToken cancellationToken)
     {
         var today = clock.Today();

@@ -42,14 +42,14 @@ internal sealed class ReopenCohort(CohortStore store, WriteQueue writes) : Endpo
     public override async Task<Results<Ok<Cohort>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
         var caller = HttpContext.Caller();
-        if (await store.PlaceOfAsync(request.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        if (await store.OwnerOfAsync(request.CohortId!, ct) is not { } owner || !caller.MaySee(owner.AuthorityId, owner.Ukprn))
         {
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var outcome = await writes.SubmitAsync(new CohortStatusChange(place, CohortRow.Open, HttpContext.Actor()) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(new CohortStatusChange(owner, CohortRow.Open, HttpContext.Actor()) { CallerGone = ct });
         return outcome.IsRefused
             ? new WriteRefused(outcome.Refusals)
-            : TypedResults.Ok(Cohort.Of((await store.FindAsync(place.CohortId, caller, ct))!));
+            : TypedResults.Ok(Cohort.Of((await store.FindAsync(owner.CohortId, caller, ct))!));
     }
 }

@@ -10,11 +10,13 @@ using Dapper;
 
 namespace Bootcamps.Api.Eligibility;
 
-/// <summary>What tells whether somebody lives in an authority's area: its local authorities, its postcode sectors and the delivery routes of its sectors.</summary>
+/// <summary>An authority's area: its local authorities, its postcode sectors and the delivery routes of its sectors.</summary>
 /// <param name="Areas">The local authorities, with the days on which each belongs to the area.</param>
 /// <param name="Sectors">Every postcode sector of the outward codes that touch the area.</param>
 /// <param name="Routes">Delivery route by sector code.</param>
-/// <param name="Directory">The postcode directory when it is small enough to be kept, such as the sample of the seed. Null when it is asked each time.</param>
+/// <param name="Directory">
+/// The postcode directory if it is small enough to keep in memory, such as the sample of the seed. Null if it is queried each time.
+/// </param>
 internal sealed record AreaBook(
     IReadOnlyList<AreaMembership> Areas,
     PostcodeSectors Sectors,
@@ -22,9 +24,9 @@ internal sealed record AreaBook(
     FrozenDictionary<string, PostcodeFact>? Directory)
 {
     /// <summary>Where a home lies.</summary>
-    /// <param name="home">The postcode, or its first half. Null when not said.</param>
+    /// <param name="home">The postcode or outward code. Null when not given.</param>
     /// <param name="declared">The local authority the person declared. Null when none.</param>
-    /// <param name="postcode">What the directory says of the full postcode. Null when nothing.</param>
+    /// <param name="postcode">The directory's entry for the full postcode. Null when it has none.</param>
     /// <param name="on">The day it is asked for.</param>
     public Residence Resolve(PostcodeOrOutward? home, LocalAuthorityCode? declared, PostcodeFact? postcode, DateOnly on) => Residence.Resolve(
         new ResidenceFacts
@@ -38,7 +40,7 @@ internal sealed record AreaBook(
         on);
 }
 
-/// <summary>Residence in the database. Reference data, so each authority's book is kept in memory.</summary>
+/// <summary>Reads areas and postcodes. They rarely change, so each authority's book is kept in memory.</summary>
 internal sealed class AreaStore(Db db, TimeProvider clock)
 {
     /// <summary>Full postcodes that units ask for.</summary>
@@ -54,18 +56,18 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Cached<AreaBook>> _books = new(StringComparer.Ordinal);
 
-    // Areas and sectors change a few times a year: a reading is good for a minute.
+    // Areas and sectors change a few times a year, so a minute is fresh enough.
     private static readonly CacheOptions Minute = new() { Freshness = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(1) };
 
-    /// <summary>An authority's book; one without areas when there is no such authority.</summary>
+    /// <summary>An authority's book; an empty one when there is no such authority.</summary>
     public ValueTask<AreaBook> OfAsync(string authorityId, CancellationToken cancellationToken) => _books
         .GetOrAdd(authorityId, id => new Cached<AreaBook>(token => ReadAsync(id, token), () => 0, clock, Minute))
         .GetAsync(cancellationToken);
 
-    /// <summary>Has an authority's book read again: its area or its sectors have changed. Other instances follow within a minute.</summary>
+    /// <summary>Makes the next reader load an authority's book again, after a change. Other instances do so within a minute.</summary>
     public void Forget(string authorityId) => _books.TryRemove(authorityId, out _);
 
-    /// <summary>What the directory says of a full postcode. Null when nothing.</summary>
+    /// <summary>The directory's entry for a full postcode. Null when it has none.</summary>
     public async ValueTask<PostcodeFact?> FindAsync(AreaBook book, Postcode postcode, CancellationToken cancellationToken)
     {
         if (book.Directory is { } directory)

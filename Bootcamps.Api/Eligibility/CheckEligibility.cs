@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Eligibility;
 
-/// <summary>Says whether a resident may join a bootcamp, which rules decide it, and what is open. Nothing that is sent is stored or logged.</summary>
+/// <summary>
+/// Checks whether a resident can join a bootcamp, and returns the results of the rules and open cohorts. The request is not stored or logged.
+/// </summary>
 internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeProvider clock)
     : Endpoint<CheckEligibility.Request, Results<Ok<CheckEligibility.Checked>, WriteRefused>>
 {
@@ -218,7 +220,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             return new WriteRefused([NotFound404.Refusal(body.CohortId is not null ? "/cohortId" : "/sectorCode")]);
         }
 
-        // A cohort has the rules of its own programme.
+        // A cohort uses the rules of its programme.
         var programmes = body.CohortId is { } cohortId ? [.. offer.Programmes.Where(programme => programme.ProgrammeId == offer.Cohorts[cohortId].ProgrammeId)] : offer.Programmes;
         var ruleSet = DatedProgramme.RulesOn(programmes, plan.Route, plan.StartsOn, body.CohortId is null ? "/startsOn" : "/cohortId");
         if (ruleSet.IsRefused)
@@ -237,7 +239,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             CheckedAt = clock.GetUtcNow(),
         });
 
-        // A question about every sector is judged by the rules of most; those of a sector with rules of its own, such as HGV driving, may still shut somebody out.
+        // A check for all sectors uses the standard rules. A sector with its own rules, such as HGV driving, can still exclude the person.
         bool IsRouteOpen(string sectorCode)
         {
             var route = area.Routes.GetValueOrDefault(sectorCode, RuleSet.StandardRoute);
@@ -247,7 +249,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         }
     }
 
-    // What the question is about; null when it names a cohort or sector that the authority has not.
+    // The subject of the check. Null when the authority does not have the cohort or sector.
     private LearningPlan? PlanOf(Body body, Offer offer, AreaBook area)
     {
         if (body.CohortId is { } cohortId)
@@ -290,7 +292,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         var candidates = body.SectorCode is { } sector && body.CohortId is null ? offer.CohortsBySector.GetValueOrDefault(sector, []) : offer.Open;
         foreach (var cohort in candidates)
         {
-            // Without a day asked for, cohorts that began and are offered still fit too.
+            // Without a requested day, cohorts that have begun and are still offered match too.
             if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : body.StartsOn is null || cohort.StartsOn >= startsOn) && isOpenInSector(cohort.SectorCode))
             {
                 fitting.Add(cohort);

@@ -63,7 +63,7 @@ internal sealed record OpenCohort
     public required string? ApplyUrl { get; init; }
 }
 
-/// <summary>What an authority offers at the moment, ready to be searched: its open cohorts, the earliest first, together and by sector, and the rules of its programmes.</summary>
+/// <summary>An authority's current offer: its open cohorts, earliest first, together and by sector, and the rules of its programmes.</summary>
 internal sealed record Offer(
     OpenCohort[] Open,
     IReadOnlyDictionary<string, OpenCohort[]> CohortsBySector,
@@ -84,7 +84,7 @@ internal sealed record CohortDates
     public required DateOnly EndsOn { get; init; }
 }
 
-/// <summary>Reads offers. Each is kept in memory for a moment, since residents ask far more often than it changes.</summary>
+/// <summary>Reads offers. Each is cached briefly, because it is read far more often than it changes.</summary>
 internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, CacheOptions options)
 {
     private readonly ConcurrentDictionary<string, Cached<Offer>> _offers = new(StringComparer.Ordinal);

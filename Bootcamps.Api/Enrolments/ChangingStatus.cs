@@ -75,7 +75,7 @@ internal sealed record EnrolmentMoved
     };
 }
 
-/// <summary>The unit of work of a learner who leaves, takes a break or comes back, of a place that lapses and of an outcome whose time is over: one move of the table of moves.</summary>
+/// <summary>The unit of work for a withdrawal, deferral, resumption, lapse or closed outcome: one move of <see cref="EnrolmentJourney.Moves"/>.</summary>
 internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentMove move, DateOnly occurredOn, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     /// <summary>ILR reason of a withdrawal. Null for other moves.</summary>
@@ -134,7 +134,7 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
         found.Ukprn,
         $"status={value.Status}");
 
-    // Time runs out by itself: the service says when, and looks again at what the lane knows.
+    // For a passed time limit the service submits the move, so the limit is checked again in the lane.
     private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, EnrolmentBook enrolment) => move switch
     {
         EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn, enrolment.Row.EnrolledOn),

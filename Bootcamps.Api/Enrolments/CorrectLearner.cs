@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Puts a learner's facts right and decides eligibility, funding and milestones once more by them.</summary>
+/// <summary>Corrects a learner's facts and decides eligibility, funding and milestones again.</summary>
 internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
     : Endpoint<CorrectLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
 {
@@ -79,12 +79,12 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
     /// <inheritdoc/>
     public override async Task<Results<Ok<EnrolmentMoved>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row || await cohorts.PlaceOfAsync(row.CohortId, ct) is not { } place)
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row || await cohorts.OwnerOfAsync(row.CohortId, ct) is not { } owner)
         {
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Correcting(row, place, HttpContext.Actor(), await areas.OfAsync(row.AuthorityId, ct), learnerFacts.Take(request.Body.Learner!), clock.Today())
+        var unit = new Correcting(row, owner, HttpContext.Actor(), await areas.OfAsync(row.AuthorityId, ct), learnerFacts.Take(request.Body.Learner!), clock.Today())
         {
             Earlier = await store.BeforeAsync(row, ct),
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,

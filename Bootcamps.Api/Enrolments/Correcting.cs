@@ -17,15 +17,15 @@ namespace Bootcamps.Api.Enrolments;
 /// show both, and nothing is ever rewritten. A correction that was itself an error is put right by the next one: the place, the money and the claims come back
 /// where they still fit.
 /// </summary>
-internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     private const string TakenBackBecause = "The learner's facts were corrected.";
-    private readonly Recognising _recognising = new(place.ProgrammeId, learner.Keys);
+    private readonly Recognising _recognising = new(owner.ProgrammeId, learner.Keys);
 
     /// <summary>The provider's own words.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The enrolments this one goes on from: what was claimed there falls with the learner's eligibility.</summary>
+    /// <summary>The enrolments before the transfers. Their claims are taken back too if the learner is not eligible.</summary>
     public IReadOnlyList<EnrolmentRow> Earlier { get; init; } = [];
 
     /// <inheritdoc/>
@@ -145,7 +145,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor ac
         return EnrolmentMoved.Of(enrolment, today, released, takenBack) with { Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })] };
     }
 
-    // The start of a learner who was transferred is in the enrolment that was left.
+    // After a transfer, the start is in the earlier enrolment.
     private long TakeBackEarlier(Batch batch, ProgrammeBook book, LedgerLines ledger)
     {
         var pence = 0L;
@@ -181,7 +181,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor ac
         return pence;
     }
 
-    // In their order, and no further than the first that the new facts do not bear.
+    // In order, up to the first milestone that the new facts do not support.
     private IEnumerable<Refusal> EarnAgain(
         Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, List<MilestoneRow> held, LedgerLines ledger)
     {
@@ -193,7 +193,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor ac
             var refusals = MilestoneDecision.Check(facts with { Status = EnrolmentJourney.StatusOf(facts.Reached.Select(reached => reached.Kind), facts.HasCarriedStart) });
             if (refusals.Count > 0)
             {
-                // A claim that an earlier correction took back was reported then.
+                // An earlier correction has already reported the claims that it took back.
                 return held.Contains(claim)
                     ? [new Refusal("enrolment.claim-taken-back", $"The corrected details do not support the {claim.Kind} milestone. Its money is taken back, with that of later milestones."), .. refusals]
                     : [];
@@ -205,10 +205,10 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor ac
         return [];
     }
 
-    // A claim is judged by the day on which it was made, not by today; its instant is UTC and may lie on the day before England's.
+    // A claim is checked as of the day it was made. Its instant is UTC and can be on the day before England's.
     private static DateOnly DeclaredOn(MilestoneRow claim) => DateOnly.FromDateTime(claim.DeclaredAt.UtcDateTime) is var day && day > claim.OccurredOn ? day : claim.OccurredOn;
 
-    // What an ineligible learner holds is given back; who is eligible again holds what a live enrolment does.
+    // An ineligible learner's place and money are released. An eligible learner holds those of a live enrolment.
     private EnrolmentRow Corrected(EnrolmentBook enrolment, PriceSplit price, RuleSet ruleSet, Residence residence, Verdict verdict)
     {
         var row = enrolment.Row;
@@ -238,7 +238,7 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner place, Actor ac
         };
     }
 
-    // Tried in the pools alone: a larger share, or a place that comes back with claims of the enrolments before it, may find them full.
+    // Tries only the pools, because they can be full for a larger share or for a place that comes back.
     private IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after, IReadOnlyList<EnrolmentBook> earlier)
     {
         var above = book.Pools.PoolsAbove(found.Ukprn, found.SectorCode);

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Declares that a learner has reached a milestone; what it earns goes on the provider's statement.</summary>
+/// <summary>Declares that a learner has reached a milestone. Its amount goes on the provider's statement.</summary>
 internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, TimeProvider clock)
     : Endpoint<DeclareMilestone.Request, Results<Created<DeclareMilestone.Declared>, Ok<DeclareMilestone.Declared>, WriteRefused>>
 {
@@ -210,7 +210,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             : TypedResults.Created($"/v1/enrolments/{row.EnrolmentId}", outcome.Value);
     }
 
-    /// <summary>The unit of work: decided in the programme's lane, on the enrolment as all earlier changes left it.</summary>
+    /// <summary>The unit of work, decided in the programme's lane on the result of all earlier changes.</summary>
     private sealed class Declaring(EnrolmentRow found, Actor actor, Body body, DateOnly today) : Unit<Declared>(found.ProgrammeId, actor)
     {
         private readonly MilestoneKind _kind = Names.Parse<MilestoneKind>(body.Milestone!);

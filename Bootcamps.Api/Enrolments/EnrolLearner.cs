@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Puts an eligible learner on a cohort, within every cap above it.</summary>
+/// <summary>Enrols an eligible learner on a cohort, within every cap above it.</summary>
 internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
     : Endpoint<EnrolLearner.Request, Results<Created<Enrolment>, Ok<Enrolment>, WriteRefused>>
 {
@@ -42,7 +42,8 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         public string? ProviderReference { get; init; }
 
         /// <summary>
-        /// The day the learner enrolled, for late reporting: today or earlier, from the programme's first day to the cohort's last, and late enough for the start to be claimed still. Default: today.
+        /// The day the learner enrolled, for late reporting: today or earlier, from the programme's first day to the cohort's last, and within the time in
+        /// which the start can be claimed. Default: today.
         /// </summary>
         public string? EnrolledOn { get; init; }
 
@@ -94,12 +95,12 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
     {
         var body = request.Body;
         var caller = HttpContext.Caller();
-        if (await cohorts.PlaceOfAsync(body.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        if (await cohorts.OwnerOfAsync(body.CohortId!, ct) is not { } owner || !caller.MaySee(owner.AuthorityId, owner.Ukprn))
         {
             return new WriteRefused([NotFound404.Refusal("/cohortId")]);
         }
 
-        var unit = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learnerFacts.Take(body.Learner!), clock.Today())
+        var unit = new Enrolling(owner, HttpContext.Actor(), await areas.OfAsync(owner.AuthorityId, ct), learnerFacts.Take(body.Learner!), clock.Today())
         {
             ProviderReference = body.ProviderReference,
             EnrolledOn = IsoDates.Parse(body.EnrolledOn),

@@ -14,12 +14,12 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>The unit of work of an enrolment: decided in the programme's lane, on the book as all earlier enrolments left it.</summary>
-internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(place.ProgrammeId, actor)
+/// <summary>The unit of work of an enrolment, decided in the programme's lane on the result of all earlier enrolments.</summary>
+internal sealed class Enrolling(CohortOwner owner, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(owner.ProgrammeId, actor)
 {
     private readonly string _enrolmentId = Ids.New();
-    private readonly ProviderKey _providerKey = new(place.AuthorityId, place.Ukprn);
-    private readonly Recognising _recognising = new(place.ProgrammeId, learner.Keys);
+    private readonly ProviderKey _providerKey = new(owner.AuthorityId, owner.Ukprn);
+    private readonly Recognising _recognising = new(owner.ProgrammeId, learner.Keys);
 
     /// <summary>The provider's own reference.</summary>
     public string? ProviderReference { get; init; }
@@ -30,14 +30,14 @@ internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, 
     /// <summary>JSON pointer to that day in the request.</summary>
     public string EnrolledOnPointer { get; init; } = "/enrolledOn";
 
-    /// <summary>The enrolment it goes on from after a transfer. Null otherwise.</summary>
+    /// <summary>The earlier enrolment, for a transfer. Otherwise null.</summary>
     public CarriedFrom? Carried { get; set; }
 
     /// <inheritdoc/>
     public override void Ask(Batch batch)
     {
-        batch.Ask(ProgrammeBook.Source, place.ProgrammeId);
-        batch.Ask(CohortStore.Cohorts, place.CohortId);
+        batch.Ask(ProgrammeBook.Source, owner.ProgrammeId);
+        batch.Ask(CohortStore.Cohorts, owner.CohortId);
         batch.Ask(ProviderStore.Suspended, _providerKey);
         _recognising.Ask(batch);
         batch.Ask(AreaStore.Postcodes, learner.Home.ToString());
@@ -50,11 +50,11 @@ internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, 
         return terms.IsRefused ? Outcome<Enrolment>.Refused(terms.Refusals) : Commit(batch, terms.Value, new LedgerLines(batch));
     }
 
-    /// <summary>Decides without adding rows; what it takes from the pools can still be rolled back.</summary>
+    /// <summary>Decides without adding rows, so that the pools can still be rolled back.</summary>
     public Outcome<EnrolmentTerms> Evaluate(Batch batch)
     {
-        var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
-        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
         return EnrolmentDecision.Decide(
             new EnrolmentFacts
             {
@@ -80,20 +80,20 @@ internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, 
 
     /// <inheritdoc/>
     protected override Change Describe(Enrolment value) => new(
-        "enrolment.created", _enrolmentId, place.AuthorityId, place.Ukprn,
+        "enrolment.created", _enrolmentId, owner.AuthorityId, owner.Ukprn,
         ChangedFields.With(("status", value.Status), ("cohortId", value.CohortId), ("enrolledOn", value.EnrolledOn), ("committedPence", value.Funding.CommittedPence)));
 
-    /// <summary>The change as it stands in the feed when it is part of another, such as a transfer.</summary>
+    /// <summary>The entry in the feed when the enrolment is part of another change, such as a transfer.</summary>
     public Change Described(Enrolment value) => Describe(value);
 
     private Residence ResidenceOf(Batch batch, CohortRow cohort) =>
         areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
 
-    /// <summary>Adds the rows of an enrolment on terms that were just decided, and counts it.</summary>
+    /// <summary>Adds the rows of an enrolment on the terms just decided, and counts it.</summary>
     public Enrolment Commit(Batch batch, EnrolmentTerms terms, LedgerLines ledger)
     {
-        var book = batch.Get(ProgrammeBook.Source, place.ProgrammeId)!;
-        var cohort = batch.Get(CohortStore.Cohorts, place.CohortId)!;
+        var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
+        var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
         var residence = ResidenceOf(batch, cohort);
         cohort.SeatsTaken++;
         var localAuthorityCode = residence.LocalAuthorityCode?.ToString();
@@ -104,11 +104,11 @@ internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, 
         var row = new EnrolmentRow
         {
             EnrolmentId = _enrolmentId,
-            ProgrammeId = place.ProgrammeId,
+            ProgrammeId = owner.ProgrammeId,
             Number = batch.Number,
-            AuthorityId = place.AuthorityId,
-            Ukprn = place.Ukprn,
-            CohortId = place.CohortId,
+            AuthorityId = owner.AuthorityId,
+            Ukprn = owner.Ukprn,
+            CohortId = owner.CohortId,
             SectorCode = cohort.SectorCode,
             ProviderReference = ProviderReference,
             Status = Names.NameOf(hasCarriedStart ? EnrolmentStatus.Started : EnrolmentJourney.Begins),
@@ -143,7 +143,7 @@ internal sealed class Enrolling(CohortOwner place, Actor actor, AreaBook areas, 
         {
             Eligibility = new EnrolmentEligibility { Verdict = Names.NameOf(terms.Eligibility.Verdict), RuleSet = row.RuleSetId, Rules = rules },
             Warnings = [.. terms.Warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })],
-            Headroom = HeadroomOf(book.Pools.PoolsAbove(place.Ukprn, cohort.SectorCode)),
+            Headroom = HeadroomOf(book.Pools.PoolsAbove(owner.Ukprn, cohort.SectorCode)),
         };
     }
 

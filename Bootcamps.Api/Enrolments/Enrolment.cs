@@ -71,7 +71,7 @@ internal sealed record Enrolment
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>An enrolment as a row of a table: what lists show of it, with the amount of each milestone in a column.</summary>
+    /// <summary>An enrolment as a table row, with a column for the amount of each milestone.</summary>
     internal sealed class Row(Enrolment enrolment)
     {
         public string? EnrolmentId => enrolment.EnrolmentId;
@@ -117,7 +117,7 @@ internal sealed record Enrolment
         private long PenceOf(string milestone) => enrolment.Funding.Milestones.Where(amount => amount.Milestone == milestone).Sum(amount => amount.Pence);
     }
 
-    /// <summary>An enrolment as it is kept, with the decision on eligibility where it was asked for.</summary>
+    /// <summary>An enrolment from its row, with the eligibility decision if requested.</summary>
     public static Enrolment Of(EnrolmentRow row, LearnerEligibilityRow? eligibility = null) => new()
     {
         EnrolmentId = row.EnrolmentId,
@@ -145,26 +145,26 @@ internal sealed record Enrolment
     };
 }
 
-/// <summary>Who pays how much, and what each milestone earns. Whole pence.</summary>
+/// <summary>The split of the price and the value of each milestone, in whole pence.</summary>
 internal sealed record EnrolmentFunding
 {
     /// <summary>The price for this learner, without VAT.</summary>
     public required long PricePence { get; init; }
 
-    /// <summary>What the authority pays.</summary>
+    /// <summary>The authority's share.</summary>
     public required long AuthoritySharePence { get; init; }
 
     /// <summary>The part now committed: earned or still to be earned.</summary>
     public required long CommittedPence { get; init; }
 
-    /// <summary>What the employer pays the provider.</summary>
+    /// <summary>The employer's share, paid to the provider.</summary>
     public required long EmployerSharePence { get; init; }
 
     /// <summary>The authority's share by milestone. The parts add up to it exactly.</summary>
     [MaxLength(3)]
     public required IReadOnlyList<MilestoneAmount> Milestones { get; init; }
 
-    /// <summary>The money of an enrolment as it is kept.</summary>
+    /// <summary>The money of an enrolment from its row.</summary>
     public static EnrolmentFunding Of(EnrolmentRow row) => new()
     {
         PricePence = row.PricePence,
@@ -219,10 +219,10 @@ internal sealed record RuleAnswer
     [AllowedValues("block", "warn")]
     public required string Severity { get; init; }
 
-    /// <summary>As it is kept: <c>eligibility.age pass block</c>.</summary>
+    /// <summary>The stored form: <c>eligibility.age pass block</c>.</summary>
     public string ToText() => $"{Code} {Result} {Severity}";
 
-    /// <summary>As it was kept.</summary>
+    /// <summary>Reads the stored form.</summary>
     public static RuleAnswer Of(string text) => text.Split(' ') is [var code, var result, var severity]
         ? new RuleAnswer { Code = code, Result = result, Severity = severity }
         : throw new FormatException("A kept rule has three words.");

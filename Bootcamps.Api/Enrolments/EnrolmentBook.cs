@@ -39,16 +39,16 @@ internal sealed class EnrolmentBook
     /// <summary>The enrolments of a batch, by id.</summary>
     public static readonly FactSource<string, EnrolmentBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
 
-    /// <summary>The enrolment as it stands.</summary>
+    /// <summary>The enrolment with the changes of this batch.</summary>
     public EnrolmentRow Row { get; private set; }
 
     /// <summary>The learner's codes.</summary>
     public LearnerCodes Codes { get; private set; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its status.</summary>
     public EnrolmentStatus Status => Names.Parse<EnrolmentStatus>(Row.Status);
 
-    /// <summary>The milestones that hold, in their order.</summary>
+    /// <summary>The milestones not voided, in order.</summary>
     public IReadOnlyList<MilestoneRow> Milestones => [.. _milestones.Where(milestone => milestone.IsLive).OrderBy(milestone => Names.Parse<MilestoneKind>(milestone.Kind))];
 
     /// <summary>The same as the domain sees them.</summary>
@@ -71,7 +71,7 @@ internal sealed class EnrolmentBook
             .Where(milestone => milestone.IsVoidedByCorrection == true),
     ];
 
-    /// <summary>What a declaration is held against.</summary>
+    /// <summary>The facts that a declaration is checked against.</summary>
     public MilestoneFacts FactsFor(MilestoneKind kind, DateOnly occurredOn, MilestoneEvidence evidence, ProgrammeBook book, CohortRow cohort, CohortHours hours, DateOnly today) => new()
     {
         Kind = kind,
@@ -99,7 +99,9 @@ internal sealed class EnrolmentBook
     /// <summary>One of its milestones. Null when it has none with the id.</summary>
     public MilestoneRow? Find(string milestoneId) => _milestones.Find(milestone => milestone.MilestoneId == milestoneId);
 
-    /// <summary>Earns a milestone: on the provider's statement, in the ledger and in the pools. One that a correction earns again keeps the time at which it was declared first.</summary>
+    /// <summary>
+    /// Earns a milestone: on the provider's statement, in the ledger and in the pools. If a correction earns it again, it keeps its first declaration time.
+    /// </summary>
     /// <returns>The milestone, and the statement it is on.</returns>
     public (MilestoneRow Milestone, StatementRow Statement) Earn(
         Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger, DateTimeOffset? declaredAt = null)
@@ -125,8 +127,8 @@ internal sealed class EnrolmentBook
         return (milestone, statement);
     }
 
-    /// <summary>Takes a milestone back: on the statement it is on while that is open, on the one that grows at the moment otherwise.</summary>
-    /// <returns>The milestone as it is now, the statement it is taken back on, and whether that claws back what was authorised.</returns>
+    /// <summary>Takes a milestone back: on its own statement if that is open, otherwise on the current one.</summary>
+    /// <returns>The voided milestone, the statement it is taken back on, and whether an authorised amount is clawed back.</returns>
     public (MilestoneRow Milestone, StatementRow Statement, bool IsClawback) TakeBack(
         Batch batch, ProgrammeBook book, MilestoneRow milestone, string reason, DateOnly today, LedgerLines ledger, bool isCorrection = false)
     {
@@ -172,8 +174,8 @@ internal sealed class EnrolmentBook
         });
     }
 
-    /// <summary>Puts the enrolment where a move has led, and gives back what it no longer holds.</summary>
-    /// <returns>What was given back to every pool it came from.</returns>
+    /// <summary>Sets the status after a move, and releases what the enrolment no longer holds.</summary>
+    /// <returns>The places and money released to the pools.</returns>
     public Held Settle(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentStatus status, DateOnly occurredOn, LedgerLines ledger, Func<EnrolmentRow, EnrolmentRow>? change = null, bool holdsNothing = false)
     {
         var before = Row.Held();
@@ -200,7 +202,7 @@ internal sealed class EnrolmentBook
         return released;
     }
 
-    // Only a correction takes more than before, and has tried whether there is room.
+    // Only a correction takes more than before, and it has checked that the pools have room.
     private void Give(ProgrammeBook book, Held released)
     {
         var above = book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode);
@@ -288,7 +290,7 @@ internal sealed class EnrolmentBook
                 one._saved = one.Row;
             }
 
-            // Voids of stored milestones before new ones: only one of a kind may hold at a time.
+            // Voids are written before new milestones, because an index allows one live milestone of a kind.
             voided.AddRange(one._milestones.Where(milestone => one._voided.Contains(milestone.MilestoneId) && !one._new.Contains(milestone.MilestoneId)));
             foreach (var milestone in one._milestones.Where(milestone => one._new.Contains(milestone.MilestoneId)))
             {
@@ -348,7 +350,7 @@ internal sealed record MoveRow
     public required DateOnly OccurredOn { get; init; }
 }
 
-/// <summary>As much of a learner as milestones and statistics need; nothing of it names anybody.</summary>
+/// <summary>The facts about a learner that milestones and statistics need, without personal identifiers.</summary>
 internal sealed record LearnerCodes
 {
     public required string EnrolmentId { get; init; }

@@ -9,7 +9,7 @@ using Bootcamps.Domain.Funding;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>An enrolment as it is kept.</summary>
+/// <summary>A row of the table of enrolments.</summary>
 internal sealed record EnrolmentRow
 {
     /// <summary>Its columns, of the table under the alias e.</summary>
@@ -66,7 +66,7 @@ internal sealed record EnrolmentRow
 
     public required string RuleSetId { get; init; }
 
-    /// <summary>What it holds of the pools above it. Null while it stands as it was made.</summary>
+    /// <summary>Places held in the pools above it. Null if unchanged since the enrolment was made.</summary>
     public int? HeldPlaces { get; init; }
 
     /// <inheritdoc cref="HeldPlaces"/>
@@ -78,7 +78,7 @@ internal sealed record EnrolmentRow
     /// <summary>Whether the start was paid for there. Null for no.</summary>
     public bool? HasCarriedStart { get; init; }
 
-    /// <summary>When the time for an outcome was found to be over.</summary>
+    /// <summary>The day on which the outcome was closed because its time limit had passed.</summary>
     public DateOnly? OutcomeClosedOn { get; init; }
 
     public required int Version { get; init; }
@@ -90,14 +90,14 @@ internal sealed record EnrolmentRow
     /// <summary>Its version when it was read; only while it is changed.</summary>
     public int SavedVersion { get; init; }
 
-    /// <summary>What each milestone is worth.</summary>
+    /// <summary>The value of each milestone.</summary>
     public MilestoneAmounts Amounts() => new(StartPence, CompletionPence, OutcomePence);
 
-    /// <summary>What it holds of the pools above it.</summary>
+    /// <summary>The places and money held in the pools above it.</summary>
     public Held Held() => new(HeldPlaces ?? 1, HeldPence ?? AuthorityPence);
 }
 
-/// <summary>A learner's facts as they are kept: the encrypted ones, and codes for statistics.</summary>
+/// <summary>A row of a learner's facts: the encrypted facts, and codes for statistics.</summary>
 internal sealed record EnrolmentLearnerRow
 {
     public required string EnrolmentId { get; init; }
@@ -136,7 +136,7 @@ internal sealed record EnrolmentLearnerRow
     };
 }
 
-/// <summary>A decision on eligibility as it is kept.</summary>
+/// <summary>A row of an eligibility decision.</summary>
 internal sealed record LearnerEligibilityRow
 {
     public required string LearnerEligibilityId { get; init; }
@@ -175,7 +175,7 @@ internal sealed record LearnerEligibilityRow
     };
 }
 
-/// <summary>A movement of places and money as it is kept.</summary>
+/// <summary>A row of the ledger: a movement of places and money.</summary>
 internal sealed record LedgerRow
 {
     /// <summary>Kind of movement: places and money are taken over from earlier years.</summary>
@@ -184,7 +184,7 @@ internal sealed record LedgerRow
     /// <summary>Kind of movement: a place and its money are promised.</summary>
     public const string Commit = "commit";
 
-    /// <summary>Kind of movement: what was promised is given back. Its period is that of the promise, so that a month never goes below zero.</summary>
+    /// <summary>Kind of movement: a commitment is released. Its period is that of the commitment, so that no month becomes negative.</summary>
     public const string Release = "release";
 
     /// <summary>Kind of movement: a milestone earns money, or is voided before it was authorised.</summary>

@@ -8,7 +8,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>What a list of enrolments is narrowed to. Null where it is not.</summary>
+/// <summary>The filters of a list of enrolments. Null for no filter.</summary>
 internal sealed record EnrolmentFilter(string? ProgrammeId, string? Status, string? CohortId, string? ProviderReference, DateTimeOffset? UpdatedSince)
 {
     /// <summary>First day of enrolment.</summary>
@@ -39,7 +39,7 @@ internal sealed class EnrolmentStore(Db db)
     /// <summary>Enrolments of the lane's programme by keyed hash of name and date of birth.</summary>
     public static readonly FactSource<LearnerKey, KnownLearners> ByPerson = Known(Sql.IsPersonKnown, Sql.ByPerson, known => known.PersonKey);
 
-    /// <summary>One enrolment the caller may see. Null when there is none.</summary>
+    /// <summary>One enrolment that the caller can see. Null when there is none.</summary>
     public Task<EnrolmentRow?> FindAsync(string enrolmentId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<EnrolmentRow>(Sql.Find, new { enrolmentId }, caller, cancellationToken);
 
@@ -47,7 +47,7 @@ internal sealed class EnrolmentStore(Db db)
     public Task<LearnerEligibilityRow?> EligibilityOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.FirstAsync<LearnerEligibilityRow>(Sql.FindEligibility, new { enrolmentId }, cancellationToken);
 
-    /// <summary>The enrolments that one goes on from, the latest transfer first; of whatever provider, since none of them is shown.</summary>
+    /// <summary>The enrolments before the transfers of one, the latest first; of any provider, because they are not shown.</summary>
     public async Task<IReadOnlyList<EnrolmentRow>> BeforeAsync(EnrolmentRow row, CancellationToken cancellationToken)
     {
         List<EnrolmentRow> before = [];
@@ -59,13 +59,13 @@ internal sealed class EnrolmentStore(Db db)
         return before;
     }
 
-    /// <summary>The encrypted facts of the learner of an enrolment that is there.</summary>
+    /// <summary>The encrypted facts of the learner of an existing enrolment.</summary>
     public async Task<string> ProtectedFactsOfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         (await db.FirstAsync<string>(Sql.ProtectedFacts, new { enrolmentId }, cancellationToken))!;
 
-    /// <summary>A page of enrolments the caller may see, by programme and number.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="filter">What to narrow it to.</param>
+    /// <summary>A page of enrolments that the caller can see, by programme and number.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="filter">The filters.</param>
     /// <param name="afterProgrammeId">Programme of the last enrolment of the page before; empty for the first page.</param>
     /// <param name="afterNumber">Its number; 0 for the first page.</param>
     /// <param name="limit">Most enrolments.</param>
@@ -99,7 +99,7 @@ internal sealed class EnrolmentStore(Db db)
 
         var sql = Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
 
-        // Programme by programme: SQLite seeks to a place in the order of one column, and would walk to one in the order of two.
+        // One programme at a time, because SQLite can seek in an order of one column but scans in an order of two.
         List<EnrolmentRow> rows = [];
         foreach (var programmeId in await db.ListAsync<string>(Sql.ProgrammesFrom, new { caller.AuthorityId, afterProgrammeId }, cancellationToken))
         {
@@ -123,7 +123,7 @@ internal sealed class EnrolmentStore(Db db)
         return rows;
     }
 
-    // A learner has few enrolments: all of them are read, those that hold a place and those that ended by an index each.
+    // A learner has few enrolments, so all are read: live and ended ones, each by its own index.
     private async Task<List<EnrolmentRow>> ListOfLearnerAsync(
         Caller caller, EnrolmentFilter filter, string narrowing, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed class EnrolmentStore(Db db)
 
     private static IEnumerable<KeyValuePair<LearnerKey, KnownLearners>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<KnownLearner, KeyedHash> keyOf)
     {
-        // What is of another programme is found too: under a key that nobody asks for.
+        // Rows of another programme are found too, but under keys that no unit asks for.
         return transaction.Connection!
             .Query<KnownLearner>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }, transaction)
             .GroupBy(known => new LearnerKey(known.ProgrammeId, keyOf(known)))
@@ -163,7 +163,7 @@ internal sealed class EnrolmentStore(Db db)
 
     internal static class Sql
     {
-        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        /// <summary>The filters that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Status = "\n    and e.status = @Status";
@@ -189,7 +189,7 @@ internal sealed class EnrolmentStore(Db db)
             order by programme_id
             """;
 
-        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        /// <summary><c>{narrowing}</c> is replaced by the requested filters.</summary>
         public const string List = $$"""
             select {{EnrolmentRow.Columns}}
             from enrolment e
@@ -198,7 +198,7 @@ internal sealed class EnrolmentStore(Db db)
             {take}
             """;
 
-        /// <summary>All enrolments of a cohort are of one programme; named as well, it would lead SQLite to walk the provider's.</summary>
+        /// <summary>All enrolments of a cohort are in one programme. Naming the programme too would make SQLite scan the provider's enrolments.</summary>
         public const string ListOfCohort = $$"""
             select {{EnrolmentRow.Columns}}
             from enrolment e
@@ -240,7 +240,7 @@ internal sealed class EnrolmentStore(Db db)
             where enrolment_id = @enrolmentId
             """;
 
-        /// <summary>As much of an enrolment as a learner is recognised by. A start that was voided is no start.</summary>
+        /// <summary>The columns by which a learner is recognised. A voided start does not count.</summary>
         private const string Known = """
             select e.enrolment_id, e.programme_id, e.cohort_id, e.status, e.uln_key, e.nino_key, e.person_key, e.home_key,
                 case when e.has_carried_start = 1 or exists (select 1 from milestone m where m.enrolment_id = e.enrolment_id and m.is_live = 1) then 1 else 0 end as has_start
@@ -305,7 +305,7 @@ internal sealed class EnrolmentStore(Db db)
                 @CreatedAt, @UpdatedAt)
             """;
 
-        /// <summary>What is written of an enrolment and its payments, parents first.</summary>
+        /// <summary>The statements that write an enrolment and its payments, parents first.</summary>
         public static readonly string[] WriteOrder =
         [
             Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add, Funding.StatementBook.Sql.AddLine,
@@ -348,7 +348,7 @@ internal sealed class EnrolmentStore(Db db)
     }
 }
 
-/// <summary>What a learner is recognised by within a programme: a keyed hash.</summary>
+/// <summary>A programme and a keyed hash, by which a learner is recognised.</summary>
 internal readonly record struct LearnerKey(string ProgrammeId, KeyedHash Hash);
 
 /// <summary>The enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
@@ -376,7 +376,7 @@ internal sealed record KnownLearner
     /// <summary>Whether a start is paid for in it, or in one it goes on from.</summary>
     public required bool HasStart { get; init; }
 
-    /// <summary>What the learner is recognised by.</summary>
+    /// <summary>The learner's keyed hashes.</summary>
     public LearnerKeys Keys => new(UlnKey, NinoKey, PersonKey, HomeKey);
 
     /// <summary>An enrolment in the memory of the lane.</summary>

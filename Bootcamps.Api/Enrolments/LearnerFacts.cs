@@ -7,10 +7,10 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>A learner made ready for the queue: read, hashed and encrypted before the lane is taken, since only that part takes time.</summary>
+/// <summary>A learner's facts, hashed and encrypted before the unit is queued, because encryption would hold up the lane.</summary>
 internal sealed record TakenLearner
 {
-    /// <summary>What the rules look at; the residence is still to be resolved.</summary>
+    /// <summary>The facts that the rules check. The residence is not resolved yet.</summary>
     public required Applicant Applicant { get; init; }
 
     /// <summary>The full home postcode.</summary>
@@ -19,7 +19,7 @@ internal sealed record TakenLearner
     /// <summary>The local authority the learner declared.</summary>
     public required LocalAuthorityCode? DeclaredLocalAuthority { get; init; }
 
-    /// <summary>What the learner is recognised by.</summary>
+    /// <summary>The learner's keyed hashes.</summary>
     public required LearnerKeys Keys { get; init; }
 
     /// <summary>Whether that number lacks its last letter.</summary>
@@ -35,7 +35,7 @@ internal sealed record TakenLearner
     public required Monitoring? Monitoring { get; init; }
 }
 
-/// <summary>Takes a learner's facts out of a request that was found to be in shape.</summary>
+/// <summary>Reads a learner's facts from a validated request.</summary>
 internal sealed class LearnerFacts(PersonalData personalData)
 {
     /// <summary>Reads, hashes and encrypts.</summary>
@@ -74,7 +74,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
     /// <summary>A learner's facts as they were sent with an enrolment.</summary>
     public Learner Read(string protectedFacts) => personalData.Unprotect<Learner>(protectedFacts);
 
-    /// <summary>What a learner is found by: the keyed hash of a permanent ULN. Null for none.</summary>
+    /// <summary>The keyed hash of a permanent ULN, to search for a learner. Null for none.</summary>
     public KeyedHash? UlnKey(string? text) => Uln.TryParse(text, out var uln) && !uln.IsTemporary ? personalData.Hash("uln", uln.ToString()) : null;
 
     private LearnerKeys KeysOf(Learner learner, NationalInsuranceNumber? nino, DateOnly dateOfBirth, Postcode home)

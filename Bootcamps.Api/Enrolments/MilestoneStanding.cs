@@ -110,7 +110,7 @@ internal sealed record MilestoneDeclaration
     /// <summary>The statement on which it is taken back. Null if it is not voided.</summary>
     public required string? TakenBackOnStatementId { get; init; }
 
-    /// <summary>A declaration as it is kept.</summary>
+    /// <summary>A declaration from its row.</summary>
     public static MilestoneDeclaration Of(MilestoneHistoryRow row) => new()
     {
         MilestoneId = row.MilestoneId,

@@ -7,15 +7,17 @@ namespace Bootcamps.Api.Enrolments;
 /// <summary>Milestones in the database.</summary>
 internal sealed class MilestoneStore(Db db)
 {
-    /// <summary>The enrolment a milestone belongs to, when the caller may see it. Null otherwise.</summary>
+    /// <summary>The enrolment of a milestone, if the caller can see it. Otherwise null.</summary>
     public Task<EnrolmentRow?> EnrolmentOfAsync(string milestoneId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<EnrolmentRow>(Sql.EnrolmentOf, new { milestoneId }, caller, cancellationToken);
 
-    /// <summary>Every milestone an enrolment has had, voided ones too, in the order they were declared, with where each is paid and taken back.</summary>
+    /// <summary>
+    /// Every milestone of an enrolment, including voided ones, in the order declared, with the statements on which each is paid and taken back.
+    /// </summary>
     public Task<List<MilestoneHistoryRow>> OfAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.ListAsync<MilestoneHistoryRow>(Sql.History, new { enrolmentId }, cancellationToken);
 
-    /// <summary>What the milestones of an enrolment are decided by.</summary>
+    /// <summary>The facts by which the milestones of an enrolment are decided.</summary>
     public async Task<(MilestoneRuleRow Rules, DateOnly CohortStartsOn)> TermsOfAsync(EnrolmentRow row, CancellationToken cancellationToken)
     {
         var rules = await db.FirstAsync<MilestoneRuleRow>(Sql.RulesOf, new { row.RuleSetId }, cancellationToken);
@@ -95,7 +97,7 @@ internal sealed record CohortStart
     public required DateOnly StartsOn { get; init; }
 }
 
-/// <summary>A milestone as it is kept, with the statement it is paid on.</summary>
+/// <summary>A row of a milestone, with the statement it is paid on.</summary>
 internal sealed record MilestoneRow
 {
     public required string MilestoneId { get; init; }
@@ -128,7 +130,7 @@ internal sealed record MilestoneRow
 
     public required string? VoidLineId { get; init; }
 
-    /// <summary>Whether a correction took it back, so that a later one can earn it again. Null while it holds.</summary>
+    /// <summary>Whether a correction took it back, so that a later one can earn it again. Null if it is not voided.</summary>
     public required bool? IsVoidedByCorrection { get; init; }
 
     public string StatementId { get; init; } = "";
@@ -168,7 +170,7 @@ internal sealed record MilestoneHistoryRow
     public required string? VoidKind { get; init; }
 }
 
-/// <summary>What happened to an enrolment, as it is kept.</summary>
+/// <summary>A row of an event of an enrolment.</summary>
 internal sealed record EnrolmentMoveRow
 {
     public required string ProgrammeId { get; init; }

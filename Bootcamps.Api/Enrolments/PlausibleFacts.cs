@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Bounds of facts about people. What lies outside them is a typing error, so the request is refused before any rule is asked.</summary>
+/// <summary>Bounds of facts about people. A value outside them is a typing error, so the request is refused before any rule is applied.</summary>
 internal static class PlausibleFacts
 {
     private const int OldestYears = 120;
@@ -25,14 +25,14 @@ internal static class PlausibleFacts
     public static IRuleBuilderOptions<T, string?> DateOfBirth<T>(this IRuleBuilder<T, string?> rule, TimeProvider clock) =>
         rule.DateWithin(clock, "The date of birth", today => (today.AddYears(-OldestYears).AddDays(1), today.AddDays(-1)));
 
-    /// <summary>A day of release from prison. Enrolments are reported late and corrected later, so it may have passed.</summary>
+    /// <summary>Bounds of a prison release date. It can be in the past, because enrolments are reported late and corrected later.</summary>
     public static IRuleBuilderOptions<T, string?> ReleaseDate<T>(this IRuleBuilder<T, string?> rule, TimeProvider clock) =>
         rule.DateWithin(clock, "The release date", today => (today.AddYears(-YearsSinceRelease), today.AddYears(YearsUntilRelease)));
 
     /// <summary>A number of employees.</summary>
     public static IRuleBuilderOptions<T, int?> Employees<T>(this IRuleBuilder<T, int?> rule) => rule.Within(1, MostEmployees);
 
-    /// <summary>Whole months out of work, no longer than the person has been 16.</summary>
+    /// <summary>Bound of whole months out of work: the time since the person's 16th birthday.</summary>
     public static IRuleBuilderOptions<T, int?> MonthsOutOfWork<T>(this IRuleBuilder<T, int?> rule, Func<T, string?> dateOfBirth, TimeProvider clock) => rule
         .Within(0, MostMonthsOutOfWork)
         .Must((person, months) => months is not (> 0 and <= MostMonthsOutOfWork) || !IsoDate.TryParse(dateOfBirth(person), out var born) || born.AddYears(YoungestUnemployed).AddMonths(months.Value) <= clock.Today())

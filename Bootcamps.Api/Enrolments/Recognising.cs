@@ -4,7 +4,7 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Recognises a learner within a unit of work: among all enrolments of the programme, whatever became of them and whoever made them.</summary>
+/// <summary>Recognises a learner among all enrolments of the programme, in any status and at any provider.</summary>
 internal sealed class Recognising(string programmeId, LearnerKeys learner)
 {
     private readonly IReadOnlyList<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> _asked = Asked(programmeId, learner);
@@ -18,9 +18,9 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
         }
     }
 
-    /// <summary>What is known of the learner, as earlier units of the batch left it.</summary>
+    /// <summary>The learner's history, including earlier units of the batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="ownEnrolmentId">An enrolment that is not to count, such as the one that is changed or gone on from. Null for none.</param>
+    /// <param name="ownEnrolmentId">An enrolment to leave out, such as the one being corrected or transferred. Null for none.</param>
     public LearnerHistory History(Batch batch, string? ownEnrolmentId) => new(_asked
         .SelectMany(asked => batch.Get(asked.Source, asked.Key)?.Enrolments ?? [])
         .DistinctBy(known => known.EnrolmentId)
@@ -28,7 +28,7 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
         .Select(known => batch.Loaded(EnrolmentBook.Source, known.EnrolmentId) is { } book ? KnownLearner.Of(book.Row, book.Milestones.Count > 0) : known)
         .Select(known => new EarlierEnrolment(known.CohortId, Names.Parse<EnrolmentStatus>(known.Status), known.HasStart, learner.Match(known.Keys))));
 
-    /// <summary>Lets later units of the batch find the learner by the facts of an enrolment that was just made or corrected.</summary>
+    /// <summary>Lets later units of the batch recognise the learner by an enrolment just made or corrected.</summary>
     public void Remember(Batch batch, EnrolmentRow row, bool hasMilestones)
     {
         foreach (var (source, key) in _asked)

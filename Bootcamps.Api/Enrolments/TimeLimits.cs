@@ -33,7 +33,7 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
     }
 
     /// <inheritdoc/>
-    /// <remarks>Once an hour, since days are long and looking costs a walk through the enrolments of cohorts that have begun.</remarks>
+    /// <remarks>Once an hour, because limits are in days and each check scans the enrolments of cohorts that have begun.</remarks>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hour = new PeriodicTimer(TimeSpan.FromHours(1), clock);
@@ -46,7 +46,7 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Being stopped is no failure; the host takes it for one when it stops because it could not start.
+            // Stopping is not a failure, but the host would report it as one when start-up fails.
         }
     }
 
@@ -62,12 +62,12 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever one enrolment has wrong must not stop the service.
+            // A fault in one enrolment must not stop the service.
             logger.LogError(exception, "Time limits are tried again in an hour");
         }
     }
 
-    // Steps of one batch, as long as they lead anywhere: what is refused in the lane stays for the next time.
+    // Runs batches while they make progress. Refused moves are tried again next time.
     private async Task<int> ApplyAsync(string sql, object values, EnrolmentMove move, DateOnly today, CancellationToken cancellationToken)
     {
         for (var moved = 0; ;)
@@ -83,7 +83,7 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         }
     }
 
-    // The day before which every completion has run out of time. Months differ in length, so it is looked for from a day that certainly has.
+    // The day before which the time limit of every completion has passed. Months differ in length, so it is searched from a day that is certainly past.
     private static DateOnly LatestClosed(MilestoneRules rules, DateOnly today)
     {
         var day = today;

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Enrolments;
 
-/// <summary>Lets a learner go on in another cohort: the enrolment ends and a new one, linked to it, takes its place.</summary>
+/// <summary>Moves a learner to another cohort: the enrolment ends and a new one, linked to it, replaces it.</summary>
 internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
     : Endpoint<TransferLearner.Request, Results<Ok<TransferLearner.Transferred>, WriteRefused>>
 {
@@ -92,24 +92,24 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        if (await cohorts.PlaceOfAsync(request.Body.CohortId!, ct) is not { } place || !caller.MaySee(place.AuthorityId, place.Ukprn))
+        if (await cohorts.OwnerOfAsync(request.Body.CohortId!, ct) is not { } owner || !caller.MaySee(owner.AuthorityId, owner.Ukprn))
         {
             return new WriteRefused([NotFound404.Refusal("/cohortId")]);
         }
 
-        if (place.ProgrammeId != row.ProgrammeId)
+        if (owner.ProgrammeId != row.ProgrammeId)
         {
-            return new WriteRefused([new Refusal("enrolment.other-programme", $"The new cohort must be in {row.ProgrammeId}, the programme of the enrolment. It is in {place.ProgrammeId}.", "/cohortId")]);
+            return new WriteRefused([new Refusal("enrolment.other-programme", $"The new cohort must be in {row.ProgrammeId}, the programme of the enrolment. It is in {owner.ProgrammeId}.", "/cohortId")]);
         }
 
         var today = clock.Today();
         var occurredOn = IsoDates.Parse(request.Body.OccurredOn) ?? today;
         var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
-        var joining = new Enrolling(place, HttpContext.Actor(), await areas.OfAsync(place.AuthorityId, ct), learner, today)
+        var joining = new Enrolling(owner, HttpContext.Actor(), await areas.OfAsync(owner.AuthorityId, ct), learner, today)
         {
-            ProviderReference = place.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
+            ProviderReference = owner.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
         };
-        var unit = new Transferring(row, joining, place.CohortId, HttpContext.Actor(), occurredOn, today)
+        var unit = new Transferring(row, joining, owner.CohortId, HttpContext.Actor(), occurredOn, today)
         {
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
             IsDryRun = Booleans.Parse(request.DryRun) == true,
@@ -126,7 +126,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             : outcome.Value);
     }
 
-    /// <summary>The unit of work: the old place is given back and the new one taken in one transaction, so that a full pool refuses both.</summary>
+    /// <summary>The unit of work. The old place is released and the new one taken in one transaction, so that a full pool refuses both.</summary>
     private sealed class Transferring(EnrolmentRow found, Enrolling joining, string cohortId, Actor actor, DateOnly occurredOn, DateOnly today)
         : Unit<Transferred>(found.ProgrammeId, actor)
     {
@@ -160,7 +160,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
                 return Outcome<Transferred>.Refused(refusals);
             }
 
-            // Tried in the pools alone, so that the new place may use what the old one gives back; everything else is touched only when it is certain.
+            // Tries only the pools first, so that the new place can use what the old one releases. Everything else changes only after that succeeds.
             joining.Carried = new CarriedFrom(found.EnrolmentId, leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true);
             var mark = book.Pools.Mark();
             var held = leaving.Row.Held();
@@ -177,7 +177,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             var joined = joining.Commit(batch, joining.Evaluate(batch).Value, ledger);
             leaving.AddMove(batch, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
 
-            // The provider that receives the learner finds the enrolment in its feed too.
+            // The receiving provider sees the enrolment in its feed too.
             ChangeLog.AddFurther(batch, this, joining.Described(joined));
             return new Transferred { Left = EnrolmentMoved.Of(leaving, occurredOn, released, linkedEnrolmentId: joined.EnrolmentId), Joined = joined };
         }

@@ -119,7 +119,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
             return new WriteRefused(outcome.Refusals);
         }
 
-        // The statement may be one that is not made.
+        // The statement may not exist yet.
         return TypedResults.Ok(unit.IsDryRun ? outcome.Value with { Statement = outcome.Value.Statement with { StatementId = null } } : outcome.Value);
     }
 

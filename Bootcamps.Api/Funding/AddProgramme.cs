@@ -11,19 +11,19 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Opens an authority's programme for a financial year, empty or on the pattern of another.</summary>
+/// <summary>Opens an authority's programme for a financial year, empty or copied from another.</summary>
 internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endpoint<AddProgramme.Request, Results<Created<Programme>, WriteRefused>>
 {
     /// <summary>Most places of one number.</summary>
     internal const int MostPlaces = 1_000_000;
 
-    /// <summary>Most money of one number, in pence: ten thousand million pounds.</summary>
+    /// <summary>Maximum amount in pence: £10,000,000,000.</summary>
     internal const long MostPence = 1_000_000_000_000;
 
     internal sealed class Request
     {
         /// <summary>
-        /// A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the programme is made only once.
+        /// A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the programme is opened only once.
         /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
@@ -69,7 +69,7 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// <summary>Money, in pence. Null for 0.</summary>
         public long? Pence { get; init; }
 
-        /// <summary>How many of their learners have completed, which counts towards the targets. At most the places. Null for 0.</summary>
+        /// <summary>How many learners of these places have completed. They count towards the targets. At most the places. Null for 0.</summary>
         public int? Completions { get; init; }
 
         /// <summary>How many of those have a positive outcome. At most the completions. Null for 0.</summary>

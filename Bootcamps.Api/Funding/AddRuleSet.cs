@@ -126,7 +126,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Months after completion in which the outcome must happen. Default: 6.</summary>
         public int? OutcomeMonths { get; init; }
 
-        /// <summary>Last day on which an outcome counts, whatever the months say; from the programme's last day on. Null for none.</summary>
+        /// <summary>Last day on which an outcome counts, even if the months allow a later day. Not before the programme's last day. Null for none.</summary>
         public string? OutcomeCutoffOn { get; init; }
 
         /// <summary>Days after that window in which you can still claim an earlier outcome. Default: 31.</summary>
@@ -135,7 +135,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Days after the cohort's first day in which you can claim the start. Then the place lapses. Default: 42.</summary>
         public int? StartWithinDays { get; init; }
 
-        /// <summary>Most guided learning a learner can have had in one day, in minutes. Default: 600.</summary>
+        /// <summary>Maximum guided learning in one day, in minutes. Default: 600.</summary>
         public int? MaximumGuidedMinutesPerDay { get; init; }
 
         /// <summary>Days after the cohort's first day on which residents and partners are still offered it. Default: 0, offered until the first day.</summary>
@@ -262,7 +262,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Created($"/v1/programmes/{programmeId}/rule-sets", outcome.Value);
     }
 
-    /// <summary>What adding a rule set is called in the feed.</summary>
+    /// <summary>Kind of the change in the feed.</summary>
     internal static Change Describe(string ruleSetId, string authorityId) => new("rule-set.created", ruleSetId, authorityId);
 
     /// <summary>Adds the rows of a rule set to a batch.</summary>
@@ -279,7 +279,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         return row;
     }
 
-    /// <summary>The unit of work: decided in the programme's lane, so that the next enrolment is decided by the new rules.</summary>
+    /// <summary>The unit of work, decided in the programme's lane so that the next enrolment uses the new rules.</summary>
     private sealed class Adding(string programmeId, string authorityId, Actor actor, Body body) : Unit<ProgrammeRuleSet>(programmeId, actor)
     {
         private string ProgrammeId => LaneId;

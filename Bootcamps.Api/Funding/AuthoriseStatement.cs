@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Releases a statement for payment. From then on it never changes; what must be put right goes on a later one.</summary>
+/// <summary>Releases a statement for payment. Its lines never change after that. Corrections go on a later statement.</summary>
 internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes, TimeProvider clock) : Endpoint<AuthoriseStatement.Request, Results<Ok<Statement>, EditRefused>>
 {
     internal sealed class Request

@@ -23,7 +23,7 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The programme as it is to be.</summary>
+    /// <summary>The new values of the programme.</summary>
     internal sealed record Body
     {
         /// <summary>Its name.</summary>
@@ -84,7 +84,7 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
         return TypedResults.Ok(outcome.Value);
     }
 
-    /// <summary>The unit of work: decided in the programme's lane, so that either it or an enrolment comes first.</summary>
+    /// <summary>The unit of work. It runs in the programme's lane so that it is never decided at the same time as an enrolment.</summary>
     private sealed class EditingProgramme(string programmeId, string authorityId, Actor actor, string? ifMatch, Body body) : Unit<Programme>(programmeId, actor)
     {
         private string _changed = "";

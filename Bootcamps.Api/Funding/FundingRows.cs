@@ -5,7 +5,7 @@ using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>A programme as it is kept.</summary>
+/// <summary>A row of the table of programmes.</summary>
 internal sealed record ProgrammeRow
 {
     public required string ProgrammeId { get; init; }
@@ -35,7 +35,7 @@ internal sealed record ProgrammeRow
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A rule set as it is kept.</summary>
+/// <summary>A row of a rule set.</summary>
 internal sealed record RuleSetRow
 {
     public required string RuleSetId { get; init; }
@@ -144,7 +144,7 @@ internal sealed record RuleSetRow
     };
 }
 
-/// <summary>What one rule of a rule set leads to, as it is kept.</summary>
+/// <summary>A row with the severity of one rule of a rule set.</summary>
 internal sealed record SeverityRow
 {
     public required string RuleSetId { get; init; }
@@ -153,14 +153,14 @@ internal sealed record SeverityRow
 
     public required string Severity { get; init; }
 
-    /// <summary>What the rules of a set lead to, as rows; a rule that is switched off has none.</summary>
+    /// <summary>The severities of a rule set, as rows. A rule that is off has no row.</summary>
     public static IEnumerable<SeverityRow> Of(RuleSet ruleSet) => ruleSet.Severities
         .Where(pair => pair.Value != Domain.Eligibility.Severity.Off)
         .OrderBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => new SeverityRow { RuleSetId = ruleSet.RuleSetId, Code = pair.Key, Severity = Names.NameOf(pair.Value) });
 }
 
-/// <summary>A funding pool as it is kept.</summary>
+/// <summary>A row of a funding pool.</summary>
 internal sealed record PoolRow
 {
     public required string PoolId { get; init; }
@@ -206,7 +206,7 @@ internal sealed record PoolRow
         ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence, programme.AllocationsVersion, EarnedPence ?? 0);
 }
 
-/// <summary>A counter as it is kept, with what it was when it was read.</summary>
+/// <summary>A row of a counter, with the values that were read.</summary>
 internal sealed record TallyRow
 {
     public required string ProgrammeId { get; init; }

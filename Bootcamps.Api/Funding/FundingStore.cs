@@ -30,7 +30,7 @@ internal sealed class FundingStore(Db db)
             authorityId, transaction.Connection!.Query<int>(Sql.Years, new { authorityId }, transaction).ToHashSet())),
     };
 
-    /// <summary>Programmes that others are copied from, read outside their lanes: what is copied is what stood at that moment.</summary>
+    /// <summary>Programmes that are copied, read outside their lanes as they are at that moment.</summary>
     public static readonly FactSource<string, ProgrammeTemplate> Templates = new()
     {
         IsKept = false,
@@ -41,7 +41,7 @@ internal sealed class FundingStore(Db db)
                 one.Book!, TargetStore.Read(transaction, one.Id), PerformanceRule.InForce(PerformanceStore.ReadRules(transaction, one.Id), DateOnly.MaxValue)))),
     };
 
-    /// <summary>What the ledger has committed by sector and provider, by programme.</summary>
+    /// <summary>The ledger's commitments by sector and provider, by programme.</summary>
     public static readonly FactSource<string, IReadOnlyList<CommittedBeneath>> Committed = new()
     {
         IsKept = false,
@@ -50,7 +50,7 @@ internal sealed class FundingStore(Db db)
             [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction).Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
     };
 
-    /// <summary>When the latest enrolments of programmes were accepted, by programme; none where nobody has enrolled.</summary>
+    /// <summary>The day of the latest enrolment, by programme. A programme without enrolments has none.</summary>
     public static readonly FactSource<string, DateTimeOffset?> LatestEnrolments = new()
     {
         IsKept = false,
@@ -82,7 +82,7 @@ internal sealed class FundingStore(Db db)
     public Task<List<ProgrammeRow>> ListAsync(Caller caller, long afterNumber, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<ProgrammeRow>(Sql.List, new { authorityId = caller.AuthorityId, afterNumber, limit }, cancellationToken);
 
-    /// <summary>A page of a programme's rule sets, by number, each with what its rules lead to and what earns its milestones.</summary>
+    /// <summary>A page of a programme's rule sets, by number, each with its severities and milestone rules.</summary>
     public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities, MilestoneRuleRow Milestones)>> RuleSetsAsync(string programmeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var rows = await db.ListAsync<RuleSetRow>(Sql.RuleSets, new { programmeId, afterNumber, limit }, cancellationToken);
@@ -91,13 +91,13 @@ internal sealed class FundingStore(Db db)
         return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
     }
 
-    /// <summary>How the standard rules in force on a day split the price over the milestones. Null when there are none.</summary>
+    /// <summary>The milestone shares of the standard rules in force on a day. Null when there are none.</summary>
     public async Task<MilestoneShares?> SharesAsync(string programmeId, DateOnly on, CancellationToken cancellationToken) =>
         await db.FirstAsync<SharesRow>(Sql.Shares, new { programmeId, on, limit = 1 }, cancellationToken) is { } row
             ? new MilestoneShares(row.StartBasisPoints, row.CompletionBasisPoints, row.OutcomeBasisPoints)
             : null;
 
-    /// <summary>The pools of a programme that the caller may see: an authority all, a provider its own.</summary>
+    /// <summary>The pools of a programme that the caller can see: all for an authority, its own for a provider.</summary>
     public Task<List<PoolRow>> PoolsAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
         db.ListAsync<PoolRow>(Sql.Pools, new { programmeId }, caller, cancellationToken);
 
@@ -239,7 +239,9 @@ internal sealed class FundingStore(Db db)
             values (@RuleSetId, @Code, @Severity)
             """;
 
-        /// <summary>A change in the lane of a programme that the same batch makes: a statement of its own, because it must follow the lane's row.</summary>
+        /// <summary>
+        /// Inserts a change in the lane of a programme that the same batch opens. It is a separate statement because it must follow the lane's row.
+        /// </summary>
         public const string AddFirstChange = """
             insert into change_event (lane_id, number, unit_id, kind, entity_id, posted_at)
             values (@LaneId, @Number, @UnitId, @Kind, @EntityId, @PostedAt)
@@ -273,7 +275,7 @@ internal sealed class FundingStore(Db db)
     }
 }
 
-/// <summary>What an authority has.</summary>
+/// <summary>An authority's sectors, providers and performance rule.</summary>
 /// <param name="Sectors">Codes of its sectors.</param>
 /// <param name="Providers">UKPRNs of the providers registered with it.</param>
 internal sealed record AuthorityLists(IReadOnlySet<string> Sectors, IReadOnlySet<int> Providers);
@@ -281,10 +283,10 @@ internal sealed record AuthorityLists(IReadOnlySet<string> Sectors, IReadOnlySet
 /// <summary>A programme that another is copied from.</summary>
 /// <param name="Book">Its rules and pools.</param>
 /// <param name="Targets">Its targets.</param>
-/// <param name="Performance">What its performance is judged by, the latest.</param>
+/// <param name="Performance">Its latest performance rule.</param>
 internal sealed record ProgrammeTemplate(ProgrammeBook Book, IReadOnlyList<TargetRow> Targets, PerformanceRule Performance);
 
-/// <summary>An allocation as it is kept, with the version of all.</summary>
+/// <summary>A row of an allocation, with the version of all.</summary>
 internal sealed record AllocationRow
 {
     public required int AllocationsVersion { get; init; }

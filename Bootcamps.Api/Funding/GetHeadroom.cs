@@ -65,7 +65,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         /// <summary>Most money that can be paid, in pence.</summary>
         public required long CapPence { get; init; }
 
-        /// <summary>Most money that can be committed, in pence: the cap, or more if the programme expects that some commitments are never earned.</summary>
+        /// <summary>Maximum money that can be committed, in pence: the cap, or more if the programme expects that some commitments are never earned.</summary>
         public required long CommitmentLimitPence { get; init; }
 
         /// <summary>Money committed, in pence.</summary>
@@ -77,7 +77,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         /// <summary>Money that milestones have earned, in pence. It is part of the committed money and never more than the cap.</summary>
         public required long EarnedPence { get; init; }
 
-        /// <summary>A pool as it is kept.</summary>
+        /// <summary>A pool from its row.</summary>
         public static Pool Of(PoolRow row) => new()
         {
             PoolId = row.PoolId,

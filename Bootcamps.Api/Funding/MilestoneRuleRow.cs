@@ -3,7 +3,7 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>What earns each milestone of a rule set, as it is kept.</summary>
+/// <summary>A row of the milestone rules of a rule set.</summary>
 internal sealed record MilestoneRuleRow
 {
     public required string RuleSetId { get; init; }

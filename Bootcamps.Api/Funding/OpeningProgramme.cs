@@ -28,13 +28,13 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     /// <summary>Last day on which enrolments are accepted.</summary>
     public required DateOnly? AcceptsUntil { get; init; }
 
-    /// <summary>How far commitments may run. Null for what is usual.</summary>
+    /// <summary>The commitment limit in basis points. Null for the default.</summary>
     public required int? CommitmentLimitBasisPoints { get; init; }
 
     /// <summary>The programme it is copied from; one of the caller's.</summary>
     public required string? CopyFrom { get; init; }
 
-    /// <summary>What it takes over from earlier years.</summary>
+    /// <summary>The balances taken over from earlier years.</summary>
     public required IReadOnlyList<OpeningBalance> Openings { get; init; }
 
     /// <inheritdoc/>
@@ -79,7 +79,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     // The first change of the programme's own lane.
     private Change Describe() => new("programme.opened", _programmeId, _authorityId);
 
-    // The template's caps, opened at what the new programme takes over; null when there are none to copy.
+    // The template's caps with the new programme's opening balances. Null when there are none to copy.
     private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) => template is null || template.Book.Pools.Pools.Count == 0
         ? null
         : AllocationRules.Decide(
@@ -94,7 +94,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
                 Version = 1,
             });
 
-    // What the template says of its year, said of this one.
+    // Moves the template's values to the new year.
     private Copied CopyOf(ProgrammeTemplate? template)
     {
         if (template is null)
@@ -152,7 +152,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         return Programme.Of(row);
     }
 
-    // Openings are posted to the day before the programme: they happened in earlier years.
+    // Openings are posted to the day before the programme, because they belong to earlier years.
     private void TakeOver(Batch batch)
     {
         var occurredOn = year.StartsOn.AddDays(-1);
@@ -199,7 +199,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
 
     private sealed record Copied(IReadOnlyList<RuleSet> RuleSets, IReadOnlyList<Target> Targets, PerformanceRule Performance)
     {
-        // A template may be older than a rule: what it hands on is held to the same rules as what is sent.
+        // A template can be older than a rule, so copied values are checked like sent ones.
         public IEnumerable<Refusal> Check(FinancialYear year, AuthorityLists lists) =>
         [
             .. RuleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], year.StartsOn, year.EndsOn)),

@@ -30,16 +30,18 @@ internal sealed record Programme
     /// <summary>Last day on which enrolments are accepted. Null for no end.</summary>
     public required DateOnly? AcceptsUntil { get; init; }
 
-    /// <summary>How far commitments may run, as a share of every cap on money, in percent; 100.00 never above it.</summary>
+    /// <summary>The limit of commitments as a share of every cap on money, in percent. 100.00 stops at the cap.</summary>
     public required Percent CommitmentLimitPercent { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Goes up with every change of its name and last day of acceptance; its ETag. Allocations and targets have versions of their own.</summary>
+    /// <summary>
+    /// Goes up with every change of its name and last day of acceptance. It is also the ETag. Allocations and targets have separate versions.
+    /// </summary>
     public required int Version { get; init; }
 
-    /// <summary>A programme as it is kept.</summary>
+    /// <summary>A programme from its row.</summary>
     public static Programme Of(ProgrammeRow row) => new()
     {
         ProgrammeId = row.ProgrammeId,

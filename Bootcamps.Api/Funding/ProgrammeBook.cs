@@ -52,10 +52,10 @@ internal sealed class ProgrammeBook(
     /// <summary>The counters behind its performance: starts, completions, outcomes and drop-outs.</summary>
     public PerformanceBook Performance { get; } = performance;
 
-    /// <summary>Whether an enrolment has ever committed funding, units of this batch included: from then on caps only move by variations.</summary>
+    /// <summary>Whether an enrolment has ever committed funding, including units of this batch. After that, allocations cannot be replaced.</summary>
     public bool HasCommitments => _hadCommitments || Tallies.HasCounted;
 
-    /// <summary>Puts other pools in place of all there are; a new version of the allocations.</summary>
+    /// <summary>Replaces all pools, with a new version of the allocations.</summary>
     public void ReplacePools(IReadOnlyList<FundingPool> others)
     {
         _replacedPools ??= [.. Pools.Pools];
@@ -66,7 +66,7 @@ internal sealed class ProgrammeBook(
     /// <summary>Notes that the targets were replaced; a new version of them.</summary>
     public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
-    /// <summary>Takes another name and last day of acceptance; a new version of the programme.</summary>
+    /// <summary>Changes the name and last day of acceptance, with a new version of the programme.</summary>
     public void Edit(string name, DateOnly? acceptsUntil) => Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
 
     /// <summary>Reads a programme's book. Null when there is no such programme.</summary>
@@ -181,7 +181,7 @@ internal sealed class ProgrammeBook(
             where programme_id = @programmeId
             """;
 
-        /// <summary>Whether the ledger has anything but places and money of earlier years: 1 or 0.</summary>
+        /// <summary>Whether the ledger has entries other than opening balances: 1 or 0.</summary>
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string HasCommitments = """
             select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind <> 'opening') then 1 else 0 end

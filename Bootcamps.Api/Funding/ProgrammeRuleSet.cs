@@ -87,7 +87,7 @@ internal sealed record ProgrammeRuleSet
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>A rule set as it is kept.</summary>
+    /// <summary>A rule set from its row.</summary>
     public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities, MilestoneRuleRow milestones) => new()
     {
         RuleSetId = row.RuleSetId,
@@ -168,7 +168,7 @@ internal sealed record MilestoneTerms
     /// <summary>Days after the cohort's first day in which you can claim the start. Then the place lapses.</summary>
     public required int StartWithinDays { get; init; }
 
-    /// <summary>Most guided learning a learner can have had in one day, in minutes.</summary>
+    /// <summary>Maximum guided learning in one day, in minutes.</summary>
     public required int MaximumGuidedMinutesPerDay { get; init; }
 
     /// <summary>Days after the cohort's first day on which residents and partners are still offered it.</summary>

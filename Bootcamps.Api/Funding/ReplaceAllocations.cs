@@ -143,7 +143,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
 
     private sealed record Replaced(Allocations Allocations, int Version);
 
-    /// <summary>The unit of work: decided in the programme's lane, so that either it or the first enrolment comes first.</summary>
+    /// <summary>The unit of work. It runs in the programme's lane so that it is never decided at the same time as the first enrolment.</summary>
     private sealed class Replacing(string programmeId, string authorityId, Actor actor, string? ifMatch, IReadOnlyList<Allocation> items) : Unit<Replaced>(programmeId, actor)
     {
         private string ProgrammeId => LaneId;

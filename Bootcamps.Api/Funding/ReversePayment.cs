@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Takes back the record of a payment that was not made, or not so. The statement is authorised again and can be paid again.</summary>
+/// <summary>Reverses the record of a payment that was wrong or not made. The statement is authorised again and can be paid again.</summary>
 internal sealed class ReversePayment(StatementStore store, WriteQueue writes, TimeProvider clock)
     : Endpoint<ReversePayment.Request, Results<Ok<Statement>, EditRefused>>
 {
@@ -29,7 +29,7 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
     /// <summary>Why the payment is reversed.</summary>
     internal sealed record Body
     {
-        /// <summary>The reason, kept in the audit; nothing personal.</summary>
+        /// <summary>The reason, kept in the audit. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 

@@ -16,10 +16,13 @@ internal sealed record Statement
     /// <summary>The provider.</summary>
     public required int Ukprn { get; init; }
 
-    /// <summary>Its month: that in which its milestones were declared, or a later one when that month's had been authorised.</summary>
+    /// <summary>Its month: the month in which its milestones were declared, or a later one if that month's statement was already authorised.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>open: it grows; authorised: released for payment, its lines never change again; paid. A payment that is reversed leads back to authorised.</summary>
+    /// <summary>
+    /// open: lines are added. authorised: released for payment, its lines never change. paid: the payment is recorded. Reversing a payment makes it
+    /// authorised again.
+    /// </summary>
     [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
     public required string Status { get; init; }
 
@@ -51,10 +54,10 @@ internal sealed record Statement
     /// <summary>When it last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Goes up with every line, and when it is authorised, paid and its payment reversed; also its ETag.</summary>
+    /// <summary>Goes up with every line, and when it is authorised, paid or its payment is reversed. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A statement as it is kept.</summary>
+    /// <summary>A statement from its row.</summary>
     public static Statement Of(StatementRow row) => new()
     {
         StatementId = row.StatementId,
@@ -130,7 +133,7 @@ internal sealed record StatementLine
     /// <summary>When it was added, UTC.</summary>
     public required DateTimeOffset PostedAt { get; init; }
 
-    /// <summary>A line as it is kept.</summary>
+    /// <summary>A line from its row.</summary>
     public static StatementLine Of(StatedLineRow row) => new()
     {
         LineId = row.StatementLineId,

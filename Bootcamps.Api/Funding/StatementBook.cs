@@ -8,10 +8,10 @@ using Dapper;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Whose statements: a provider's in a programme.</summary>
+/// <summary>A provider in a programme, by which its statements are found.</summary>
 internal readonly record struct StatementKey(string ProgrammeId, int Ukprn);
 
-/// <summary>A provider's statements in the memory of the programme's lane: those that are open, and the latest. Lines are added to open ones only.</summary>
+/// <summary>A provider's open statements and its latest one, in the memory of the programme's lane. Lines are added only to open ones.</summary>
 internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
 {
     private readonly List<StatementRow> _rows = rows;
@@ -22,7 +22,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     /// <summary>The statements of a batch's providers.</summary>
     public static readonly FactSource<StatementKey, StatementBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
 
-    /// <summary>Single statements, by id: those that are no longer open and not the latest are in no book.</summary>
+    /// <summary>Single statements, by id. A book does not have older statements that are no longer open.</summary>
     public static readonly FactSource<string, StatementRow> ById = new()
     {
         IsKept = false,
@@ -37,8 +37,8 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     /// <summary>The statement with an id when it is open. Null otherwise.</summary>
     public StatementRow? FindOpen(string statementId) => _rows.Find(row => row.StatementId == statementId && row.Status == StatementRow.Open);
 
-    /// <summary>Adds a line to the statement that grows at the moment: of this month, or of a later one when this month's is no longer open.</summary>
-    /// <returns>The statement as it is now.</returns>
+    /// <summary>Adds a line to this month's statement, or to a later month's if this month's is no longer open.</summary>
+    /// <returns>The changed statement.</returns>
     public StatementRow Add(Batch batch, string authorityId, DateOnly today, StatementLineRow line) => AddTo(batch, Growing(batch, authorityId, Period.Of(today)), line);
 
     /// <summary>Adds a line to an open statement.</summary>
@@ -62,7 +62,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         return grown;
     }
 
-    // A line of this batch is written with the line that takes it back; one that is stored gets it added.
+    // A line of this batch is inserted with the id of the line that takes it back. A stored line is updated.
     private void Correct(string correctsId, StatementLineRow correction)
     {
         if (_newLines.FindIndex(line => line.StatementLineId == correctsId) is var at and >= 0)
@@ -75,7 +75,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         }
     }
 
-    /// <summary>Puts a statement in place of what it was; one that is in no book yet is added.</summary>
+    /// <summary>Replaces or adds a statement.</summary>
     public void Put(StatementRow before, StatementRow after)
     {
         if (_rows.FindIndex(row => row.StatementId == before.StatementId) is var at and >= 0)
@@ -174,7 +174,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
                 @AuthorisedAt, @PaidBy, @PaidAt, @PaidOn, @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        /// <summary>Fenced by the number of lines and the status: whoever adds a line or authorises elsewhere is noticed.</summary>
+        /// <summary>Fenced by the number of lines and the status, to detect a line added or an authorisation made elsewhere.</summary>
         public const string Change = """
             update statement
             set status = @Status, line_count = @LineCount, total_pence = @TotalPence, unfunded_pence = @UnfundedPence, authorised_by = @AuthorisedBy, authorised_at = @AuthorisedAt,
@@ -197,7 +197,7 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     }
 }
 
-/// <summary>A statement as it is kept.</summary>
+/// <summary>A row of a statement.</summary>
 internal sealed record StatementRow
 {
     /// <summary>Its columns, of the table under the alias s.</summary>
@@ -209,7 +209,7 @@ internal sealed record StatementRow
     /// <summary>Status: lines are still added.</summary>
     public const string Open = "open";
 
-    /// <summary>Status: a person has released it for payment; it never changes again but to be paid.</summary>
+    /// <summary>Status: a person has released it for payment. Its lines never change.</summary>
     public const string Authorised = "authorised";
 
     /// <summary>Status: the money has been sent.</summary>
@@ -251,14 +251,14 @@ internal sealed record StatementRow
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>How many lines it had when it was read; only while it is changed.</summary>
+    /// <summary>Number of lines when it was read, for the fence.</summary>
     public int SavedLineCount { get; init; }
 
     /// <summary>Its status when it was read; only while it is changed.</summary>
     public string SavedStatus { get; init; } = "";
 }
 
-/// <summary>A line of a statement as it is kept.</summary>
+/// <summary>A row of a statement's line.</summary>
 internal sealed record StatementLineRow
 {
     /// <summary>Kind: a milestone earned.</summary>

@@ -6,7 +6,7 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>What a person does with a statement.</summary>
+/// <summary>The steps that a person can take with a statement.</summary>
 internal enum StatementStep
 {
     /// <summary>Releases it for payment.</summary>
@@ -23,7 +23,7 @@ internal enum StatementStep
 /// The unit of work of a person who authorises a statement, of another who records that it was paid, or of another again who takes that record back: decided in the
 /// programme's lane, where no line is added meanwhile.
 /// </summary>
-/// <param name="step">What is done.</param>
+/// <param name="step">The step.</param>
 /// <param name="found">The statement as the person saw it.</param>
 /// <param name="actor">The person.</param>
 /// <param name="ifMatch">The version the person saw.</param>
@@ -59,7 +59,7 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
             return version!;
         }
 
-        // What cannot be done at all comes before the version: a repeat is told that it is done.
+        // The status is checked before the version, so that a repeated step is told that it was already done.
         var refusals = (step switch
         {
             StatementStep.Authorise => AgainstAuthorising(statement),
@@ -98,7 +98,7 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
         return Statement.Of(changed);
     }
 
-    // A payment that is reversed stays in the ledger, and less of the same comes after it.
+    // A reversed payment stays in the ledger, and the reversal adds the opposite amount.
     private void Post(Batch batch, DateOnly day, long pence)
     {
         if (pence != 0)

@@ -3,17 +3,17 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>What a list of statements is narrowed to. Null where it is not.</summary>
+/// <summary>The filters of a list of statements. Null for no filter.</summary>
 internal sealed record StatementFilter(string? ProgrammeId, int? Ukprn, int? Period, int? FromPeriod, int? ToPeriod, string? Status);
 
 /// <summary>Statements in the database.</summary>
 internal sealed class StatementStore(Db db)
 {
-    /// <summary>One statement the caller may see. Null when there is none.</summary>
+    /// <summary>One statement that the caller can see. Null when there is none.</summary>
     public Task<StatementRow?> FindAsync(string statementId, Caller caller, CancellationToken cancellationToken) =>
         db.FirstAsync<StatementRow>(Sql.Find, new { statementId }, caller, cancellationToken);
 
-    /// <summary>A page of statements the caller may see, by programme and number.</summary>
+    /// <summary>A page of statements that the caller can see, by programme and number.</summary>
     public Task<List<StatementRow>> ListAsync(Caller caller, StatementFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
@@ -27,13 +27,13 @@ internal sealed class StatementStore(Db db)
         return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
 
-    /// <summary>A page of a statement's lines, by line; none that was added after the statement was read.</summary>
+    /// <summary>A page of a statement's lines, by line number, without lines added after the statement was read.</summary>
     public Task<List<StatedLineRow>> LinesAsync(StatementRow statement, long afterLine, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<StatedLineRow>(Sql.Lines, new { statement.StatementId, lastLine = statement.LineCount, afterLine, limit }, cancellationToken);
 
     internal static class Sql
     {
-        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        /// <summary>The filters that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Programme = "\n    and s.programme_id = @ProgrammeId";
@@ -50,7 +50,7 @@ internal sealed class StatementStore(Db db)
             where s.statement_id = @statementId and {scope:s}
             """;
 
-        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        /// <summary><c>{narrowing}</c> is replaced by the requested filters.</summary>
         public const string List = $$"""
             select {{StatementRow.Columns}}
             from statement s

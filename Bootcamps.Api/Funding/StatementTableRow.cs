@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>A line of a statement as a row of a table; the last row is the total.</summary>
+/// <summary>A line of a statement as a table row. The last row is the total.</summary>
 internal sealed record StatementTableRow
 {
-    /// <summary>What the last row has in place of a line's number.</summary>
+    /// <summary>The text of the last row in the column of line numbers.</summary>
     public const string Total = "total";
 
     public required string Line { get; init; }

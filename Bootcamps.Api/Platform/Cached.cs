@@ -2,24 +2,24 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>How old a cached reading may be.</summary>
+/// <summary>How old a cached value can be.</summary>
 internal sealed record CacheOptions
 {
-    /// <summary>For so long a reading is served whatever happened: bounds how often a busy service reads.</summary>
+    /// <summary>A value younger than this is served even after a change. It limits how often a busy service reads.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A reading older than this is taken again although this process has changed nothing: another one may have.</summary>
+    /// <summary>A value older than this is read again, because another process can have changed it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>One reading of something that changes, shared by all requests. One request at a time reads it again; the others wait for the same reading.</summary>
+/// <summary>A cached value shared by all requests. One request at a time reads it again; the others wait for it.</summary>
 /// <typeparam name="T">The reading, immutable.</typeparam>
-/// <param name="read">Takes a reading.</param>
+/// <param name="read">Reads the value.</param>
 /// <param name="version">Goes up with every change this process has committed.</param>
 /// <param name="clock">Measures age.</param>
-/// <param name="options">How old it may be.</param>
+/// <param name="options">How old it can be.</param>
 internal sealed class Cached<T>(Func<CancellationToken, Task<T>> read, Func<long> version, TimeProvider clock, CacheOptions options) : IDisposable
     where T : class
 {

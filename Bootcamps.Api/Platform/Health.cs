@@ -7,7 +7,7 @@ namespace Bootcamps.Api.Platform;
 /// <summary>Whether the service lives, and whether it can work.</summary>
 internal static class Health
 {
-    /// <summary>Maps <c>/health/live</c>, which says that the process answers, and <c>/health/ready</c>, which says that the database is reachable and current.</summary>
+    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (the database is reachable and current).</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

@@ -25,10 +25,10 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>Puts the application together: services, then the way of a request.</summary>
+/// <summary>Builds the application: services, then the middleware pipeline.</summary>
 internal static class Hosting
 {
-    /// <summary>Where the API is served unless it is told otherwise (<c>ASPNETCORE_URLS</c>).</summary>
+    /// <summary>The default address of the API; <c>ASPNETCORE_URLS</c> replaces it.</summary>
     public const string DefaultAddress = "http://localhost:5080";
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
@@ -47,7 +47,7 @@ internal static class Hosting
         var services = builder.Services;
         builder.AddTelemetry();
         services.AddSingleton(settings);
-        services.AddSingleton(_ => settings.Engine); // disposed with the services: what a factory made is, an instance would not be
+        services.AddSingleton(_ => settings.Engine); // from a factory, so that it is disposed with the services
         services.AddSingleton(provider => ClockOf(provider.GetRequiredService<ClockOptions>(), settings));
         services.AddDataProtection()
             .SetApplicationName("Bootcamps")
@@ -95,7 +95,7 @@ internal static class Hosting
         services.AddOptions<ForwardedHeadersOptions>().Configure<ProxiesOptions>((options, proxies) =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            options.ForwardLimit = null; // as many hops as are known proxies
+            options.ForwardLimit = null; // no limit, because only known proxies are trusted
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var network in NetworksAttribute.ParseAll(proxies.Known ?? ""))
@@ -115,10 +115,10 @@ internal static class Hosting
         });
         services.AddApiDocument();
 
-        // What keeps the host from starting is thrown too, and told in one line by the command line; a background service that fails is critical.
+        // An error that stops the host is also thrown, and the command line reports it in one line. A failed background service is critical.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
-        // It logs the whole address of every request, and a query may name a learner by ULN.
+        // Request logging is off because it logs the whole address, and a query can contain a ULN.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -132,7 +132,7 @@ internal static class Hosting
         }
     }
 
-    /// <summary>Lays the way of a request: who, whether too often, whether allowed, whether seen before, then the operation.</summary>
+    /// <summary>Configures the middleware pipeline: authentication, rate limits, authorisation, retries, then the operation.</summary>
     public static void UseBootcamps(this WebApplication app)
     {
         if (app.Services.GetRequiredService<ProxiesOptions>().Known is not null)
@@ -168,14 +168,14 @@ internal static class Hosting
                 operation.DontThrowIfValidationFails();
                 operation.PreProcessors(Order.Before, new RefuseFaultyRequests());
             };
-            config.Validation.UsePropertyNamingPolicy = false; // the names that are sent, as ShapeErrors makes them
+            config.Validation.UsePropertyNamingPolicy = false; // ShapeErrors makes the names as they are sent
             config.Errors.ProducesMetadataType = typeof(Problem);
         });
         app.MapHealth();
         app.MapApiDocument();
     }
 
-    // The demonstration programme is of 2024-25: its clock starts there and moves on.
+    // The demonstration programme is for 2024-25, so its clock starts in that year.
     private static TimeProvider ClockOf(ClockOptions options, Settings settings) =>
         Instants.TryParse(options.StartsAt ?? (settings.HasDemonstration ? "2024-11-15T09:00:00Z" : null), out var instant)
             ? new SimulatedClock(instant, TimeProvider.System)

@@ -4,7 +4,7 @@ using Bootcamps.Api.Platform.Writing;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>What is done once a minute beside requests: old answers to retries go, and the last use of keys is noted.</summary>
+/// <summary>Runs once a minute: deletes old stored answers and records the last use of keys.</summary>
 internal sealed class Housekeeping(IdempotencyStore replies, KeyStore keys, KeyRing ring, TimeProvider clock, ILogger<Housekeeping> logger) : BackgroundService
 {
     /// <summary>Does it once.</summary>
@@ -35,7 +35,7 @@ internal sealed class Housekeeping(IdempotencyStore replies, KeyStore keys, KeyR
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Being stopped is no failure; the host takes it for one when it stops because it could not start.
+            // Stopping is not a failure, but the host would report it as one when start-up fails.
         }
     }
 

@@ -15,7 +15,7 @@ namespace Bootcamps.Api.Platform;
 /// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>. Null where it has none. An answer given again is made of
 /// its stored text, and this says what its headers were.
 /// </param>
-/// <param name="HasVersion">Whether the answer's version is its ETag too.</param>
+/// <param name="HasVersion">Whether the answer's version is also its ETag.</param>
 internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVersion = false)
 {
     /// <summary>The mark of an operation whose answer has neither header.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
 
     private const int LongestKey = 100;
 
-    /// <summary>Whether an operation with this request can be tried out without changing anything, which needs no key.</summary>
+    /// <summary>Whether the operation has a dry run, which needs no key.</summary>
     public static bool HasDryRun(Type request) => request.GetProperty("DryRun") is not null;
 
     /// <summary>Handles a request.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
         var text = context.Request.Headers[Header].ToString();
         if (text.Length == 0 && operation.GetMetadata<EndpointDefinition>() is { } definition && RequestShape.Of(definition.ReqDtoType).FaultsOf(context.Request.Query).Any())
         {
-            // Whoever misspells dryRun is told so, and not to send a key. Nothing is carried out: the same faults refuse the request.
+            // A misspelt dryRun is reported instead of the missing key. Nothing is changed, because the same fault refuses the request.
             await next(context);
             return;
         }
@@ -123,7 +123,7 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
         }
     }
 
-    // The body is read whole (Kestrel bounds it) and put back for the operation to read.
+    // Reads the whole body, which Kestrel limits, and resets it for the operation.
     private async Task<KeyedHash> HashAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var buffer = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 65_536));
@@ -135,7 +135,7 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
         return hash;
     }
 
-    // The word means nothing to an operation without dry runs: there it would be a creation without a key.
+    // Ignored for an operation without dry runs, which would otherwise create a record without a key.
     private static bool IsDryRun(HttpRequest request, EndpointMetadataCollection operation) =>
         request.Query["dryRun"] == "true" && operation.GetMetadata<EndpointDefinition>() is { } definition && HasDryRun(definition.ReqDtoType);
 
@@ -146,6 +146,6 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
 /// <summary>The retry key of a request.</summary>
 internal static class IdempotencyOfRequest
 {
-    /// <summary>The claim that <see cref="IdempotentRequests"/> checked. Null where none is needed.</summary>
+    /// <summary>The claim that <see cref="IdempotentRequests"/> checked. Null when none is needed.</summary>
     public static IdempotencyClaim? IdempotencyClaim(this HttpContext context) => context.Items[typeof(IdempotencyClaim)] as IdempotencyClaim;
 }

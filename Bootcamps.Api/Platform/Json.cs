@@ -24,7 +24,7 @@ internal static class Json
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = 16;
 
-        // Answers are JSON and never part of a page: quotation marks and letters of other languages stay readable.
+        // Answers are never embedded in HTML, so quotation marks and letters of other languages need no escape.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         if (!options.Converters.OfType<JsonStringEnumConverter>().Any())
         {

@@ -20,14 +20,14 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
     private const string HashKeyId = "hash-key";
     private const string Constant = "Bootcamps";
 
-    // What Data Protection encrypts begins with four bytes of its own and the id of the key.
+    // Data Protection's ciphertext begins with a four-byte header and the id of the key.
     private const int HeaderLength = 4;
     private const int KeyIdLength = 16;
 
     private readonly IDataProtector _protector = provider.CreateProtector("key-proof", "v1");
 
-    /// <summary>Holds the keys against the proofs in the database, where there are any. Makes no keys and changes nothing.</summary>
-    /// <exception cref="KeysException">A key is missing, or is another.</exception>
+    /// <summary>Checks the keys against the proofs in the database, if there are any. It makes no keys and changes nothing.</summary>
+    /// <exception cref="KeysException">A key is missing or different.</exception>
     public void Check()
     {
         if (db.Engine.HasDatabase)
@@ -39,11 +39,11 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
         }
     }
 
-    /// <summary>Checks again and adds the proof of each key that has none: on first use, and after the ring has got a new key.</summary>
-    /// <exception cref="KeysException">A key is missing, or is another.</exception>
+    /// <summary>Checks again and adds missing proofs: on first use, and after the ring has a new key.</summary>
+    /// <exception cref="KeysException">A key is missing or different.</exception>
     public void Keep() => db.Write(transaction =>
     {
-        // Two hosts may start on a new database at once: the second is held against the first one's keys.
+        // Two hosts can start on a new database at once. The second is checked against the first one's keys.
         db.Engine.LockForMigration(transaction);
         var proofs = Proofs(transaction);
         Check(proofs);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>The key ring's files. The framework would write them for everybody to read.</summary>
+/// <summary>Stores the key ring's files privately. The framework would make them readable for all accounts.</summary>
 internal sealed class KeyRingFolder(string folder, ILoggerFactory loggers) : FileSystemXmlRepository(new DirectoryInfo(folder), loggers)
 {
     /// <inheritdoc/>

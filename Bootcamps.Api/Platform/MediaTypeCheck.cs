@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>Answers 415 to a body that does not say it is JSON, names a character set that nobody knows, or is compressed, before anybody reads it.</summary>
+/// <summary>Answers 415, before reading, to a body that is not declared as JSON, has an unknown character set or is compressed.</summary>
 internal sealed class MediaTypeCheck(RequestDelegate next)
 {
     /// <summary>Handles a request.</summary>
@@ -18,7 +18,7 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
             return next(context);
         }
 
-        // A body that is compressed is not looked into: small ones can be made of it that are very large.
+        // Compressed bodies are refused because a small one can expand to a very large one.
         if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.AcceptEncoding = "identity";
@@ -31,7 +31,7 @@ internal sealed class MediaTypeCheck(RequestDelegate next)
             : ProblemResult.WriteAsync(context, Problem.Single(context, StatusCodes.Status415UnsupportedMediaType, "request.unsupported-media-type"));
     }
 
-    /// <summary>UTF-8 unless the content type names another, with or without quotation marks. Null when it is none.</summary>
+    /// <summary>The character set of the content type, with or without quotation marks; default UTF-8. Null when it is unknown.</summary>
     public static Encoding? CharacterSet(HttpRequest request)
     {
         var name = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : "";

@@ -2,7 +2,7 @@ using FastEndpoints;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>Maps the operations and nothing else: FastEndpoints also maps a route that lists every class and route to anybody.</summary>
+/// <summary>Maps only the operations. FastEndpoints also maps a public route that lists every class and route.</summary>
 internal sealed class OperationRoutes(IEndpointRouteBuilder app) : IEndpointRouteBuilder
 {
     /// <inheritdoc/>

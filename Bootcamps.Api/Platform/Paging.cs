@@ -24,8 +24,8 @@ internal sealed record Page<T> : ITable
     IEnumerable<object> ITable.Rows => Items.Select(item => Csv.RowOf(item!));
 }
 
-/// <summary>Where a page begins: behind the record with this number, in this programme where the list runs over several.</summary>
-/// <param name="Group">Programme of the last record of the page before; empty where the list has none.</param>
+/// <summary>The start of a page: after the record with this number, in this programme if the list covers several.</summary>
+/// <param name="Group">Programme of the last record of the previous page; empty if the list has no programmes.</param>
 /// <param name="Number">Number of that record; 0 at the beginning.</param>
 internal readonly record struct Cursor(string Group, long Number)
 {
@@ -85,11 +85,11 @@ internal static class Paging
     /// <summary>A number of items.</summary>
     public static IRuleBuilderOptions<T, int?> IsLimit<T>(this IRuleBuilder<T, int?> rule) => rule.Within(1, MostItems);
 
-    /// <summary>Reads one item more than a page holds, so that the page knows whether there is another; and names that one in a Link header.</summary>
+    /// <summary>Reads one item more than the page has, to know whether there is another page, and adds a Link header for it.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="cursorText">The cursor that was sent, checked before.</param>
+    /// <param name="cursorText">The cursor, already validated.</param>
     /// <param name="limit">The number of items that was sent.</param>
-    /// <param name="read">Reads at most so many rows behind the cursor.</param>
+    /// <param name="read">Reads up to a number of rows after the cursor.</param>
     /// <param name="cursorOf">The cursor of a row.</param>
     /// <param name="itemOf">The row as a message.</param>
     public static async Task<Page<TItem>> PageAsync<TRow, TItem>(
@@ -107,7 +107,7 @@ internal static class Paging
         return new Page<TItem> { Items = [.. rows.Take(size).Select(itemOf)], Next = next };
     }
 
-    /// <summary>Names the next page in a Link header: the same request with another place to begin at.</summary>
+    /// <summary>Adds a Link header for the next page: the same request with another cursor.</summary>
     public static void LinkToNext(this HttpContext context, string parameter, string next)
     {
         var query = QueryString.Create(context.Request.Query

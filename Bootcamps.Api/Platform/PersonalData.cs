@@ -26,7 +26,7 @@ internal sealed class PersonalData
         _hashKey = new Lazy<byte[]>(() => settings.HashKey ?? KeyOfDevelopment(HashKeyFile));
     }
 
-    /// <summary>Whether there is a hash key; in Development one is made when it is first used.</summary>
+    /// <summary>Whether there is a hash key. In Development one is made at first use.</summary>
     public bool HasHashKey => _settings.HashKey is not null || File.Exists(HashKeyFile);
 
     /// <summary>Where the hash key is: the name of the setting, or a file.</summary>
@@ -41,8 +41,8 @@ internal sealed class PersonalData
     public T Unprotect<T>(string text) => JsonSerializer.Deserialize<T>(_protector.Unprotect(Convert.FromBase64String(text)), Json.Options)!;
 
     /// <summary>The keyed hash of a value.</summary>
-    /// <param name="purpose">What the value is, so that equal values of different kinds do not match.</param>
-    /// <param name="value">The value, in the one form it is always hashed in.</param>
+    /// <param name="purpose">The kind of value, so that equal values of different kinds do not match.</param>
+    /// <param name="value">The value in its canonical form.</param>
     public KeyedHash Hash(string purpose, string value) => Hash(purpose, Encoding.UTF8.GetBytes(value));
 
     /// <inheritdoc cref="Hash(string, string)"/>

@@ -9,7 +9,7 @@ namespace Bootcamps.Api.Platform;
 internal sealed class SettingsException(params IReadOnlyList<string> faults)
     : Exception(string.Join('\n', faults.Select(fault => fault.ReplaceLineEndings(" "))));
 
-/// <summary>What the settings come to: the database and the keys that protect personal data.</summary>
+/// <summary>The resolved settings: the database and the keys that protect personal data.</summary>
 internal sealed record Settings
 {
     /// <summary>The embedded default, below the folder that holds <c>Bootcamps.sln</c>.</summary>
@@ -21,7 +21,7 @@ internal sealed record Settings
     /// <summary>Folder of the key ring that encrypts personal data.</summary>
     public required string KeysFolder { get; init; }
 
-    /// <summary>Key of the keyed hashes, at least 32 bytes. Null when it is to be made and kept in <see cref="KeysFolder"/> (Development).</summary>
+    /// <summary>Key of the keyed hashes, at least 32 bytes. Null in Development to make one in <see cref="KeysFolder"/>.</summary>
     public required byte[]? HashKey { get; init; }
 
     /// <summary>Whether an empty database is filled with the demonstration programme at start.</summary>
@@ -30,7 +30,7 @@ internal sealed record Settings
     /// <summary>Folder that <c>demo-keys.json</c> is written to.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Puts the defaults of Development where nothing is set. The options have been checked.</summary>
+    /// <summary>Applies the defaults of Development. The options have been checked.</summary>
     public static Settings Of(DatabaseOptions database, PersonalDataOptions personalData, DemonstrationOptions demonstration, IHostEnvironment environment)
     {
         var engine = EngineOf(database.Engine ?? "sqlite", database.ConnectionString ?? $"Data Source={Path.Combine(Root(), DefaultFile)}");
@@ -82,7 +82,7 @@ internal sealed record Settings
         }
     }
 
-    /// <summary>The file that a connection string of SQLite names. Null when it cannot be read, which <see cref="FaultOfConnection"/> reports.</summary>
+    /// <summary>The file in an SQLite connection string. Null when it cannot be read; <see cref="FaultOfConnection"/> reports that.</summary>
     public static string? FileOf(string connectionString) =>
         FaultOfConnection("sqlite", connectionString) is null ? Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource) : null;
 

@@ -1,12 +1,12 @@
 namespace Bootcamps.Api.Platform;
 
-/// <summary>A clock that started at a chosen instant and moves on from there, so that the demonstration programme lives in any year.</summary>
+/// <summary>A clock that starts at a chosen instant and runs on, so that the demonstration programme works in any year.</summary>
 internal sealed class SimulatedClock(DateTimeOffset startsAt, TimeProvider real) : TimeProvider
 {
     private readonly TimeSpan _offset = startsAt - real.GetUtcNow();
     private readonly TimeProvider _real = real;
 
-    /// <summary>The clock behind a simulated one, or the clock itself: others, who know of no simulation, stamp what they send by it.</summary>
+    /// <summary>The real clock, also behind a simulated one. Other systems use real time in their tokens.</summary>
     public static TimeProvider Behind(TimeProvider clock) => clock is SimulatedClock simulated ? simulated._real : clock;
 
     /// <inheritdoc/>

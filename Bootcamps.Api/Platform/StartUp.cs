@@ -4,7 +4,7 @@ using Bootcamps.Api.Seed;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>What happens once before the first request: the database is brought up to date and, in Development, filled when it is empty.</summary>
+/// <summary>Runs once before the first request: migrates the database and, in Development, fills an empty one.</summary>
 internal sealed class StartUp(
     Settings settings, Migrator migrator, KeyProof keyProof, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IServiceProvider services, ILogger<StartUp> logger)
 {
@@ -16,7 +16,7 @@ internal sealed class StartUp(
             logger.LogWarning("{Warning}", warning);
         }
 
-        // Before anything is changed: on the wrong keys not even the tables are.
+        // First, so that a database with other keys is not migrated.
         keyProof.Check();
         foreach (var name in migrator.Migrate())
         {

@@ -289,10 +289,10 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
 
     private async Task<Enrolling> Enrolling(Dictionary<string, object?> learner)
     {
-        var place = await _host.Given.Service<CohortStore>().PlaceOfAsync(_cohortId, CancellationToken.None);
+        var owner = await _host.Given.Service<CohortStore>().OwnerOfAsync(_cohortId, CancellationToken.None);
         var areas = await _host.Given.Service<AreaStore>().OfAsync(Given.AuthorityId, CancellationToken.None);
         var sent = JsonSerializer.SerializeToNode(learner)!.Deserialize<Learner>(Json.Options)!;
-        return new Enrolling(place!, Actor.System, areas, _host.Given.Service<LearnerFacts>().Take(sent), Today);
+        return new Enrolling(owner!, Actor.System, areas, _host.Given.Service<LearnerFacts>().Take(sent), Today);
     }
 
     private string Cohort(int ukprn = Given.Ukprn) => _host.Given.Cohort(ukprn: ukprn, startsOn: "2024-10-07", endsOn: "2024-12-20");

@@ -35,13 +35,13 @@ internal sealed record ApiKey
     /// <summary>The provider it belongs to. Null unless the role is provider.</summary>
     public required int? Ukprn { get; init; }
 
-    /// <summary>What the key is for, as its maker described it.</summary>
+    /// <summary>What the key is for, as described when it was made.</summary>
     public required string Name { get; init; }
 
     /// <summary>Websites that can use it in a browser. Empty unless the role is partner.</summary>
     public required IReadOnlyList<string> Origins { get; init; }
 
-    /// <summary>What is allowed and probably not meant: a partner's key without origins, which only a server can use.</summary>
+    /// <summary>A likely mistake that is allowed: a partner's key without origins, which only a server can use.</summary>
     public required IReadOnlyList<ProblemEntry> Warnings { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
@@ -59,7 +59,7 @@ internal sealed record ApiKey
     /// <summary>Goes up with every change.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A key as it is kept.</summary>
+    /// <summary>A key from its row.</summary>
     public static ApiKey Of(KeyRow row, IReadOnlyList<string> origins) => new()
     {
         KeyId = row.KeyId,

@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A person to issue a token for.</summary>
 /// <param name="Subject">Their id, for which <see cref="PersonAuthentication.IsSubject"/> holds.</param>
-/// <param name="Name">What they are called.</param>
+/// <param name="Name">Their name.</param>
 /// <param name="Role">authority or admin.</param>
 /// <param name="AuthorityId">The authority they belong to. Null for an admin.</param>
 /// <param name="Lifetime">How long the token works.</param>
@@ -20,16 +20,16 @@ internal sealed record TokenOrder(string Subject, string Name, string Role, stri
 /// </summary>
 internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, TimeProvider clock)
 {
-    /// <summary>What it calls itself.</summary>
+    /// <summary>The issuer in its tokens.</summary>
     public const string Issuer = "bootcamps-development";
 
-    /// <summary>What it calls this service.</summary>
+    /// <summary>The audience in its tokens.</summary>
     public const string Audience = "bootcamps";
 
     private const string FilePrefix = "development-issuer-";
     private const string FileSuffix = ".pem";
 
-    /// <summary>Whether a token says that it is from here. Nothing is proved by that.</summary>
+    /// <summary>Whether a token claims this issuer. The signature is not checked.</summary>
     public static bool IsNamedIn(string token)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, Tim
         });
     }
 
-    /// <summary>The keys that its tokens are signed with, read each time because another process may just have made one.</summary>
+    /// <summary>The keys that sign its tokens, read each time because another process can have made one.</summary>
     public IEnumerable<SecurityKey> Keys() => Files().Select(ReadKey);
 
     private static ECDsaSecurityKey ReadKey(string file)
@@ -75,7 +75,7 @@ internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, Tim
     private IEnumerable<string> Files() =>
         Directory.Exists(settings.KeysFolder) ? Directory.GetFiles(settings.KeysFolder, $"{FilePrefix}*{FileSuffix}").Order(StringComparer.Ordinal) : [];
 
-    // Two processes that make the first key at once make two, and both hold: each has a name of its own, under which it is there as a whole or not at all.
+    // Two processes that make the first key at once make two valid keys. Each is written whole under its own name.
     private string MakeKey()
     {
         PrivateFiles.CreateFolder(settings.KeysFolder);

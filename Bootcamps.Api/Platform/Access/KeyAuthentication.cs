@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bootcamps.Api.Platform.Access;
 
-/// <summary>Lets in who comes with a key that works: <c>Authorization: Bearer bck_…</c> or <c>bcp_…</c>.</summary>
+/// <summary>Authenticates requests with a valid key: <c>Authorization: Bearer bck_…</c> or <c>bcp_…</c>.</summary>
 internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyRing keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -52,7 +52,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         ProblemResult.WriteAsync(Context, Problem.Single(Context, StatusCodes.Status403Forbidden, "access.role-not-allowed"));
 
-    /// <summary>Refuses a publishable key that comes from a website it is not registered for.</summary>
+    /// <summary>Refuses a publishable key from a website that it is not registered for.</summary>
     internal sealed class OriginCheck(RequestDelegate next)
     {
         /// <summary>Handles a request.</summary>
@@ -65,13 +65,13 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         key.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase) || origin.Equals($"{Request.Scheme}://{Request.Host}", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Who is asking, for the rest of the request.</summary>
+/// <summary>Gets the caller of a request.</summary>
 internal static class CallerOfRequest
 {
     /// <summary>Keeps the caller with the request.</summary>
     public static void SetCaller(this HttpContext context, Caller caller) => context.Items[typeof(Caller)] = caller;
 
-    /// <summary>The caller; reading it where nobody had to come with a key or token is a bug and throws.</summary>
+    /// <summary>The caller. Reading it in an operation without authentication is a bug and throws.</summary>
     public static Caller Caller(this HttpContext context) =>
         context.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("Nobody was let in.");
 

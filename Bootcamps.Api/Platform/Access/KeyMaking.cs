@@ -6,16 +6,16 @@ namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>A key to make.</summary>
 /// <param name="Role">One of <see cref="Access.Role"/>, except system.</param>
-/// <param name="AuthorityId">The authority. Null for an admin only.</param>
-/// <param name="Ukprn">The provider; needed for a provider, null otherwise.</param>
-/// <param name="Name">What it is for.</param>
+/// <param name="AuthorityId">The authority. Null only for an admin.</param>
+/// <param name="Ukprn">The provider. Required for the role provider, otherwise null.</param>
+/// <param name="Name">Its purpose.</param>
 /// <param name="ExpiresOn">The last day on which it works. Null if it does not expire.</param>
-/// <param name="Origins">Websites whose pages may use it; empty unless for a partner.</param>
+/// <param name="Origins">Websites whose pages can use it; empty unless for a partner.</param>
 internal sealed record KeyOrder(string Role, string? AuthorityId, int? Ukprn, string Name, DateOnly? ExpiresOn, IReadOnlyList<string> Origins);
 
 /// <summary>
-/// The unit of work that makes a key: for the operation, for the command line and for demonstration keys (with <see cref="Actor.System"/>).
-/// Its value holds no secret, so it can be kept for retries; <see cref="Reveal"/> puts the secret in for the one caller who made the key.
+/// The unit of work that makes a key, for the operation, the command line and demonstration keys (with <see cref="Actor.System"/>).
+/// Its value has no secret, so it can be stored for retries. <see cref="Reveal"/> adds the secret for the caller who made the key.
 /// </summary>
 internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : Unit<ApiKey>(WriteQueue.ReferenceLane, actor)
 {
@@ -23,7 +23,7 @@ internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : U
 
     private readonly KeyText _text = order.Role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
 
-    /// <summary>The key with its text, which nobody can show again. A key that an earlier request made, found by its Idempotency-Key, stays as it is.</summary>
+    /// <summary>The key with its text, which cannot be shown again. For a retry, the key stays without its text.</summary>
     public ApiKey Reveal(ApiKey made) => made.KeyId == _text.KeyId ? made with { Key = _text.ToString() } : made;
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : U
     /// <inheritdoc/>
     protected override Change Describe(ApiKey value) => new("key.created", value.KeyId, order.AuthorityId, ChangedFields: $"role={order.Role}");
 
-    // Somebody else's authority is answered like one that does not exist.
+    // Another tenant's authority is answered like one that does not exist.
     private IEnumerable<Refusal> Tenancy(Batch batch)
     {
         if (order.AuthorityId is not { } authorityId)

@@ -4,7 +4,7 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Platform.Access;
 
-/// <summary>The unit of work that revokes a key: for the operation and for the command line (with <see cref="Actor.System"/>). Its value is the key's id.</summary>
+/// <summary>The unit of work that revokes a key, for the operation and the command line (with <see cref="Actor.System"/>). Its value is the key's id.</summary>
 internal sealed class KeyRevoking(string keyId, Actor actor) : Unit<string>(WriteQueue.ReferenceLane, actor)
 {
     private string? _authorityId;
@@ -35,6 +35,6 @@ internal sealed class KeyRevoking(string keyId, Actor actor) : Unit<string>(Writ
     /// <inheritdoc/>
     protected override Change Describe(string value) => new("key.revoked", keyId, _authorityId, ChangedFields: "revokedAt");
 
-    // An authority may stop any key of its own, one of its staff's systems included: whoever finds a key in the wrong hands must not have to wait.
+    // An authority can revoke any of its keys, including those of its own systems, so that a leaked key is stopped without delay.
     private bool MayRevoke(KeyRow row) => Actor.Caller.Role is Role.Admin or Role.System || (row.AuthorityId is { } authorityId && Actor.Caller.MaySee(authorityId));
 }

@@ -3,7 +3,7 @@ using System.Security.Claims;
 
 namespace Bootcamps.Api.Platform.Access;
 
-/// <summary>A key that works, ready for the next request that comes with it.</summary>
+/// <summary>A valid key in memory.</summary>
 internal sealed record KnownKey(KeyRow Row, IReadOnlyList<string> Origins, Caller Caller, ClaimsPrincipal Principal);
 
 /// <summary>
@@ -16,7 +16,7 @@ internal sealed class KeyRing(KeyStore store, TimeProvider clock)
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _uses = new(StringComparer.Ordinal);
 
-    /// <summary>The key behind a text. Null when it is unknown, its secret is wrong, it has expired or was revoked.</summary>
+    /// <summary>The key for a text. Null when it is unknown, its secret is wrong, or it has expired or was revoked.</summary>
     public async ValueTask<KnownKey?> FindAsync(KeyText text, CancellationToken cancellationToken)
     {
         if (!_entries.TryGetValue(text.KeyId, out var entry) || clock.GetElapsedTime(entry.ReadAt) > Freshness)

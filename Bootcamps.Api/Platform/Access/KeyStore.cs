@@ -16,7 +16,7 @@ internal sealed class KeyStore(Db db)
             .Select(key => KeyValuePair.Create(key.KeyId, key)),
     };
 
-    /// <summary>The ids of those authorities, among the ones asked for, that exist.</summary>
+    /// <summary>The ids of the requested authorities that exist.</summary>
     public static readonly FactSource<string, string> Authorities = new()
     {
         IsKept = false,
@@ -25,7 +25,7 @@ internal sealed class KeyStore(Db db)
             .Select(authorityId => KeyValuePair.Create(authorityId, authorityId)),
     };
 
-    /// <summary>Providers that keys are to be made for: those of the ones asked for that an authority has registered.</summary>
+    /// <summary>The requested providers that an authority has registered, for new keys.</summary>
     public static readonly FactSource<(string AuthorityId, int Ukprn), KeyHolder> Providers = new()
     {
         IsKept = false,
@@ -51,7 +51,7 @@ internal sealed class KeyStore(Db db)
         return origins.ToLookup(row => row.KeyId, row => row.Origin, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether any key that is not revoked may be used from an origin.</summary>
+    /// <summary>Whether any key that is not revoked can be used from an origin.</summary>
     public async Task<bool> IsRegisteredAsync(string origin, CancellationToken cancellationToken) =>
         await db.FirstAsync<string>(Sql.FindOrigin, new { origin }, cancellationToken) is not null;
 
@@ -67,7 +67,7 @@ internal sealed class KeyStore(Db db)
     public Task<List<KeyRow>> ListAsync(string? authorityId, long after, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<KeyRow>(Sql.List, new { authorityId, after, limit }, cancellationToken);
 
-    /// <summary>Notes when keys were last used. Not a change anybody is told of, so it takes no lane.</summary>
+    /// <summary>Records when keys were last used. It is not in the feed, so it does not use a lane.</summary>
     public void Touch(IReadOnlyList<KeyUse> uses) => db.Write(transaction => db.Engine.ExecuteAll(transaction, Sql.Touch, uses));
 
     internal static class Sql
@@ -177,7 +177,7 @@ internal sealed record KeyHolder
     public required int Ukprn { get; init; }
 }
 
-/// <summary>A key as it is kept.</summary>
+/// <summary>A row of the table of keys.</summary>
 internal sealed record KeyRow
 {
     public required string KeyId { get; init; }
@@ -207,7 +207,7 @@ internal sealed record KeyRow
     public required int Version { get; init; }
 }
 
-/// <summary>An origin a publishable key may be used from.</summary>
+/// <summary>An origin from which a publishable key can be used.</summary>
 internal sealed record KeyOriginRow
 {
     public required string KeyId { get; init; }

@@ -48,7 +48,7 @@ internal readonly record struct KeyText(string KeyId, string? Secret)
     /// <summary>SHA-256 of the secret, lower-case hexadecimal. Null for a publishable key.</summary>
     public string? SecretSha256() => Secret is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret)));
 
-    /// <summary>Whether the secret is the one whose hash was kept, in time that does not depend on where they differ.</summary>
+    /// <summary>Whether the secret matches the stored hash, compared in constant time.</summary>
     public bool Matches(string? secretSha256) => (Secret is null && secretSha256 is null)
         || (SecretSha256() is { } own && secretSha256 is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(own), Encoding.ASCII.GetBytes(secretSha256)));
 

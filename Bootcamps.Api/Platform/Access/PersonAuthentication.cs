@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Bootcamps.Api.Platform.Access;
 
-/// <summary>Marks an operation that only a person may carry out: a key is refused, whatever its role.</summary>
+/// <summary>Marks an operation for persons only. Keys of every role are refused.</summary>
 internal sealed class NeedsPerson
 {
     /// <summary>The mark.</summary>
@@ -27,7 +27,7 @@ internal sealed class NeedsPerson
     }
 }
 
-/// <summary>Lets in persons, who come with a token of an OIDC issuer, beside keys: <c>Authorization: Bearer …</c> with either.</summary>
+/// <summary>Authenticates persons by a token of an OIDC issuer, in addition to keys: <c>Authorization: Bearer …</c> with either.</summary>
 internal static class PersonAuthentication
 {
     /// <summary>Name of the scheme for tokens of the issuer that the settings name.</summary>
@@ -36,7 +36,7 @@ internal static class PersonAuthentication
     /// <summary>Name of the scheme for tokens of <see cref="DevelopmentIssuer"/>; there is none outside Development.</summary>
     public const string DevelopmentSchemeName = "DevelopmentPerson";
 
-    /// <summary>Roles a person may have.</summary>
+    /// <summary>Roles that a person can have.</summary>
     public static readonly IReadOnlyList<string> PersonRoles = [Role.Authority, Role.Admin];
 
     private const string BearerSchemeName = "Bearer";
@@ -45,7 +45,7 @@ internal static class PersonAuthentication
     private static readonly TimeSpan MostClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan IssuerPatience = TimeSpan.FromSeconds(5);
 
-    // With a shared secret (HS…) whoever can check a token could make one.
+    // Shared secrets (HS…) are not accepted, because anyone who can check a token could also make one.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
@@ -76,7 +76,7 @@ internal static class PersonAuthentication
             options.BackchannelTimeout = IssuerPatience;
         }).PostConfigure(options =>
         {
-            // The keys before the present ones: one that the issuer has withdrawn would go on working.
+            // Without this, keys that the issuer has withdrawn would still be accepted.
             if (options.ConfigurationManager is BaseConfigurationManager issuer)
             {
                 issuer.UseLastKnownGoodConfiguration = false;
@@ -94,11 +94,11 @@ internal static class PersonAuthentication
             });
         }
 
-        // It logs what is wrong with a token, with parts of it. PersonEvents logs which check it failed.
+        // The handler logs parts of a refused token. PersonEvents logs only the check that failed.
         builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.None);
     }
 
-    /// <summary>Whether a text can be a person's subject: 1 to 100 visible ASCII characters, so that every database tells it from any other.</summary>
+    /// <summary>Whether a text can be a person's subject: 1 to 100 visible ASCII characters, which every database compares exactly.</summary>
     public static bool IsSubject(string? text) => text is { Length: > 0 and <= LongestSubject } && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static void Demand(JwtBearerOptions options, TimeProvider clock)
@@ -115,7 +115,7 @@ internal static class PersonAuthentication
         };
     }
 
-    // The framework's own check goes by the system clock, and cannot be given another. A token has to say when it ends.
+    // The framework's check can only use the system clock. A token must have an expiry.
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now) =>
         expires < now - MostClockSkew ? throw new SecurityTokenExpiredException() : expires is not null && !(notBefore > now + MostClockSkew);
 
@@ -129,7 +129,7 @@ internal static class PersonAuthentication
     }
 }
 
-/// <summary>What is made of a token once the framework has checked it, and what is answered when it does not pass.</summary>
+/// <summary>Makes the caller from a token that the framework has checked, and answers when the check fails.</summary>
 internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<PersonEvents> logger) : JwtBearerEvents
 {
     // Hashes of other tokens are in ID tokens alone (OpenID Connect Core 3.3.2.11), and a token bound to a key (RFC 7800) is no bearer token.
@@ -139,7 +139,7 @@ internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<Per
     private readonly ConcurrentDictionary<string, bool> _authorities = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    /// <exception cref="StoreUnavailableException">The issuer's keys have never been read and cannot be read now: nobody can tell whether the token is right.</exception>
+    /// <exception cref="StoreUnavailableException">The issuer's keys have never been read and cannot be read now, so the token cannot be checked.</exception>
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         if (context.Options.ConfigurationManager is not { } issuer)
@@ -206,7 +206,7 @@ internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<Per
     public override Task Forbidden(ForbiddenContext context) =>
         ProblemResult.WriteAsync(context.HttpContext, Problem.Single(context.HttpContext, StatusCodes.Status403Forbidden, "access.role-not-allowed"));
 
-    // A claim with several values would leave open which of them holds.
+    // A claim with several values is ambiguous.
     private static string? Only(ClaimsPrincipal claims, string name) => claims.FindAll(name).Take(2).ToList() is [var only] ? only.Value : null;
 
     private void Refuse(TokenValidatedContext context, string what)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.HttpsPolicy;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// Plain HTTP outside Development: redirected to HTTPS where its port is known, otherwise served only to requests without a credential.
+/// Handles plain HTTP outside Development: redirects to HTTPS if its port is known, otherwise serves only requests without a credential.
 /// With <c>Https__Redirect=false</c>, behind a proxy that ends TLS, everything is served.
 /// </summary>
 internal static class PlainHttp
@@ -27,12 +27,12 @@ internal static class PlainHttp
         app.UseHsts();
         if (HasPort(app.Services))
         {
-            // Load balancers and orchestrators look for 200, and bring no credential.
+            // Load balancers and orchestrators expect 200 and send no credential.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal), requests => requests.UseHttpsRedirection());
         }
     }
 
-    /// <summary>Refuses credentials over plain HTTP where no port is known. It comes before authentication, so that a key is not even looked at.</summary>
+    /// <summary>Refuses credentials over plain HTTP when no HTTPS port is known. It runs before authentication, so that a key is never read.</summary>
     public static void UseCredentialCheck(this WebApplication app)
     {
         if (RefusesCredentials(app.Services))
@@ -41,7 +41,7 @@ internal static class PlainHttp
         }
     }
 
-    /// <summary>Whether credentials over plain HTTP are refused, because nobody has said where HTTPS is.</summary>
+    /// <summary>Whether credentials over plain HTTP are refused because no HTTPS port is known.</summary>
     public static bool RefusesCredentials(IServiceProvider services) => IsChecked(services) && !HasPort(services);
 
     private static bool IsChecked(IServiceProvider services) =>
@@ -52,7 +52,7 @@ internal static class PlainHttp
         || services.GetRequiredService<FrameworkOptions>().HttpsPort is not null
         || HttpsPorts(services.GetRequiredService<IConfiguration>()).Any();
 
-    // The ports that this process itself listens on with HTTPS; 0 is one that the system chooses.
+    // The HTTPS ports of this process; 0 for one that the system chooses.
     private static IEnumerable<int> HttpsPorts(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]);

@@ -40,7 +40,7 @@ internal sealed class RateLimits : IDisposable
         _ofAddress = Limiter(PerMinuteOfAddress, ask => $"{ask.Caller.ActorId} {ask.HasOrigin} {ask.Address}");
         _ofCaller = Limiter(PerMinuteOfCaller, ask => $"{NameOf(ask.Caller)} {ask.Caller.Role} {ask.Caller.ActorId} {ask.HasOrigin}");
 
-        // The address first: what one address may not ask takes nothing from the others.
+        // The limit of the address comes first, so that requests above it do not use up the key's limit.
         _both = PartitionedRateLimiter.CreateChained(_ofAddress, _ofCaller);
     }
 
@@ -80,7 +80,7 @@ internal sealed class RateLimits : IDisposable
         int Left(PartitionedRateLimiter<Ask> limiter) => (int)(limiter.GetStatistics(ask)?.CurrentAvailablePermits ?? 0);
     }
 
-    /// <summary>Takes a permit for every request that comes with a key or a token that works, and says in the headers what is left.</summary>
+    /// <summary>Takes a permit for every authenticated request, and reports the rest in headers.</summary>
     internal sealed class Middleware(RequestDelegate next, RateLimits limits)
     {
         /// <summary>Handles a request.</summary>
@@ -118,7 +118,7 @@ internal sealed class RateLimits : IDisposable
     private static string Item(string name, char first, int firstValue, char second, int secondValue) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{name}\";{first}={firstValue};{second}={secondValue}");
 
-    /// <summary>Who asks, and from where.</summary>
+    /// <summary>The caller and its address, by which requests are counted.</summary>
     /// <param name="Caller">The key or person.</param>
     /// <param name="HasOrigin">Whether a partner's key comes from a page; false for other roles, whose requests are counted together.</param>
     /// <param name="Address">The address a partner's key comes from; empty for other roles.</param>

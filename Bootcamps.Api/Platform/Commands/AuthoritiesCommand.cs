@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary><c>authorities</c>: the first step of a new tenant. What may be asked for is what <see cref="AddAuthority"/> takes.</summary>
+/// <summary><c>authorities</c>: adds a tenant, with the fields and rules of <see cref="AddAuthority"/>.</summary>
 internal static class AuthoritiesCommand
 {
     private static readonly OptionNames Options = new(("authorityId", "--id"), ("name", "--name"), ("gssCode", "--gss"), ("areas", "--area"));
@@ -58,7 +58,7 @@ internal static class AuthoritiesCommand
         return command;
     }
 
-    // What a text lacks is missed by the operation's own rules.
+    // The operation's rules report missing parts.
     private static AuthorityBody.Area AreaOf(string text)
     {
         var parts = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

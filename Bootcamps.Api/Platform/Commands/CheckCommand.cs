@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary><c>check</c>: proves that what is counted is what was promised. It changes nothing, and the service may go on meanwhile.</summary>
+/// <summary><c>check</c>: checks that all figures of a programme agree. It changes nothing and can run while the service runs.</summary>
 internal static class CheckCommand
 {
-    // A broken counter is one difference; after a hundred the rest tell nothing new.
+    // One broken counter is one difference, so the first hundred are enough.
     private const int MostDifferences = 100;
 
     /// <summary>The command.</summary>

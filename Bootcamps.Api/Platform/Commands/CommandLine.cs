@@ -8,7 +8,7 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary>What a process answers its caller with.</summary>
+/// <summary>Exit codes.</summary>
 internal static class ExitCode
 {
     /// <summary>It did what was asked.</summary>
@@ -21,7 +21,7 @@ internal static class ExitCode
     public const int Misused = 2;
 }
 
-/// <summary>The command line: finds what was meant, runs it, and turns what goes wrong outside the program's power into one line and an exit code.</summary>
+/// <summary>The command line: parses and runs a command, and turns operational errors into one line and an exit code.</summary>
 internal static partial class CommandLine
 {
     private const string ProgramName = "Bootcamps.Api";
@@ -55,7 +55,7 @@ internal static partial class CommandLine
 
     private static Task<int> RunCommandAsync(string[] args, Terminal terminal)
     {
-        // A response file (@file) would be one more way to be misunderstood.
+        // Response files (@file) are off because an argument that begins with @ could be misread.
         var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction misuse)
         {
@@ -90,7 +90,7 @@ internal static partial class CommandLine
         return root;
     }
 
-    // The host takes settings from its arguments; so that no slip of the pen starts a server, they have to be settings throughout.
+    // The host reads settings from its arguments. All of them must be settings, so that a mistyped command does not start a server.
     private static bool IsForServer(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
@@ -110,7 +110,7 @@ internal static partial class CommandLine
         return true;
     }
 
-    /// <summary>What went wrong outside the program's power, for whoever runs it. Null for a bug, which should show its stack.</summary>
+    /// <summary>The message of an operational error, for the operator. Null for a bug, which should show its stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
         SettingsException or SchemaException or KeysException => exception.Message,

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary><c>keys</c>: the only way to the first key of an installation. What may be asked for is what <see cref="MakeKey"/> takes.</summary>
+/// <summary><c>keys</c>: makes keys, including the first of an installation, with the fields and rules of <see cref="MakeKey"/>.</summary>
 internal static class KeysCommand
 {
     private static readonly OptionNames Options =
@@ -124,7 +124,7 @@ internal static class KeysCommand
 
     private static async Task<int> RevokeAsync(IServiceProvider services, Terminal terminal, string text)
     {
-        // Whoever finds a key in the wrong hands has all of it.
+        // The whole key is accepted, because that is what a person who finds a leaked key has.
         var keyId = KeyText.TryParse(text, out var key) ? key.KeyId : text;
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(new KeyRevoking(keyId, Actor.System));
         if (outcome.IsRefused)
@@ -136,7 +136,7 @@ internal static class KeysCommand
         return ExitCode.Done;
     }
 
-    // The faults of the endpoint's own rules, told of options instead of fields.
+    // The faults from the endpoint's validator, with options instead of fields.
     private static IEnumerable<string> Faults(MakeKey.Body body, string? ukprn)
     {
         if (body.Role is null || body.Name is null)

@@ -1,11 +1,11 @@
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary>Tells the faults of an operation's fields as faults of a command's options.</summary>
+/// <summary>Turns faults of an operation's fields into faults of a command's options.</summary>
 /// <param name="names">Each field with its option.</param>
 internal sealed class OptionNames(params (string Field, string Option)[] names)
 {
-    /// <summary>A message, behind the option that it is about where there is one.</summary>
-    /// <param name="path">Where the fault is, such as <c>Body.Areas[0].ValidFrom</c>, in either case, or <c>/areas/0/validFrom</c>. Null for nowhere.</param>
+    /// <summary>A message, with the option that it is about if there is one.</summary>
+    /// <param name="path">Path of the fault, such as <c>Body.Areas[0].ValidFrom</c>, in either case, or <c>/areas/0/validFrom</c>. Null for nowhere.</param>
     /// <param name="message">What is wrong.</param>
     public string Tell(string? path, string message)
     {

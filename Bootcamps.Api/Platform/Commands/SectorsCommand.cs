@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary><c>sectors</c>: what an authority funds. What may be asked for is what <see cref="AddSector"/> takes.</summary>
+/// <summary><c>sectors</c>: adds a sector to an authority, with the fields and rules of <see cref="AddSector"/>.</summary>
 internal static class SectorsCommand
 {
     private static readonly OptionNames Options = new(

@@ -6,13 +6,13 @@ using Spectre.Console.Rendering;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary>Where commands write, and the application they run on: the server's services and settings, without a server.</summary>
-/// <param name="output">What was asked for.</param>
-/// <param name="error">What went wrong.</param>
+/// <summary>The output streams of commands, and the application's services and settings without a server.</summary>
+/// <param name="output">Results.</param>
+/// <param name="error">Errors.</param>
 /// <param name="settings">Settings above those of the environment, such as <c>--Database:Engine=sqlite</c>.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error, params string[] settings)
 {
-    // Output that goes to a file or another program has no width: nothing in it should be folded.
+    // Output to a file or another program must not be wrapped.
     private const int WidthOfFiles = 240;
 
     private readonly IAnsiConsole _screen = ScreenOn(output);
@@ -44,9 +44,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
     /// <summary>Shows a table or another piece of layout.</summary>
     public void Show(IRenderable content) => _screen.Write(content);
 
-    /// <summary>Runs a command on the application's services, on whatever state the database is in.</summary>
+    /// <summary>Runs a command on the application's services, with the database in any state.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="refusal">Why it does not run outside Development. Null when it runs anywhere.</param>
+    /// <param name="refusal">Message if it does not run outside Development. Null if it runs everywhere.</param>
     public async Task<int> WithServicesAsync(Func<IServiceProvider, Task<int>> command, string? refusal = null)
     {
         var builder = Hosting.NewBuilder(settings);
@@ -57,7 +57,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
 
         builder.AddBootcamps();
 
-        // What a command has to say, it says itself.
+        // Commands write their own messages, so the log is off.
         builder.Logging.ClearProviders();
         await using var application = builder.Build();
         return await command(application.Services);

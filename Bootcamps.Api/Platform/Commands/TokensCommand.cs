@@ -6,7 +6,7 @@ using Bootcamps.Api.Platform.Access;
 
 namespace Bootcamps.Api.Platform.Commands;
 
-/// <summary><c>tokens</c>: makes a person for trying out, where there is no issuer to sign in with.</summary>
+/// <summary><c>tokens</c>: makes a person's token for trials without an issuer.</summary>
 internal static partial class TokensCommand
 {
     private const string UsualHours = "8";

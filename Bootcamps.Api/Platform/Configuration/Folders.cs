@@ -7,7 +7,7 @@ namespace Bootcamps.Api.Platform.Configuration;
 internal static class Folders
 {
     /// <summary>
-    /// What is wrong with a folder that the service reads and writes, as the part of a sentence after its name. Null when it can be used. Nothing stays behind.
+    /// The fault of a folder that the service reads and writes, as the end of a sentence after its name. Null when it can be used. It leaves no files behind.
     /// </summary>
     public static string? FaultIn(string folder)
     {
@@ -29,7 +29,7 @@ internal static class Folders
         }
     }
 
-    /// <summary>A file of the key ring that cannot be read, with the reason. Null when all of them can, or there are none.</summary>
+    /// <summary>A file of the key ring that cannot be read, with the reason. Null when there is none.</summary>
     public static string? FaultInKeyRing(string folder)
     {
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml") : [])

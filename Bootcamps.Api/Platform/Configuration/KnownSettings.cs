@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bootcamps.Api.Platform.Configuration;
 
-/// <summary>Every setting of the service: where each section is read to, and what is refused at start.</summary>
+/// <summary>Every setting of the service: the options class of each section, and the checks at start.</summary>
 internal static class KnownSettings
 {
     private const string Framework = "";
@@ -25,13 +25,13 @@ internal static class KnownSettings
         .. Setting.Of(typeof(FrameworkOptions), Framework),
     ];
 
-    /// <summary>Adds an options class for each section, checks all of them, and says what they come to.</summary>
+    /// <summary>Adds an options class for each section, checks all of them, and returns the result.</summary>
     /// <exception cref="SettingsException">Settings are missing or wrong; it names all of them.</exception>
     public static Settings AddSettings(this WebApplicationBuilder builder)
     {
         Add(builder.Services);
 
-        // The host is put together from settings, so they are checked before it is, not when it starts.
+        // The host is built from settings, so they are checked before it is built.
         var known = new ServiceCollection().AddSingleton<IConfiguration>(builder.Configuration).AddSingleton<IHostEnvironment>(builder.Environment);
         using var services = Add(known).BuildServiceProvider();
         try
@@ -51,7 +51,9 @@ internal static class KnownSettings
         return Folders.FaultInKeyRing(settings.KeysFolder) is { } fault ? throw new SettingsException(fault) : settings;
     }
 
-    /// <summary>Warnings about settings that do not exist though their section does, or nearly does: without them a slip leaves a default in force.</summary>
+    /// <summary>
+    /// Warnings about unknown settings in a known section, or in one with a similar name. Without them a typing error would leave the default in force.
+    /// </summary>
     public static IEnumerable<string> Unknown(IConfiguration configuration)
     {
         var sections = All.Select(setting => setting.Key.Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct(StringComparer.Ordinal).ToList();
@@ -116,7 +118,7 @@ internal static class KnownSettings
         _ => [exception.Message],
     };
 
-    /// <summary>What must be set outside Development, where there are no defaults for it.</summary>
+    /// <summary>The settings required outside Development, where they have no defaults.</summary>
     private sealed class NeededSettings(IHostEnvironment environment) : IValidateOptions<DatabaseOptions>, IValidateOptions<PersonalDataOptions>
     {
         /// <inheritdoc/>
@@ -139,7 +141,7 @@ internal static class KnownSettings
                 options.KeysFolder is null ? null : FaultOfKeysFolder(options.KeysFolder),
                 Needed("PersonalData__HashKey", options.HashKey, new HashKeyAttribute().Expected));
 
-        // A folder that the service made by itself would hide that a volume is missing.
+        // The folder is not created, because that would hide a missing volume.
         private static string? FaultOfFolder(string connectionString) =>
             Settings.FileOf(connectionString) is { } file && Folders.FaultIn(Path.GetDirectoryName(file)!) is { } fault
             ? $"ConnectionStrings__Bootcamps names {file}, whose folder {fault}. Make the folder for this account, or set another file."
@@ -156,7 +158,7 @@ internal static class KnownSettings
             value is not null ? null : $"{name} is not set, and has no default in {environment.EnvironmentName}. Set {expected}.";
     }
 
-    /// <summary>The levels of the log, which the framework would refuse with a stack trace.</summary>
+    /// <summary>Checks the log levels, because the framework would refuse a wrong one with a stack trace.</summary>
     private sealed class LogLevels(IConfiguration configuration) : IValidateOptions<FrameworkOptions>
     {
         /// <inheritdoc/>

@@ -9,7 +9,7 @@ internal sealed record DatabaseOptions
     [AllowedValues("sqlite", "sqlserver")]
     public string? Engine { get; init; }
 
-    /// <summary>The connection string; needed outside Development, and for SQL Server.</summary>
+    /// <summary>The connection string. Required outside Development, and for SQL Server.</summary>
     [Secret]
     [SettingName("ConnectionStrings:Bootcamps")]
     public string? ConnectionString { get; init; }
@@ -21,7 +21,7 @@ internal sealed record PersonalDataOptions
     /// <summary>Folder of the key ring; needed outside Development.</summary>
     public string? KeysFolder { get; init; }
 
-    /// <summary>Key of the keyed hashes, in base64; needed outside Development.</summary>
+    /// <summary>Key of the keyed hashes, in base64. Required outside Development.</summary>
     [Secret]
     [HashKey]
     public string? HashKey { get; init; }
@@ -45,17 +45,17 @@ internal sealed record ClockOptions
 /// <summary>The OpenID Connect issuer that persons sign in with.</summary>
 internal sealed record OidcOptions
 {
-    /// <summary>Address of the issuer, which its metadata is below. Null when persons cannot sign in.</summary>
+    /// <summary>Address of the issuer; its metadata is below it. Null when persons cannot sign in.</summary>
     [WebAddress("https://login.example.org")]
     public string? Authority { get; init; }
 
-    /// <summary>What the issuer calls this service. Null when there is no issuer.</summary>
+    /// <summary>The audience of the issuer's tokens for this service. Null when there is no issuer.</summary>
     public string? Audience { get; init; }
 
     /// <summary>The claim with the role: authority or admin.</summary>
     public string RoleClaim { get; init; } = "role";
 
-    /// <summary>The claim with the authority's id; needed for the role authority, ignored for admin.</summary>
+    /// <summary>The claim with the authority's id. Required for the role authority, ignored for admin.</summary>
     public string AuthorityClaim { get; init; } = "authority";
 
     /// <summary>The claim with the person's name; tokens can be without it.</summary>
@@ -65,7 +65,7 @@ internal sealed record OidcOptions
 /// <summary>HTTPS outside Development.</summary>
 internal sealed record HttpsOptions
 {
-    /// <summary>Whether plain HTTP is redirected, or refused where no port is known; false behind a proxy that ends TLS.</summary>
+    /// <summary>Whether plain HTTP is redirected, or refused when no HTTPS port is known; false behind a proxy that terminates TLS.</summary>
     public bool Redirect { get; init; } = true;
 
     /// <summary>The port that plain HTTP is redirected to. Null for a port that the service itself listens on with HTTPS.</summary>
@@ -76,7 +76,7 @@ internal sealed record HttpsOptions
 /// <summary>Proxies between callers and the service.</summary>
 internal sealed record ProxiesOptions
 {
-    /// <summary>Addresses and networks whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated by commas. Null for none.</summary>
+    /// <summary>Addresses and networks whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted, separated by commas. Null for none.</summary>
     [Networks]
     public string? Known { get; init; }
 }
@@ -90,7 +90,7 @@ internal sealed record RateLimitsOptions
     /// <summary>For each key and person of an authority.</summary>
     public RateLimit Authority { get; init; } = new();
 
-    /// <summary>For each key of a partner, once for calls from pages and once for calls without an Origin.</summary>
+    /// <summary>For each key of a partner, counted separately for calls from pages and calls without an Origin.</summary>
     public RateLimit Partner { get; init; } = new();
 
     /// <summary>For each address that calls with one partner's key from a page; a tenth of the key's by default.</summary>
@@ -111,7 +111,7 @@ internal sealed record RateLimit
     public int? PerMinute { get; init; }
 }
 
-/// <summary>Settings that the framework and its libraries read by themselves. They are here to be checked at start with the others.</summary>
+/// <summary>Settings that the framework and its libraries read. They are here so that they are checked at start.</summary>
 internal sealed record FrameworkOptions
 {
     /// <summary>Addresses to listen on.</summary>
@@ -129,7 +129,7 @@ internal sealed record FrameworkOptions
     [SettingName("https_ports", "ASPNETCORE_HTTPS_PORTS")]
     public string? HttpsPorts { get; init; }
 
-    /// <summary>The port that plain HTTP is redirected to, where <c>Https__Port</c> is not set.</summary>
+    /// <summary>The port that plain HTTP is redirected to, if <c>Https__Port</c> is not set.</summary>
     [Range(1, 65_535)]
     [SettingName("https_port", "ASPNETCORE_HTTPS_PORT")]
     public int? HttpsPort { get; init; }

@@ -23,7 +23,7 @@ internal sealed class SettingNameAttribute(string key, string? name = null) : At
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecretAttribute : Attribute;
 
-/// <summary>One setting: a property of an options class, the key its text has in the configuration, and what the text must be.</summary>
+/// <summary>One setting: a property of an options class, its key in the configuration, and its format.</summary>
 internal sealed class Setting
 {
     private const int LongestShown = 100;
@@ -43,7 +43,7 @@ internal sealed class Setting
     /// <summary>Its key in the configuration: <c>RateLimits:Provider:PerMinute</c>.</summary>
     public string Key { get; }
 
-    /// <summary>Its environment variable, which messages and docs/operations.md name it by: <c>RateLimits__Provider__PerMinute</c>.</summary>
+    /// <summary>Its environment variable, its name in messages and docs/operations.md: <c>RateLimits__Provider__PerMinute</c>.</summary>
     public string Name { get; }
 
     /// <summary>What to set, as the end of a sentence that begins with "Set".</summary>
@@ -59,10 +59,10 @@ internal sealed class Setting
         }
         : _type == typeof(bool) ? "true or false" : "a text";
 
-    /// <summary>The settings of an options class; a property whose type is a class of this namespace holds further ones.</summary>
+    /// <summary>The settings of an options class, including those of nested classes of this namespace.</summary>
     public static IEnumerable<Setting> Of(Type options, string section) => Of(options, section, []);
 
-    /// <summary>Puts the value into the options. A value that cannot be read leaves the default: <see cref="FaultIn"/> reports it.</summary>
+    /// <summary>Sets the value in the options. A value that cannot be read leaves the default, and <see cref="FaultIn"/> reports it.</summary>
     public void Read(IConfiguration configuration, object options)
     {
         if (TextIn(configuration) is { } text && TryConvert(text, out var value))
@@ -71,7 +71,7 @@ internal sealed class Setting
         }
     }
 
-    /// <summary>What is wrong with the value and what to set, in one or two sentences. Null when it is not set or right.</summary>
+    /// <summary>The fault of the value and what to set, in one or two sentences. Null when the value is valid or not set.</summary>
     public string? FaultIn(IConfiguration configuration) =>
         TextIn(configuration) is not { } text || (TryConvert(text, out var value) && _checks.All(check => check.IsValid(value)))
             ? null
@@ -97,13 +97,13 @@ internal sealed class Setting
         }
     }
 
-    // A bound is a text until the attribute has been asked for the first time.
+    // The attribute keeps a bound as text until its first check.
     private static string Time(object bound) => bound is TimeSpan time ? time.ToString(@"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture).TrimEnd('.') : bound.ToString()!;
 
     private static string Shown(string text) =>
         new([.. text.Take(LongestShown).Select(character => char.IsControl(character) ? ' ' : character), .. text.Length > LongestShown ? "…" : ""]);
 
-    // Compose files and pipelines pass an empty text for what nobody has set.
+    // Compose files and pipelines pass an empty text for a setting that is not set.
     private string? TextIn(IConfiguration configuration) => configuration[Key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     private bool TryConvert(string text, [NotNullWhen(true)] out object? value)

@@ -63,7 +63,7 @@ internal sealed class PortsAttribute() : TextFormatAttribute(
 internal sealed class NetworksAttribute() : TextFormatAttribute(
     text => All(text, ',', part => Parse(part) is not null), "addresses and networks of your proxies, such as 10.0.0.5 or 10.0.0.0/24, separated by commas")
 {
-    /// <summary>The network of a part; an address alone is a network of one. Null when it is neither.</summary>
+    /// <summary>The network of a part; a single address is a network of one. Null when it is neither.</summary>
     public static IPNetwork? Parse(string part) =>
         IPAddress.TryParse(part, out var address) ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
         : IPNetwork.TryParse(part, out var network) ? network

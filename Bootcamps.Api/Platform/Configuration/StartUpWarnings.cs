@@ -2,7 +2,7 @@ using Bootcamps.Api.Platform.Access;
 
 namespace Bootcamps.Api.Platform.Configuration;
 
-/// <summary>What the log warns about at start: settings that are allowed, and probably not meant.</summary>
+/// <summary>Logs warnings at start about settings that are allowed but are likely mistakes.</summary>
 internal static class StartUpWarnings
 {
     /// <summary>The warnings, each one a line.</summary>

@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>The description of the API: made from the operations by the tests, which hold <c>openapi.yaml</c> equal to it.</summary>
+/// <summary>The description of the API, generated from the operations. A test keeps <c>openapi.yaml</c> equal to it.</summary>
 internal static partial class ApiDocument
 {
     /// <summary>Name of the description: the version of the API.</summary>
@@ -20,7 +20,7 @@ internal static partial class ApiDocument
     /// <summary>Name of the way in as a person.</summary>
     public const string PersonScheme = "person";
 
-    /// <summary>What the features are for, in the order in which they are shown.</summary>
+    /// <summary>The descriptions of the features, in display order.</summary>
     private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
     {
         ["Eligibility"] = "Whether a resident can join, and the rules that decide it.",
@@ -86,7 +86,7 @@ internal static partial class ApiDocument
         return name.Append(type.DeclaringType?.Name).Append(type.Name.Split('`')[0]).ToString();
     }
 
-    // Readers of YAML 1.1, which are many, take these words for true and false.
+    // YAML 1.1 parsers read these words as true and false.
     [GeneratedRegex("(?<=^ *(- )?([A-Za-z0-9]+: )?)(on|off|yes|no)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex WordOfYaml();
 
@@ -146,7 +146,7 @@ internal static partial class ApiDocument
             swaggerDoc.Tags = new HashSet<OpenApiTag>(Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
         }
 
-        // Whoever may edit a record is told its version when it is made and when it is read.
+        // Records that can be edited have an ETag when they are made and read.
         private static void AddVersions(OpenApiDocument document)
         {
             foreach (var (path, item) in document.Paths.Where(pair => pair.Value.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))

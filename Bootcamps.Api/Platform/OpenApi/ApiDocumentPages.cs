@@ -7,14 +7,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>Serves the checked-in description of the API, and a page to read it and try it out.</summary>
+/// <summary>Serves the checked-in description of the API, and a page to read and try it.</summary>
 internal static partial class ApiDocumentPages
 {
-    /// <summary>Lets the page's own scripts and styles work, and nothing else. The styles are partly in the markup.</summary>
+    /// <summary>Content security policy for the page's own scripts and styles. Some styles are in the markup.</summary>
     private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Shows the description at <c>/swagger</c>; a key can be entered under Authorize, and is forgotten when the page is left.</summary>
+    /// <summary>Shows the description at <c>/swagger</c>. A key entered under Authorize is not kept after the page is closed.</summary>
     public static void UseApiDocumentPage(this WebApplication app)
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), page =>
@@ -34,7 +34,7 @@ internal static partial class ApiDocumentPages
         });
     }
 
-    /// <summary>Maps <c>/openapi/v1.yaml</c> and <c>/openapi/v1.json</c>; whoever opens the service in a browser is led to the page.</summary>
+    /// <summary>Maps <c>/openapi/v1.yaml</c> and <c>/openapi/v1.json</c>, and redirects <c>/</c> to the page.</summary>
     public static void MapApiDocument(this WebApplication app)
     {
         var yaml = new Lazy<string>(ReadYaml);
@@ -44,7 +44,7 @@ internal static partial class ApiDocumentPages
         app.MapGet($"/openapi/{ApiDocument.Version}.json", () => TypedResults.Text(json.Value, "application/json")).AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>The description as JSON. Numbers are copied as they are written: a conversion by their values would drop the zeros of 40.00.</summary>
+    /// <summary>The description as JSON. Numbers are copied as text, because a conversion would drop the zeros of 40.00.</summary>
     public static string ToJson(string yaml)
     {
         var document = new YamlStream();

@@ -69,7 +69,7 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
     {
         if (property.GetCustomAttribute<EnumDataTypeAttribute>() is { } names)
         {
-            // The attribute also makes the generator name a format that no other tool knows.
+            // The attribute also makes the generator add a format that no other tool knows.
             field.Format = null;
             field.Enum = [.. Enum.GetNames(names.EnumType).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
         }
@@ -86,7 +86,7 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
         FieldNames.Bound(field, JsonNamingPolicy.CamelCase.ConvertName(property.Name));
     }
 
-    // Swashbuckle leaves a reference to a nullable message as it is: it has to be written as one of null and the message.
+    // Swashbuckle does not mark a reference to a nullable message, so it is rewritten as oneOf null and the message.
     private static IOpenApiSchema WithNull(IOpenApiSchema field, bool isNullable)
     {
         if (field is OpenApiSchemaReference reference)
@@ -123,7 +123,7 @@ internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
     }
 }
 
-/// <summary>Bounds of fields that go by their names, and of types that bound themselves.</summary>
+/// <summary>Adds bounds that follow from field names and from types.</summary>
 internal static class FieldNames
 {
     /// <summary>Largest whole number that every JSON reader keeps exact.</summary>
@@ -177,7 +177,7 @@ internal static class FieldNames
     /// <summary>Whether a text says which values it takes.</summary>
     public static bool IsBounded(OpenApiSchema schema) => schema.Enum is { Count: > 0 } || schema.MaxLength is not null || schema.Maximum is not null;
 
-    /// <summary>Adds what is missing: to a date its length, to a number its bounds, to a list its length, to a text what its name stands for.</summary>
+    /// <summary>Adds missing bounds: the length of dates and lists, the range of numbers, and the bounds of texts by name.</summary>
     public static void Bound(OpenApiSchema schema, string name)
     {
         if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)

@@ -5,7 +5,7 @@ namespace Bootcamps.Api.Platform.OpenApi;
 /// <summary>The headers of answers, each described once.</summary>
 internal static class Headers
 {
-    /// <summary>What is left of the requests of the key or person.</summary>
+    /// <summary>The remaining requests of the key or person.</summary>
     public const string RateLimit = "RateLimit";
 
     /// <summary>How many requests the key or person has in which time.</summary>
@@ -14,7 +14,7 @@ internal static class Headers
     /// <summary>How long to wait.</summary>
     public const string RetryAfter = "Retry-After";
 
-    /// <summary>What kind of credential is asked for.</summary>
+    /// <summary>The kind of credential required.</summary>
     public const string Challenge = "WWW-Authenticate";
 
     /// <summary>The version of a record.</summary>
@@ -51,7 +51,7 @@ internal static class Headers
         [Location] = Text("Path of the new record, if it has one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
     };
 
-    /// <summary>The headers with these names, and the one that lets registered websites read the answer.</summary>
+    /// <summary>The headers with these names, and the CORS header for registered websites.</summary>
     public static Dictionary<string, IOpenApiHeader> Of(OpenApiDocument document, IEnumerable<string> names) =>
         names.Append(AllowOrigin).ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document), StringComparer.Ordinal);
 

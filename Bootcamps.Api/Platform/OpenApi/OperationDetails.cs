@@ -10,7 +10,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>Tells of each operation what its class declares: texts, roles, the demands on its parameters and body, headers and examples.</summary>
+/// <summary>Adds to each operation what its class declares: texts, roles, constraints on parameters and body, headers and examples.</summary>
 internal sealed class OperationDetails(Messages messages) : IOperationFilter
 {
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             HasBody: operation.RequestBody is not null));
     }
 
-    // A statement of all places there are, three milestones each, has fewer characters.
+    // Larger than a statement with three milestones for every place.
     private const int LongestTable = 50_000_000;
     private const int MostColumnsShown = 4;
 
@@ -114,10 +114,10 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
 
     private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? property.Name;
 
-    // Every name is put into camel case before, which is wrong for a header.
+    // Restores header names, which the generator puts into camel case.
     private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
 
-    // Says of a header that it is needed, always or by its description, whether or not the request of the operation has a property for it.
+    // Marks a header as required, or conditional in its description, even if the request class has no property for it.
     private static void NeedHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema, string example, bool isRequired = true)
     {
         var parameter = operation.Parameters!.OfType<OpenApiParameter>().SingleOrDefault(parameter => parameter.Name == name);
@@ -219,7 +219,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         };
     }
 
-    // The description of the message stands with the message.
+    // The description is on the message's schema.
     private static IOpenApiSchema? WithoutRepetition(IOpenApiSchema? schema)
     {
         var message = schema is OpenApiSchema { AllOf: [var only] } ? only : schema;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>Values of path parameters that exist in the demonstration data, so that an operation can be tried out as it stands.</summary>
+/// <summary>Example values of path parameters from the demonstration data, so that operations can be tried directly.</summary>
 internal static class ParameterExamples
 {
     private static readonly Dictionary<string, JsonNode> ByName = new(StringComparer.Ordinal)
@@ -15,6 +15,6 @@ internal static class ParameterExamples
         ["courseId"] = "018e98ac-1c72-705b-b59f-f85b9e70fca2",
     };
 
-    /// <summary>The example of a parameter. Null where demonstration data has none.</summary>
+    /// <summary>The example of a parameter. Null when the demonstration data has none.</summary>
     public static JsonNode? Of(string name) => ByName.GetValueOrDefault(name)?.DeepClone();
 }

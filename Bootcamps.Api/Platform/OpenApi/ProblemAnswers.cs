@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>What decides which problems an operation can answer with, besides those its results declare.</summary>
+/// <summary>The properties of an operation that decide which problems it can return, in addition to those it declares.</summary>
 /// <param name="IsAnonymous">Whether it needs no key.</param>
 /// <param name="HasBody">Whether it takes a body.</param>
 internal sealed record Answerable(bool IsAnonymous, bool HasBody);
@@ -35,7 +35,7 @@ internal static class ProblemAnswers
     public static void Add(OpenApiOperation operation, OpenApiDocument document, Answerable answerable)
     {
         var statuses = operation.Responses!.Keys.Select(status => int.Parse(status, CultureInfo.InvariantCulture)).Where(status => status >= 400).ToHashSet();
-        statuses.UnionWith([400, 500, 503]); // a query parameter that nobody knows is a 400 everywhere
+        statuses.UnionWith([400, 500, 503]); // an unknown query parameter is a 400 everywhere
         statuses.UnionWith(answerable.IsAnonymous ? [] : [401, 403, 429]);
         statuses.UnionWith(answerable.HasBody ? [408, 413, 415] : []);
         var answers = new OpenApiResponses();

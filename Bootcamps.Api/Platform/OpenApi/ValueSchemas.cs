@@ -4,13 +4,13 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Bootcamps.Api.Platform.OpenApi;
 
-/// <summary>The schemas of values that are written in a form of their own: months and shares.</summary>
+/// <summary>The schemas of values with a special form: months and shares.</summary>
 internal static class ValueSchemas
 {
     /// <summary>Exact decimal numbers: generated clients use their decimal type and no floating point.</summary>
     public const string DecimalFormat = "decimal";
 
-    // Shares of a profile or of a rate can be above 100 %; int basis points bound them.
+    // Shares of a profile or a rate can be above 100 %; they are limited by int basis points.
     private const string LargestPercent = "21474836";
 
     /// <summary>Tells the generator how the values are written.</summary>

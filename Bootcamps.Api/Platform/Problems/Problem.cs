@@ -10,7 +10,7 @@ internal sealed record Problem
     /// <summary>Media type of a problem.</summary>
     public const string MediaType = "application/problem+json";
 
-    /// <summary>Longest path that is repeated whole, in characters; no operation has one as long.</summary>
+    /// <summary>Longest path repeated in full, in characters. Every operation's path is shorter.</summary>
     public const int LongestInstance = 2_000;
 
     private const int MostInDetail = 3;
@@ -28,7 +28,7 @@ internal sealed record Problem
     /// <summary>Stable code of the kind of problem.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The failures in words, the first few where there are many, and what to do about a single one. Generated clients show it as the message of their exception.</summary>
+    /// <summary>The first failures in words, with the remedy if there is only one. Generated clients show it as the message of their exception.</summary>
     public required string Detail { get; init; }
 
     /// <summary>The path of the request.</summary>
@@ -106,7 +106,7 @@ internal sealed record ProblemEntry
     /// <summary>JSON pointers of the missing fields, if information is missing.</summary>
     public required IReadOnlyList<string> Needs { get; init; }
 
-    /// <summary>The fields of the learner by which an earlier enrolment was recognised, such as <c>uln</c>; empty when none was.</summary>
+    /// <summary>The fields of the learner by which an earlier enrolment was recognised, such as <c>uln</c>; otherwise empty.</summary>
     public required IReadOnlyList<string> MatchedOn { get; init; }
 
     /// <summary>What to do next.</summary>
@@ -131,6 +131,6 @@ internal sealed record ProblemEntry
 /// <summary>Names of requests.</summary>
 internal static class RequestIds
 {
-    /// <summary>The request's trace id: W3C trace context where the caller sent one.</summary>
+    /// <summary>The request's trace id, from the W3C trace context if the caller sent one.</summary>
     public static string TraceId(this HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bootcamps.Api.Platform.Problems;
 
-/// <summary>The one place where exceptions become answers. An exception is a bug or an unusable database; refusals never come this way.</summary>
+/// <summary>Turns exceptions into answers. An exception is a bug or an unusable database; a refusal is never an exception.</summary>
 internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
-    /// <summary>Seconds after which an unavailable service is worth asking again.</summary>
+    /// <summary>Retry-After of an unavailable service, in seconds.</summary>
     public const string RetryAfterSeconds = "1";
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
             return true;
         }
 
-        // Once a newer version has changed the tables, what this one still tries in them fails, and succeeds when it is sent again to an instance of the newer one.
+        // After a newer version has migrated the database, this one's statements can fail. A retry succeeds on an instance of the newer version.
         if (exception is DbException && await migrator.ObstacleAsync(CancellationToken.None) is { } obstacle)
         {
             exception = new StoreUnavailableException(obstacle, exception);
@@ -31,7 +31,7 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
             BadHttpRequestException bad => OfStatus(
                 httpContext, bad.StatusCode is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status400BadRequest),
 
-            // The size of a chunk is beyond any number: the server says so like this.
+            // The server reports a chunk size that overflows with this exception.
             IOException { InnerException: OverflowException } => OfStatus(httpContext, StatusCodes.Status400BadRequest),
             _ => Problem.Single(httpContext, StatusCodes.Status500InternalServerError, "service.error"),
         };
@@ -58,7 +58,7 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
         return true;
     }
 
-    /// <summary>The problem that goes with a bare status, such as routing answers with.</summary>
+    /// <summary>The problem for a status without a body, such as from routing.</summary>
     public static Problem OfStatus(HttpContext context, int status) => Problem.Single(context, status, status switch
     {
         StatusCodes.Status401Unauthorized => "access.key-required",

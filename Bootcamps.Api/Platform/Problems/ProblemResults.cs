@@ -43,11 +43,11 @@ internal sealed class NotFound404(string? pointer = null)
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status404NotFound);
 
-    /// <summary>The same as a refusal, for decisions that find an id in the body.</summary>
+    /// <summary>The same as a refusal, for an id in the body.</summary>
     public static Refusal Refusal(string? pointer) => new(NotFoundCode, RuleCatalogue.Get(NotFoundCode).Text, pointer);
 }
 
-/// <summary>400: a fault in the shape of the request that only shows when it is known who asks.</summary>
+/// <summary>400: a fault in the shape of the request that depends on the caller.</summary>
 internal sealed class Invalid400(Refusal refusal)
     : ProblemResult(StatusCodes.Status400BadRequest, "request.invalid", [refusal]), IEndpointMetadataProvider
 {
@@ -66,7 +66,7 @@ internal sealed class Refused422(Refusal refusal)
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Document(builder, StatusCodes.Status422UnprocessableEntity);
 }
 
-/// <summary>A change that was refused: 404, 409 when every failure is a conflict, 422 otherwise.</summary>
+/// <summary>A refused change: 404, 409 when every failure is a conflict, otherwise 422.</summary>
 internal sealed class WriteRefused(IReadOnlyList<Refusal> refusals)
     : ProblemResult(StatusOf(refusals), CodeOf(refusals), refusals), IEndpointMetadataProvider
 {
@@ -91,7 +91,7 @@ internal sealed class WriteRefused(IReadOnlyList<Refusal> refusals)
     };
 }
 
-/// <summary>An edit that was refused: as <see cref="WriteRefused"/>, and 428 without If-Match, 412 when it is stale.</summary>
+/// <summary>A refused edit: as <see cref="WriteRefused"/>, and 428 without If-Match or 412 when it is stale.</summary>
 internal sealed class EditRefused(IReadOnlyList<Refusal> refusals)
     : ProblemResult(WriteRefused.StatusOf(refusals), WriteRefused.CodeOf(refusals), refusals), IEndpointMetadataProvider
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Bootcamps.Api.Platform.Requests;
 
-/// <summary>Reads the body of a request: at once when it fits, and leniently, naming every fault, when it does not.</summary>
+/// <summary>Reads the body of a request: directly if it fits, otherwise leniently to report every fault.</summary>
 internal static class BodyReader
 {
     private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
@@ -13,10 +13,10 @@ internal static class BodyReader
     /// <summary>Reads a body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="characters">The character set it is in.</param>
-    /// <param name="type">What it should be.</param>
-    /// <param name="answer">The answer whose fields may be sent back unchanged. Null for none.</param>
+    /// <param name="type">The expected type.</param>
+    /// <param name="answer">The answer whose fields can be sent back unchanged. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The message, never null, and how it was read when it did not fit.</returns>
+    /// <returns>The message, never null, and the lenient reading if it did not fit.</returns>
     public static async ValueTask<(object Message, LenientBody? Lenient)> ReadAsync(
         HttpRequest request, Encoding characters, Type type, Type? answer, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            // What does not fit is read again, slowly.
+            // A body that does not fit is read again by the slower lenient reader.
         }
 
         var lenient = LenientBody.Read(json.ToArray(), type, answer);

@@ -54,7 +54,7 @@ internal sealed class LenientBinder<TRequest> : IRequestBinder<TRequest>
     };
 }
 
-/// <summary>Answers a request with faults before its operation runs. The library would throw instead, which costs more than the rest of the refusal.</summary>
+/// <summary>Answers a request with faults before its operation runs, because the library would throw, which costs more than the rest of the refusal.</summary>
 internal sealed class RefuseFaultyRequests : IGlobalPreProcessor
 {
     /// <inheritdoc/>

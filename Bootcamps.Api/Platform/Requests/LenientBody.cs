@@ -24,10 +24,10 @@ internal sealed class LenientBody
     /// <summary>The faults, in the order of the body; <see cref="ShapeErrors.MostFailures"/> at most.</summary>
     public List<RequestFault> Faults { get; } = [];
 
-    /// <summary>What could be read, as JSON that fits the type.</summary>
+    /// <summary>The readable part, as JSON that fits the type.</summary>
     public byte[] Fitting { get; private set; } = [];
 
-    /// <summary>Fields of the answer of the same address that the request does not take: they may be sent back as they are.</summary>
+    /// <summary>Read-only fields of the answer at the same address. They can be sent back unchanged.</summary>
     public IReadOnlyDictionary<string, JsonElement> ReadOnly => _readOnly;
 
     /// <summary>Whether a field of the answer moves without an edit.</summary>
@@ -35,8 +35,8 @@ internal sealed class LenientBody
 
     /// <summary>Reads a body.</summary>
     /// <param name="json">The body in UTF-8.</param>
-    /// <param name="type">What it should be.</param>
-    /// <param name="answer">The answer whose fields may be sent back unchanged. Null for none.</param>
+    /// <param name="type">The expected type.</param>
+    /// <param name="answer">The answer whose fields can be sent back unchanged. Null for none.</param>
     public static LenientBody Read(ReadOnlyMemory<byte> json, Type type, Type? answer)
     {
         var body = new LenientBody(answer);
@@ -81,7 +81,7 @@ internal sealed class LenientBody
         WriteEmpty(writer, type);
     }
 
-    // Writes the value if it fits, behind the name of its field if it is one; false when it does not fit: then the fault is named and nothing written.
+    // Writes the value, after the name of its field if it has one. If it does not fit, it adds the fault, writes nothing and returns false.
     private bool Write(Utf8JsonWriter writer, string? field, JsonElement value, Type type, string pointer, string name)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -229,7 +229,7 @@ internal sealed class LenientBody
             }
             else if (!Write(writer, null, item, type, at, subject))
             {
-                // Something stands in its place, so that the items behind it keep their index.
+                // A placeholder is written so that the following items keep their index.
                 WriteEmpty(writer, type);
             }
         }

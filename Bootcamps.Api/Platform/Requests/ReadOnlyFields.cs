@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Platform.Requests;
 
-/// <summary>Marks a figure of an answer that moves without an edit, such as the seats that are left: an edit that sends it back is not held to it.</summary>
+/// <summary>Marks a figure of an answer that changes without an edit, such as the seats left. An edit can send back an old value of it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MovesByItselfAttribute : Attribute;
 
@@ -19,7 +19,7 @@ internal static class ReadOnlyFields
     /// <summary>Code of the refusal of a changed field.</summary>
     public const string Code = "request.read-only";
 
-    /// <summary>The answer of the operation's success, whose fields may be sent back. Null when the request is no PUT.</summary>
+    /// <summary>The operation's successful answer, whose fields can be sent back. Null when the request is not a PUT.</summary>
     public static Type? AnswerOf(HttpContext context)
     {
         if (!HttpMethods.IsPut(context.Request.Method)
@@ -33,12 +33,12 @@ internal static class ReadOnlyFields
 
     /// <summary>A fault for each field that differs from the record as GET shows it now.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="sent">The fields that were sent and that the operation does not take.</param>
-    /// <param name="movesByItself">Whether a field is not to be compared.</param>
+    /// <param name="sent">The read-only fields that were sent.</param>
+    /// <param name="movesByItself">Whether a field is left out of the comparison.</param>
     public static async Task<IReadOnlyList<RequestFault>> FaultsAsync(
         HttpContext context, IReadOnlyDictionary<string, JsonElement> sent, Func<string, bool> movesByItself)
     {
-        // What is not there, or has moved on since it was read, is for the operation to say.
+        // The operation reports a record that does not exist or has changed.
         if (await CurrentAsync(context) is not { } current)
         {
             return [];
@@ -57,7 +57,7 @@ internal static class ReadOnlyFields
         || (sent.ValueKind == JsonValueKind.String && Instants.TryParse(sent.GetString(), out var instant)
             && Instants.TryParse(current?.ToString(), out var other) && instant == other);
 
-    // Asks the GET of the same address, as the same caller. Null unless it answers with the version that the edit was made on.
+    // Calls GET at the same address as the same caller. Null if it does not answer with the version in If-Match.
     private static async Task<JsonObject?> CurrentAsync(HttpContext context)
     {
         var pattern = ((RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText;

@@ -2,13 +2,13 @@ using FluentValidation.Results;
 
 namespace Bootcamps.Api.Platform.Requests;
 
-/// <summary>A fault that was found while a request was read, before its validator looked at it.</summary>
+/// <summary>A fault found while a request was read, before validation.</summary>
 /// <param name="Code">Its code.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
-/// <param name="Pointer">JSON pointer to what was sent. Null when it is about no part of it.</param>
+/// <param name="Message">The fault and what would be right.</param>
+/// <param name="Pointer">JSON pointer to the part of the request. Null when it is about no part.</param>
 internal sealed record RequestFault(string Code, string Message, string? Pointer)
 {
-    /// <summary>Pointer to the field of the body that is missing because of this fault; what the validator says of it is left out. Null for none.</summary>
+    /// <summary>Pointer to the body field that is missing because of this fault, so that the validator's message about it is left out. Null for none.</summary>
     public string? Absent { get; init; }
 
     /// <summary>The fault among the failures of a validator.</summary>

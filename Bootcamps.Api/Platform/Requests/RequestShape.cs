@@ -26,7 +26,7 @@ internal sealed record RequestParameter(string Name, RequestPlace Place, Propert
 {
     private readonly Type _type = Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
-    /// <summary>Reads a text that was sent; the fault when it is not of the parameter's type.</summary>
+    /// <summary>Reads a parameter's text. Returns a fault when it does not fit the type.</summary>
     public RequestFault? Fill(object request, string text)
     {
         object? value = _type switch
@@ -73,7 +73,7 @@ internal sealed class RequestShape
     /// <summary>The parts of a request class.</summary>
     public static RequestShape Of(Type type) => Known.GetOrAdd(type, key => new RequestShape(key));
 
-    /// <summary>Query parameters that the operation does not have, or that were sent twice.</summary>
+    /// <summary>Faults of query parameters that are unknown or sent twice.</summary>
     public IEnumerable<RequestFault> FaultsOf(IQueryCollection query)
     {
         foreach (var (name, values) in query)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bootcamps.Api.Platform.Requests;
 
-/// <summary>Names of fields and parameters as callers send them: how they are repeated, and which known name was probably meant.</summary>
+/// <summary>Names of fields and parameters as callers send them: how to repeat them safely, and the most similar known name.</summary>
 internal static class SentName
 {
     private const int Longest = 40;
@@ -17,14 +17,14 @@ internal static class SentName
         name.Length <= Longest && name.Count(char.IsDigit) <= MostDigits && !name.Contains('@', StringComparison.Ordinal)
         && name.EnumerateRunes().All(IsPrintable);
 
-    /// <summary>A JSON pointer one step further (RFC 6901): <c>a/b~c</c> becomes <c>/a~1b~0c</c>.</summary>
+    /// <summary>Adds a name to a JSON pointer (RFC 6901): <c>a/b~c</c> becomes <c>/a~1b~0c</c>.</summary>
     public static string Step(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <inheritdoc cref="Step(string, string)"/>
     public static string Step(string pointer, int index) => string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}");
 
-    /// <summary>The known name that an unknown one is most like. Null when it is like none. Case, hyphens and underscores do not count.</summary>
+    /// <summary>The known name most similar to an unknown one, ignoring case, hyphens and underscores. Null when none is similar.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > Longest)
@@ -52,7 +52,7 @@ internal static class SentName
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    // Letters added, left out, changed, or swapped with the next one.
+    // Number of letters added, left out, changed, or swapped with the next one.
     private static int Distance(string one, string other)
     {
         var rows = new int[one.Length + 1, other.Length + 1];
