@@ -76,7 +76,9 @@ internal static class Json
     private static T? Within<T>(long whole)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : null;
 
-    /// <summary>JSON knows one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). Anything with a fraction, or too large, is refused.</summary>
+    /// <summary>
+    /// JSON has one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). A number with a fraction, or too large, is refused.
+    /// </summary>
     private sealed class WholeNumber<T> : JsonConverter<T>
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {

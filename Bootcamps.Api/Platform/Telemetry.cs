@@ -3,7 +3,7 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>The figures the service gives about itself, under the meter <c>Bootcamps</c>.</summary>
+/// <summary>The service's metrics, under the meter <c>Bootcamps</c>.</summary>
 internal static class Telemetry
 {
     /// <summary>Name of the meter.</summary>

@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>
-/// Sends metrics and traces by OTLP to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names; the other <c>OTEL_…</c> settings hold as well.
+/// Sends metrics and traces by OTLP to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names; the other <c>OTEL_…</c> settings apply too.
 /// Without that setting nothing is measured or sent.
 /// </summary>
 internal static class TelemetryExport
@@ -16,14 +16,14 @@ internal static class TelemetryExport
     /// <summary>The setting that switches the export on.</summary>
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Adds the export when a collector is named, and logs as JSON lines outside Development.</summary>
+    /// <summary>Adds the export if a collector is set, and logs as JSON lines outside Development.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         if (!string.IsNullOrEmpty(builder.Configuration[EndpointSetting]))
         {
             builder.Services.AddOpenTelemetry()
                 .ConfigureResource(resource => resource
-                    .Clear() // the environment's OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, read last, win over the name given here
+                    .Clear() // the environment's OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are read last and replace this name
                     .AddService("bootcamps", serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
                     .AddTelemetrySdk()
                     .AddEnvironmentVariableDetector())
@@ -43,7 +43,7 @@ internal static class TelemetryExport
         }
     }
 
-    /// <summary>Removes every tag but those that cannot hold personal data: a query, a user agent or a client's address might.</summary>
+    /// <summary>Removes every tag that can contain personal data, such as a query, a user agent or a client's address.</summary>
     internal sealed class OnlyKnownTags : BaseProcessor<Activity>
     {
         private static readonly HashSet<string> Known = new(StringComparer.Ordinal)

@@ -4,13 +4,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bootcamps.Api.Platform;
 
-/// <summary>Versions of what staff edit: sent as ETag, asked back in If-Match, so that nobody overwrites what they have not seen.</summary>
+/// <summary>Versions of records that staff edit: sent as ETag and required in If-Match, so that nobody overwrites a change they have not seen.</summary>
 internal static class Versions
 {
     /// <summary>Sends a record's version.</summary>
     public static void SetVersion(this HttpContext context, int version) => context.Response.Headers.ETag = TagOf(version);
 
-    /// <summary>The versions an edit may have been made on, as If-Match has them. Null when the request does not say.</summary>
+    /// <summary>The versions in If-Match. Null when the header is absent.</summary>
     public static string? IfMatch(this HttpContext context) => context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tags ? tags : null;
 
     /// <summary>Whether If-Match has ETags or an asterisk; also when it is absent.</summary>
@@ -18,7 +18,7 @@ internal static class Versions
         context.IfMatch() is null || EntityTagHeaderValue.TryParseList(context.Request.Headers.IfMatch, out _);
 
     /// <summary>
-    /// Why an edit cannot go on: <c>version.required</c> without If-Match, <c>version.stale</c> when the record has moved on. Null when it can.
+    /// Why an edit is refused: <c>version.required</c> without If-Match, <c>version.stale</c> when the record has changed. Null when it is allowed.
     /// </summary>
     public static Refusal? Check(string? ifMatch, int version)
     {

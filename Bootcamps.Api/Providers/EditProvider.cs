@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Providers;
 
-/// <summary>Changes what an authority knows of a provider, its suspension included.</summary>
+/// <summary>Changes a provider's details, including its suspension.</summary>
 internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Request, Results<Ok<Provider>, EditRefused>>
 {
     internal sealed class Request

@@ -30,7 +30,7 @@ internal sealed record Provider
     /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A provider as it is kept.</summary>
+    /// <summary>A provider from its row.</summary>
     public static Provider Of(ProviderRow row) => new()
     {
         Ukprn = row.Ukprn, Name = row.Name, Status = row.Status, IsVatEligibleBody = row.IsVatEligibleBody, CreatedAt = row.CreatedAt, UpdatedAt = row.UpdatedAt, Version = row.Version,

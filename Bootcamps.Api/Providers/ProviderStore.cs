@@ -5,13 +5,13 @@ using Dapper;
 
 namespace Bootcamps.Api.Providers;
 
-/// <summary>What a provider is found by: every authority registers its own.</summary>
+/// <summary>Key of a provider. Each authority registers its own providers.</summary>
 internal readonly record struct ProviderKey(string AuthorityId, int Ukprn);
 
 /// <summary>Providers in the database.</summary>
 internal sealed class ProviderStore(Db db)
 {
-    /// <summary>Providers that units ask for. They belong to the reference lane, so the programmes' lanes read them afresh for every batch.</summary>
+    /// <summary>Providers that units ask for. They belong to the reference lane, so the programmes' lanes read them for every batch.</summary>
     public static readonly FactSource<ProviderKey, ProviderRow> Providers = new()
     {
         IsKept = false,
@@ -23,7 +23,7 @@ internal sealed class ProviderStore(Db db)
             .Select(row => KeyValuePair.Create(new ProviderKey(row.AuthorityId, row.Ukprn), row)),
     };
 
-    /// <summary>Those of the providers that units ask for who may not enrol.</summary>
+    /// <summary>The requested providers that are suspended.</summary>
     public static readonly FactSource<ProviderKey, ProviderRow> Suspended = new()
     {
         IsKept = false,
@@ -31,14 +31,14 @@ internal sealed class ProviderStore(Db db)
         Load = (transaction, keys) => Providers.Load(transaction, keys).Where(found => found.Value.IsSuspended),
     };
 
-    /// <summary>A provider of an authority. Null when it has registered none with this UKPRN.</summary>
+    /// <summary>A provider of an authority. Null when the authority has not registered this UKPRN.</summary>
     public Task<ProviderRow?> FindAsync(string authorityId, int ukprn, CancellationToken cancellationToken) =>
         db.FirstAsync<ProviderRow>(Sql.Find, new { authorityId, ukprn }, cancellationToken);
 
     /// <summary>A page of an authority's providers in the order they were registered.</summary>
     /// <param name="authorityId">The authority.</param>
     /// <param name="isActiveOnly">Whether suspended ones are left out.</param>
-    /// <param name="afterNumber">Number of the last provider of the page before; 0 for the first page.</param>
+    /// <param name="afterNumber">Number of the last provider of the previous page; 0 for the first page.</param>
     /// <param name="limit">Most providers.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<List<ProviderRow>> ListAsync(string authorityId, bool isActiveOnly, long afterNumber, int limit, CancellationToken cancellationToken) => db.ListAsync<ProviderRow>(
@@ -48,7 +48,7 @@ internal sealed class ProviderStore(Db db)
 
     internal static class Sql
     {
-        /// <summary>What <c>{narrowing}</c> may stand for.</summary>
+        /// <summary>The filter that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Active = " and status = 'active'";
@@ -63,7 +63,7 @@ internal sealed class ProviderStore(Db db)
             where authority_id = @authorityId and ukprn = @ukprn
             """;
 
-        /// <summary><c>{narrowing}</c> stands for the filters that were asked for.</summary>
+        /// <summary><c>{narrowing}</c> is replaced by the requested filter.</summary>
         [NoScope("Everybody of an authority sees its providers; the operation passes the caller's authority.")]
         public const string List = $$"""
             select {{Columns}}
@@ -100,13 +100,13 @@ internal sealed class ProviderStore(Db db)
     }
 }
 
-/// <summary>A provider as it is kept.</summary>
+/// <summary>A row of the table of providers.</summary>
 internal sealed record ProviderRow
 {
-    /// <summary>Status of a provider that may enrol.</summary>
+    /// <summary>Status of a provider that can enrol learners.</summary>
     public const string Active = "active";
 
-    /// <summary>Status of a provider that may not.</summary>
+    /// <summary>Status of a provider that cannot enrol learners.</summary>
     public const string Suspended = "suspended";
 
     public required string AuthorityId { get; init; }
@@ -127,6 +127,6 @@ internal sealed record ProviderRow
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Whether it may not enrol.</summary>
+    /// <summary>Whether it cannot enrol learners.</summary>
     public bool IsSuspended => Status == Suspended;
 }

@@ -13,7 +13,7 @@ namespace Bootcamps.Api.Reports;
 /// <summary>Proves that everything a programme counts agrees.</summary>
 internal sealed class CheckProgramme(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<JsonOrCsv<CheckProgramme.Checked>, NotFound404>>
 {
-    // A broken counter is one difference; thousands tell no more than the first hundreds.
+    // One broken counter is one difference, so the first hundreds are enough.
     private const int MostDifferences = 500;
 
     internal sealed class Request
@@ -136,7 +136,7 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
-        /// <summary>The expected pence. For poolCap the cap. Null where only places count.</summary>
+        /// <summary>The expected pence. For poolCap the cap. Null when only places count.</summary>
         public required long? ExpectedPence { get; init; }
 
         /// <summary>The actual pence. Null where only places count.</summary>

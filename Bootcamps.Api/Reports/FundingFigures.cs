@@ -22,7 +22,7 @@ internal sealed record FundingFigures
     /// <summary>Money that milestones have earned, in pence.</summary>
     public required long EarnedPence { get; init; }
 
-    /// <summary>Money paid, in pence; null by local authority, which no payment names.</summary>
+    /// <summary>Money paid, in pence. Null by local authority, because payments are not recorded by local authority.</summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long? PaidPence { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed record FundingFigures
     /// <summary>Most money that can be paid, in pence. Null without a cap.</summary>
     public required long? CapPence { get; init; }
 
-    /// <summary>Most money that can be committed, in pence. Null without a cap.</summary>
+    /// <summary>Maximum money that can be committed, in pence. Null without a cap.</summary>
     public required long? CommitmentLimitPence { get; init; }
 
     /// <summary>Places left. Null without a cap.</summary>
@@ -50,7 +50,7 @@ internal sealed record FundingFigures
     /// <summary>The figures of one member of a dimension, such as the sector digital.</summary>
     /// <param name="rows">Everything that was read for the programme.</param>
     /// <param name="dimension">The dimension, such as <c>sector</c>.</param>
-    /// <param name="member">The member; a counter that is not there counts nothing.</param>
+    /// <param name="member">The member. A missing counter counts as zero.</param>
     public static FundingFigures Of(DashboardRows rows, string dimension, string member)
     {
         var tally = rows.Find("tally/" + dimension, member);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bootcamps.Api.Reports;
 
-/// <summary>Shows what a programme has committed and what is left, by everything it is counted by.</summary>
+/// <summary>Shows a programme's commitments and what is left, in every dimension.</summary>
 internal sealed class GetDashboard(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<GetDashboard.Request, Results<JsonOrCsv<GetDashboard.Dashboard>, NotFound404>>
 {
     internal sealed class Request

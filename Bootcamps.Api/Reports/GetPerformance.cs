@@ -26,12 +26,15 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         public string? ProgrammeId { get; init; }
 
         /// <summary>
-        /// The last month to count, such as 2024-11, by the day an event happened, not the day it was reported. Default: the present month, up to today,.
+        /// The last month to count, such as 2024-11, by the day an event happened, not the day it was reported. Default: the current month, up to today.
         /// </summary>
         [QueryParam]
         public string? UpToPeriod { get; init; }
 
-        /// <summary><c>true</c>: as it may be made public, with counts rounded and small ones withheld, rates in whole percent, no money and no forecast. The default is <c>false</c>.</summary>
+        /// <summary>
+        /// <c>true</c> for the form that can be published: counts rounded and small ones withheld, rates in whole percent, no money and no forecast. Default:
+        /// <c>false</c>.
+        /// </summary>
         [QueryParam]
         public string? IsPublished { get; init; }
 

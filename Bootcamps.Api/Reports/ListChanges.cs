@@ -78,8 +78,8 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         public required bool HasMore { get; init; }
 
         /// <summary>
-        /// The last number there is for you and your filters; 0 when there is none. Begin with it as <c>after</c> to follow only what is new.
-        /// When it is less than the <c>after</c> that was sent, the database has been restored: what you know is ahead of it.
+        /// The number of the latest change for you and your filters; 0 when there is none. Send it as <c>after</c> to get only new changes.
+        /// If it is less than the <c>after</c> you sent, the database has been restored to an earlier state.
         /// </summary>
         public required long LastNumber { get; init; }
 
@@ -119,11 +119,11 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         /// <summary>Who made the change.</summary>
         public required ChangeActor By { get; init; }
 
-        /// <summary>The fields that were set, in the order in which the service names them; empty where the whole record is new or replaced.</summary>
+        /// <summary>The fields that were set; empty if the whole record is new or replaced.</summary>
         [MaxLength(100)]
         public required IReadOnlyList<ChangeField> Fields { get; init; }
 
-        /// <summary>A change as it is kept, as the caller may see it.</summary>
+        /// <summary>A change from its row, as the caller can see it.</summary>
         public static Change Of(ChangeRow row, Caller caller) => new()
         {
             Number = row.Number,
@@ -136,10 +136,10 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         };
     }
 
-    /// <summary>Who made a change: a key, a person or the service itself. A provider is told the key of its own changes, and of all others the role only.</summary>
+    /// <summary>Who made a change: a key, a person or the service. A provider sees the key for its own changes, and only the role for all others.</summary>
     internal sealed record ChangeActor
     {
-        /// <summary>provider, authority or admin; system for what the service does by itself, such as lapsing a place.</summary>
+        /// <summary>provider, authority or admin; system for changes by the service, such as lapsing a place.</summary>
         [AllowedValues(Platform.Access.Role.Provider, Platform.Access.Role.Authority, Platform.Access.Role.Admin, Platform.Access.Role.System)]
         public required string Role { get; init; }
 
@@ -148,7 +148,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RegularExpression("^[A-Za-z0-9]+$")]
         public required string? KeyId { get; init; }
 
-        /// <summary>What the key is called. Null for a person and for the service.</summary>
+        /// <summary>Name of the key. Null for a person and for the service.</summary>
         [MaxLength(100)]
         [RegularExpression(@"\S")]
         public required string? KeyName { get; init; }
@@ -158,7 +158,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RegularExpression("^[!-~]+$")]
         public required string? PersonId { get; init; }
 
-        /// <summary>Who made a change, as the caller may see it.</summary>
+        /// <summary>Who made a change, as the caller can see it.</summary>
         public static ChangeActor Of(ChangeRow row, Caller caller)
         {
             var role = row.ActorRole ?? Platform.Access.Role.System;
@@ -178,7 +178,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         [RegularExpression("^[A-Za-z0-9]+$")]
         public required string Name { get; init; }
 
-        /// <summary>What it was set to, as text. Null where the value may be personal or is long, and is read with the record.</summary>
+        /// <summary>The new value, as text. Null if the value can be personal or is long; get the record to see it.</summary>
         [MaxLength(200)]
         [RegularExpression(@"\S")]
         public required string? Value { get; init; }
@@ -245,7 +245,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         var filter = new ChangeFilter { First = first, Last = lastInTime, Kind = request.Kind, EntityIds = await EntitiesAsync(request, ct) };
         var rows = await store.ChangesAsync(programmeId, caller, filter, after, request.Limit ?? UsualItems, ct);
 
-        // Read after the page, so that what is committed in between counts as more to come and never as read.
+        // Read after the page, so that a change committed in between counts as more to come, not as read.
         var lastNumber = await store.LastChangeAsync(programmeId, caller, filter, ct);
         var next = rows is [.., var last] ? last.Number : after;
         if (next < lastNumber)
@@ -256,7 +256,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         return JsonOrCsv.Of(new Changes { Items = [.. rows.Select(row => Change.Of(row, caller))], Next = next, HasMore = next < lastNumber, LastNumber = lastNumber });
     }
 
-    // A record that is not of the enrolment that is named as well has no changes in common with it.
+    // A record of another enrolment than the one in the filter has no matching changes.
     private async Task<IReadOnlyList<string?>?> EntitiesAsync(Request request, CancellationToken ct)
     {
         if (request.EnrolmentId is not { } enrolmentId)

@@ -18,7 +18,9 @@ internal sealed record Performance : ITable
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>true: as it may be made public. Counts are rounded and small ones withheld, rates are in whole percent, money and forecast are left out.</summary>
+    /// <summary>
+    /// true for the form that can be published: counts are rounded and small ones withheld, rates are in whole percent, money and forecast are left out.
+    /// </summary>
     public required bool IsPublished { get; init; }
 
     /// <summary>The last month that is counted.</summary>
@@ -36,7 +38,7 @@ internal sealed record Performance : ITable
     /// <summary>The programme's learners: counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
-    /// <summary>What the programme has committed, earned and paid up to now, whatever month the report is up to. Null when published.</summary>
+    /// <summary>The programme's committed, earned and paid money and places up to now, for a report of any month. Null when published.</summary>
     public required FundingFigures? Funding { get; init; }
 
     /// <summary>Rates against their targets. If a rate can be taken of different groups of learners, each has an entry.</summary>
@@ -113,7 +115,7 @@ internal sealed record PerformanceReview
     /// <summary>The month.</summary>
     public required Month Period { get; init; }
 
-    /// <summary>How far delivery may be below the profile and still be green, in percent.</summary>
+    /// <summary>How far delivery can be below the profile and still be green, in percent.</summary>
     public required Percent TolerancePercent { get; init; }
 
     /// <summary>The source.</summary>
@@ -137,10 +139,10 @@ internal sealed record PerformanceKpi
     /// <summary>The rate, in percent.</summary>
     public required RateFigure RatePercent { get; init; }
 
-    /// <summary>The target, in percent: for dropOut the most, for the others the least.</summary>
+    /// <summary>The target, in percent: a maximum for dropOut, a minimum for the others.</summary>
     public required Percent TargetPercent { get; init; }
 
-    /// <summary>Whether the rate, rounded to two decimals, meets the target. Null when nobody counts towards it, and when it is withheld.</summary>
+    /// <summary>Whether the rate, rounded to two decimals, meets the target. Null when there are no learners to count, and when it is withheld.</summary>
     public required bool? IsMet { get; init; }
 
     /// <summary>A result as a message.</summary>
@@ -173,7 +175,9 @@ internal sealed record PerformanceProgress
     /// <summary>How far the actual total is below plan, or 0. Null without a target.</summary>
     public required Figure? Shortfall { get; init; }
 
-    /// <summary>The shortfall in percent of planned less opening, which is what the programme itself was to reach by then. Null without a target, and while nothing is due.</summary>
+    /// <summary>
+    /// The shortfall as a percentage of planned less opening, which is the programme's own plan. Null without a target, and while nothing is due.
+    /// </summary>
     public required RateFigure? ShortfallPercent { get; init; }
 
     /// <summary>
@@ -192,7 +196,7 @@ internal sealed record PerformanceForecast
     /// <summary>The programme's last day: the date of every projection.</summary>
     public required DateOnly EndsOn { get; init; }
 
-    /// <summary>Learners who are booked and have not started yet, and how many of them to expect. Null for a past month.</summary>
+    /// <summary>Booked learners who have not started yet, and the expected starts. Null for a past month.</summary>
     public required BookingForecast? Bookings { get; init; }
 
     /// <summary>Starts.</summary>
@@ -214,15 +218,15 @@ internal sealed record PerformanceForecast
     public required CapForecast EarnedPence { get; init; }
 }
 
-/// <summary>Starts to expect of learners who are enrolled on cohorts that begin by the programme's last day and whose time to start is not over.</summary>
+/// <summary>Expected starts of learners on cohorts that begin by the programme's last day and whose start window is open.</summary>
 internal sealed record BookingForecast
 {
     /// <summary>The learners.</summary>
     public required long Booked { get; init; }
 
     /// <summary>
-    /// How many of those who enrol turn up, in percent: the starts on this programme's cohorts whose time to start is over, of everybody who was enrolled on them.
-    /// The default is 100.00, while no cohort's time to start is over.
+    /// Share of enrolled learners who start, in percent: on this programme's cohorts whose start window has closed, starts as a share of all enrolments.
+    /// Default: 100.00, until a cohort's start window has closed.
     /// </summary>
     public required Percent ShowUpPercent { get; init; }
 
@@ -233,7 +237,7 @@ internal sealed record BookingForecast
     public required long ExpectedStarts { get; init; }
 }
 
-/// <summary>Where a sector or a provider will end if it goes on as it has, by what is committed today.</summary>
+/// <summary>The expected final figures of a sector or a provider at the present rate, by today's commitments.</summary>
 internal sealed record MemberForecast
 {
     /// <summary>Its booked learners, by the show-up rate of the programme.</summary>
@@ -253,7 +257,8 @@ internal sealed record CountForecast
     public required long Actual { get; init; }
 
     /// <summary>
-    /// What will be reached by the programme's last day, earlier years included; of starts at least what has been reached and what booked learners are expected to add.
+    /// The projected total on the programme's last day, including earlier years. For starts, at least the actual total and the expected starts of booked
+    /// learners.
     /// Null while the profile expects nothing yet.
     /// </summary>
     public required long? Projected { get; init; }
@@ -282,7 +287,7 @@ internal sealed record CapForecast
     public required long? Cap { get; init; }
 
     /// <summary>
-    /// What is expected to be left of the cap on the last day. Below zero means more is expected than the cap allows. Null without a cap or a projection.
+    /// The expected rest of the cap on the last day. Below zero means more is expected than the cap allows. Null without a cap or a projection.
     /// </summary>
     [Range(typeof(long), "-9007199254740991", "9007199254740991")]
     public required long? ProjectedHeadroom { get; init; }
@@ -369,10 +374,13 @@ internal sealed record PerformanceMember
     /// <summary>Counts, and the rates between them.</summary>
     public required PerformanceFigures Figures { get; init; }
 
-    /// <summary>What it has committed, earned and paid up to now; for sectors and providers, and null when published.</summary>
+    /// <summary>Its committed, earned and paid money and places up to now. Only for sectors and providers. Null when published.</summary>
     public required FundingFigures? Funding { get; init; }
 
-    /// <summary>Where it will end, and when its places and its money run out; for sectors and providers, and null when published, before the programme begins and for a past month.</summary>
+    /// <summary>
+    /// The expected final figures, and when places and money run out. Only for sectors and providers. Null when published, before the programme begins and
+    /// for a past month.
+    /// </summary>
     public required MemberForecast? Forecast { get; init; }
 
     /// <summary>Starts, completions and outcomes against the group's own profile. Empty if this breakdown has no targets.</summary>

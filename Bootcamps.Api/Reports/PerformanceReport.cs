@@ -8,13 +8,13 @@ using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Api.Reports;
 
-/// <summary>What a report on a programme's performance is made of.</summary>
+/// <summary>The facts behind a report on a programme's performance.</summary>
 internal sealed record PerformanceFacts
 {
     /// <summary>The programme.</summary>
     public required ProgrammeRow Programme { get; init; }
 
-    /// <summary>Names, what is committed by month, caps and places of earlier years.</summary>
+    /// <summary>Names, commitments by month, caps and places of earlier years.</summary>
     public required IReadOnlyList<DashboardRow> Dashboard { get; init; }
 
     /// <summary>The targets.</summary>
@@ -23,31 +23,31 @@ internal sealed record PerformanceFacts
     /// <summary>The counters up to the month of the report.</summary>
     public required IReadOnlyList<PerformanceSumRow> Sums { get; init; }
 
-    /// <summary>What learners of earlier years had reached.</summary>
+    /// <summary>Completions and outcomes of learners of earlier years.</summary>
     public required IReadOnlyList<PerformanceOpeningRow> Openings { get; init; }
 
-    /// <summary>Who is enrolled and who has started; empty where the report is of a past month, of which it is not known any more.</summary>
+    /// <summary>Enrolled and started learners. Empty for a past month, for which they are no longer known.</summary>
     public required IReadOnlyList<BookingRow> Bookings { get; init; }
 
-    /// <summary>How the price is split over the milestones. Null when no rules say.</summary>
+    /// <summary>The milestone shares of the price. Null when there are no rules.</summary>
     public required MilestoneShares? Shares { get; init; }
 
-    /// <summary>What it is judged by.</summary>
+    /// <summary>The performance rule in force.</summary>
     public required PerformanceRule Rule { get; init; }
 }
 
-/// <summary>What a report is asked to show.</summary>
-/// <param name="Form">Who it is for.</param>
-/// <param name="By">The only breakdown that is wanted. Null for all.</param>
+/// <summary>The options of a report.</summary>
+/// <param name="Form">Internal or published.</param>
+/// <param name="By">The only breakdown to show. Null for all.</param>
 /// <param name="UpToPeriod">The last month that is counted.</param>
 /// <param name="AsOf">The last day that is counted.</param>
 internal sealed record PerformanceQuestion(ReportForm Form, PerformanceDimension? By, int UpToPeriod, DateOnly AsOf)
 {
-    /// <summary>Whether the report is up to today, so that what is known only of today belongs in it.</summary>
+    /// <summary>Whether the report is up to today, so that it includes figures known only for today.</summary>
     public required bool IsUpToToday { get; init; }
 }
 
-/// <summary>Makes the report on a programme's performance out of its facts.</summary>
+/// <summary>Makes a report on a programme's performance from its facts.</summary>
 internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuestion question)
 {
     private static readonly PerformanceMeasure[] Profiled = [PerformanceMeasure.Starts, PerformanceMeasure.Completions, PerformanceMeasure.Outcomes];
@@ -224,7 +224,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         return new CountForecast { Actual = forecast.Actual, Projected = forecast.Projected, Planned = profile.At(facts.Programme.EndsOn), Method = Names.NameOf(forecast.Method) };
     }
 
-    // Booked learners of whom nobody knows yet whether they turn up, on cohorts that begin by the programme's last day.
+    // Booked learners who have not started yet, on cohorts that begin by the programme's last day.
     private long BookedOf(IEnumerable<BookingRow> rows) => ShowUpRate.BookedOn(rows.Select(row => row.ToBookings()), question.AsOf, null, facts.Programme.EndsOn);
 
     private long ExpectedOf(IEnumerable<BookingRow> rows) => _showUp.ExpectedOf(BookedOf(rows));
@@ -247,7 +247,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             ? FundingFigures.Of(_dashboard, Names.NameOf(dimension), member)
             : null;
 
-    // By what is committed today: of a past day it is known for the programme only.
+    // By today's commitments, because those of a past day are known only for the programme.
     private MemberForecast? MemberForecastOf(PerformanceDimension dimension, string member)
     {
         if (!question.IsUpToToday || question.AsOf < facts.Programme.StartsOn || FundingOf(dimension, member) is not { } funding)
@@ -277,7 +277,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private Forecast ForecastFor(long opening, long count, Profile? profile, long? limit) =>
         Forecast.Of((facts.Programme.StartsOn, facts.Programme.EndsOn), question.AsOf, opening, count, profile, limit);
 
-    // What is planned to be earned, in shares of a price.
+    // The planned earnings, in shares of a price.
     private Profile? EarningsProfile() => facts.Shares is not { } shares
         ? null
         : new Profile(facts.Programme.StartsOn, 0, TargetsOf(PerformanceDimension.Programme, PerformanceSubject.Whole).Select(row => (

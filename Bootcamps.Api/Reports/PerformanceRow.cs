@@ -3,7 +3,7 @@ using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Api.Reports;
 
-/// <summary>A row of the report on performance as a table: the programme, or a member of a breakdown.</summary>
+/// <summary>A table row of the performance report: the programme, or a member of a breakdown.</summary>
 internal sealed record PerformanceRow
 {
     public required string Breakdown { get; init; }

@@ -8,18 +8,18 @@ using Dapper;
 
 namespace Bootcamps.Api.Reports;
 
-/// <summary>Counters of programmes' performance, and what it is judged by, in the database.</summary>
+/// <summary>Reads and writes programmes' performance counters and performance rules.</summary>
 internal sealed class PerformanceStore(Db db)
 {
     /// <summary>The counters of a programme, in its lane.</summary>
     public static PerformanceBook ReadBook(DbTransaction transaction, string programmeId) =>
         new(transaction.Connection!.Query<PerformanceCountRow>(Sql.Counts, new { programmeId }, transaction).Select(row => row.ToCount()));
 
-    /// <summary>What a programme's performance is judged by, in a transaction.</summary>
+    /// <summary>Reads a programme's performance rules in a transaction.</summary>
     public static IReadOnlyList<PerformanceRule> ReadRules(DbTransaction transaction, string programmeId) =>
         RulesOf(transaction.Connection!.Query<PerformanceRuleRow>(Sql.Rules, new { programmeId }, transaction));
 
-    /// <summary>Writes the counters that have moved, each once and fenced by its old values.</summary>
+    /// <summary>Writes the changed counters, each once and fenced by its old values.</summary>
     public static void Save(Batch batch, string programmeId, PerformanceBook book)
     {
         var changed = book.Changed.ToLookup(count => count.IsSaved, count => PerformanceCountRow.Of(programmeId, count));
@@ -46,7 +46,7 @@ internal sealed class PerformanceStore(Db db)
         }
     }
 
-    /// <summary>What a programme's performance is judged by.</summary>
+    /// <summary>Reads a programme's performance rules.</summary>
     public async Task<IReadOnlyList<PerformanceRule>> RulesAsync(string programmeId, CancellationToken cancellationToken) =>
         RulesOf(await db.ListAsync<PerformanceRuleRow>(Sql.Rules, new { programmeId }, cancellationToken));
 
@@ -57,11 +57,11 @@ internal sealed class PerformanceStore(Db db)
     public Task<List<PerformanceSumRow>> SumsAsync(string programmeId, int upToPeriod, CancellationToken cancellationToken) =>
         db.ListAsync<PerformanceSumRow>(Sql.Sums, new { programmeId, upToPeriod }, cancellationToken);
 
-    /// <summary>What learners of earlier years had reached when the programme took their places over, by sector.</summary>
+    /// <summary>Completions and outcomes of learners of earlier years when the programme took over their places, by sector.</summary>
     public Task<List<PerformanceOpeningRow>> OpeningsAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<PerformanceOpeningRow>(Sql.Openings, new { programmeId }, cancellationToken);
 
-    /// <summary>Who is enrolled and who has started, by sector, provider and first day of the cohort. Costs a walk through the programme's enrolments.</summary>
+    /// <summary>Enrolled and started learners by sector, provider and first day of the cohort. It scans the programme's enrolments.</summary>
     public Task<List<BookingRow>> BookingsAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<BookingRow>(Sql.Bookings, new { programmeId }, cancellationToken);
 
@@ -95,7 +95,7 @@ internal sealed class PerformanceStore(Db db)
                 and drop_outs = @SavedDropOuts and earned_pence = @SavedEarnedPence
             """;
 
-        /// <summary>The second part is the programme's months; month 0 of the first is all of them.</summary>
+        /// <summary>The first part is the totals, under month 0. The second part is the programme's months.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Sums = """
             select dimension, member, 0 as period, sum(cast(starts as bigint)) as starts, sum(cast(completions as bigint)) as completions,
@@ -110,7 +110,7 @@ internal sealed class PerformanceStore(Db db)
             where programme_id = @programmeId and dimension = 'programme' and period <= @upToPeriod
             """;
 
-        /// <summary>What every dimension adds up to in every month, for the check.</summary>
+        /// <summary>The sum of every dimension in every month, for the check.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string DimensionSums = """
             select dimension, '' as member, period, sum(cast(starts as bigint)) as starts, sum(cast(completions as bigint)) as completions,
@@ -121,7 +121,7 @@ internal sealed class PerformanceStore(Db db)
             group by dimension, period
             """;
 
-        /// <summary>The money of earlier years is in the first entries of the ledger.</summary>
+        /// <summary>Money of earlier years is in the first ledger entries.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Openings = """
             select o.sector_code, o.completions, o.outcomes, coalesce(l.pence, 0) as pence
@@ -130,7 +130,7 @@ internal sealed class PerformanceStore(Db db)
             where o.programme_id = @programmeId
             """;
 
-        /// <summary>A learner who was transferred counts where the journey went on.</summary>
+        /// <summary>A transferred learner counts in the new cohort.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Bookings = """
             select e.sector_code, e.ukprn, h.starts_on, r.start_within_days, cast(count(*) as bigint) as enrolled,
@@ -274,7 +274,7 @@ internal sealed record PerformanceSumRow
 {
     public required string Dimension { get; init; }
 
-    /// <summary>Which member of it; empty where all are summed.</summary>
+    /// <summary>Member of the dimension; empty for the sum of all.</summary>
     public required string Member { get; init; }
 
     /// <summary>The month, <c>yyyymm</c>; 0 where all are summed.</summary>
@@ -296,7 +296,7 @@ internal sealed record PerformanceSumRow
     public PerformanceCounts Counts => new(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence);
 }
 
-/// <summary>What a sector's learners of earlier years had reached.</summary>
+/// <summary>Completions and outcomes of a sector's learners of earlier years.</summary>
 internal sealed record PerformanceOpeningRow
 {
     public required string SectorCode { get; init; }
@@ -308,7 +308,7 @@ internal sealed record PerformanceOpeningRow
     public required long Pence { get; init; }
 }
 
-/// <summary>Who is enrolled and who has started, of a sector and provider on cohorts of one first day and time to start.</summary>
+/// <summary>Enrolled and started learners of a sector and provider on cohorts with the same first day and start window.</summary>
 internal sealed record BookingRow
 {
     public required string SectorCode { get; init; }

@@ -12,10 +12,10 @@ namespace Bootcamps.Api.Reports;
 /// <summary>Figures of programmes, read from the database.</summary>
 internal sealed class ReportStore(Db db)
 {
-    /// <summary>Every programme of every authority, by id: for the check by command line.</summary>
+    /// <summary>Every programme of every authority, by id, for the command line's check.</summary>
     public Task<List<string>> ProgrammeIdsAsync(CancellationToken cancellationToken) => db.ListAsync<string>(Sql.ProgrammeIds, null, cancellationToken);
 
-    /// <summary>Proves that everything a programme counts agrees, while enrolments go on. Costs a walk through its ledger and its enrolments.</summary>
+    /// <summary>Checks that all figures of a programme agree while enrolments continue. It scans its ledger and enrolments.</summary>
     /// <param name="programmeId">A programme that is there.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="StoreUnavailableException">The database cannot be read now.</exception>
@@ -30,20 +30,20 @@ internal sealed class ReportStore(Db db)
         return check.IsConsistent ? check : await Task.Run(() => CheckInLane(programmeId), cancellationToken);
     }
 
-    /// <summary>The counters and caps behind a programme's dashboard with the names that go with them, read at one moment. Costs the same at any number of enrolments.</summary>
+    /// <summary>A programme's dashboard counters and caps with their names, read at one moment. The cost does not depend on the number of enrolments.</summary>
     public Task<List<DashboardRow>> DashboardAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<DashboardRow>(Sql.Dashboard, new { programmeId }, cancellationToken);
 
     /// <summary>The changes of a programme behind a number, in the order of commit: for a provider those of its own records, for others all. Costs the same at any length of the feed.</summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="filter">What it is narrowed to.</param>
-    /// <param name="after">Number of the last change that is known; 0 for the beginning.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="filter">The filters.</param>
+    /// <param name="after">Number of the last known change; 0 for the beginning.</param>
     /// <param name="limit">Most changes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<List<ChangeRow>> ChangesAsync(string programmeId, Caller caller, ChangeFilter filter, long after, int limit, CancellationToken cancellationToken)
     {
-        // One record at a time: for a list of them SQLite would walk through the whole feed.
+        // One record at a time, because SQLite would scan the whole feed for a list.
         List<ChangeRow> rows = [];
         foreach (var entityId in filter.EntityIds ?? [null])
         {
@@ -68,16 +68,16 @@ internal sealed class ReportStore(Db db)
         return last < filter.First ? 0 : last;
     }
 
-    /// <summary>The milestones that were declared for an enrolment; none where there is no such enrolment.</summary>
+    /// <summary>The milestones declared for an enrolment; none if there is no such enrolment.</summary>
     public Task<List<string>> MilestoneIdsAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.ListAsync<string>(Sql.MilestoneIds, new { enrolmentId }, cancellationToken);
 
     /// <summary>Numbers of the first and the last change that were posted from one instant on and before another. Numbers go up with time, so what is between them was posted between them.</summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
     /// <param name="from">The first instant. Null for the beginning.</param>
-    /// <param name="before">The first instant after the last. Null for no end.</param>
+    /// <param name="before">The first instant after the period. Null for no end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>1 and null where there is no bound; a first number above the last where nothing was posted.</returns>
+    /// <returns>1 and null without bounds. The first number is above the last if there were no changes.</returns>
     public async Task<(long First, long? Last)> NumbersAsync(string programmeId, DateTimeOffset? from, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         var first = from is null ? [1] : await db.ListAsync<long>(Sql.FirstChangeFrom, new { programmeId, from, limit = 1 }, cancellationToken);
@@ -247,7 +247,7 @@ internal sealed class ReportStore(Db db)
             group by l.sector_code
             """;
 
-        /// <summary>What <c>{narrowing}</c> may stand for, together or in part.</summary>
+        /// <summary>The filters that can replace <c>{narrowing}</c>.</summary>
         internal static class Narrowing
         {
             public const string Last = "\n    and n.number <= @Last";
@@ -331,7 +331,7 @@ internal sealed class ReportStore(Db db)
             """;
     }
 
-    /// <summary>One figure of a programme. What a column holds depends on the kind: opening places stand under the cap of places.</summary>
+    /// <summary>One figure of a programme. The meaning of a column depends on the kind: the column of the cap of places also has opening places.</summary>
     private sealed record FigureRow
     {
         public required string Kind { get; init; }
@@ -373,7 +373,7 @@ internal sealed record ChangeRow
 
     public required string? ActorId { get; init; }
 
-    /// <summary>The key that the change was made with. Null when it was made by a person or by the service.</summary>
+    /// <summary>The key that made the change. Null for a person and for the service.</summary>
     public required string? KeyId { get; init; }
 
     public required string? KeyName { get; init; }
@@ -381,7 +381,7 @@ internal sealed record ChangeRow
     public required string? ChangedFields { get; init; }
 }
 
-/// <summary>What the feed is narrowed to.</summary>
+/// <summary>The filters of the feed.</summary>
 internal sealed record ChangeFilter
 {
     /// <summary>Number of the first change; 1 for no bound.</summary>
@@ -401,7 +401,7 @@ internal sealed record DashboardRow
 {
     public required string Kind { get; init; }
 
-    /// <summary>A code, a UKPRN as text, or a month, by kind; of providers' names and pools <see cref="Ukprn"/> says which.</summary>
+    /// <summary>A code, a UKPRN as text, or a month, by kind. For providers' names and pools see <see cref="Ukprn"/>.</summary>
     public required string? Member { get; init; }
 
     public required int? Ukprn { get; init; }
@@ -422,6 +422,6 @@ internal sealed record DashboardRow
 
     public required long LimitPence { get; init; }
 
-    /// <summary>Which member of its dimension the row is about.</summary>
+    /// <summary>Member of the dimension.</summary>
     public string Key => Ukprn?.ToString(CultureInfo.InvariantCulture) ?? Member ?? TallyBook.Whole;
 }

@@ -27,7 +27,8 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
     internal sealed record Body : SectorBody
     {
         /// <summary>
-        /// The authority's code for it, such as green-energy: small letters, digits and hyphens. It never changes; none, unknown and programme are taken.
+        /// The authority's code for it, such as green-energy: small letters, digits and hyphens. It never changes. Do not use none, unknown or programme:
+        /// they are reserved.
         /// </summary>
         public string? SectorCode { get; init; }
     }

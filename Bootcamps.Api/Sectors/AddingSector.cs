@@ -5,10 +5,10 @@ using Bootcamps.Domain;
 
 namespace Bootcamps.Api.Sectors;
 
-/// <summary>The unit of work that adds a sector to an authority: for the operation and for the command line (with <see cref="Actor.System"/>).</summary>
-/// <param name="authorityId">The authority; one that the caller may see, or that does not exist.</param>
+/// <summary>The unit of work that adds a sector to an authority, for the operation and the command line (with <see cref="Actor.System"/>).</summary>
+/// <param name="authorityId">An authority that the caller can see, or that does not exist.</param>
 /// <param name="body">The sector.</param>
-/// <param name="actor">Who adds it.</param>
+/// <param name="actor">The actor for the audit.</param>
 internal sealed class AddingSector(string authorityId, AddSector.Body body, Actor actor) : Unit<Sector>(WriteQueue.ReferenceLane, actor)
 {
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
         public Body Body { get; init; } = null!;
     }
 
-    /// <summary>The sector as it is to be.</summary>
+    /// <summary>The new values of the sector.</summary>
     internal sealed record Body : SectorBody
     {
         /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>

@@ -16,7 +16,7 @@ internal sealed class GetSector(SectorStore store) : Endpoint<GetSector.Request,
         [RouteParam]
         public string? SectorCode { get; init; }
 
-        /// <summary>The authority, such as LCRCA; the key's own by default. Only an admin, who belongs to none, has to name it.</summary>
+        /// <summary>The authority, such as LCRCA. Default: the key's own. An admin must send it.</summary>
         [QueryParam]
         public string? Authority { get; init; }
     }

@@ -17,7 +17,7 @@ internal sealed record Sector
     [RegularExpression("^[A-Z]+$")]
     public required string OfficialCode { get; init; }
 
-    /// <summary>Which rule sets apply to its courses: standard or hgv.</summary>
+    /// <summary>The rule sets for its courses: standard or hgv.</summary>
     [AllowedValues(RuleSet.StandardRoute, RuleSet.HgvRoute)]
     public required string Route { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record Sector
     /// <summary>Goes up with every change. It is also the ETag.</summary>
     public required int Version { get; init; }
 
-    /// <summary>A sector as it is kept.</summary>
+    /// <summary>A sector from its row.</summary>
     public static Sector Of(SectorRow row) => new()
     {
         SectorCode = row.SectorCode,

@@ -5,12 +5,12 @@ using FluentValidation;
 
 namespace Bootcamps.Api.Sectors;
 
-/// <summary>What of a sector is entered, and can be edited.</summary>
+/// <summary>The fields of a sector that can be entered and edited.</summary>
 internal abstract record SectorBody
 {
     private static readonly string[] Routes = [RuleSet.StandardRoute, RuleSet.HgvRoute];
 
-    /// <summary>The authority. Default: the caller's own; an admin must name it.</summary>
+    /// <summary>The authority. Default: the caller's own. An admin must send it.</summary>
     public string? Authority { get; init; }
 
     /// <summary>Its name.</summary>
@@ -19,14 +19,14 @@ internal abstract record SectorBody
     /// <summary>The code of the national Course Directory that it belongs to.</summary>
     public string? OfficialCode { get; init; }
 
-    /// <summary>Which rule sets apply to its courses: standard by default, or hgv. It stays once the sector has cohorts.</summary>
+    /// <summary>The rule sets for its courses: standard (default) or hgv. It cannot change once the sector has cohorts.</summary>
     public string? Route { get; init; }
 
-    /// <summary>Whether its courses may be at level 2; false by default.</summary>
+    /// <summary>Whether its courses can be at level 2. Default: false.</summary>
     public bool? IsLevel2Allowed { get; init; }
 
     /// <summary>
-    /// Its place in lists. Default: the place it has, or after the last for a new sector. Sectors with the same number are in the order of their codes.
+    /// Its position in lists. Default: its present position, or the end for a new sector. Sectors with the same number are in the order of their codes.
     /// </summary>
     public int? DisplayOrder { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class SectorStore(Db db)
             .Select(group => KeyValuePair.Create(group.Key, new SectorsOfAuthority(group.ToDictionary(row => row.SectorCode, StringComparer.Ordinal)))),
     };
 
-    /// <summary>What is in the sectors that units edit, by authority and code.</summary>
+    /// <summary>Whether the sectors that units edit have cohorts and level 2 courses, by authority and code.</summary>
     public static readonly FactSource<(string AuthorityId, string SectorCode), SectorUse> Uses = new()
     {
         IsKept = false,
@@ -37,7 +37,7 @@ internal sealed class SectorStore(Db db)
             key, transaction.Connection!.QuerySingle<SectorUse>(Sql.Use, new { authorityId = key.AuthorityId, sectorCode = key.SectorCode }, transaction))),
     };
 
-    /// <summary>An authority's sectors in display order; none when there is no such authority.</summary>
+    /// <summary>An authority's sectors in display order; empty when there is no such authority.</summary>
     public Task<List<SectorRow>> ListAsync(string authorityId, CancellationToken cancellationToken) =>
         db.ListAsync<SectorRow>(Sql.List, new { authorityId }, cancellationToken);
 
@@ -80,7 +80,7 @@ internal sealed class SectorStore(Db db)
     }
 }
 
-/// <summary>A sector as it is kept.</summary>
+/// <summary>A row of the table of sectors.</summary>
 internal sealed record SectorRow
 {
     public required string AuthorityId { get; init; }
@@ -100,12 +100,12 @@ internal sealed record SectorRow
     public required int Version { get; init; }
 }
 
-/// <summary>What is in a sector.</summary>
+/// <summary>Whether a sector has cohorts and level 2 courses.</summary>
 internal sealed record SectorUse
 {
     /// <summary>Whether a cohort is.</summary>
     public required bool HasCohorts { get; init; }
 
-    /// <summary>Whether a course is at level 2 only because the sector may be.</summary>
+    /// <summary>Whether it has a level 2 course that depends on the sector's permission.</summary>
     public required bool HasLevel2Courses { get; init; }
 }

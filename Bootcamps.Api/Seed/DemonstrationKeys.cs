@@ -6,7 +6,7 @@ using Bootcamps.Api.Platform.Writing;
 
 namespace Bootcamps.Api.Seed;
 
-/// <summary>One key for each role on demonstration data: printed once, and written beside the database for scripts.</summary>
+/// <summary>One key for each role on demonstration data, printed once and written next to the database for scripts.</summary>
 internal sealed class DemonstrationKeys(Settings settings, WriteQueue writes, TimeProvider clock)
 {
     /// <summary>Name of the file the keys are written to.</summary>
@@ -14,7 +14,7 @@ internal sealed class DemonstrationKeys(Settings settings, WriteQueue writes, Ti
 
     private const string AuthorityId = "LCRCA";
 
-    // Pages on these addresses may use the partner's key in a browser.
+    // Websites that can use the partner's key in a browser.
     private static readonly string[] Origins = ["http://localhost:3000", "http://localhost:5173", "http://localhost:8080"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

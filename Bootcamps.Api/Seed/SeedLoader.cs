@@ -20,18 +20,18 @@ internal sealed class SeedLoader(Db db)
     // Beside feed and audit, which name their lane: what is numbered by a change of the reference lane.
     private static readonly HashSet<string> NumberedByReferenceLane = new(["provider", "course", "programme"], StringComparer.Ordinal);
 
-    /// <summary>Loads the reference data, and the demonstration data on top when asked, all in one transaction.</summary>
-    /// <returns>The tables with the number of rows loaded, in order; null, and nothing is changed, when the database already has an authority.</returns>
+    /// <summary>Loads the reference data and, if requested, the demonstration data, in one transaction.</summary>
+    /// <returns>The tables with the number of rows loaded, in order. Null, without any change, if the database already has an authority.</returns>
     public IReadOnlyList<LoadedTable>? Load(bool withDemonstration) => db.Write(transaction =>
     {
-        // Two instances that start together on an empty database: the second waits, and finds it filled.
+        // If two instances start on an empty database, the second waits here and finds it filled.
         db.Engine.LockForMigration(transaction);
         if (!IsEmpty(transaction))
         {
             return null;
         }
 
-        // Keys may have been made before; the changes of the seed come after theirs.
+        // Keys can exist already, so the seed's changes are numbered after theirs.
         var numbersTaken = TakeReferenceLane(transaction);
         var loaded = new List<LoadedTable>();
         LoadGroup(transaction, "reference_", numbersTaken, loaded);
@@ -58,7 +58,7 @@ internal sealed class SeedLoader(Db db)
         var assembly = typeof(SeedLoader).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            // What is left of reference_010_authority.csv: its order, an underscore, the table.
+            // Without the group, reference_010_authority.csv is its order, an underscore and the table.
             var table = name[prefix.Length..^Extension.Length].Split('_', 2)[1];
             var (columns, rows) = Read(assembly.GetManifestResourceStream(name)!);
             foreach (var row in rows.Where(row => NumberedByReferenceLane.Contains(table) || row.GetValueOrDefault("lane_id") is WriteQueue.ReferenceLane))
@@ -71,11 +71,11 @@ internal sealed class SeedLoader(Db db)
         }
     }
 
-    // Both groups may add to a table.
+    // Both groups can add to a table.
     private static List<LoadedTable> MergedByTable(List<LoadedTable> loaded) =>
         [.. loaded.GroupBy(one => one.Table, StringComparer.Ordinal).Select(table => new LoadedTable(table.Key, table.Sum(one => one.Rows)))];
 
-    // Values stay text: both databases convert it to the column's type, or refuse what does not fit.
+    // Values stay text, because both databases convert it to the column's type or refuse it.
     private static (IReadOnlyList<string> Columns, IReadOnlyList<Dictionary<string, object?>> Rows) Read(Stream file)
     {
         using var csv = CsvReader.Create(file, new CsvReaderOptions { Separator = ',', NullValues = [""], FieldCountMismatch = CsvFieldCountHandling.Throw });
@@ -105,5 +105,5 @@ internal sealed class SeedLoader(Db db)
     }
 }
 
-/// <summary>What was loaded into a table.</summary>
+/// <summary>Number of rows loaded into a table.</summary>
 internal sealed record LoadedTable(string Table, int Rows);

@@ -11,7 +11,7 @@ namespace Bootcamps.Api.Targets;
 /// <summary>Completion targets in the database.</summary>
 internal sealed class TargetStore(Db db)
 {
-    /// <summary>All targets of a programme, by programme; units replace them as a whole.</summary>
+    /// <summary>All targets of a programme, by programme. Units replace them as a whole.</summary>
     public static readonly FactSource<string, TargetSheet> Sheets = new()
     {
         IsKept = false,
@@ -69,17 +69,17 @@ internal sealed class TargetStore(Db db)
 }
 
 /// <summary>The targets of a programme while a batch decides on them.</summary>
-/// <param name="saved">The targets as they are kept.</param>
+/// <param name="saved">The stored targets.</param>
 internal sealed class TargetSheet(IReadOnlyList<TargetRow> saved)
 {
-    /// <summary>The targets as they are kept.</summary>
+    /// <summary>The stored targets.</summary>
     public IReadOnlyList<TargetRow> SavedRows { get; } = saved;
 
     /// <summary>The targets as units left them.</summary>
     public IReadOnlyList<TargetRow> Rows { get; set; } = saved;
 }
 
-/// <summary>A target as it is kept.</summary>
+/// <summary>A row of the table of targets.</summary>
 internal sealed record TargetRow
 {
     public required string TargetId { get; init; }

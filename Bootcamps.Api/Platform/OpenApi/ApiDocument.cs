@@ -130,7 +130,7 @@ internal static partial class ApiDocument
             + "operations need a person. Tokens are checked as in RFC8725: algorithm, issuer, audience and times. Each person has a limit of requests a minute.",
     };
 
-    /// <summary>What the generator cannot see: health checks, features, shared answers and headers.</summary>
+    /// <summary>Adds the parts that the generator cannot see: health checks, features, shared answers and headers.</summary>
     private sealed class Completion : IDocumentFilter
     {
         public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

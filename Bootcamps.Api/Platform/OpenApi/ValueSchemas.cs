@@ -7,7 +7,7 @@ namespace Bootcamps.Api.Platform.OpenApi;
 /// <summary>The schemas of values with a special form: months and shares.</summary>
 internal static class ValueSchemas
 {
-    /// <summary>Exact decimal numbers: generated clients use their decimal type and no floating point.</summary>
+    /// <summary>Exact decimals, so that generated clients use a decimal type instead of floating point.</summary>
     public const string DecimalFormat = "decimal";
 
     // Shares of a profile or a rate can be above 100 %; they are limited by int basis points.

@@ -4,10 +4,10 @@ using Dapper;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>The store cannot be used at present; the caller may try again.</summary>
+/// <summary>The database cannot be used at present; the caller can try again.</summary>
 internal sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Reads for the stores: opens, runs, closes, and translates an unusable database into one exception. Writes go through the write queue.</summary>
+/// <summary>Runs the stores' reads, and turns errors of an unusable database into one exception. Writes use the write queue.</summary>
 internal sealed class Db(Engine engine)
 {
     /// <summary>The engine behind it.</summary>
@@ -17,7 +17,7 @@ internal sealed class Db(Engine engine)
     public Task<List<T>> ListAsync<T>(string sql, object? values, CancellationToken cancellationToken) =>
         ReadAsync(connection => connection.QueryAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), rows => rows.AsList(), cancellationToken);
 
-    /// <summary>All rows of a query that a caller may see; the statement holds <c>{scope}</c>.</summary>
+    /// <summary>All rows of a query that a caller can see; the statement contains <c>{scope}</c>.</summary>
     public Task<List<T>> ListAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken) =>
         ListAsync<T>(Scope.Apply(sql, caller), Scope.Parameters(values, caller), cancellationToken);
 
@@ -26,12 +26,12 @@ internal sealed class Db(Engine engine)
         where T : class =>
         ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), row => row, cancellationToken);
 
-    /// <summary>The first row of a query that a caller may see; the statement holds <c>{scope}</c>.</summary>
+    /// <summary>The first row of a query that a caller can see; the statement contains <c>{scope}</c>.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken)
         where T : class =>
         FirstAsync<T>(Scope.Apply(sql, caller), Scope.Parameters(values, caller), cancellationToken);
 
-    /// <summary>Reads several statements on one connection, in a transaction of its own that ends without writing.</summary>
+    /// <summary>Runs several reads on one connection, in one read-only transaction.</summary>
     public async Task<T> ReadAsync<T>(Func<DbTransaction, T> read, CancellationToken cancellationToken)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class Db(Engine engine)
         }
     }
 
-    /// <summary>Writes outside the queue: start-up and housekeeping, where no programme is touched.</summary>
+    /// <summary>Writes outside the queue, for start-up and housekeeping, which change no programme.</summary>
     public T Write<T>(Func<DbTransaction, T> write)
     {
         using var turn = engine.EnterWrite(CancellationToken.None);

@@ -2,43 +2,43 @@ using System.Data.Common;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>What differs between the two databases; everything else is shared SQL (db/README.md).</summary>
+/// <summary>The differences between the two databases. Everything else is shared SQL (db/README.md).</summary>
 internal abstract class Engine
 {
-    // Nothing may cross to a database before the handlers are there, so no caller has to remember it.
+    // Registers the type handlers here, because every use of a database needs them.
     static Engine() => TypeHandlers.Register();
 
     /// <summary>Its name in configuration: <c>sqlite</c> or <c>sqlserver</c>; also its folder under <c>db/</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What <c>{take}</c> stands for: at most <c>@limit</c> rows of an ordered query.</summary>
+    /// <summary>The SQL for <c>{take}</c>: at most <c>@limit</c> rows of an ordered query.</summary>
     public abstract string Take { get; }
 
     /// <summary>A closed connection for reading.</summary>
     public abstract DbConnection Connect();
 
-    /// <summary>An open connection for writing, set so that a commit is on disk when it returns.</summary>
+    /// <summary>Opens a connection for writing, on which a commit is on disk when it returns.</summary>
     public abstract DbConnection OpenForWriting();
 
-    /// <summary>Waits until this process may begin a writing transaction; dispose what comes back when the transaction has ended.</summary>
+    /// <summary>Waits until this process can begin a writing transaction. Dispose the result when the transaction has ended.</summary>
     public abstract IDisposable EnterWrite(CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction that only reads: it neither waits for a writer nor keeps one waiting for its turn.</summary>
+    /// <summary>Begins a read-only transaction, which neither waits for writers nor blocks them.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);
 
     /// <summary>Begins a transaction that will write.</summary>
     public abstract DbTransaction BeginWrite(DbConnection connection);
 
-    /// <summary>Commits. After it returns the change is on disk; when it throws, whether it is may be unknown.</summary>
+    /// <summary>Commits. When it returns, the change is on disk. When it throws, the outcome can be unknown.</summary>
     public virtual void Commit(DbTransaction transaction) => transaction.Commit();
 
-    /// <summary>An open connection on which a script may also rebuild a table that others refer to.</summary>
+    /// <summary>Opens a connection on which a script can rebuild a table that others refer to.</summary>
     public virtual DbConnection OpenForMigration() => OpenForWriting();
 
-    /// <summary>A table with a row that refers to nothing. Null when there is none, or the engine has not let one in.</summary>
+    /// <summary>A table with a row whose foreign key has no target. Null when there is none, or when the engine enforces foreign keys.</summary>
     public virtual string? BrokenReference(DbTransaction transaction) => null;
 
-    /// <summary>Makes this transaction the only one that migrates, until it ends.</summary>
+    /// <summary>Locks the database against other migrations until this transaction ends.</summary>
     public abstract void LockForMigration(DbTransaction transaction);
 
     /// <summary>Runs one statement for every row, in as few round trips as the engine allows.</summary>
@@ -54,29 +54,29 @@ internal abstract class Engine
     /// </summary>
     /// <param name="transaction">The transaction it runs in.</param>
     /// <param name="probe">A query with the properties of a key as its parameters.</param>
-    /// <param name="keys">What is asked for.</param>
+    /// <param name="keys">The keys.</param>
     public virtual IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys)
         where TKey : notnull => keys;
 
     /// <summary>Whether a unique key was violated.</summary>
     public abstract bool IsDuplicate(DbException exception);
 
-    /// <summary>Whether the same transaction may succeed when it is run again: deadlock, lock not granted, broken connection.</summary>
+    /// <summary>Whether the same transaction can succeed on a retry: deadlock, lock not granted, broken connection.</summary>
     public abstract bool IsTransient(DbException exception);
 
-    /// <summary>Whether the database cannot be used at present, whatever is asked of it: not reachable, disk full, read only.</summary>
+    /// <summary>Whether the database cannot be used at all at present: not reachable, disk full, read only.</summary>
     public abstract bool IsUnavailable(DbException exception);
 
-    /// <summary>Whether there is a database at all; a server has to be asked by connecting to it.</summary>
+    /// <summary>Whether there is a database. For a server this needs a connection.</summary>
     public virtual bool HasDatabase => true;
 
-    /// <summary>Whether the database holds the table.</summary>
+    /// <summary>Whether the database has the table.</summary>
     public abstract bool HasTable(DbTransaction transaction, string table);
 
-    /// <summary>Whether the database holds any table.</summary>
+    /// <summary>Whether the database has any table.</summary>
     public abstract bool HasTables(DbTransaction transaction);
 
-    /// <summary>Prepares an empty or existing database once per process: creates a file's folder, sets its journal.</summary>
+    /// <summary>Prepares a database once per process: creates a file's folder, sets its journal.</summary>
     public virtual void Prepare()
     {
     }

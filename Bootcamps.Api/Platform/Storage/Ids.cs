@@ -1,6 +1,6 @@
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>Identity of records: UUID version 7 as 36 lower-case characters. Never an order: lists go by the number the lane gives.</summary>
+/// <summary>Ids of records: UUID version 7 as 36 lower-case characters. They are never an order; lists use the number from the lane.</summary>
 internal static class Ids
 {
     /// <summary>A new id.</summary>

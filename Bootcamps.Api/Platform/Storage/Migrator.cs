@@ -8,7 +8,7 @@ using Dapper;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>The database does not fit this version of the application; the message says what to do.</summary>
+/// <summary>The database does not match this version of the application. The message says what to do.</summary>
 internal sealed class SchemaException(string message) : Exception(message);
 
 /// <summary>Brings the database to the schema this version needs: the numbered scripts of <c>db/</c>, forward only, each in a transaction under one lock.</summary>
@@ -24,14 +24,14 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
     public IReadOnlyList<Script> Scripts { get; } = scripts;
 
     /// <summary>Applies what is missing.</summary>
-    /// <param name="tell">Is told the name of each script once it is applied; a later one may fail.</param>
+    /// <param name="tell">Called with the name of each applied script; a later script can still fail.</param>
     /// <returns>The names of the scripts that were applied, in order.</returns>
     /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
     public IReadOnlyList<string> Migrate(Action<string>? tell = null)
     {
         if (engine.HasDatabase)
         {
-            // Before anything is prepared: a database that is refused stays as it was.
+            // Checked first, so that a refused database is not changed.
             Pending();
         }
 
@@ -47,7 +47,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         return applied;
     }
 
-    /// <summary>The names of the scripts that are missing, in order. Changes nothing, and makes no database where there is none.</summary>
+    /// <summary>The names of the missing scripts, in order. It changes nothing and creates no database.</summary>
     /// <exception cref="SchemaException">A script was edited after it was applied, or the database is newer than this version.</exception>
     public IReadOnlyList<string> Pending()
     {
@@ -64,7 +64,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         return [.. Scripts.Skip(journal.Count).Select(script => script.Name)];
     }
 
-    /// <summary>What stands between the database and this version: null when it is current, otherwise a sentence.</summary>
+    /// <summary>Why the database is not ready for this version, as a sentence. Null when it is current.</summary>
     public string? Difference(DbTransaction transaction)
     {
         var journal = Journal(transaction);
@@ -73,7 +73,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         return missing == 0 ? null : $"{missing} migration(s) have not been applied.";
     }
 
-    /// <summary>Why the service cannot work on the database as it is, in a sentence: it cannot be read, or has the schema of another version. Null when nothing is in the way.</summary>
+    /// <summary>Why the service cannot use the database, as a sentence: it cannot be read, or has another schema version. Null when it can.</summary>
     public async Task<string?> ObstacleAsync(CancellationToken cancellationToken)
     {
         try
@@ -154,7 +154,7 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         }
     }
 
-    // A script run by hand (sqlcmd) leaves its row without a hash; from now on it is held to the text it has today.
+    // A script run by hand (sqlcmd) leaves its row without a hash. The hash of its present text is stored and checked from now on.
     private void Adopt(DbTransaction transaction, List<JournalRow> journal)
     {
         foreach (var row in journal.Where(row => row.Sha256 is null))

@@ -24,7 +24,7 @@ internal static partial class PrivateFiles
         }
     }
 
-    /// <summary>Makes an empty file. One that another process has just made stays as it is.</summary>
+    /// <summary>Makes an empty file. A file that another process has just made is not changed.</summary>
     public static void CreateEmpty(string path)
     {
         try
@@ -37,7 +37,7 @@ internal static partial class PrivateFiles
         }
     }
 
-    /// <summary>Writes a file that is there as a whole or not at all. One that another process has just written stays as it is.</summary>
+    /// <summary>Writes a file atomically. A file that another process has just written is not changed.</summary>
     public static void WriteNew(string path, string text)
     {
         var draft = $"{path}.{Ids.New()}.draft";
@@ -57,11 +57,11 @@ internal static partial class PrivateFiles
     }
 
     /// <summary>
-    /// Takes from other accounts what they may do with the files of the service in a folder, and with the folder where it holds nothing else.
+    /// Removes other accounts' access to the service's files in a folder, and to the folder if it has no other files.
     /// </summary>
-    /// <param name="folder">The folder; one that does not exist is left alone.</param>
-    /// <param name="isDatabase">Whether a name, beside those that the service chooses itself, is one of the database's files.</param>
-    /// <returns>A sentence for each file and folder that others can still read, to be logged.</returns>
+    /// <param name="folder">The folder. A missing folder is ignored.</param>
+    /// <param name="isDatabase">Whether a name is one of the database's files, in addition to the names that the service chooses.</param>
+    /// <returns>A sentence for the log for each file and folder that others can still read.</returns>
     public static IReadOnlyList<string> Tighten(string folder, Func<string, bool> isDatabase)
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(folder))

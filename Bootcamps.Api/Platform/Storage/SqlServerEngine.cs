@@ -10,7 +10,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>SQL Server: production. The statements keep to what every TDS server since SQL Server 2016 runs.</summary>
+/// <summary>SQL Server, for production. The statements run on every TDS server since SQL Server 2016.</summary>
 internal sealed partial class SqlServerEngine(string connectionString) : Engine
 {
     // SQL Server takes at most 2,100 parameters in one command.
@@ -54,7 +54,7 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
         parameters.Add("@Result", dbType: DbType.Int32, direction: ParameterDirection.ReturnValue);
         transaction.Connection!.Execute("sp_getapplock", parameters, transaction, commandTimeout: 90, commandType: CommandType.StoredProcedure);
 
-        // A lock that was not granted is no error to the server: it only shows in the answer.
+        // A lock that was not granted is not an SQL error; only the return value shows it.
         if (parameters.Get<int>("@Result") < 0)
         {
             throw new StoreUnavailableException("Another process has been migrating the database for a minute. Start again when it has finished.");
@@ -63,8 +63,8 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The statement is repeated in one command with numbered parameters, so that a batch is a few round trips whatever its size.
-    /// Chunks are powers of two long, which keeps the number of different texts, and so of cached plans, small.
+    /// The statement is repeated in one command with numbered parameters, so that a batch of any size takes a few round trips.
+    /// Lengths of chunks are powers of two, to limit the number of different texts and cached plans.
     /// </remarks>
     public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows)
     {
@@ -115,7 +115,7 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
         var value = property.GetValue(row);
         if (value is null && property.PropertyType == typeof(KeyedHash?))
         {
-            // A null without a type is one of text, which SQL Server does not take for bytes.
+            // An untyped null is sent as text, which SQL Server does not convert to bytes.
             parameters.Add(parameter, null, DbType.Binary, size: KeyedHash.Size);
             return;
         }

@@ -11,10 +11,10 @@ namespace Bootcamps.Api.Platform.Storage;
 /// <param name="writer">The turn of this process's writers.</param>
 internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim writer) : IDisposable
 {
-    // Pages: 260 MB. Each time the log is begun anew writers wait for the disk.
+    // In pages, 260 MB. Writers wait for the disk each time the log restarts.
     private const long LongLog = 64_000;
 
-    // Under full load writers then waited 8 to 25 ms; with one short pass it was 16 to 90 ms.
+    // Under full load writers waited 8 to 25 ms with these passes, and 16 to 90 ms with one short pass.
     private const int ShortPasses = 4;
 
     // Gathers what several commits have changed in the same page, and leaves the disk to their own flushes. At 40 ms it took twice the CPU time for each enrolment, and
@@ -45,7 +45,7 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
     }
 
     /// <summary>Moves what is in the log; when the log is long, all of it.</summary>
-    /// <returns>How many pages the log holds, and how many of them are in the file now.</returns>
+    /// <returns>Number of pages in the log, and how many of them are in the file.</returns>
     public (long Pages, long Moved) Move(SqliteConnection connection)
     {
         var done = MoveBesideWriters(connection);
@@ -87,7 +87,7 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
         {
             try
             {
-                // A connection for each time: one that stayed open would stay on a file that was moved away.
+                // A new connection each time, because an open one would keep using a file that was moved away.
                 using var connection = new SqliteConnection(connectionString);
                 connection.Open();
                 connection.Execute("pragma synchronous = full");
@@ -95,7 +95,7 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
             }
             catch (SqliteException)
             {
-                // Whatever it is, the writers meet it too and tell. Should it last, they move the log themselves when it has grown (SqliteEngine).
+                // Writers meet the same error and report it. If it lasts, they move the log themselves when it has grown (SqliteEngine).
             }
         }
     }

@@ -10,8 +10,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
 {
     private const int BusyTimeoutSeconds = 2;
     private const int CannotOpen = 14;
-    // Every commit on disk before it is acknowledged. 64 MB of pages: hashes lie at random places of their indexes, which do not fit into less.
-    // The log is moved into the file by SqliteCheckpoints; a writer does it only should that fail for long.
+    // Every commit is on disk before it is acknowledged. 64 MB of cache, because hashes are at random places of their indexes.
+    // SqliteCheckpoints moves the log into the file. A writer does it only if that fails for long.
     private const string WriterSettings = "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -65536; pragma wal_autocheckpoint = 100000";
 
     private readonly string _readingString;
@@ -20,7 +20,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     private readonly SqliteCheckpoints _checkpoints;
     private bool _isDisposed;
 
-    // SQLite counts what it allocates, behind a lock that all threads share. Nobody reads the counts, and only before its first use can it be told so.
+    // SQLite counts its allocations under a lock that all threads share. The counts are not used, and can only be switched off before the first use.
     static SqliteEngine()
     {
         Batteries_V2.Init();
@@ -28,17 +28,17 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <summary>An engine on one file.</summary>
-    /// <param name="connectionString">At least <c>Data Source=file</c>. Foreign keys are switched on whatever it says.</param>
+    /// <param name="connectionString">At least <c>Data Source=file</c>. Foreign keys are always switched on.</param>
     public SqliteEngine(string connectionString)
     {
-        // Only Prepare makes a file. Made anew where one has gone away, it would be empty, and would take the write-ahead log of the one that is gone with it.
+        // Only Prepare makes a file. A new file in place of a missing one would be empty and would reuse the missing one's write-ahead log.
         var builder = new SqliteConnectionStringBuilder(connectionString)
         {
             ForeignKeys = true, DefaultTimeout = BusyTimeoutSeconds, Pooling = true, Mode = SqliteOpenMode.ReadWrite,
         };
         _connectionString = builder.ConnectionString;
 
-        // The driver sets foreign keys anew each time a connection is opened; readers have no use for them.
+        // The driver sets foreign keys each time it opens a connection. Readers do not need them.
         builder.Remove("Foreign Keys");
         _readingString = builder.ConnectionString;
         File = Path.GetFullPath(builder.DataSource);
@@ -74,7 +74,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     /// <inheritdoc/>
     /// <remarks>
     /// SQLite changes a table by rebuilding it, and dropping the old one trips every reference to it. Foreign keys cannot be switched off
-    /// inside a transaction, so they are off for the connection, which is not pooled; <see cref="BrokenReference"/> makes up for it.
+    /// inside a transaction, so they are off for this unpooled connection; <see cref="BrokenReference"/> checks them instead.
     /// </remarks>
     public override DbConnection OpenForMigration() => Open(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
 
@@ -83,7 +83,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         transaction.Connection!.QueryFirstOrDefault<string>("select \"table\" from pragma_foreign_key_check limit 1", transaction: transaction);
 
     /// <inheritdoc/>
-    /// <remarks>SQLite has one writer: lanes of this process queue here instead of polling for the lock.</remarks>
+    /// <remarks>SQLite has one writer, so lanes of this process queue here instead of polling for the lock.</remarks>
     public override IDisposable EnterWrite(CancellationToken cancellationToken)
     {
         _writer.Wait(cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     /// <inheritdoc/>
     public override void LockForMigration(DbTransaction transaction)
     {
-        // BEGIN IMMEDIATE holds the lock already.
+        // BEGIN IMMEDIATE has taken the lock.
     }
 
     /// <inheritdoc/>
@@ -195,7 +195,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
         }
     }
 
-    // What is open stays on the file that is gone, so nothing of it is used again: the file that comes back may be another.
+    // Open connections still use the missing file, so none is used again. The file that comes back can be another one.
     private void DemandFile()
     {
         if (!HasDatabase)

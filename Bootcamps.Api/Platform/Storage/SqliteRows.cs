@@ -21,7 +21,7 @@ internal static partial class SqliteRows
 
     /// <summary>Runs a single statement for every row.</summary>
     /// <returns>The number of rows affected in all.</returns>
-    /// <exception cref="SqliteException">A row was not accepted; the transaction must end.</exception>
+    /// <exception cref="SqliteException">A row was refused. The transaction must end.</exception>
     public static int Execute(SqliteConnection connection, string sql, IReadOnlyList<object> rows)
     {
         var affected = 0;
@@ -45,7 +45,7 @@ internal static partial class SqliteRows
         return known;
     }
 
-    // Runs a statement for each row, as far as its first result, and says whether there was one.
+    // Runs a statement for each row up to its first result, and returns whether there was one.
     private static void Run<TRow>(SqliteConnection connection, string sql, IReadOnlyCollection<TRow> rows, Action<TRow, bool> done)
         where TRow : notnull
     {
@@ -75,7 +75,7 @@ internal static partial class SqliteRows
             var code = raw.sqlite3_step(statement);
             if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             {
-                // The message is the connection's and would be gone after the reset.
+                // Read before the reset, which clears the connection's message.
                 try
                 {
                     SqliteException.ThrowExceptionForRC(code, db);
@@ -109,7 +109,7 @@ internal static partial class SqliteRows
         return statement;
     }
 
-    // The pool hands the database handle to somebody else: no statement may be left on it.
+    // The pool reuses the database handle, so its statements are finalised first.
     private static void Release(object sender, StateChangeEventArgs change)
     {
         var connection = (SqliteConnection)sender;

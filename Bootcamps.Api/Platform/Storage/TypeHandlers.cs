@@ -7,7 +7,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Bootcamps.Api.Platform.Storage;
 
-/// <summary>How values cross to the databases, the same meaning on both. Dapper keeps these for the whole process.</summary>
+/// <summary>Converts values for both databases. Dapper keeps the handlers for the whole process.</summary>
 internal static class TypeHandlers
 {
     /// <summary>Instants are UTC with milliseconds; SQLite keeps them as text in this form.</summary>
@@ -23,7 +23,7 @@ internal static class TypeHandlers
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         foreach (var type in new[] { typeof(DateOnly), typeof(DateOnly?), typeof(DateTimeOffset), typeof(DateTimeOffset?), typeof(string) })
         {
-            // Without this Dapper binds by its own map and never asks the handler.
+            // Without this Dapper uses its own map instead of the handler.
             SqlMapper.RemoveTypeMap(type);
         }
 
@@ -33,7 +33,7 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new KeyedHashes());
     }
 
-    /// <summary>Makes sure the handlers are there; calling it again does nothing.</summary>
+    /// <summary>Registers the handlers. Later calls do nothing.</summary>
     public static void Register()
     {
     }
@@ -53,13 +53,13 @@ internal static class TypeHandlers
         return _lastInstant.Text;
     }
 
-    /// <summary>Keys for an <c>in @keys</c> list: sent as varchar, so that SQL Server stays on the index.</summary>
+    /// <summary>Keys for an <c>in @keys</c> list, sent as varchar so that SQL Server uses the index.</summary>
     public static IEnumerable<DbString> Keys(IEnumerable<string> keys) => keys.Select(key => new DbString { Value = key, IsAnsi = true });
 
     /// <summary>Hashes for an <c>in @hashes</c> list.</summary>
     public static IEnumerable<byte[]> Hashes(IEnumerable<KeyedHash> hashes) => hashes.Select(hash => hash.ToArray());
 
-    // Dapper asks a handler for null too when a query has one column, which its base class passes on as DBNull.
+    // Dapper also calls a handler for null when a query has one column, and its base class passes DBNull.
     private abstract class Handler<T> : SqlMapper.TypeHandler<T>, SqlMapper.ITypeHandler
     {
         object? SqlMapper.ITypeHandler.Parse(Type destinationType, object value) => value is null or DBNull ? null : Parse(value);
@@ -94,7 +94,7 @@ internal static class TypeHandlers
         {
             if (parameter is SqlParameter)
             {
-                // datetime2(3) would round the last half millisecond of a day into the next one; the text form cuts.
+                // Cut to milliseconds as the text form does, because datetime2(3) would round up, even into the next day.
                 var instant = value.UtcDateTime;
                 parameter.DbType = DbType.DateTime2;
                 parameter.Value = instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMillisecond));
@@ -110,7 +110,7 @@ internal static class TypeHandlers
             : DateTimeOffset.ParseExact((string)value, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
     }
 
-    // SQL Server converts text to bytes only when told to, so a null has to say that it is one of bytes.
+    // SQL Server does not convert text to bytes implicitly, so a null needs the type of bytes.
     private sealed class KeyedHashes : Handler<KeyedHash>, SqlMapper.ITypeHandler
     {
         void SqlMapper.ITypeHandler.SetValue(IDbDataParameter parameter, object value)

@@ -21,7 +21,7 @@ internal static class Csv
     /// <summary>Media type of the answer.</summary>
     public const string MediaType = "text/csv";
 
-    /// <summary>What stands for a figure that is withheld, as in the statistics of the DfE.</summary>
+    /// <summary>The text for a withheld figure, as in the statistics of the DfE.</summary>
     public const string Suppressed = "c";
 
     private const string JsonType = "application/json";
@@ -83,7 +83,7 @@ internal static class Csv
 
     private static IReadOnlyList<Column> ColumnsOf(Type rowType) => ColumnsOfType.GetOrAdd(rowType, static type => [.. ColumnsUnder(type, "", row => row)]);
 
-    // A message within a row gives its own fields as columns; a list of messages within a row has no place in a table.
+    // The fields of a message within a row become columns. A list of messages within a row is left out.
     private static IEnumerable<Column> ColumnsUnder(Type type, string prefix, Func<object, object?> holder)
     {
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
@@ -160,7 +160,7 @@ internal static class Csv
         }
     }
 
-    // What the narrowest range that covers a media type says of it (RFC 9110, 12.5.1).
+    // The quality that the most specific matching range gives a media type (RFC 9110, 12.5.1).
     private static double QualityOf(IList<MediaTypeHeaderValue> accepted, string mediaType)
     {
         var wanted = new MediaTypeHeaderValue(mediaType);

@@ -1,6 +1,6 @@
 namespace Bootcamps.Api.Platform.Tables;
 
-/// <summary>An answer that is a table: a list, or a report whose figures stand in rows. Implemented explicitly, so that JSON does not show it.</summary>
+/// <summary>An answer that is a table: a list, or a report with figures in rows. Implement it explicitly, so that JSON does not show it.</summary>
 internal interface ITable
 {
     /// <summary>The type of a row, whose properties are the columns.</summary>
@@ -10,14 +10,14 @@ internal interface ITable
     IEnumerable<object> Rows { get; }
 }
 
-/// <summary>A message of which a list stands in one column of a table.</summary>
+/// <summary>A message whose list is shown in one column of a table.</summary>
 internal interface IHasText
 {
     /// <summary>The message in a few words.</summary>
     string Text { get; }
 }
 
-/// <summary>Marks an item of a list whose row in a table differs from it, because parts of it are lists themselves or are empty in lists.</summary>
+/// <summary>Marks a list item that has a different table row, because parts of it are lists or are empty in lists.</summary>
 /// <param name="rowType">The type of the row, made from the item.</param>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TableRowAttribute(Type rowType) : Attribute

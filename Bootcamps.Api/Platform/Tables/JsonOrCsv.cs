@@ -40,7 +40,7 @@ internal sealed class JsonOrCsv<T> : IResult, IStatusCodeHttpResult, IValueHttpR
         return Csv.WriteAsync(response.Body, _rowType, _rows, httpContext.RequestAborted);
     }
 
-    // "/v1/programmes/LCRCA-2024-25/dashboard" is kept as programmes-LCRCA-2024-25-dashboard.
+    // "/v1/programmes/LCRCA-2024-25/dashboard" becomes programmes-LCRCA-2024-25-dashboard.
     private static string FileNameOf(HttpRequest request) =>
         string.Join('-', request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(step => string.Concat(step.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))));
@@ -55,14 +55,14 @@ internal static class JsonOrCsv
 
     /// <summary>Rows that are read while they are written.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="fileName">Name of the file without its ending. Null for one made of the path.</param>
-    /// <typeparam name="T">The message that JSON would show.</typeparam>
+    /// <param name="fileName">Name of the file without its extension. Null for a name from the path.</param>
+    /// <typeparam name="T">Message of the JSON answer.</typeparam>
     /// <typeparam name="TRow">A row.</typeparam>
     public static JsonOrCsv<T> Rows<T, TRow>(IAsyncEnumerable<TRow> rows, string? fileName = null)
         where T : class
         where TRow : class => new(null, typeof(TRow), rows, fileName);
 
-    /// <summary>A page of a list; as CSV without a limit, the whole list from the cursor on.</summary>
+    /// <summary>A page of a list. As CSV without a limit, the whole list from the cursor on.</summary>
     /// <inheritdoc cref="Paging.PageAsync"/>
     public static async Task<JsonOrCsv<Page<TItem>>> ListAsync<TRow, TItem>(
         this HttpContext context, string? cursorText, int? limit, Func<Cursor, int, Task<List<TRow>>> read, Func<TRow, Cursor> cursorOf, Func<TRow, TItem> itemOf)
@@ -73,7 +73,7 @@ internal static class JsonOrCsv
             return Of(await context.PageAsync(cursorText, limit, read, cursorOf, itemOf));
         }
 
-        // The first rows are read before the answer begins, so that a failure is still answered as one.
+        // The first rows are read before the answer begins, so that a failure can still be an error answer.
         _ = Cursor.TryParse(cursorText, out var cursor);
         var first = await read(cursor, Paging.MostItems);
         return new JsonOrCsv<Page<TItem>>(null, Csv.RowTypeOf(typeof(TItem)), Rest(first));

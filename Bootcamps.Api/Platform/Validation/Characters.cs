@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Bootcamps.Api.Platform.Validation;
 
-/// <summary>What a text may hold, and how long it is.</summary>
+/// <summary>The allowed characters and the length of a text.</summary>
 internal static class Characters
 {
-    /// <summary>Length in characters as JSON Schema counts them: Unicode code points, so that an emoji is one.</summary>
+    /// <summary>Length in Unicode code points, as JSON Schema counts, so that an emoji is one.</summary>
     public static int Count(string text)
     {
         var count = 0;

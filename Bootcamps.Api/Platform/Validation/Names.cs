@@ -15,7 +15,7 @@ internal static class Names
     public static string NameOf<TEnum>(TEnum value)
         where TEnum : struct, Enum => Table<TEnum>.ByValue[value];
 
-    /// <summary>The value of a name that was checked before; another name is a bug and throws.</summary>
+    /// <summary>The value of a validated name. Another name is a bug and throws.</summary>
     public static TEnum Parse<TEnum>(string name)
         where TEnum : struct, Enum => Table<TEnum>.ByName[name];
 
@@ -41,14 +41,14 @@ internal static class IsoDates
 /// <summary>Months as callers send them.</summary>
 internal static class Months
 {
-    /// <summary>The month, <c>yyyymm</c>, of a text that was checked before. Null for null.</summary>
+    /// <summary>The month, <c>yyyymm</c>, of a validated text. Null for null.</summary>
     public static int? Parse(string? text) => Domain.Month.TryParse(text, out var month) ? month.Period : null;
 }
 
 /// <summary>Shares as callers send them.</summary>
 internal static class Percents
 {
-    /// <summary>The basis points of a percentage that was checked before. Null for null.</summary>
+    /// <summary>The basis points of a validated percentage. Null for null.</summary>
     public static int? Parse(decimal? percent) => percent is { } value ? Domain.Percent.Of(value).BasisPoints : null;
 }
 

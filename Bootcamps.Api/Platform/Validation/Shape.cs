@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace Bootcamps.Api.Platform.Validation;
 
-/// <summary>A check of a request's shape that also says in OpenAPI what it demands, so that documentation and validation cannot differ.</summary>
+/// <summary>A check of a request's shape that also describes itself in OpenAPI, so that documentation and validation cannot differ.</summary>
 internal interface IShapeCheck
 {
     /// <summary>Whether the field must be there.</summary>
@@ -28,14 +28,14 @@ internal static class Shape
     /// <summary>Longest text of any field, in characters. Columns for it have twice as many UTF-16 units.</summary>
     public const int LongestText = 2_000;
 
-    /// <summary>Longest text of an identifier that may be written with spaces, in characters.</summary>
+    /// <summary>Longest text of an identifier that can contain spaces, in characters.</summary>
     private const int LongestSpaced = 20;
 
     /// <summary>The field must be there and not null.</summary>
     public static IRuleBuilderOptions<T, TValue?> Needed<T, TValue>(this IRuleBuilder<T, TValue?> rule) =>
         rule.SetValidator(new Presence<T, TValue?>()).WithErrorCode("request.required").WithMessage("This field is required.");
 
-    /// <summary>A text of 1 to so many characters (Unicode code points) that is not blank. It is kept without the spaces around it.</summary>
+    /// <summary>A text of 1 to a maximum number of Unicode code points that is not blank. It is trimmed.</summary>
     public static IRuleBuilderOptions<T, string?> TextUpTo<T>(this IRuleBuilder<T, string?> rule, int most) => rule
         .KeptAs(Characters.Trim)
         .SetValidator(Check<T, string?>(text => Characters.AreText(text!), _ => { })).WithErrorCode("request.text-invalid")
@@ -100,7 +100,7 @@ internal static class Shape
             schema.MaxLength = 35;
         });
 
-    /// <summary>An id of this service, in upper or lower case; it is read in lower case.</summary>
+    /// <summary>An id of this service, in upper or lower case. It is converted to lower case.</summary>
     public static IRuleBuilderOptions<T, string?> Id<T>(this IRuleBuilder<T, string?> rule) =>
         rule.KeptAs(text => text.ToLowerInvariant()).Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
         {
@@ -122,7 +122,7 @@ internal static class Shape
                 schema.MaxLength = most;
             });
 
-    /// <summary>A unique learner number: ten digits with their check digit, or 9999999999 while there is none.</summary>
+    /// <summary>A unique learner number: ten digits with a check digit, or 9999999999 if there is none yet.</summary>
     public static IRuleBuilderOptions<T, string?> Uln<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(text => Domain.Enrolments.Uln.TryParse(text, out _), Domain.Enrolments.Uln.InvalidCode, "Must be a unique learner number: 10 digits with a valid check digit.", schema =>
         {
@@ -156,7 +156,7 @@ internal static class Shape
         .SetValidator(Check<T, string?>(text => !LocalAuthorityCode.TryParse(text, out var code) || code.IsIssued, _ => { })).WithErrorCode(LocalAuthorityCode.InvalidCode)
         .WithMessage("No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.");
 
-    /// <summary>The code of a combined authority, which is none of a local authority.</summary>
+    /// <summary>The code of a combined authority, not of a local authority.</summary>
     public static IRuleBuilderOptions<T, string?> CombinedAuthority<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
             text => LocalAuthorityCode.TryParse(text, out var code) && code.Country == Country.England && !code.IsIssued,
@@ -192,7 +192,7 @@ internal static class Shape
         rule.SetValidator(Check<T, int>(numbers.Contains, schema => Limit(schema, numbers)))
             .WithErrorCode("request.enum-invalid").WithMessage($"Must be one of: {string.Join(", ", numbers)}.");
 
-    /// <summary>A web address that is sent encrypted: people follow it from other websites.</summary>
+    /// <summary>An https address, because people follow it from other websites.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
             text => Characters.Count(text!) <= 500 && text!.StartsWith("https://", StringComparison.Ordinal) && Characters.AreText(text) && Uri.TryCreate(text, UriKind.Absolute, out _),
@@ -205,7 +205,7 @@ internal static class Shape
                 schema.MaxLength = 500;
             });
 
-    /// <summary>The origin of a website, as browsers send it: https, except on the machine itself.</summary>
+    /// <summary>The origin of a website, as browsers send it: https, except for localhost.</summary>
     public static IRuleBuilderOptions<T, string?> Origin<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
             text => text!.Length <= 200 && System.Text.Ascii.IsValid(text) && Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -234,7 +234,7 @@ internal static class Shape
     private static readonly System.Buffers.SearchValues<char> KeyCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
 
-    // Puts a text into the form it is kept in, before anything else looks at it.
+    // Converts a text to its stored form, before other checks.
     private static IRuleBuilderOptions<T, string?> KeptAs<T>(this IRuleBuilder<T, string?> rule, Func<string, string> form)
     {
         var normal = new NormalForm<T>(form);
@@ -279,7 +279,7 @@ internal static class Shape
         public void Describe(OpenApiSchema schema) => describe(schema);
     }
 
-    /// <summary>Writes a text back in the form it is kept in; never a fault.</summary>
+    /// <summary>Writes the stored form of a text back. It never fails.</summary>
     private sealed class NormalForm<T>(Func<string, string> form) : PropertyValidator<T, string?>
     {
         private Action<T, string> _write = (_, _) => { };
@@ -291,7 +291,7 @@ internal static class Shape
         {
             if (property.ReturnType != typeof(string))
             {
-                return; // the texts of a list stay as they are
+                return; // the texts of a list are not changed
             }
 
             var text = System.Linq.Expressions.Expression.Parameter(typeof(string));

@@ -10,10 +10,10 @@ using FluentValidation.Results;
 
 namespace Bootcamps.Api.Platform.Validation;
 
-/// <summary>Turns what is wrong with the shape of a request into entries with codes and pointers. No value that was sent is repeated.</summary>
+/// <summary>Turns faults in the shape of a request into entries with codes and pointers. Sent values are not repeated.</summary>
 internal static class ShapeErrors
 {
-    /// <summary>Most failures that are listed: a small body of many empty items must not have an answer of many megabytes.</summary>
+    /// <summary>Maximum number of failures listed, so that a small body of many empty items does not get an answer of many megabytes.</summary>
     public const int MostFailures = 1_000;
 
     private const string BodyName = "body";
@@ -25,7 +25,7 @@ internal static class ShapeErrors
         var isBodyAbsent = absent.Contains("");
         return Problem.Of(context, status, "request.invalid", [.. failures.Where(failure => !IsRepetition(failure)).Take(MostFailures).Select(ToEntry)]);
 
-        // The validator says of a part that could not be read that it is missing.
+        // The validator also reports a part that could not be read as missing.
         bool IsRepetition(ValidationFailure failure)
         {
             if (absent.Count == 0 || failure.CustomState is RequestFault)
@@ -39,7 +39,7 @@ internal static class ShapeErrors
         }
     }
 
-    /// <summary>The path that a validator reports a property under: the names that are sent, such as <c>body.learner.dateOfBirth</c>.</summary>
+    /// <summary>The path of a property in a validator's report, with the names as sent, such as <c>body.learner.dateOfBirth</c>.</summary>
     public static string? NameOf(Type type, MemberInfo? member, LambdaExpression? expression)
     {
         List<string> names = [];

@@ -3,11 +3,11 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Platform.Writing;
 
-/// <summary>Somebody changed what this batch had read, in spite of the lane: the batch must be decided again on fresh facts.</summary>
+/// <summary>A row that this batch had read was changed outside the lane. The batch must be decided again on fresh facts.</summary>
 internal sealed class FenceException(string message) : Exception(message);
 
 /// <summary>
-/// What a batch of units shares: the facts they decide by, the time and the numbers they are stamped with, and the rows they add.
+/// The shared state of a batch of units: their facts, the time and numbers of their changes, and their rows.
 /// One thread uses it, inside one transaction.
 /// </summary>
 internal sealed class Batch
@@ -33,26 +33,26 @@ internal sealed class Batch
     /// <summary>The lane all its units belong to.</summary>
     public string LaneId { get; }
 
-    /// <summary>The time every record of the batch is stamped with, UTC to the millisecond; never earlier than that of the batch before.</summary>
+    /// <summary>The time of every record of the batch, UTC to the millisecond; never earlier than that of the previous batch.</summary>
     public DateTimeOffset PostedAt { get; }
 
-    /// <summary>The number of the change being decided: gapless within the lane. A refused one leaves it to the next.</summary>
+    /// <summary>The number of the change being decided, without gaps within the lane. A refused change leaves its number to the next.</summary>
     public long Number => LastNumber + 1;
 
     /// <summary>Says, before anything is loaded, that a fact will be needed.</summary>
     public void Ask<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull => Table(source).Ask(key);
 
-    /// <summary>A fact that was asked for, as earlier units of the batch left it. Null when there is none.</summary>
+    /// <summary>A requested fact, with the changes of earlier units of the batch. Null when there is none.</summary>
     public TFact? Get<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull => Table(source).Get(key);
 
-    /// <summary>A fact that some unit of the batch asked for, as earlier units left it. Null when there is none, or nobody asked for it.</summary>
+    /// <summary>A fact that any unit of the batch requested, with the changes of earlier units. Null when there is none, or it was not requested.</summary>
     public TFact? Loaded<TKey, TFact>(FactSource<TKey, TFact> source, TKey key)
         where TKey : notnull
         where TFact : class => Table(source).Loaded(key);
 
-    /// <summary>Lets later units of the batch see a fact that this one has made.</summary>
+    /// <summary>Adds a fact for later units of the batch.</summary>
     public void Set<TKey, TFact>(FactSource<TKey, TFact> source, TKey key, TFact fact)
         where TKey : notnull => Table(source).Set(key, fact);
 
@@ -71,8 +71,8 @@ internal sealed class Batch
         }
     }
 
-    /// <summary>Runs an update fenced by the values it was decided on: each row must still be as it was read.</summary>
-    /// <exception cref="FenceException">A row was not; the batch is decided again.</exception>
+    /// <summary>Runs an update fenced by the values that were read: no row can have changed since.</summary>
+    /// <exception cref="FenceException">A row has changed; the batch is decided again.</exception>
     public void Update(string sql, IReadOnlyList<object> rows)
     {
         if (rows.Count > 0 && _engine.ExecuteAll(_transaction, sql, rows) is var affected && affected != rows.Count)

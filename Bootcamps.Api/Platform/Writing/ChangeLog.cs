@@ -2,13 +2,13 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Api.Platform.Writing;
 
-/// <summary>Feed and audit: one row each for every change, in the transaction that makes it.</summary>
+/// <summary>Writes the feed and the audit: one row in each for every change, in its transaction.</summary>
 internal static class ChangeLog
 {
     /// <summary>Adds the rows of a change with the batch's number and time.</summary>
     public static void Add(Batch batch, Unit unit, Change change) => Add(batch, unit, change, unit.UnitId);
 
-    /// <summary>Adds a further change of a unit that makes two, before its own: it has a number of its own, and is written with the other or not at all.</summary>
+    /// <summary>Adds a second change of a unit, before its main one. It has its own number, and both are written or neither.</summary>
     public static void AddFurther(Batch batch, Unit unit, Change change)
     {
         Add(batch, unit, change, Ids.New());

@@ -5,7 +5,7 @@ namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>
 /// One kind of fact that units of work decide by, loaded for a whole batch with one statement whatever the batch's size.
-/// Stores declare theirs as static fields; the queue knows none of them.
+/// Stores declare them as static fields, so that the queue does not depend on the stores.
 /// </summary>
 internal abstract class FactSource
 {
@@ -16,12 +16,12 @@ internal abstract class FactSource
 }
 
 /// <summary>One kind of fact with its key and value.</summary>
-/// <typeparam name="TKey">What a fact is found by.</typeparam>
-/// <typeparam name="TFact">The fact; units may change it, and later units of the batch see the change.</typeparam>
+/// <typeparam name="TKey">Key of a fact.</typeparam>
+/// <typeparam name="TFact">The fact. Units can change it, and later units of the batch see the change.</typeparam>
 internal sealed class FactSource<TKey, TFact> : FactSource
     where TKey : notnull
 {
-    /// <summary>Reads the facts of the keys. A key for which nothing comes back has no fact.</summary>
+    /// <summary>Reads the facts of the keys. A key without a result has no fact.</summary>
     public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
 
     /// <summary>
@@ -30,7 +30,7 @@ internal sealed class FactSource<TKey, TFact> : FactSource
     /// </summary>
     public string? Probe { get; init; }
 
-    /// <summary>Writes what units changed in the facts, once for the whole batch. Null for facts that are only read.</summary>
+    /// <summary>Writes the changed facts, once for the whole batch. Null for facts that are only read.</summary>
     public Action<Batch, IEnumerable<TFact>>? Save { get; init; }
 
     internal override FactTable NewTable() => new Table(this);

@@ -5,30 +5,30 @@ using Dapper;
 
 namespace Bootcamps.Api.Platform.Writing;
 
-/// <summary>A request's right to be carried out once: its tenant, and keyed hashes of its Idempotency-Key and of its method, path and body.</summary>
-/// <param name="Key">Whose key it is.</param>
-/// <param name="RequestHash">What the key was first used for must be what it is used for now.</param>
+/// <summary>Identifies a request that must be executed once: its tenant, and keyed hashes of its Idempotency-Key and of its method, path and body.</summary>
+/// <param name="Key">The tenant and its key.</param>
+/// <param name="RequestHash">Hash of the request, which must equal that of the key's first use.</param>
 internal sealed record IdempotencyClaim(IdempotencyKey Key, KeyedHash RequestHash)
 {
-    /// <summary>The refusal of a key that stands for another request.</summary>
+    /// <summary>The refusal of a key that was used for another request.</summary>
     public static Refusal Reused { get; } = new("idempotency.key-reused", "This Idempotency-Key was used for a request with another method, path or body.");
 }
 
-/// <summary>What a stored answer is found by.</summary>
+/// <summary>Key of a stored answer.</summary>
 /// <param name="Tenant">Owner of the key.</param>
-/// <param name="KeyHash">Keyed hash of the key itself: a key may hold what its sender put there.</param>
+/// <param name="KeyHash">Keyed hash of the Idempotency-Key, because a sender can put personal data into it.</param>
 internal readonly record struct IdempotencyKey(string Tenant, KeyedHash KeyHash);
 
-/// <summary>Answers that are kept for retries. Only success is stored: a refused request is decided afresh.</summary>
+/// <summary>Stored answers for retries. Only successes are stored; a refused request is decided again.</summary>
 internal sealed class IdempotencyStore(Db db)
 {
-    /// <summary>For how long an answer is kept.</summary>
+    /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <summary>Answers the units of a batch may have had before.</summary>
+    /// <summary>Earlier answers to the units of a batch.</summary>
     public static readonly FactSource<IdempotencyKey, StoredReply> Replies = new() { IsKept = false, Probe = Sql.IsKnown, Load = Load };
 
-    /// <summary>The answer a key was given, in whatever lane. Null when there is none.</summary>
+    /// <summary>The answer to a key, in any lane. Null when there is none.</summary>
     public async Task<StoredReply?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken) =>
         await db.FirstAsync<StoredReply>(Sql.Find, new { tenant = key.Tenant, keyHash = key.KeyHash }, cancellationToken);
 
@@ -43,7 +43,7 @@ internal sealed class IdempotencyStore(Db db)
         batch.Set(Replies, claim.Key, reply);
     }
 
-    /// <summary>Removes answers older than <see cref="KeptFor"/>, a small step at a time so that no writer waits long.</summary>
+    /// <summary>Deletes answers older than <see cref="KeptFor"/>, in small steps so that no writer waits long.</summary>
     /// <returns>How many went.</returns>
     public int Purge(DateTimeOffset now)
     {
@@ -68,7 +68,7 @@ internal sealed class IdempotencyStore(Db db)
         return gone;
     }
 
-    // A key that another tenant has used as well is found too: under a key that nobody asks for.
+    // Another tenant's row with the same hash is found too, but under a key that no unit asks for.
     private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(DbTransaction transaction, IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
         .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyHashes = TypeHandlers.Hashes(keys.Select(key => key.KeyHash).Distinct()) }, transaction)
         .Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply));

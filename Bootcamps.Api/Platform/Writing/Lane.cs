@@ -8,7 +8,7 @@ using Dapper;
 namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>
-/// One lane's writer: a thread of its own that takes what is waiting, decides it in memory and commits it in one transaction.
+/// One lane's writer: a thread that takes the waiting units, decides them in memory and commits them in one transaction.
 /// The lane's row in the database makes it the only writer of the lane across all processes.
 /// </summary>
 internal sealed class Lane : IDisposable
@@ -38,7 +38,7 @@ internal sealed class Lane : IDisposable
         _thread.Start();
     }
 
-    /// <summary>How many units wait to be picked up.</summary>
+    /// <summary>Number of units in the queue.</summary>
     public int Depth => _waiting.Count;
 
     /// <summary>Queues a unit.</summary>
@@ -62,7 +62,7 @@ internal sealed class Lane : IDisposable
         }
     }
 
-    /// <summary>Takes no more units, finishes those that wait and ends the thread.</summary>
+    /// <summary>Accepts no more units, finishes the waiting ones and ends the thread.</summary>
     public void Dispose()
     {
         _waiting.CompleteAdding();
@@ -77,7 +77,7 @@ internal sealed class Lane : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Decides a unit on facts of its own and writes nothing.</summary>
+    /// <summary>Decides a single unit on its own facts and writes nothing.</summary>
     public static Outcome<T> TryOut<T>(Engine engine, DbTransaction transaction, TimeProvider clock, Unit<T> unit)
     {
         var batch = new Batch(engine, transaction, unit.LaneId, 0, clock.GetUtcNow(), []);
@@ -110,7 +110,7 @@ internal sealed class Lane : IDisposable
             }
             catch (Exception exception)
             {
-                // A bug in the queue itself. The thread must outlive it, and nobody may wait for an answer that never comes.
+                // A bug in the queue. The thread must survive it, and every waiting caller must get an answer.
                 _logger.LogCritical(exception, "Lane {Lane} failed on a batch of {Units}", _laneId, units.Count);
                 units.ForEach(unit => unit.Fail(exception));
             }
@@ -134,7 +134,7 @@ internal sealed class Lane : IDisposable
         return true;
     }
 
-    // mayBeCommitted: whether a commit of these units has been tried and did not return; what came of it is looked up before they are decided again.
+    // mayBeCommitted: whether a commit of these units was tried and failed. Its outcome is looked up before they are decided again.
     private void CommitTogether(List<Unit> units, bool mayBeCommitted)
     {
         for (var attempt = 1; ; attempt++)
@@ -158,7 +158,7 @@ internal sealed class Lane : IDisposable
                 return;
             }
 
-            // Outside the try: nothing that fails from here on may run again what is on disk.
+            // Outside the try, because a failure after the commit must not run the batch again.
             units.ForEach(unit => unit.Answer());
             Telemetry.BatchDone(_laneId, units.Count, hasChanges, _clock.GetElapsedTime(from));
             return;
@@ -175,7 +175,7 @@ internal sealed class Lane : IDisposable
         var isUnavailable = IsUnavailable(exception);
         if (!isUnavailable && units.Count > 1)
         {
-            // One unit is faulty: halve until it stands alone, so that its neighbours are committed.
+            // One unit is faulty. The batch is halved until that unit is alone, so that the others are committed.
             CommitTogether(units[..(units.Count / 2)], mayBeCommitted);
             CommitTogether(units[(units.Count / 2)..], mayBeCommitted);
             return;
@@ -186,7 +186,7 @@ internal sealed class Lane : IDisposable
         units.ForEach(unit => unit.Fail(answer));
     }
 
-    // Decides and commits a batch; says whether there was anything to commit.
+    // Decides and commits a batch. Returns whether there was anything to commit.
     private bool Attempt(List<Unit> units, ref bool mayBeCommitted)
     {
         _stopping.Token.ThrowIfCancellationRequested();
@@ -243,7 +243,7 @@ internal sealed class Lane : IDisposable
         return hasChanges;
     }
 
-    // The first statement of every writing transaction: whoever has updated this row is alone in the lane.
+    // The first statement of every writing transaction. The update of this row locks the lane.
     private LaneRow TakeLane(DbTransaction transaction)
     {
         // As long as nobody else has had a turn, the row is as it was left and need not be read.
@@ -258,7 +258,7 @@ internal sealed class Lane : IDisposable
         return row ?? throw new InvalidOperationException($"There is no lane {_laneId}.");
     }
 
-    // After an error whose outcome is unknown: a batch is committed whole, so one of its units in the feed means that all of them stand as decided.
+    // After an error with an unknown outcome: a batch is committed whole, so one unit in the feed means that all were committed.
     private static bool WasCommitted(DbTransaction transaction, List<Unit> units) => transaction.Connection!
         .Query<string>(ChangeLog.Sql.AnyUnit, new { unitIds = TypeHandlers.Keys(units.Select(unit => unit.UnitId)) }, transaction)
         .Any();
@@ -270,7 +270,7 @@ internal sealed class Lane : IDisposable
         return now > state.LastPostedAt ? now : state.LastPostedAt;
     }
 
-    // After any error nothing that was read or opened is trusted again.
+    // After any error the connection and all facts are dropped.
     private void Forget()
     {
         _kept = [];

@@ -19,25 +19,25 @@ internal abstract class Unit
         Actor = actor;
     }
 
-    /// <summary>Proves, in <c>change_event</c>, whether the change was committed.</summary>
+    /// <summary>Id of the unit. A row with it in <c>change_event</c> means that the change was committed.</summary>
     public string UnitId { get; } = Ids.New();
 
     /// <summary>A programme's id, or <see cref="WriteQueue.ReferenceLane"/>.</summary>
     public string LaneId { get; }
 
-    /// <summary>Who asked.</summary>
+    /// <summary>The actor.</summary>
     public Actor Actor { get; }
 
     /// <summary>The retry key of the request. Null where none is needed.</summary>
     public IdempotencyClaim? Claim { get; init; }
 
-    /// <summary>Whether the change is only tried: it is decided and answered like any other, and nothing of it is written.</summary>
+    /// <summary>Whether this is a dry run: decided and answered like any other, but not written.</summary>
     public bool IsDryRun { get; init; }
 
-    /// <summary>The status that goes with success: what a retry is answered with.</summary>
+    /// <summary>The HTTP status of success, also used for retries.</summary>
     public int SuccessStatus { get; init; } = StatusCodes.Status201Created;
 
-    /// <summary>The caller's connection: a unit whose caller has gone is dropped before it is picked up, never after.</summary>
+    /// <summary>Cancelled when the caller disconnects. The unit is then dropped if it has not been picked up.</summary>
     public CancellationToken CallerGone { get; init; }
 
     internal long EnqueuedAt { get; set; }
@@ -45,7 +45,7 @@ internal abstract class Unit
     /// <summary>Names the facts that <see cref="DecideIn"/> will read.</summary>
     public abstract void Ask(Batch batch);
 
-    /// <summary>Decides and adds rows; says whether there is anything to commit.</summary>
+    /// <summary>Decides and adds rows. Returns whether there is anything to commit.</summary>
     internal abstract bool DecideIn(Batch batch);
 
     internal abstract void Answer();
@@ -54,7 +54,7 @@ internal abstract class Unit
 }
 
 /// <summary>A change with its answer.</summary>
-/// <typeparam name="T">What success is answered with; written as JSON for retries, so it holds no personal data.</typeparam>
+/// <typeparam name="T">The answer on success. It is stored as JSON for retries, so it has no personal data.</typeparam>
 internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor)
 {
     private readonly TaskCompletionSource<Outcome<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +66,7 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
     /// <summary>Decides on the facts asked for. A refusal must leave facts and batch untouched.</summary>
     protected abstract Outcome<T> Decide(Batch batch);
 
-    /// <summary>What the change is called in the feed and the audit; read after a decision that was no refusal.</summary>
+    /// <summary>Describes the change for the feed and the audit, after a decision that was not a refusal.</summary>
     protected abstract Change Describe(T value);
 
     internal override bool DecideIn(Batch batch)
@@ -102,13 +102,13 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
     internal override void Fail(Exception exception) => _answer.TrySetException(exception);
 }
 
-/// <summary>What a change is called: one row of the feed and one of the audit.</summary>
+/// <summary>Description of a change: one row of the feed and one of the audit.</summary>
 /// <param name="Kind">Past tense, such as <c>enrolment.created</c>.</param>
-/// <param name="EntityId">What was changed.</param>
-/// <param name="AuthorityId">The tenant it belongs to. Null when to none.</param>
-/// <param name="Ukprn">The provider who may see it in the feed. Null when only the authority may.</param>
-/// <param name="ChangedFields">Names of the fields that were set, with values where they are neither personal nor secret. Null when all were.</param>
-/// <param name="Reason">Why, in the words of whoever asked. Null when they gave none.</param>
+/// <param name="EntityId">Id of the changed record.</param>
+/// <param name="AuthorityId">The tenant it belongs to. Null for none.</param>
+/// <param name="Ukprn">The provider that can see it in the feed. Null when only the authority can.</param>
+/// <param name="ChangedFields">Names of the fields that were set, with values that are neither personal nor secret. Null for all fields.</param>
+/// <param name="Reason">The caller's reason. Null when none was given.</param>
 internal sealed record Change(string Kind, string EntityId, string? AuthorityId, int? Ukprn = null, string? ChangedFields = null, string? Reason = null);
 
 /// <summary>Words for <see cref="Change.ChangedFields"/>.</summary>
@@ -116,7 +116,7 @@ internal static class ChangedFields
 {
     private const string Separator = ", ";
 
-    /// <summary>Fields with their new values, which must not be personal and must hold no comma; a null value is left to the record.</summary>
+    /// <summary>Fields with their new values, which must not be personal or contain a comma. A null value is not shown.</summary>
     public static string With(params ReadOnlySpan<(string Name, object? Value)> fields)
     {
         List<string> set = [];
@@ -134,13 +134,13 @@ internal static class ChangedFields
         return string.Join(Separator, set);
     }
 
-    /// <summary>Reads what <see cref="With"/> and <see cref="Of"/> have written.</summary>
+    /// <summary>Reads the output of <see cref="With"/> and <see cref="Of"/>.</summary>
     public static IEnumerable<(string Name, string? Value)> Read(string? text) => (text ?? "")
         .Split(Separator, StringSplitOptions.RemoveEmptyEntries)
         .Select(field => field.Split('=', 2))
         .Select(parts => (parts[0], parts is [_, { Length: > 0 } value] ? value : null));
 
-    /// <summary>The names of the fields that changed, with commas between; empty when none did.</summary>
+    /// <summary>The names of the changed fields, separated by commas; empty for none.</summary>
     public static string Of(params ReadOnlySpan<(string Name, bool HasChanged)> fields)
     {
         List<string> changed = [];

@@ -8,7 +8,7 @@ namespace Bootcamps.Api.Platform.Writing;
 /// <summary>Bounds of the queue, each lane for itself.</summary>
 internal sealed record WriteQueueOptions
 {
-    /// <summary>How many units may wait; more are turned away with 503.</summary>
+    /// <summary>Maximum number of waiting units. More are refused with 503.</summary>
     [Range(1, 1_000_000)]
     public int Capacity { get; init; } = 4_096;
 
@@ -16,7 +16,7 @@ internal sealed record WriteQueueOptions
     [Range(1, 4_096)]
     public int MostUnits { get; init; } = 256;
 
-    /// <summary>A unit that has waited longer is dropped instead of being picked up.</summary>
+    /// <summary>A unit that has waited longer is dropped.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 }
@@ -27,15 +27,18 @@ internal sealed record WriteQueueOptions
 /// </summary>
 internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger<WriteQueue> logger) : IHostedService, IDisposable
 {
-    /// <summary>The lane of what belongs to no programme: providers, courses, keys, new programmes.</summary>
+    /// <summary>The lane for records without a programme: providers, courses, keys, new programmes.</summary>
     public const string ReferenceLane = "reference";
 
     private volatile bool _isClosed;
     private readonly ConcurrentDictionary<string, Lazy<Lane>> _lanes = new(StringComparer.Ordinal);
     private long _changes;
 
-    /// <summary>Has a change decided and, unless it is refused or a dry run, committed.</summary>
-    /// <returns>The decision; when it is no refusal the change is on disk. That of a dry run was made on the same facts and rules, in a transaction that only reads and takes no lane.</returns>
+    /// <summary>Decides a change and commits it, unless it is refused or a dry run.</summary>
+    /// <returns>
+    /// The decision. Unless it is a refusal, the change is on disk. A dry run is decided on the same facts and rules in a read-only transaction without a
+    /// lane.
+    /// </returns>
     /// <exception cref="StoreUnavailableException">The queue is full, the change waited too long, or the database cannot be written.</exception>
     public async Task<Outcome<T>> SubmitAsync<T>(Unit<T> unit)
     {
@@ -60,7 +63,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
         return decision;
     }
 
-    /// <summary>Goes up with every change this process has made: tells readers that keep a reading when to take it again.</summary>
+    /// <summary>Goes up with every change of this process, so that caches know when to read again.</summary>
     public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>How many units wait in all lanes.</summary>
