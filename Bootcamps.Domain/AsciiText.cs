@@ -1,6 +1,6 @@
 namespace Bootcamps.Domain;
 
-/// <summary>Normalises identifiers, which are ASCII. Lookalike letters of other scripts are left as they are.</summary>
+/// <summary>Normalises identifiers, which are ASCII. Lookalike letters of other scripts are not converted.</summary>
 internal static class AsciiText
 {
     /// <summary>Copies a text without its spaces and in upper case.</summary>

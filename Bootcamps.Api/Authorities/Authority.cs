@@ -53,7 +53,7 @@ internal sealed record AuthorityArea : IHasText
     string IHasText.Text => LocalAuthorityCode;
 }
 
-/// <summary>An authority as it is kept.</summary>
+/// <summary>A row of the table of authorities.</summary>
 internal sealed record AuthorityRow
 {
     public required string AuthorityId { get; init; }

@@ -23,7 +23,7 @@ internal sealed record AreaBook(
     FrozenDictionary<string, string> Routes,
     FrozenDictionary<string, PostcodeFact>? Directory)
 {
-    /// <summary>Where a home lies.</summary>
+    /// <summary>Resolves a home.</summary>
     /// <param name="home">The postcode or outward code. Null when not given.</param>
     /// <param name="declared">The local authority the person declared. Null when none.</param>
     /// <param name="postcode">The directory's entry for the full postcode. Null when it has none.</param>

@@ -36,8 +36,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         public string? StartsOn { get; init; }
 
         /// <summary>
-        /// The sector. Not used with a cohort. Without either, the standard rules are answered, and cohorts of a sector with rules of its own, such as HGV driving,
-        /// are offered when those rules let the resident in too.
+        /// The sector. Not used with a cohort. Without either, the standard rules apply, and cohorts of a sector with its own rules, such as HGV driving,
+        /// are offered only if those rules are met too.
         /// </summary>
         public string? SectorCode { get; init; }
 

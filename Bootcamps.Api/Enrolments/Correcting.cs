@@ -13,9 +13,9 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>
-/// The unit of work of a correction. What was claimed on the old facts is taken back line by line and, as far as the new facts bear it, earned again: statements
-/// show both, and nothing is ever rewritten. A correction that was itself an error is put right by the next one: the place, the money and the claims come back
-/// where they still fit.
+/// The unit of work of a correction. Claims on the old facts are taken back line by line and earned again if the new facts support them. Statements
+/// show both, and no line is rewritten. A later correction can undo a wrong one: the place, the money and the claims come back
+/// if the pools and the seats still have room.
 /// </summary>
 internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {

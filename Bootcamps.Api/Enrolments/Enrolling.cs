@@ -173,7 +173,7 @@ internal sealed class Enrolling(CohortOwner owner, Actor actor, AreaBook areas, 
     }
 }
 
-/// <summary>The enrolment that a new one goes on from.</summary>
+/// <summary>The enrolment before a transfer.</summary>
 /// <param name="EnrolmentId">Its id.</param>
 /// <param name="HasStart">Whether the start was paid for there.</param>
 internal sealed record CarriedFrom(string EnrolmentId, bool HasStart);

@@ -17,8 +17,8 @@ using Dapper;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>
-/// An enrolment in the memory of its programme's lane, with its milestones: units move it along, and every move gives back to the pools, the seats and the
-/// counters whatever is no longer held.
+/// An enrolment with its milestones, in the memory of its programme's lane. Units change it, and every change releases to the pools, seats and
+/// counters what the enrolment no longer holds.
 /// </summary>
 internal sealed class EnrolmentBook
 {
@@ -61,7 +61,7 @@ internal sealed class EnrolmentBook
     public EnrolmentTimeline Timeline => new(Row.EnrolledOn, Reached, Moves);
 
     /// <summary>
-    /// Claims that a correction took back, the start first: those of kinds that do not hold and were not declared or voided by a person since. The next correction can earn them again.
+    /// Claims that a correction took back, the start first, unless a person has declared or voided the kind since. The next correction can earn them again.
     /// </summary>
     public IReadOnlyList<MilestoneRow> TakenBack =>
     [
@@ -235,8 +235,8 @@ internal sealed class EnrolmentBook
     }
 
     /// <summary>
-    /// Puts other facts and terms in place: everything held is given back as it was and taken as it is now. Milestones must have been taken back before, and are earned
-    /// again afterwards; the pools must have room.
+    /// Replaces facts and terms: releases everything held on the old terms and takes it on the new ones. Milestones must be taken back before and are earned
+    /// again afterwards. The pools must have room.
     /// </summary>
     public void Correct(ProgrammeBook book, EnrolmentRow corrected, LearnerCodes codes, DateOnly today, LedgerLines ledger)
     {

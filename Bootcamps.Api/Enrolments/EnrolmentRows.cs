@@ -72,7 +72,7 @@ internal sealed record EnrolmentRow
     /// <inheritdoc cref="HeldPlaces"/>
     public long? HeldPence { get; init; }
 
-    /// <summary>The enrolment it goes on from after a transfer.</summary>
+    /// <summary>The earlier enrolment, for a transfer.</summary>
     public string? CarriedFromId { get; init; }
 
     /// <summary>Whether the start was paid for there. Null for no.</summary>

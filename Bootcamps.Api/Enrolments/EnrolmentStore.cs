@@ -373,7 +373,7 @@ internal sealed record KnownLearner
 
     public required KeyedHash HomeKey { get; init; }
 
-    /// <summary>Whether a start is paid for in it, or in one it goes on from.</summary>
+    /// <summary>Whether a start is paid for in it, or was before a transfer.</summary>
     public required bool HasStart { get; init; }
 
     /// <summary>The learner's keyed hashes.</summary>

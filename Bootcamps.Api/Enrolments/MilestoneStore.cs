@@ -136,7 +136,7 @@ internal sealed record MilestoneRow
     public string StatementId { get; init; } = "";
 }
 
-/// <summary>A milestone with what became of its money.</summary>
+/// <summary>A milestone with its payments.</summary>
 internal sealed record MilestoneHistoryRow
 {
     public required string MilestoneId { get; init; }

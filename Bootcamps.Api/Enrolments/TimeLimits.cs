@@ -8,8 +8,8 @@ using Bootcamps.Domain.Enrolments;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>
-/// Lets places lapse whose start was not declared in time, and gives back the money of outcomes whose time is over: whatever can no longer be earned is free for
-/// others. Every enrolment is decided once more in its lane.
+/// Lapses places whose start was not declared in time, and releases the money of outcomes whose time limit has passed, so that others can use both.
+/// Every enrolment is decided again in its lane.
 /// </summary>
 internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, ILogger<TimeLimits> logger) : BackgroundService
 {

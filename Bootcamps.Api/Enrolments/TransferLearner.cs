@@ -34,7 +34,7 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
     /// <summary>The new cohort and the day.</summary>
     internal sealed record Body
     {
-        /// <summary>The new cohort, in the same programme. A provider sends one of its own, an authority any.</summary>
+        /// <summary>The new cohort, in the same programme. A provider can only send its own cohorts, an authority any.</summary>
         public string? CohortId { get; init; }
 
         /// <summary>The day of the transfer, today or in the past. Default: today.</summary>

@@ -45,8 +45,8 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         public string? AcceptsUntil { get; init; }
 
         /// <summary>
-        /// How far commitments may run, as a share of every cap on money, in percent with up to two decimals, from 100 to 200. Null for that of
-        /// <c>copyFrom</c>, or 100.00: never above it.
+        /// The limit of commitments as a share of every cap on money, in percent with up to two decimals, from 100 to 200. Null for that of
+        /// <c>copyFrom</c>, or 100.00, which stops at the cap.
         /// </summary>
         public decimal? CommitmentLimitPercent { get; init; }
 

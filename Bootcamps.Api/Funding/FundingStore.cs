@@ -61,8 +61,8 @@ internal sealed class FundingStore(Db db)
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The authority a programme belongs to. Null when there is no such programme, or it is not of the caller's authority. The owner never changes and is
-    /// remembered.
+    /// The authority of a programme. Null when there is no such programme, or it belongs to another authority. It is cached because it never
+    /// changes.
     /// </summary>
     public async ValueTask<string?> OwnerOfAsync(string programmeId, Caller caller, CancellationToken cancellationToken)
     {
@@ -247,7 +247,7 @@ internal sealed class FundingStore(Db db)
             values (@LaneId, @Number, @UnitId, @Kind, @EntityId, @PostedAt)
             """;
 
-        /// <summary>The audit row beside <see cref="AddFirstChange"/>.</summary>
+        /// <summary>The audit row for <see cref="AddFirstChange"/>.</summary>
         public const string AddFirstAudit = """
             insert into audit_event (lane_id, number, authority_id, actor_role, actor_id, action, entity_id, request_id, posted_at)
             values (@LaneId, @Number, @AuthorityId, @ActorRole, @ActorId, @Kind, @EntityId, @RequestId, @PostedAt)

@@ -14,8 +14,8 @@ using Bootcamps.Domain.Targets;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>
-/// The unit of work that opens a programme: decided in the reference lane, where no two programmes of an authority can be opened at once. It also lays the
-/// programme's own lane, whose first changes it makes: number 1 opens the programme with what it takes over, each number after that is a rule set.
+/// The unit of work that opens a programme. It runs in the reference lane, so that two programmes of an authority cannot be opened at once. It also adds the
+/// programme's lane and its first changes: number 1 opens the programme with its opening balances, and each later number adds a rule set.
 /// </summary>
 internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<Programme>(WriteQueue.ReferenceLane, actor)
 {

@@ -10,8 +10,8 @@ using Dapper;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>
-/// A programme in the memory of its lane's writer: its pools, counters and rules. Units decide by it and change it; the batch writes what has changed,
-/// each row once and fenced by its old values, so that the caps hold in the database whatever runs beside the queue.
+/// A programme in the memory of its lane's writer: its pools, counters and rules. Units decide on it and change it. The batch writes each changed row
+/// once, fenced by its old values, so that the database keeps the caps even if something writes outside the queue.
 /// </summary>
 internal sealed class ProgrammeBook(
     ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies, PerformanceBook performance, bool hadCommitments)

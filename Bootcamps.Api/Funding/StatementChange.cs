@@ -20,8 +20,8 @@ internal enum StatementStep
 }
 
 /// <summary>
-/// The unit of work of a person who authorises a statement, of another who records that it was paid, or of another again who takes that record back: decided in the
-/// programme's lane, where no line is added meanwhile.
+/// The unit of work that authorises a statement, records its payment or reverses the payment, each by a different person. It runs in the programme's
+/// lane, so that no line is added at the same time.
 /// </summary>
 /// <param name="step">The step.</param>
 /// <param name="found">The statement as the person saw it.</param>

@@ -74,7 +74,7 @@ internal sealed class StatementStore(Db db)
     }
 }
 
-/// <summary>A line of a statement with what it is about.</summary>
+/// <summary>A line of a statement with its enrolment and milestone.</summary>
 internal sealed record StatedLineRow
 {
     public required string StatementLineId { get; init; }

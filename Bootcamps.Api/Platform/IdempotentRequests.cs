@@ -12,8 +12,8 @@ namespace Bootcamps.Api.Platform;
 
 /// <summary>Marks an operation that creates something: it needs an Idempotency-Key.</summary>
 /// <param name="Location">
-/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>. Null where it has none. An answer given again is made of
-/// its stored text, and this says what its headers were.
+/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>. Null if it has none. It restores the header of a stored
+/// answer, because only the body is stored.
 /// </param>
 /// <param name="HasVersion">Whether the answer's version is also its ETag.</param>
 internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVersion = false)
@@ -23,8 +23,8 @@ internal sealed record NeedsIdempotencyKey(string? Location = null, bool HasVers
 }
 
 /// <summary>
-/// Answers repeated requests. A key that was used before gets its first answer again, or is refused when the request differs, whatever else there is to say
-/// about the request: the write queue looks it up inside the transaction, and what is refused, there or before it, is looked up here before the refusal goes out.
+/// Answers repeated requests. A used key gets its first answer again, or is refused if the request differs, before any other
+/// refusal: the write queue looks it up inside the transaction, and refused requests are looked up here before the refusal is sent.
 /// </summary>
 internal sealed partial class IdempotentRequests(RequestDelegate next, IdempotencyStore store, PersonalData personalData)
 {

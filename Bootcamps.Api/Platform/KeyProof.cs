@@ -12,8 +12,8 @@ namespace Bootcamps.Api.Platform;
 internal sealed class KeysException(string message) : Exception(message);
 
 /// <summary>
-/// Proves at each start that this process has the keys the database was written with. Without the hash key nobody who was enrolled before would be recognised, and
-/// without the key ring nobody's facts could be read; neither would show in any answer.
+/// Checks at each start that this process has the keys that the database was written with. Without the hash key no earlier learner would be recognised, and
+/// without the key ring no learner's facts could be read. No answer would show either fault.
 /// </summary>
 internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager ring, IDataProtectionProvider provider, Settings settings, TimeProvider clock)
 {

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Bootcamps.Api.Platform;
 
 /// <summary>
-/// Keeps personal data unreadable in the database: facts are encrypted as one text, and what must be found by value has a keyed hash
-/// beside it (ADR 8). Nothing personal is kept any other way.
+/// Protects personal data in the database: facts are encrypted as one text, and values that must be found have a keyed hash
+/// (ADR 8). Personal data is stored in no other form.
 /// </summary>
 internal sealed class PersonalData
 {

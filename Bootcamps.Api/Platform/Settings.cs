@@ -46,8 +46,8 @@ internal sealed record Settings
     }
 
     /// <summary>
-    /// What is wrong with a connection string, and what to set. Null when it can be tried, or there is none. The text itself can hold a password and is not
-    /// repeated.
+    /// The fault of a connection string, and what to set. Null when it can be tried, or there is none. The text is not repeated, because it can contain
+    /// a password.
     /// </summary>
     public static string? FaultOfConnection(string? engine, string? connectionString)
     {

@@ -5,8 +5,8 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>
-/// What is committed, earned and paid, and what a cap leaves, at the time of the request. Whole pence; shares in percent, rounded down to two decimals. What is
-/// earned is part of what is committed. What is paid was earned on statements that are paid; what they took back is taken off.
+/// Committed, earned and paid money, and what is left of the cap, at the time of the request. Whole pence; shares in percent, rounded down to two decimals.
+/// Earned money is part of the committed money. Paid money is the total of paid statements, less what they take back.
 /// </summary>
 internal sealed record FundingFigures
 {

@@ -15,9 +15,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>
-/// Lists what has changed in a programme, in the order of commit, for systems that follow it. A change gets its number inside the transaction that makes it, by the
-/// programme's only writer, and the next transaction begins when this one has ended. So no number appears behind one that can be read, and whoever goes on from
-/// the last one read misses nothing, however many changes arrive meanwhile.
+/// Lists a programme's changes in the order of commit, for systems that follow it. The programme's only writer numbers a change inside its transaction,
+/// and the next transaction begins when this one has ended. So no lower number appears later, and a reader that continues from the last number
+/// misses nothing.
 /// </summary>
 internal sealed partial class ListChanges(FundingStore programmes, ReportStore store) : Endpoint<ListChanges.Request, Results<JsonOrCsv<ListChanges.Changes>, NotFound404>>
 {
@@ -99,7 +99,7 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         /// What happened: programme.opened, programme.edited, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.edited, cohort.closed, cohort.reopened, enrolment.created,
         /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
         /// statement.authorised, statement.paid, statement.payment-reversed.
-        /// More kinds will come: pass over those you do not know.
+        /// More kinds will be added: ignore kinds you do not know.
         /// </summary>
         [MaxLength(60)]
         [RegularExpression(KindPattern)]

@@ -130,7 +130,8 @@ internal sealed record PerformanceKpi
     public required string Kpi { get; init; }
 
     /// <summary>
-    /// The learners that the rate is taken of. ended: those who completed or dropped out. completionsDueAnInterview: those who completed, except the
+    /// The learners whose number is the denominator of the rate. ended: those who completed or dropped out. completionsDueAnInterview: those who completed,
+    /// except the
     /// self-employed and those put forward by an employer, who need other evidence.
     /// </summary>
     [EnumDataType(typeof(Domain.Reports.RateOf))]
@@ -316,7 +317,8 @@ internal sealed record PerformanceMonth
     public required PerformanceFigures? Figures { get; init; }
 
     /// <summary>
-    /// Starts to expect of learners who are booked on cohorts that begin in it; in the month of the report also on cohorts that have begun. Null for past months, after
+    /// Expected starts of learners booked on cohorts that begin in this month; in the month of the report also on cohorts that have begun. Null for past
+    /// months, after
     /// the programme, in the report of a past month, and when published.
     /// </summary>
     public required long? ExpectedStarts { get; init; }

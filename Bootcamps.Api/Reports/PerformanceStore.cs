@@ -51,8 +51,8 @@ internal sealed class PerformanceStore(Db db)
         RulesOf(await db.ListAsync<PerformanceRuleRow>(Sql.Rules, new { programmeId }, cancellationToken));
 
     /// <summary>
-    /// What a programme has counted up to the end of a month, by member of every dimension and, for the programme as a whole, by month: read by one statement, so
-    /// that they add up. Costs the same at any number of enrolments.
+    /// A programme's counts up to the end of a month, by member of every dimension and, for the whole programme, by month. One statement reads them, so
+    /// that they add up. The cost does not depend on the number of enrolments.
     /// </summary>
     public Task<List<PerformanceSumRow>> SumsAsync(string programmeId, int upToPeriod, CancellationToken cancellationToken) =>
         db.ListAsync<PerformanceSumRow>(Sql.Sums, new { programmeId, upToPeriod }, cancellationToken);

@@ -25,8 +25,8 @@ internal sealed class ReportStore(Db db)
             await db.ListAsync<FigureRow>(Sql.Figures, new { programmeId }, cancellationToken),
             await db.ListAsync<PerformanceSumRow>(PerformanceStore.Sql.DimensionSums, new { programmeId }, cancellationToken));
 
-        // SQL Server without row versions may read a row before and another after a commit, even in one statement. So nothing is called a difference
-        // that does not stand with the writer of the programme kept waiting.
+        // SQL Server without row versions can read one row before and another after a commit, even in one statement. So a difference is reported only
+        // if it remains while the programme's writer is locked out.
         return check.IsConsistent ? check : await Task.Run(() => CheckInLane(programmeId), cancellationToken);
     }
 
@@ -34,7 +34,10 @@ internal sealed class ReportStore(Db db)
     public Task<List<DashboardRow>> DashboardAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<DashboardRow>(Sql.Dashboard, new { programmeId }, cancellationToken);
 
-    /// <summary>The changes of a programme behind a number, in the order of commit: for a provider those of its own records, for others all. Costs the same at any length of the feed.</summary>
+    /// <summary>
+    /// The changes of a programme after a number, in the order of commit: all, or for a provider those of its own records. The cost does not depend on the
+    /// length of the feed.
+    /// </summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="filter">The filters.</param>
@@ -258,8 +261,8 @@ internal sealed class ReportStore(Db db)
         private const string ChangeColumns = "c.number, c.kind, c.entity_id, c.ukprn, c.posted_at, a.actor_role, a.actor_id, k.key_id, k.name as key_name, a.changed_fields";
 
         /// <summary>
-        /// For the authority whose programme it is. <c>{narrowing}</c> stands for the filters that were asked for. The numbers come from an index and the rest from the
-        /// rows with these numbers: asked for in one, SQLite would walk through changes that the filter leaves out.
+        /// For the programme's authority. <c>{narrowing}</c> is replaced by the requested filters. The numbers come from an index and the rest from the
+        /// rows with these numbers, because in one query SQLite would scan changes that the filter leaves out.
         /// </summary>
         [NoScope("The feed names no authority: the programme's owner is compared with the caller before.")]
         public const string Changes = $$"""
@@ -274,8 +277,8 @@ internal sealed class ReportStore(Db db)
             """;
 
         /// <summary>
-        /// For a provider of the authority whose programme it is. The numbers come from the provider's index and the rest from the rows with these numbers:
-        /// asked for in one, SQLite would walk through everybody's changes.
+        /// For a provider of the programme's authority. The numbers come from the provider's index and the rest from the rows with these numbers,
+        /// because in one query SQLite would scan all providers' changes.
         /// </summary>
         [NoScope("The feed names no authority: the programme's owner is compared with the caller before.")]
         public const string ChangesOfProvider = $$"""

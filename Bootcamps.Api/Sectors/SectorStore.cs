@@ -11,7 +11,7 @@ internal sealed record SectorsOfAuthority(IReadOnlyDictionary<string, SectorRow>
     /// <summary>The sector with a code. Null when the authority has none.</summary>
     public SectorRow? Find(string sectorCode) => ByCode.GetValueOrDefault(sectorCode);
 
-    /// <summary>These sectors with one added, or put in place of what it was.</summary>
+    /// <summary>These sectors with one added or replaced.</summary>
     public SectorsOfAuthority With(SectorRow row) =>
         new(ByCode.Values.Where(sector => sector.SectorCode != row.SectorCode).Append(row).ToDictionary(sector => sector.SectorCode, StringComparer.Ordinal));
 }

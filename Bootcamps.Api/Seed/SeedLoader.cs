@@ -10,14 +10,14 @@ namespace Bootcamps.Api.Seed;
 
 /// <summary>
 /// Fills an empty database from the files of <c>db/seed</c>: one CSV file a table, named by group, order and table, such as
-/// <c>reference_010_authority.csv</c>; its header names the columns and an empty cell is null. What is real in them is told in db/seed/README.md.
+/// <c>reference_010_authority.csv</c>. Its header names the columns and an empty cell is null. db/seed/README.md says which data is real.
 /// </summary>
 internal sealed class SeedLoader(Db db)
 {
     private const string Folder = "db/seed/";
     private const string Extension = ".csv";
 
-    // Beside feed and audit, which name their lane: what is numbered by a change of the reference lane.
+    // Tables numbered by changes of the reference lane, without the feed and the audit, which name their lane.
     private static readonly HashSet<string> NumberedByReferenceLane = new(["provider", "course", "programme"], StringComparer.Ordinal);
 
     /// <summary>Loads the reference data and, if requested, the demonstration data, in one transaction.</summary>

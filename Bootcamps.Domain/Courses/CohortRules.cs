@@ -21,7 +21,7 @@ public static class CohortRules
     /// </returns>
     /// <remarks>
     /// Guidance sets a length of 16 weeks but not how to count it. Here the day 112 days after the first still counts, so 6 January to 28 April 2025
-    /// is allowed. A cohort may end after its programme does.
+    /// is allowed. A cohort can end after its programme.
     /// </remarks>
     public static IReadOnlyList<Refusal> Check(CohortPlan cohort, DateOnly programmeStartsOn, DateOnly programmeEndsOn, RuleSet ruleSet)
     {

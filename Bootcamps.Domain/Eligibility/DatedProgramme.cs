@@ -5,8 +5,8 @@ namespace Bootcamps.Domain.Eligibility;
 /// <summary>A programme with its dates and rule sets, to find the rules for a start.</summary>
 /// <param name="ProgrammeId">Its id.</param>
 /// <param name="Name">Its display name.</param>
-/// <param name="StartsOn">First day on which learning may start.</param>
-/// <param name="EndsOn">Last day on which learning may start, included.</param>
+/// <param name="StartsOn">First day on which learning can start.</param>
+/// <param name="EndsOn">Last day on which learning can start, included.</param>
 /// <param name="RuleSets">Its rule sets, in any order.</param>
 public sealed record DatedProgramme(string ProgrammeId, string Name, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<RuleSet> RuleSets)
 {

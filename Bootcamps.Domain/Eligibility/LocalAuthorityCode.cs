@@ -16,7 +16,7 @@ public readonly record struct LocalAuthorityCode
 
     private LocalAuthorityCode(string text) => _text = text;
 
-    /// <summary>The country that the first letter stands for.</summary>
+    /// <summary>The country that the first letter means.</summary>
     public Country Country => _text switch
     {
         ['W', ..] => Country.Wales,

@@ -38,7 +38,7 @@ public sealed record RuleSet
     /// <summary>The programme it belongs to.</summary>
     public required string ProgrammeId { get; init; }
 
-    /// <summary>Delivery route: <c>standard</c> or <c>hgv</c>. A course of a route without rules of its own follows <c>standard</c>.</summary>
+    /// <summary>Delivery route: <c>standard</c> or <c>hgv</c>. A route without its own rules uses <c>standard</c>.</summary>
     public required string Route { get; init; }
 
     /// <summary>First start date it applies to, included; it applies until a later set of the same route begins.</summary>

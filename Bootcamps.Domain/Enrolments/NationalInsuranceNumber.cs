@@ -2,7 +2,7 @@ namespace Bootcamps.Domain.Enrolments;
 
 /// <summary>National Insurance number: two letters, six digits and a suffix A to D, such as AB123456C.</summary>
 /// <remarks>
-/// Both published rules apply. Shape, and a suffix that may be missing: ILR validation code, <c>NINumber_01</c>.
+/// Both published rules apply. Shape, and optional suffix: ILR validation code, <c>NINumber_01</c>.
 /// Letters and prefixes never issued: HMRC National Insurance Manual NIM39110. HMRC's example, QQ123456A, is therefore not valid.
 /// </remarks>
 public readonly record struct NationalInsuranceNumber

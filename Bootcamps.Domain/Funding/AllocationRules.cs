@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bootcamps.Domain.Funding;
 
 /// <summary>A cap that an authority sets.</summary>
-/// <param name="Level">What it is for.</param>
+/// <param name="Level">Level of the cap.</param>
 /// <param name="SectorCode">The sector, if the level has one.</param>
 /// <param name="Ukprn">The provider, if the level has one.</param>
 /// <param name="CapPlaces">Maximum places; 0 or more.</param>

@@ -67,7 +67,7 @@ public sealed class FundingPool
     /// <summary>The programme it belongs to.</summary>
     public string ProgrammeId { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Level of the pool.</summary>
     public PoolLevel Level => (SectorCode, Ukprn) switch
     {
         (null, null) => PoolLevel.Programme,

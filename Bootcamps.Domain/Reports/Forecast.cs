@@ -80,7 +80,7 @@ public readonly record struct CohortBookings(DateOnly StartsOn, DateOnly StartBy
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ShowUpRate(long Started, long Enrolled)
 {
-    /// <summary>The rate in basis points before anything has been observed: everybody is expected to start. No source gives another rate.</summary>
+    /// <summary>The rate in basis points before anything has been observed: all learners are expected to start. No source gives another rate.</summary>
     public const int DefaultBasisPoints = BasisPoints.Whole;
 
     /// <summary>Whether the rate is based on any enrolments.</summary>

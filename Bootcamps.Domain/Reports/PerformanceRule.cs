@@ -2,7 +2,7 @@ namespace Bootcamps.Domain.Reports;
 
 /// <summary>A month in which delivery is reviewed against the profile.</summary>
 /// <param name="MonthNumber">Which month of the programme: 1 is its first, 13 the first after a year.</param>
-/// <param name="ToleranceBasisPoints">How far delivery may be below the profile and still be green, in basis points of the profile.</param>
+/// <param name="ToleranceBasisPoints">How far delivery can be below the profile and still be green, in basis points of the profile.</param>
 /// <param name="Source">Where it comes from.</param>
 public sealed record ReviewPoint(int MonthNumber, int ToleranceBasisPoints, string Source)
 {
@@ -26,7 +26,7 @@ public sealed record PerformanceRule
     /// <summary>Minimum positive outcomes, in basis points.</summary>
     public int MinimumOutcomeBasisPoints { get; init; } = 7_500;
 
-    /// <summary>How far beyond the tolerance of a review delivery may be below the profile and still be amber, in basis points of the profile.</summary>
+    /// <summary>The amber range below the tolerance of a review, in basis points of the profile.</summary>
     public int AmberMarginBasisPoints { get; init; } = 1_000;
 
     /// <summary>The number to which published counts are rounded.</summary>

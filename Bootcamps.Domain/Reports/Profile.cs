@@ -110,7 +110,7 @@ public sealed record ProfileProgress(Figure Opening, Figure Actual, long? Planne
     }
 
     /// <summary>The status of a shortfall.</summary>
-    /// <param name="shortfallBasisPoints">The shortfall, rounded as it is shown.</param>
+    /// <param name="shortfallBasisPoints">The shortfall, rounded as shown.</param>
     /// <param name="toleranceBasisPoints">The tolerance of the review.</param>
     /// <param name="amberMarginBasisPoints">Width of the amber range beyond the tolerance.</param>
     public static RagStatus StatusOf(int shortfallBasisPoints, int toleranceBasisPoints, int amberMarginBasisPoints) =>

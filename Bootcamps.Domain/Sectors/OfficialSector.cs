@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Bootcamps.Domain.Sectors;
 
-/// <summary>A sector of the national Course Directory. Every sector of an authority has one of these beside its own code.</summary>
+/// <summary>A sector of the national Course Directory. Every sector of an authority has one of these codes in addition to its own.</summary>
 /// <param name="Code">National code, such as <c>DIGITAL</c>.</param>
 /// <param name="Name">National name.</param>
 /// <remarks>Source: DfE Course Directory, sectors of the format for courses outside the Learning Aim Reference Service.</remarks>

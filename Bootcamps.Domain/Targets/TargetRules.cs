@@ -17,7 +17,7 @@ public enum TargetLevel
 }
 
 /// <summary>The totals planned by the end of a month, including earlier months.</summary>
-/// <param name="Level">What it is for.</param>
+/// <param name="Level">Level of the target.</param>
 /// <param name="SectorCode">The sector, for a target of a sector.</param>
 /// <param name="Ukprn">The provider, for a target of a provider.</param>
 /// <param name="Period">The month, <c>yyyymm</c>.</param>

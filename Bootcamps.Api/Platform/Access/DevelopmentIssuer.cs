@@ -15,8 +15,8 @@ namespace Bootcamps.Api.Platform.Access;
 internal sealed record TokenOrder(string Subject, string Name, string Role, string? AuthorityId, TimeSpan Lifetime);
 
 /// <summary>
-/// Issues tokens for trying out what takes a person, signed with a key pair beside the database. Only the command line uses it to issue, and only in
-/// Development does the API accept them.
+/// Issues persons' tokens for trials, signed with a key pair next to the database. Only the command line issues tokens, and the API accepts them only
+/// in Development.
 /// </summary>
 internal sealed class DevelopmentIssuer(Settings settings, OidcOptions oidc, TimeProvider clock)
 {

@@ -7,8 +7,8 @@ namespace Bootcamps.Api.Platform.Access;
 internal sealed record KnownKey(KeyRow Row, IReadOnlyList<string> Origins, Caller Caller, ClaimsPrincipal Principal);
 
 /// <summary>
-/// Keys in memory. A key is read again when it was read more than a second ago, so that one revoked by another process stops working within that time;
-/// one revoked by this process stops at once.
+/// Keys in memory. A key is read again after a second, so that a key revoked by another process stops working within that time.
+/// A key revoked by this process stops at once.
 /// </summary>
 internal sealed class KeyRing(KeyStore store, TimeProvider clock)
 {
@@ -44,7 +44,7 @@ internal sealed class KeyRing(KeyStore store, TimeProvider clock)
     /// <summary>Has a key read again before its next use.</summary>
     public void Forget(string keyId) => _entries.TryRemove(keyId, out _);
 
-    /// <summary>The last uses since this was last asked.</summary>
+    /// <summary>The last uses since the previous call.</summary>
     public IReadOnlyList<KeyUse> TakeUses() => [.. _uses.Keys.Select(keyId => _uses.TryRemove(keyId, out var usedAt) ? new KeyUse(keyId, usedAt) : null).OfType<KeyUse>()];
 
     private static KnownKey Known(KeyRow row, IReadOnlyList<string> origins, Entry? earlier)

@@ -6,7 +6,7 @@ namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
 /// The text of a key: <c>bck_id_secret</c> for systems, <c>bcp_id</c> for web pages. The id finds the key, the secret proves it; only the SHA-256 of the
-/// secret is kept.
+/// secret is stored.
 /// </summary>
 internal readonly record struct KeyText(string KeyId, string? Secret)
 {

@@ -7,7 +7,7 @@ namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
 /// Handles plain HTTP outside Development: redirects to HTTPS if its port is known, otherwise serves only requests without a credential.
-/// With <c>Https__Redirect=false</c>, behind a proxy that ends TLS, everything is served.
+/// With <c>Https__Redirect=false</c>, behind a proxy that terminates TLS, everything is served.
 /// </summary>
 internal static class PlainHttp
 {

@@ -8,12 +8,12 @@ using Bootcamps.Api.Platform.Problems;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// How many requests a key or a person has in a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role. Each instance of the service counts
-/// for itself.
+/// Limits the requests of a key or a person in a minute: <c>RateLimits__Provider__PerMinute</c> and so on for every role. Each instance of the service counts
+/// separately.
 /// </summary>
 /// <remarks>
-/// Everybody can read a partner's key in the pages that use it. So within its limit each address has a limit of its own, and calls without an Origin, which no
-/// page makes, are counted apart: whoever copies the key cannot use up what the pages need.
+/// A partner's key is public in the pages that use it. So each address has its own limit within the key's, and calls without an Origin, which pages never
+/// make, are counted separately. A person who copies the key cannot use up the pages' limit.
 /// </remarks>
 internal sealed class RateLimits : IDisposable
 {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// Lets pages of registered websites call the API. A browser asks before it sends the key, so any registered origin is let through here;
-/// whether the key that then comes belongs to that origin is checked with the key.
+/// Lets pages of registered websites call the API (CORS). A preflight request has no key, so any registered origin is allowed here;
+/// authentication checks that the key belongs to the origin.
 /// </summary>
 internal sealed class RegisteredOrigins(KeyStore keys) : ICorsPolicyProvider
 {

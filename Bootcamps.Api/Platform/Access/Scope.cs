@@ -4,7 +4,7 @@ using Dapper;
 namespace Bootcamps.Api.Platform.Access;
 
 /// <summary>
-/// The tenant filter. A statement on tenant data holds <c>{scope}</c>, or <c>{scope:e}</c> for the table alias e, where its filter belongs;
+/// The tenant filter. A statement on tenant data contains <c>{scope}</c>, or <c>{scope:e}</c> for the table alias e, in place of its filter;
 /// a test requires it of every such statement.
 /// </summary>
 internal static partial class Scope

@@ -11,8 +11,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>
-/// Completes the schema of every message: of a request by what its validator demands, of an answer by the attributes of its fields and the conventions
-/// of <see cref="FieldNames"/>; and says of each field whether it may be null.
+/// Completes the schema of every message: a request from its validator, an answer from the attributes of its fields and the conventions
+/// of <see cref="FieldNames"/>. It also marks each field that can be null.
 /// </summary>
 internal sealed class FieldSchemas(Messages messages) : ISchemaFilter
 {

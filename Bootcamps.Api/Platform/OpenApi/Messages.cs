@@ -8,8 +8,8 @@ using Microsoft.OpenApi;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>
-/// What the validators demand of each field of a request, read from the validators themselves. A check behind a condition never makes a field
-/// required, and of several such checks the widest bounds are shown.
+/// The constraints on each field of a request, read from the validators. A conditional check never makes a field
+/// required, and the widest bounds of several checks are shown.
 /// </summary>
 internal sealed class Messages
 {
@@ -45,8 +45,8 @@ internal sealed class Messages
     public void Describe(PropertyInfo property, OpenApiSchema schema) => DescribeAll(DemandsOf(property), schema);
 
     /// <summary>
-    /// Writes into the schema of an answer's field what is demanded of the request fields of the same name in the same feature: what goes in is what
-    /// comes out; of several such fields the widest bounds are shown.
+    /// Copies the constraints of request fields to the answer's fields of the same name in the same feature, because they have the same values.
+    /// The widest bounds of several fields are shown.
     /// </summary>
     public void DescribeLikeRequest(PropertyInfo property, OpenApiSchema schema)
     {

@@ -7,8 +7,8 @@ using BindingSource = Microsoft.AspNetCore.Mvc.ModelBinding.BindingSource;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>
-/// Describes to the API explorer where each property of a request class comes from. FastEndpoints tells it of the whole class as a body and of no
-/// parameters, because it has a generator of its own; Swashbuckle reads the explorer.
+/// Describes to the API explorer the source of each property of a request class. FastEndpoints describes the whole class as a body without
+/// parameters, because it has its own generator; Swashbuckle reads the explorer.
 /// </summary>
 internal sealed class RequestParts : IApiDescriptionProvider
 {

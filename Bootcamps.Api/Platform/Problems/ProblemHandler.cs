@@ -52,7 +52,7 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to tell.
+            // The caller has disconnected.
         }
 
         return true;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bootcamps.Api.Platform.Problems;
 
-/// <summary>An answer that is a problem: writes it, whatever its status.</summary>
+/// <summary>An answer that is a problem, with any status.</summary>
 internal class ProblemResult(int status, string code, IReadOnlyList<Refusal> refusals) : IResult, IStatusCodeHttpResult
 {
     /// <inheritdoc/>
@@ -33,11 +33,11 @@ internal class ProblemResult(int status, string code, IReadOnlyList<Refusal> ref
     }
 }
 
-/// <summary>404: there is nothing with this id, or it is not the caller's.</summary>
+/// <summary>404: no record has this id, or it is not the caller's.</summary>
 internal sealed class NotFound404(string? pointer = null)
     : ProblemResult(StatusCodes.Status404NotFound, NotFoundCode, [Refusal(pointer)]), IEndpointMetadataProvider
 {
-    /// <summary>The code of what is absent or somebody else's.</summary>
+    /// <summary>The code for a record that does not exist or belongs to another tenant.</summary>
     public const string NotFoundCode = "access.not-found";
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using FastEndpoints;
 namespace Bootcamps.Api.Platform.Requests;
 
 /// <summary>
-/// Fills a request class from path, query, headers and body. In place of the library's binder, which stops at the first fault and passes over query
-/// parameters that nobody knows: this one names every fault and goes on, so that the validator's are listed beside them.
+/// Fills a request class from path, query, headers and body. It replaces the library's binder, which stops at the first fault and ignores unknown
+/// query parameters. This binder reports every fault together with the validator's.
 /// </summary>
 internal sealed class LenientBinder<TRequest> : IRequestBinder<TRequest>
     where TRequest : notnull

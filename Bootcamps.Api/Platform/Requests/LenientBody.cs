@@ -9,8 +9,8 @@ using Bootcamps.Api.Platform.Validation;
 namespace Bootcamps.Api.Platform.Requests;
 
 /// <summary>
-/// Reads a body that does not fit its type: names every unknown, repeated or wrongly typed field, and keeps the rest, so that the validator can look at
-/// all of it and the answer lists every fault at once.
+/// Reads a body that does not fit its type: reports every unknown, repeated or wrongly typed field and keeps the rest, so that the validator can check
+/// it and the answer lists every fault at once.
 /// </summary>
 internal sealed class LenientBody
 {

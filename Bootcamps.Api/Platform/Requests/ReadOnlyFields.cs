@@ -11,8 +11,8 @@ namespace Bootcamps.Api.Platform.Requests;
 internal sealed class MovesByItselfAttribute : Attribute;
 
 /// <summary>
-/// Lets an answer of GET be sent back by PUT: what the service sets itself, such as ids, versions and times, is accepted as it is and refused when it was
-/// changed. Holds for every address that has both, without a word in either operation.
+/// Lets a caller send the answer of GET back by PUT: fields that the service sets, such as ids, versions and times, are accepted unchanged and refused when
+/// changed. It applies to every address that has both, without code in either operation.
 /// </summary>
 internal static class ReadOnlyFields
 {

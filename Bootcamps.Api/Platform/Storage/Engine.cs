@@ -49,8 +49,8 @@ internal abstract class Engine
     public abstract int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows);
 
     /// <summary>
-    /// Those keys of many for which a query finds something, where asking for each costs next to nothing, so that only they are read in full; all of them where
-    /// each question would be a round trip.
+    /// The keys for which a query finds a row, so that only these are read in full. Returns all keys on an engine on which
+    /// each query would be a round trip.
     /// </summary>
     /// <param name="transaction">The transaction it runs in.</param>
     /// <param name="probe">A query with the properties of a key as its parameters.</param>

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Bootcamps.Api.Platform.Storage;
 
 /// <summary>
-/// Files and folders that only the account of the service can read: mode 0600 and 0700 on Unix, whatever the umask. On Windows the folder's access list decides.
+/// Files and folders that only the account of the service can read: mode 0600 and 0700 on Unix, regardless of the umask. On Windows the folder's access list
+/// decides.
 /// </summary>
 internal static partial class PrivateFiles
 {
@@ -124,7 +125,7 @@ internal static partial class PrivateFiles
         return new FileStream(path, options);
     }
 
-    // The key ring, the hash key and the issuer of Development, keys of the demonstration, and the folder of keys beside a database.
+    // The key ring, the hash key and the issuer of Development, keys of the demonstration, and the folder of keys next to a database.
     [GeneratedRegex(@"\A(keys|hash\.key|demo-keys\.json|(key|revocation)-.+\.xml|development-issuer-.+\.pem|.+\.draft)\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex OwnName();
 }

@@ -98,7 +98,7 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     /// <inheritdoc/>
-    /// <remarks>A file that was moved or deleted is still written to by who has it open. Nobody finds there again what was committed, so it counts as unknown.</remarks>
+    /// <remarks>An open connection still writes to a file that was moved or deleted. Such a commit is lost, so its outcome counts as unknown.</remarks>
     public override void Commit(DbTransaction transaction)
     {
         base.Commit(transaction);

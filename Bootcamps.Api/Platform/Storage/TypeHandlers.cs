@@ -128,7 +128,7 @@ internal static class TypeHandlers
         public override KeyedHash Parse(object value) => KeyedHash.Of((byte[])value);
     }
 
-    /// <summary>ASCII text goes to SQL Server as varchar: lossless, and an index on a char or varchar key stays usable. Other text goes as nvarchar.</summary>
+    /// <summary>ASCII text goes to SQL Server as varchar, so that an index on a char or varchar key is used. Other text goes as nvarchar.</summary>
     private sealed class Texts : Handler<string>
     {
         public override void SetValue(IDbDataParameter parameter, string? value)

@@ -13,8 +13,8 @@ using Microsoft.Net.Http.Headers;
 namespace Bootcamps.Api.Platform.Tables;
 
 /// <summary>
-/// Writes rows as CSV (RFC 4180) that spreadsheets open as they are: UTF-8 with a byte order mark, a header row, money in pounds, dates in ISO 8601, and an
-/// apostrophe before a text that a spreadsheet would run as a formula.
+/// Writes rows as CSV (RFC 4180) that spreadsheets can open directly: UTF-8 with a byte order mark, a header row, money in pounds, dates in ISO 8601, and an
+/// apostrophe before a text that a spreadsheet would treat as a formula.
 /// </summary>
 internal static class Csv
 {

@@ -36,8 +36,8 @@ internal static class Characters
     }
 
     /// <summary>
-    /// Whether a text has only characters of text. Control characters and line breaks spoil spreadsheets and log lines, direction marks make a text read
-    /// otherwise than it is, and half of a surrogate pair is no character. Letters, marks, signs and spaces of every script are text.
+    /// Whether a text has only letters, marks, signs and spaces, of any script. Control characters and line breaks damage spreadsheets and log lines,
+    /// direction marks change how a text is displayed, and half of a surrogate pair is not a character.
     /// </summary>
     public static bool AreText(string text)
     {

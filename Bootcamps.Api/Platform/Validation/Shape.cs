@@ -20,7 +20,7 @@ internal interface IShapeCheck
 }
 
 /// <summary>
-/// The vocabulary in which operations say what a request must look like. Every check passes over null: only <see cref="Needed"/> asks for presence,
+/// The checks that operations use to define the shape of a request. Every check accepts null, and only <see cref="Needed"/> requires a value,
 /// so that each fault is reported once.
 /// </summary>
 internal static class Shape

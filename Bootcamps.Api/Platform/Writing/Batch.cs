@@ -60,8 +60,8 @@ internal sealed class Batch
     public void Add(string sql, object row) => RowsOf(sql).Add(row);
 
     /// <summary>
-    /// Names statements in the order in which they have to run: rows before those that refer to them. Without it the first unit of a batch that uses two of
-    /// them would decide for all.
+    /// Sets the order of statements: rows before the rows that refer to them. Without it the first unit of a batch that uses two of
+    /// them would set the order.
     /// </summary>
     public void InOrder(params ReadOnlySpan<string> statements)
     {

@@ -4,7 +4,7 @@ using Bootcamps.Api.Platform.Storage;
 namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>
-/// One kind of fact that units of work decide by, loaded for a whole batch with one statement whatever the batch's size.
+/// One kind of fact that units of work decide on, loaded with one statement for a batch of any size.
 /// Stores declare them as static fields, so that the queue does not depend on the stores.
 /// </summary>
 internal abstract class FactSource
@@ -25,7 +25,7 @@ internal sealed class FactSource<TKey, TFact> : FactSource
     public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
 
     /// <summary>
-    /// A query, with the properties of a key as its parameters, that tells whether there is a fact. Null where most keys have one. See <see
+    /// A query for whether there is a fact, with the properties of a key as its parameters. Null if most keys have one. See <see
     /// cref="Engine.Known"/>.
     /// </summary>
     public string? Probe { get; init; }

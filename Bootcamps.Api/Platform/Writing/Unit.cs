@@ -7,9 +7,9 @@ using Bootcamps.Domain;
 namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>
-/// One change that somebody asked for. It names the facts it needs, decides on them in memory and adds its rows to the batch; the queue
-/// commits it together with others, in one transaction, and only then answers. A unit may be decided more than once (a deadlock, a faulty
-/// neighbour), so it keeps nothing of an earlier attempt.
+/// One requested change. It names the facts it needs, decides on them in memory and adds its rows to the batch. The queue
+/// commits it with others in one transaction, and only then answers. A unit can be decided more than once (a deadlock, a faulty
+/// unit in the same batch), so it keeps nothing from an earlier attempt.
 /// </summary>
 internal abstract class Unit
 {

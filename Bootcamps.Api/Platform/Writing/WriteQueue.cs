@@ -22,7 +22,7 @@ internal sealed record WriteQueueOptions
 }
 
 /// <summary>
-/// Every change goes through here. Concurrent changes of a lane are committed together (group commit): the cost of a transaction, and of
+/// The queue for every change. Concurrent changes of a lane are committed together (group commit): the cost of a transaction, and of
 /// waiting for the disk, is shared by up to 256 requests, and the caps hold because a lane has one writer (ADR 6).
 /// </summary>
 internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger<WriteQueue> logger) : IHostedService, IDisposable
@@ -77,7 +77,7 @@ internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOp
     }
 
     /// <inheritdoc/>
-    /// <remarks>Waits on a thread of its own, so that the host's other services stop meanwhile and its time limit holds.</remarks>
+    /// <remarks>Waits on another thread, so that the host can stop its other services and apply its time limit.</remarks>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
