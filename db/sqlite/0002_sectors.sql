@@ -9,13 +9,13 @@ create table authority (
     constraint pk_authority primary key (authority_id)
 ) strict, without rowid;
 
--- The sectors an authority funds, each with the official code beside it.
+-- The sectors that an authority funds, each with its official code.
 create table sector (
     authority_id      text not null check (length(authority_id) <= 20),
     sector_code       text not null check (length(sector_code) <= 40),
     name              text not null check (length(name) <= 200),
     official_code     text not null check (length(official_code) <= 20),
-    route             text not null check (length(route) <= 20), -- delivery route: which rule sets apply
+    route             text not null check (length(route) <= 20), -- delivery route, which selects the rule sets
     is_level2_allowed integer not null check (is_level2_allowed in (0, 1)),
     display_order     integer not null,
     version           integer not null,

@@ -1,4 +1,4 @@
--- What an authority funds: programmes, rules and caps.
+-- Programmes, rules and caps.
 
 -- An authority's funding year.
 create table programme (
@@ -24,7 +24,7 @@ create table programme (
 create unique index uq_programme_year on programme (authority_id, financial_year);
 create unique index uq_programme_number on programme (authority_id, number);
 
--- The rules of a programme and delivery route from a date on. Never edited: a later row takes over.
+-- The rules of a programme and delivery route from a date. Never edited: a later row replaces them.
 create table rule_set (
     rule_set_id                 text not null check (length(rule_set_id) <= 80),
     programme_id                text not null check (length(programme_id) <= 40),
@@ -59,7 +59,7 @@ create table rule_set (
 ) strict;
 create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
 
--- What each eligibility rule of a rule set leads to. A rule that is not here is switched off.
+-- The severity of each eligibility rule of a rule set. A rule without a row is off.
 create table rule_severity (
     rule_set_id text not null check (length(rule_set_id) <= 80),
     code        text not null check (length(code) <= 60),
@@ -69,20 +69,20 @@ create table rule_severity (
     constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
 ) strict, without rowid;
 
--- What earns each milestone of a rule set, and until when.
+-- The requirements and time limits of each milestone of a rule set.
 create table milestone_rule (
     rule_set_id                  text not null check (length(rule_set_id) <= 80),
-    start_qualifying_days        integer not null, -- 0 when days are not asked for
+    start_qualifying_days        integer not null, -- 0 if not required
     start_guided_minutes         integer not null,
     start_elapsed_days           integer not null,
     is_initial_assessment_needed integer not null check (is_initial_assessment_needed in (0, 1)),
-    outcome_weeks                integer not null, -- a new job is meant to last
+    outcome_weeks                integer not null, -- that a new job must be expected to last
     outcome_months               integer not null, -- after completion
     outcome_cutoff_on            text check (length(outcome_cutoff_on) = 10), -- last day on which an outcome counts; null for none
-    outcome_report_days          integer not null, -- after that in which it is declared; then its money is released
-    start_within_days            integer not null, -- of the first day of the cohort; then the place lapses
-    maximum_guided_minutes_per_day integer not null, -- that a learner can have had
-    late_joining_days            integer not null, -- after the first day of the cohort, in which residents are still offered it
+    outcome_report_days          integer not null, -- after that, in which it can be declared; then its money is released
+    start_within_days            integer not null, -- after the first day of the cohort; then the place lapses
+    maximum_guided_minutes_per_day integer not null, -- the most possible
+    late_joining_days            integer not null, -- after the first day of the cohort, in which it is still offered to residents
     constraint pk_milestone_rule primary key (rule_set_id),
     constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
     constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
@@ -90,7 +90,7 @@ create table milestone_rule (
     constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
 ) strict, without rowid;
 
--- Funding allocations: caps and what is committed against them, in places and in pence. An enrolment draws from every pool above it or from none.
+-- Funding allocations: caps and commitments, in places and in pence. An enrolment draws from every pool above it or from none.
 create table funding_pool (
     pool_id          text not null check (length(pool_id) <= 120), -- readable key, such as LCRCA-2024-25/sector/digital
     programme_id     text not null check (length(programme_id) <= 40),
@@ -102,7 +102,7 @@ create table funding_pool (
     limit_pence      integer not null, -- the cap times the commitment limit of the programme
     committed_places integer not null,
     committed_pence  integer not null,
-    earned_pence     integer, -- by milestones; null for nothing. Never more than the cap, even where commitments may run above it
+    earned_pence     integer, -- by milestones; null for nothing. Never more than the cap, even if commitments can be
     constraint pk_funding_pool primary key (pool_id),
     constraint fk_funding_pool_programme foreign key (programme_id) references programme (programme_id),
     constraint ck_funding_pool_level check ((pool_level = 'programme' and sector_code is null and ukprn is null) or (pool_level = 'sector' and sector_code is not null and ukprn is null) or (pool_level = 'provider' and sector_code is null and ukprn is not null) or (pool_level = 'providerSector' and sector_code is not null and ukprn is not null)),

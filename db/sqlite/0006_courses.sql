@@ -1,6 +1,6 @@
--- What providers offer.
+-- Courses and cohorts.
 
--- Skills Bootcamps, as a provider offers them.
+-- Skills Bootcamps that providers offer.
 create table course (
     course_id       text not null check (length(course_id) = 36),
     authority_id    text not null check (length(authority_id) <= 20),
@@ -26,7 +26,7 @@ create table course (
     constraint ck_course_level check (course_level between 1 and 8)
 ) strict;
 create unique index uq_course_number on course (authority_id, number);
-create unique index uq_course_sector on course (course_id, sector_code); -- what a cohort refers to: its course cannot move to another sector under it
+create unique index uq_course_sector on course (course_id, sector_code); -- cohorts refer to it, so that a course with cohorts cannot change its sector
 
 -- Runs of a course: dates, seats, price. Belongs to one programme.
 create table cohort (

@@ -1,6 +1,6 @@
--- What is planned.
+-- Targets.
 
--- Completion targets: how many starts, completions and outcomes are planned by the end of a month, everything earlier included.
+-- Completion targets: the starts, completions and outcomes planned by the end of a month, including earlier months.
 create table completion_target (
     target_id    text not null check (length(target_id) <= 140), -- the pool-like scope and the month
     programme_id text not null check (length(programme_id) <= 40),

@@ -1,6 +1,6 @@
--- Who learns, why they may, what it commits, and what becomes of it.
+-- Enrolments with their learners, decisions, milestones, events and ledger.
 
--- A learner's place on a cohort, and the money it commits. Holds keyed hashes of identifiers, never the identifiers.
+-- A learner's place on a cohort, and the money it commits. It has keyed hashes of identifiers, never the identifiers.
 create table enrolment (
     enrolment_id         text not null check (length(enrolment_id) = 36),
     programme_id         text not null check (length(programme_id) <= 40),
@@ -11,7 +11,7 @@ create table enrolment (
     sector_code          text not null check (length(sector_code) <= 40),
     provider_reference   text check (length(provider_reference) <= 200),
     status               text not null check (length(status) <= 20),
-    is_live              integer not null check (is_live in (0, 1)), -- whether the status counts as holding a place
+    is_live              integer not null check (is_live in (0, 1)), -- whether the learner has a place in this status
     enrolled_on          text not null check (length(enrolled_on) = 10),
     local_authority_code text check (length(local_authority_code) <= 9), -- of the home
     uln_key              blob check (length(uln_key) = 16), -- null without a permanent ULN
@@ -25,11 +25,11 @@ create table enrolment (
     completion_pence     integer not null,
     outcome_pence        integer not null,
     rule_set_id          text not null check (length(rule_set_id) <= 80),
-    held_places          integer, -- what it holds of the pools above it; null while it stands as it was made: one place, the authority's share
+    held_places          integer, -- places held in the pools above it; null if unchanged since it was made: one place, the authority's share
     held_pence           integer,
-    carried_from_id      text check (length(carried_from_id) = 36), -- the enrolment it goes on from after a transfer
+    carried_from_id      text check (length(carried_from_id) = 36), -- the enrolment before a transfer
     has_carried_start    integer check (has_carried_start in (0, 1)), -- whether the start was paid for there
-    outcome_closed_on    text check (length(outcome_closed_on) = 10), -- when the time for an outcome was over and its money was released; null until then
+    outcome_closed_on    text check (length(outcome_closed_on) = 10), -- the day on which the outcome's money was released after its time limit; null until then
     version              integer not null,
     created_at           text not null check (length(created_at) = 23),
     updated_at           text not null check (length(updated_at) = 23),
@@ -44,15 +44,15 @@ create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
 create index ix_enrolment_sector on enrolment (programme_id, sector_code, number);
--- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
+-- A list filtered by reference continues after a number. The order of this index saves a scan of earlier enrolments.
 create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
--- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
+-- Learners are recognised by these, in any status. The first also prevents the same learner twice on a cohort.
 create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
 create index ix_enrolment_uln_ended on enrolment (uln_key) where uln_key is not null and is_live = 0;
 create index ix_enrolment_nino on enrolment (nino_key) where nino_key is not null;
 create index ix_enrolment_person on enrolment (person_key);
 
--- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
+-- The learner's facts as they were for this enrolment. Everything that identifies a person is encrypted in protected_facts. The rest is for statistics.
 create table enrolment_learner (
     enrolment_id            text not null check (length(enrolment_id) = 36),
     protected_facts         text not null,
@@ -68,7 +68,7 @@ create table enrolment_learner (
     constraint fk_enrolment_learner_enrolment foreign key (enrolment_id) references enrolment (enrolment_id)
 ) strict;
 
--- Learner eligibility: the decision that let a learner in, with what it stood on.
+-- Learner eligibility: the decision that accepted a learner, with its basis.
 create table learner_eligibility (
     learner_eligibility_id text not null check (length(learner_eligibility_id) = 36),
     enrolment_id           text not null check (length(enrolment_id) = 36),
@@ -87,7 +87,7 @@ create table learner_eligibility (
 ) strict;
 create unique index uq_learner_eligibility_live on learner_eligibility (enrolment_id) where is_live = 1;
 
--- A milestone that a provider declared. A voided one stays; another may be declared in its place.
+-- A milestone that a provider declared. A voided one stays, and another can be declared.
 create table milestone (
     milestone_id      text not null check (length(milestone_id) = 36),
     enrolment_id      text not null check (length(enrolment_id) = 36),
@@ -96,15 +96,15 @@ create table milestone (
     kind              text not null check (length(kind) <= 20),
     is_live           integer not null check (is_live in (0, 1)), -- not voided
     occurred_on       text not null check (length(occurred_on) = 10),
-    evidence          text not null, -- JSON object: the proof as it was sent, nothing personal
+    evidence          text not null, -- JSON object: the evidence as sent, nothing personal
     pence             integer not null, -- what it earned
-    unfunded_pence    integer not null, -- what of its worth was above a cap and is not paid
+    unfunded_pence    integer not null, -- the part of its value above a cap, which is not paid
     statement_line_id text not null check (length(statement_line_id) = 36), -- where it is paid
     declared_at       text not null check (length(declared_at) = 23),
     voided_at         text check (length(voided_at) = 23),
     void_reason       text check (length(void_reason) <= 1000),
     void_line_id      text check (length(void_line_id) = 36), -- where it is taken back
-    is_voided_by_correction integer check (is_voided_by_correction in (0, 1)), -- null while it holds; a later correction earns it again
+    is_voided_by_correction integer check (is_voided_by_correction in (0, 1)), -- null if not voided; a later correction can earn it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
@@ -115,7 +115,7 @@ create unique index uq_milestone_live on milestone (enrolment_id, kind) where is
 create unique index uq_milestone_number on milestone (programme_id, number, kind);
 create index ix_milestone_enrolment on milestone (enrolment_id, number);
 
--- What happened to an enrolment beside its milestones, and what it meant for the place and the money.
+-- The changes of circumstance of an enrolment, with the effect on the place and the money.
 create table enrolment_move (
     programme_id        text not null check (length(programme_id) <= 40),
     number              integer not null, -- of the change
@@ -134,7 +134,7 @@ create table enrolment_move (
 ) strict, without rowid;
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
 
--- Append only: every movement of places and money with its dimensions. A funding pool is the sum over its own.
+-- The ledger, append only: every movement of places and money with its dimensions. A funding pool is the sum of its movements.
 create table ledger_entry (
     programme_id         text not null check (length(programme_id) <= 40),
     number               integer not null, -- of the change that moved it

@@ -1,6 +1,6 @@
--- What providers are paid.
+-- Statements of payments to providers.
 
--- A provider's payments of a month: open while it grows, then authorised, then paid. An authorised one never changes.
+-- A provider's payments for a month: open while lines are added, then authorised, then paid. The lines of an authorised one never change.
 create table statement (
     statement_id   text not null check (length(statement_id) = 36),
     programme_id   text not null check (length(programme_id) <= 40),

@@ -1,10 +1,10 @@
--- What every write touches: turn-taking, feed, audit, retries, access, proof of the keys.
+-- Tables of every write: lanes, feed, audit, retries, access, proof of the keys.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- Which of these scripts have run. sha256 and applied_at are filled in by the application; a script run by hand leaves them null until its next start.
+-- The applied scripts. The application sets sha256 and applied_at; a script run by hand leaves them null until the next start.
 create table schema_version (
     number     int not null,
     name       varchar(100) collate Latin1_General_100_BIN2 not null,
@@ -13,8 +13,8 @@ create table schema_version (
     constraint pk_schema_version primary key (number)
 );
 
--- Turn-taking of writers: one row for each programme and one called reference. Who updates the row is the only writer of what belongs to it until its
--- transaction ends.
+-- Lanes: one row for each programme and one called reference. A transaction that updates the row is the only writer of the lane until it
+-- ends.
 create table lane (
     lane_id        varchar(40) collate Latin1_General_100_BIN2 not null,
     turn           bigint not null, -- goes up with every transaction that writes
@@ -24,18 +24,18 @@ create table lane (
     constraint ck_lane_numbers check (turn >= 0 and last_number >= 0)
 );
 
--- The lane of what belongs to no programme: a database can be written to as soon as it has its tables.
+-- The lane for records without a programme.
 insert into lane (lane_id, turn, last_number, last_posted_at)
 values ('reference', 0, 0, '2000-01-01 00:00:00.000');
 
--- The feed: every change once, numbered without gaps within its lane in the order of commit. Holds no personal data.
+-- The feed: every change once, numbered without gaps within its lane in the order of commit. It has no personal data.
 create table change_event (
     lane_id   varchar(40) collate Latin1_General_100_BIN2 not null,
     number    bigint not null,
-    unit_id   char(36) collate Latin1_General_100_BIN2 not null, -- the unit of work that made the change: proves after a broken connection whether it was committed
+    unit_id   char(36) collate Latin1_General_100_BIN2 not null, -- the unit of work; shows whether a broken connection committed
     kind      varchar(60) collate Latin1_General_100_BIN2 not null,
     entity_id varchar(120) collate Latin1_General_100_BIN2 not null,
-    ukprn     int null, -- the provider who may see it; null when only the authority may
+    ukprn     int null, -- the provider that can see it; null when only the authority can
     posted_at datetime2(3) not null,
     constraint pk_change_event primary key (lane_id, number),
     constraint fk_change_event_lane foreign key (lane_id) references lane (lane_id)
@@ -46,7 +46,7 @@ create index ix_change_event_posted_at on change_event (lane_id, posted_at, numb
 create index ix_change_event_kind on change_event (lane_id, kind, number);
 create index ix_change_event_entity on change_event (lane_id, entity_id, number);
 
--- Who did what, to which fields, why and in which request. One row beside each change_event. Holds no personal data.
+-- The audit: who changed which fields, why and in which request. One row for each change_event. It has no personal data.
 create table audit_event (
     lane_id        varchar(40) collate Latin1_General_100_BIN2 not null,
     number         bigint not null,
@@ -63,8 +63,8 @@ create table audit_event (
     constraint fk_audit_event_change foreign key (lane_id, number) references change_event (lane_id, number)
 );
 
--- Answers to requests that succeeded, kept for retries. The key and the request are kept as keyed hashes only. Rows lie in the order they were given: at random
--- places, as their keys are, each would cost a page or more.
+-- Answers to requests that succeeded, kept for retries. The key and the request are stored only as keyed hashes. Rows are in the order of the answers,
+-- because in the random order of the hashes each row would change a page or more.
 create table idempotency_key (
     lane_id      varchar(40) collate Latin1_General_100_BIN2 not null,
     number       bigint not null, -- of the change it answers
@@ -78,7 +78,7 @@ create table idempotency_key (
 );
 create unique index uq_idempotency_key_hash on idempotency_key (key_hash, tenant, lane_id);
 
--- Access for systems. A secret key keeps only the SHA-256 of its secret; a publishable key has none.
+-- Access for systems. Only the SHA-256 of a secret is stored; a publishable key has none.
 create table api_key (
     key_id        varchar(20) collate Latin1_General_100_BIN2 not null,
     number        bigint not null, -- position in lists
@@ -102,7 +102,7 @@ create table api_key (
 );
 create unique index uq_api_key_number on api_key (number);
 
--- The web origins a publishable key may be used from.
+-- The web origins from which a publishable key can be used.
 create table api_key_origin (
     key_id varchar(20) collate Latin1_General_100_BIN2 not null,
     origin varchar(200) collate Latin1_General_100_BIN2 not null,
@@ -110,7 +110,7 @@ create table api_key_origin (
     constraint fk_api_key_origin_key foreign key (key_id) references api_key (key_id)
 );
 
--- Proves that a process has the keys this database was written with: a constant, hashed with the hash key or encrypted with a key of the key ring. Checked at
+-- Proof that a process has this database's keys: a constant, hashed with the hash key or encrypted with a key of the key ring. Checked at
 -- each start.
 create table key_proof (
     key_id     varchar(60) collate Latin1_General_100_BIN2 not null, -- hash-key, or the id of a key of the ring

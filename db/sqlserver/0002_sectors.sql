@@ -13,13 +13,13 @@ create table authority (
     constraint pk_authority primary key (authority_id)
 );
 
--- The sectors an authority funds, each with the official code beside it.
+-- The sectors that an authority funds, each with its official code.
 create table sector (
     authority_id      varchar(20) collate Latin1_General_100_BIN2 not null,
     sector_code       varchar(40) collate Latin1_General_100_BIN2 not null,
     name              nvarchar(200) not null,
     official_code     varchar(20) collate Latin1_General_100_BIN2 not null,
-    route             varchar(20) collate Latin1_General_100_BIN2 not null, -- delivery route: which rule sets apply
+    route             varchar(20) collate Latin1_General_100_BIN2 not null, -- delivery route, which selects the rule sets
     is_level2_allowed bit not null,
     display_order     int not null,
     version           int not null,

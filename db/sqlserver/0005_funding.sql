@@ -1,4 +1,4 @@
--- What an authority funds: programmes, rules and caps.
+-- Programmes, rules and caps.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
@@ -28,7 +28,7 @@ create table programme (
 create unique index uq_programme_year on programme (authority_id, financial_year);
 create unique index uq_programme_number on programme (authority_id, number);
 
--- The rules of a programme and delivery route from a date on. Never edited: a later row takes over.
+-- The rules of a programme and delivery route from a date. Never edited: a later row replaces them.
 create table rule_set (
     rule_set_id                 varchar(80) collate Latin1_General_100_BIN2 not null,
     programme_id                varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -63,7 +63,7 @@ create table rule_set (
 );
 create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
 
--- What each eligibility rule of a rule set leads to. A rule that is not here is switched off.
+-- The severity of each eligibility rule of a rule set. A rule without a row is off.
 create table rule_severity (
     rule_set_id varchar(80) collate Latin1_General_100_BIN2 not null,
     code        varchar(60) collate Latin1_General_100_BIN2 not null,
@@ -73,20 +73,20 @@ create table rule_severity (
     constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
 );
 
--- What earns each milestone of a rule set, and until when.
+-- The requirements and time limits of each milestone of a rule set.
 create table milestone_rule (
     rule_set_id                  varchar(80) collate Latin1_General_100_BIN2 not null,
-    start_qualifying_days        int not null, -- 0 when days are not asked for
+    start_qualifying_days        int not null, -- 0 if not required
     start_guided_minutes         int not null,
     start_elapsed_days           int not null,
     is_initial_assessment_needed bit not null,
-    outcome_weeks                int not null, -- a new job is meant to last
+    outcome_weeks                int not null, -- that a new job must be expected to last
     outcome_months               int not null, -- after completion
     outcome_cutoff_on            date null, -- last day on which an outcome counts; null for none
-    outcome_report_days          int not null, -- after that in which it is declared; then its money is released
-    start_within_days            int not null, -- of the first day of the cohort; then the place lapses
-    maximum_guided_minutes_per_day int not null, -- that a learner can have had
-    late_joining_days            int not null, -- after the first day of the cohort, in which residents are still offered it
+    outcome_report_days          int not null, -- after that, in which it can be declared; then its money is released
+    start_within_days            int not null, -- after the first day of the cohort; then the place lapses
+    maximum_guided_minutes_per_day int not null, -- the most possible
+    late_joining_days            int not null, -- after the first day of the cohort, in which it is still offered to residents
     constraint pk_milestone_rule primary key (rule_set_id),
     constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
     constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
@@ -94,7 +94,7 @@ create table milestone_rule (
     constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
 );
 
--- Funding allocations: caps and what is committed against them, in places and in pence. An enrolment draws from every pool above it or from none.
+-- Funding allocations: caps and commitments, in places and in pence. An enrolment draws from every pool above it or from none.
 create table funding_pool (
     pool_id          varchar(120) collate Latin1_General_100_BIN2 not null, -- readable key, such as LCRCA-2024-25/sector/digital
     programme_id     varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -106,7 +106,7 @@ create table funding_pool (
     limit_pence      bigint not null, -- the cap times the commitment limit of the programme
     committed_places int not null,
     committed_pence  bigint not null,
-    earned_pence     bigint null, -- by milestones; null for nothing. Never more than the cap, even where commitments may run above it
+    earned_pence     bigint null, -- by milestones; null for nothing. Never more than the cap, even if commitments can be
     constraint pk_funding_pool primary key (pool_id),
     constraint fk_funding_pool_programme foreign key (programme_id) references programme (programme_id),
     constraint ck_funding_pool_level check ((pool_level = 'programme' and sector_code is null and ukprn is null) or (pool_level = 'sector' and sector_code is not null and ukprn is null) or (pool_level = 'provider' and sector_code is null and ukprn is not null) or (pool_level = 'providerSector' and sector_code is not null and ukprn is not null)),

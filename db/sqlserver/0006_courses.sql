@@ -1,10 +1,10 @@
--- What providers offer.
+-- Courses and cohorts.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- Skills Bootcamps, as a provider offers them.
+-- Skills Bootcamps that providers offer.
 create table course (
     course_id       char(36) collate Latin1_General_100_BIN2 not null,
     authority_id    varchar(20) collate Latin1_General_100_BIN2 not null,
@@ -30,7 +30,7 @@ create table course (
     constraint ck_course_level check (course_level between 1 and 8)
 );
 create unique index uq_course_number on course (authority_id, number);
-create unique index uq_course_sector on course (course_id, sector_code); -- what a cohort refers to: its course cannot move to another sector under it
+create unique index uq_course_sector on course (course_id, sector_code); -- cohorts refer to it, so that a course with cohorts cannot change its sector
 
 -- Runs of a course: dates, seats, price. Belongs to one programme.
 create table cohort (

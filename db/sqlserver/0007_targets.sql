@@ -1,10 +1,10 @@
--- What is planned.
+-- Targets.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- Completion targets: how many starts, completions and outcomes are planned by the end of a month, everything earlier included.
+-- Completion targets: the starts, completions and outcomes planned by the end of a month, including earlier months.
 create table completion_target (
     target_id    varchar(140) collate Latin1_General_100_BIN2 not null, -- the pool-like scope and the month
     programme_id varchar(40) collate Latin1_General_100_BIN2 not null,

@@ -1,10 +1,10 @@
--- Who learns, why they may, what it commits, and what becomes of it.
+-- Enrolments with their learners, decisions, milestones, events and ledger.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- A learner's place on a cohort, and the money it commits. Holds keyed hashes of identifiers, never the identifiers.
+-- A learner's place on a cohort, and the money it commits. It has keyed hashes of identifiers, never the identifiers.
 create table enrolment (
     enrolment_id         char(36) collate Latin1_General_100_BIN2 not null,
     programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -15,7 +15,7 @@ create table enrolment (
     sector_code          varchar(40) collate Latin1_General_100_BIN2 not null,
     provider_reference   nvarchar(200) null,
     status               varchar(20) collate Latin1_General_100_BIN2 not null,
-    is_live              bit not null, -- whether the status counts as holding a place
+    is_live              bit not null, -- whether the learner has a place in this status
     enrolled_on          date not null,
     local_authority_code varchar(9) collate Latin1_General_100_BIN2 null, -- of the home
     uln_key              binary(16) null, -- null without a permanent ULN
@@ -29,11 +29,11 @@ create table enrolment (
     completion_pence     bigint not null,
     outcome_pence        bigint not null,
     rule_set_id          varchar(80) collate Latin1_General_100_BIN2 not null,
-    held_places          int null, -- what it holds of the pools above it; null while it stands as it was made: one place, the authority's share
+    held_places          int null, -- places held in the pools above it; null if unchanged since it was made: one place, the authority's share
     held_pence           bigint null,
-    carried_from_id      char(36) collate Latin1_General_100_BIN2 null, -- the enrolment it goes on from after a transfer
+    carried_from_id      char(36) collate Latin1_General_100_BIN2 null, -- the enrolment before a transfer
     has_carried_start    bit null, -- whether the start was paid for there
-    outcome_closed_on    date null, -- when the time for an outcome was over and its money was released; null until then
+    outcome_closed_on    date null, -- the day on which the outcome's money was released after its time limit; null until then
     version              int not null,
     created_at           datetime2(3) not null,
     updated_at           datetime2(3) not null,
@@ -48,15 +48,15 @@ create unique index uq_enrolment_number on enrolment (programme_id, number);
 create index ix_enrolment_provider on enrolment (authority_id, ukprn, programme_id, number);
 create index ix_enrolment_cohort on enrolment (cohort_id, number);
 create index ix_enrolment_sector on enrolment (programme_id, sector_code, number);
--- A list narrowed to a reference goes on after a number: in the order of this index it need not walk through what was enrolled before.
+-- A list filtered by reference continues after a number. The order of this index saves a scan of earlier enrolments.
 create index ix_enrolment_reference on enrolment (authority_id, provider_reference, programme_id, number) where provider_reference is not null;
--- Learners are recognised by these, whatever became of the enrolment. The first is also the last guard against the same learner twice on a cohort.
+-- Learners are recognised by these, in any status. The first also prevents the same learner twice on a cohort.
 create unique index uq_enrolment_learner_cohort on enrolment (uln_key, cohort_id) where uln_key is not null and is_live = 1;
 create index ix_enrolment_uln_ended on enrolment (uln_key) where uln_key is not null and is_live = 0;
 create index ix_enrolment_nino on enrolment (nino_key) where nino_key is not null;
 create index ix_enrolment_person on enrolment (person_key);
 
--- The learner's facts as they were for this enrolment. Whatever names or finds a person is encrypted in protected_facts; the codes beside it feed statistics.
+-- The learner's facts as they were for this enrolment. Everything that identifies a person is encrypted in protected_facts. The rest is for statistics.
 create table enrolment_learner (
     enrolment_id            char(36) collate Latin1_General_100_BIN2 not null,
     protected_facts         nvarchar(max) not null,
@@ -72,7 +72,7 @@ create table enrolment_learner (
     constraint fk_enrolment_learner_enrolment foreign key (enrolment_id) references enrolment (enrolment_id)
 );
 
--- Learner eligibility: the decision that let a learner in, with what it stood on.
+-- Learner eligibility: the decision that accepted a learner, with its basis.
 create table learner_eligibility (
     learner_eligibility_id char(36) collate Latin1_General_100_BIN2 not null,
     enrolment_id           char(36) collate Latin1_General_100_BIN2 not null,
@@ -91,7 +91,7 @@ create table learner_eligibility (
 );
 create unique index uq_learner_eligibility_live on learner_eligibility (enrolment_id) where is_live = 1;
 
--- A milestone that a provider declared. A voided one stays; another may be declared in its place.
+-- A milestone that a provider declared. A voided one stays, and another can be declared.
 create table milestone (
     milestone_id      char(36) collate Latin1_General_100_BIN2 not null,
     enrolment_id      char(36) collate Latin1_General_100_BIN2 not null,
@@ -100,15 +100,15 @@ create table milestone (
     kind              varchar(20) collate Latin1_General_100_BIN2 not null,
     is_live           bit not null, -- not voided
     occurred_on       date not null,
-    evidence          nvarchar(max) not null, -- JSON object: the proof as it was sent, nothing personal
+    evidence          nvarchar(max) not null, -- JSON object: the evidence as sent, nothing personal
     pence             bigint not null, -- what it earned
-    unfunded_pence    bigint not null, -- what of its worth was above a cap and is not paid
+    unfunded_pence    bigint not null, -- the part of its value above a cap, which is not paid
     statement_line_id char(36) collate Latin1_General_100_BIN2 not null, -- where it is paid
     declared_at       datetime2(3) not null,
     voided_at         datetime2(3) null,
     void_reason       nvarchar(1000) null,
     void_line_id      char(36) collate Latin1_General_100_BIN2 null, -- where it is taken back
-    is_voided_by_correction bit null, -- null while it holds; a later correction earns it again
+    is_voided_by_correction bit null, -- null if not voided; a later correction can earn it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
@@ -119,7 +119,7 @@ create unique index uq_milestone_live on milestone (enrolment_id, kind) where is
 create unique index uq_milestone_number on milestone (programme_id, number, kind);
 create index ix_milestone_enrolment on milestone (enrolment_id, number);
 
--- What happened to an enrolment beside its milestones, and what it meant for the place and the money.
+-- The changes of circumstance of an enrolment, with the effect on the place and the money.
 create table enrolment_move (
     programme_id        varchar(40) collate Latin1_General_100_BIN2 not null,
     number              bigint not null, -- of the change
@@ -138,7 +138,7 @@ create table enrolment_move (
 );
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
 
--- Append only: every movement of places and money with its dimensions. A funding pool is the sum over its own.
+-- The ledger, append only: every movement of places and money with its dimensions. A funding pool is the sum of its movements.
 create table ledger_entry (
     programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
     number               bigint not null, -- of the change that moved it

@@ -1,10 +1,10 @@
--- What providers are paid.
+-- Statements of payments to providers.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- A provider's payments of a month: open while it grows, then authorised, then paid. An authorised one never changes.
+-- A provider's payments for a month: open while lines are added, then authorised, then paid. The lines of an authorised one never change.
 create table statement (
     statement_id   char(36) collate Latin1_General_100_BIN2 not null,
     programme_id   varchar(40) collate Latin1_General_100_BIN2 not null,

@@ -1,10 +1,10 @@
--- Counters behind dashboard and performance, and what performance is judged by.
+-- Counters of the dashboard and of performance, and the performance rules.
 
 -- Filtered indexes need this; sqlcmd leaves it off by default.
 set quoted_identifier on;
 go
 
--- Counters behind the dashboard: what is committed by programme, sector, provider, local authority and month. Kept with every change, so a dashboard costs the
+-- Counters of the dashboard: commitments by programme, sector, provider, local authority and month. Updated with every change, so a dashboard costs the
 -- same at any number of enrolments.
 create table tally (
     programme_id     varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -19,7 +19,7 @@ create table tally (
     constraint ck_tally_counts check (committed_places >= 0 and committed_pence >= 0)
 );
 
--- Counters behind the performance: what happened to learners, by member of a dimension and month. Kept with every milestone, so a report costs the same at any
+-- Counters of performance: learners' events by member of a dimension and month. Updated with every milestone, so a report costs the same at any
 -- number of enrolments.
 create table performance_count (
     programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -39,7 +39,7 @@ create table performance_count (
     constraint ck_performance_count_counts check (starts >= 0 and completions >= 0 and interviews >= 0 and outcomes >= 0 and drop_outs >= 0 and earned_pence >= 0)
 );
 
--- What learners of earlier years had reached when their places were taken over; the places themselves are in tally. Counts in the targets, not in the rates.
+-- Completions and outcomes of learners of earlier years when their places were taken over. They count in the targets, not in the rates.
 create table performance_opening (
     programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
     sector_code  varchar(40) collate Latin1_General_100_BIN2 not null,
@@ -50,7 +50,7 @@ create table performance_opening (
     constraint ck_performance_opening_counts check (outcomes >= 0 and completions >= outcomes)
 );
 
--- By what a programme's performance is judged and published from a day on. Never edited: a later row takes over.
+-- The rules by which a programme's performance is measured and published from a day. Never edited: a later row replaces them.
 create table performance_rule (
     programme_id                   varchar(40) collate Latin1_General_100_BIN2 not null,
     valid_from                     date not null,
@@ -67,7 +67,7 @@ create table performance_rule (
     constraint ck_performance_rule_disclosure check (round_to between 1 and 1000 and suppress_below between 0 and 1000)
 );
 
--- The months in which delivery is reviewed against the profile, and how far it may be below.
+-- The months in which delivery is reviewed against the profile, and how far it can be below.
 create table review_point (
     programme_id           varchar(40) collate Latin1_General_100_BIN2 not null,
     valid_from             date not null,
