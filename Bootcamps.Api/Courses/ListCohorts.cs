@@ -51,7 +51,7 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
         [QueryParam]
         public string? IsOpen { get; init; }
 
-        /// <summary>Most cohorts on the page. Default: 50.</summary>
+        /// <summary>Maximum number of cohorts on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

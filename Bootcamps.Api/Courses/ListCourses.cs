@@ -19,7 +19,7 @@ internal sealed class ListCourses(CourseStore store) : Endpoint<ListCourses.Requ
         [QueryParam]
         public int? Ukprn { get; init; }
 
-        /// <summary>Most courses on the page. Default: 50.</summary>
+        /// <summary>Maximum number of courses on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

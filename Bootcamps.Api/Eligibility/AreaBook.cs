@@ -176,7 +176,7 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
     }
 }
 
-/// <summary>A postcode as the directory has it.</summary>
+/// <summary>A row of the postcode directory.</summary>
 internal sealed record PostcodeRow
 {
     public required string Postcode { get; init; }
@@ -187,6 +187,6 @@ internal sealed record PostcodeRow
 
     public required bool IsLargeUser { get; init; }
 
-    /// <summary>The postcode as the domain knows it.</summary>
+    /// <summary>The postcode as a domain value.</summary>
     public PostcodeFact ToFact() => new(AreaStore.Code(LocalAuthorityCode), TerminatedPeriod, IsLargeUser);
 }

@@ -17,7 +17,7 @@ namespace Bootcamps.Api.Eligibility;
 internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeProvider clock)
     : Endpoint<CheckEligibility.Request, Results<Ok<CheckEligibility.Checked>, WriteRefused>>
 {
-    /// <summary>Most cohorts in an answer, the earliest first.</summary>
+    /// <summary>Maximum number of cohorts in an answer, earliest first.</summary>
     public const int MostCohorts = 20;
 
     internal sealed class Request
@@ -165,7 +165,7 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>JSON pointers of the missing fields. Empty unless the result is unknown.</summary>
         public required IReadOnlyList<string> Needs { get; init; }
 
-        /// <summary>The finding of the domain as a message.</summary>
+        /// <summary>The domain result as a message.</summary>
         public static RuleFinding Of(RuleResult result) => new()
         {
             Code = result.Code,

@@ -70,7 +70,7 @@ internal sealed record Offer(
     IReadOnlyDictionary<string, CohortDates> Cohorts,
     IReadOnlyList<DatedProgramme> Programmes);
 
-/// <summary>As much of any cohort as a check about it needs.</summary>
+/// <summary>The columns of a cohort that a check needs.</summary>
 internal sealed record CohortDates
 {
     public required string CohortId { get; init; }

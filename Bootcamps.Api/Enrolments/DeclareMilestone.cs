@@ -100,7 +100,7 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             }
         }
 
-        /// <summary>The proof as the domain knows it.</summary>
+        /// <summary>The evidence as a domain value.</summary>
         public MilestoneEvidence ToFacts() => new()
         {
             StartedOn = IsoDates.Parse(StartedOn),

@@ -227,7 +227,7 @@ internal sealed record RuleAnswer
         ? new RuleAnswer { Code = code, Result = result, Severity = severity }
         : throw new FormatException("A kept rule has three words.");
 
-    /// <summary>The answer of the domain as a message.</summary>
+    /// <summary>The domain result as a message.</summary>
     public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
 }
 

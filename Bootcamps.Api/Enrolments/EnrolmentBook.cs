@@ -51,13 +51,13 @@ internal sealed class EnrolmentBook
     /// <summary>The milestones not voided, in order.</summary>
     public IReadOnlyList<MilestoneRow> Milestones => [.. _milestones.Where(milestone => milestone.IsLive).OrderBy(milestone => Names.Parse<MilestoneKind>(milestone.Kind))];
 
-    /// <summary>The same as the domain sees them.</summary>
+    /// <summary>The same milestones as domain values.</summary>
     public IReadOnlyList<ReachedMilestone> Reached => [.. Milestones.Select(milestone => new ReachedMilestone(Names.Parse<MilestoneKind>(milestone.Kind), milestone.OccurredOn))];
 
     /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
     public IReadOnlyList<DatedMove> Moves => _moves;
 
-    /// <summary>Everything dated that has happened.</summary>
+    /// <summary>The dated events.</summary>
     public EnrolmentTimeline Timeline => new(Row.EnrolledOn, Reached, Moves);
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed class EnrolmentBook
         Today = today,
     };
 
-    /// <summary>The proof that was sent with a milestone.</summary>
+    /// <summary>The evidence sent with a milestone.</summary>
     public static DeclareMilestone.Evidence EvidenceOf(MilestoneRow milestone) => JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!;
 
     /// <summary>One of its milestones. Null when it has none with the id.</summary>
@@ -340,7 +340,7 @@ internal sealed class EnrolmentBook
     }
 }
 
-/// <summary>When something happened to an enrolment.</summary>
+/// <summary>The time of an event of an enrolment.</summary>
 internal sealed record MoveRow
 {
     public required string EnrolmentId { get; init; }
@@ -371,7 +371,7 @@ internal sealed record LearnerCodes
         EnrolmentId = row.EnrolmentId, EmploymentStatus = row.EmploymentStatus, AgeBand = row.AgeBand, Sex = row.Sex, Ethnicity = row.Ethnicity, HealthProblem = row.HealthProblem,
     };
 
-    /// <summary>How the learner is paid for.</summary>
+    /// <summary>The learner's funding type.</summary>
     public FundingType Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
 }
 
@@ -387,7 +387,7 @@ internal sealed class LedgerLines
         batch.InOrder(EnrolmentStore.Sql.WriteOrder);
     }
 
-    /// <summary>Adds a line; nothing when nothing moves.</summary>
+    /// <summary>Adds a line, unless nothing changes.</summary>
     public void Add(string kind, EnrolmentRow row, DateOnly occurredOn, int period, int places, long pence)
     {
         if (places == 0 && pence == 0)

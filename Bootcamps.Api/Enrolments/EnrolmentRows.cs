@@ -87,7 +87,7 @@ internal sealed record EnrolmentRow
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Its version when it was read; only while it is changed.</summary>
+    /// <summary>Its version when it was read, for the fence.</summary>
     public int SavedVersion { get; init; }
 
     /// <summary>The value of each milestone.</summary>
@@ -181,7 +181,7 @@ internal sealed record LedgerRow
     /// <summary>Kind of movement: places and money are taken over from earlier years.</summary>
     public const string Opening = "opening";
 
-    /// <summary>Kind of movement: a place and its money are promised.</summary>
+    /// <summary>Kind of movement: a place and its money are committed.</summary>
     public const string Commit = "commit";
 
     /// <summary>Kind of movement: a commitment is released. Its period is that of the commitment, so that no month becomes negative.</summary>

@@ -354,7 +354,7 @@ internal readonly record struct LearnerKey(string ProgrammeId, KeyedHash Hash);
 /// <summary>The enrolments found by one key; units add theirs, so that later units of the batch see them.</summary>
 internal sealed record KnownLearners(IReadOnlyList<KnownLearner> Enrolments);
 
-/// <summary>As much of an enrolment as its learner is recognised by.</summary>
+/// <summary>The columns of an enrolment by which its learner is recognised.</summary>
 internal sealed record KnownLearner
 {
     public required string EnrolmentId { get; init; }

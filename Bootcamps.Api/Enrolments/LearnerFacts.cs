@@ -71,7 +71,7 @@ internal sealed class LearnerFacts(PersonalData personalData)
         };
     }
 
-    /// <summary>A learner's facts as they were sent with an enrolment.</summary>
+    /// <summary>A learner's facts as sent with an enrolment.</summary>
     public Learner Read(string protectedFacts) => personalData.Unprotect<Learner>(protectedFacts);
 
     /// <summary>The keyed hash of a permanent ULN, to search for a learner. Null for none.</summary>

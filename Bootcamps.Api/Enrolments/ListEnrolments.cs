@@ -52,7 +52,7 @@ internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners
         [QueryParam]
         public string? UpdatedSince { get; init; }
 
-        /// <summary>Most enrolments on the page. Default: 50.</summary>
+        /// <summary>Maximum number of enrolments on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

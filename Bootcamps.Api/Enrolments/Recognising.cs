@@ -9,7 +9,7 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
 {
     private readonly IReadOnlyList<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> _asked = Asked(programmeId, learner);
 
-    /// <summary>Names the facts that <see cref="History"/> reads.</summary>
+    /// <summary>Asks for the facts that <see cref="History"/> reads.</summary>
     public void Ask(Batch batch)
     {
         foreach (var (source, key) in _asked)

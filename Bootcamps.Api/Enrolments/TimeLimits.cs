@@ -15,7 +15,7 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
 {
     private const int Step = 256;
 
-    /// <summary>Looks at every programme.</summary>
+    /// <summary>Checks every programme.</summary>
     /// <returns>How many places lapsed, and how many outcomes were closed.</returns>
     public async Task<(int Lapsed, int Closed)> ApplyAsync(CancellationToken cancellationToken)
     {

@@ -175,7 +175,7 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         protected override Change Describe(Voided value) =>
             new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, ChangedFields.With(("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("pence", value.Pence), ("isClawback", value.IsClawback)), reason);
 
-        // A learner who has left, or is on a break, stays so.
+        // A learner who has left or is on a break keeps that status.
         private static EnrolmentStatus StatusAfter(EnrolmentBook enrolment) =>
             EnrolmentJourney.IsLive(enrolment.Status) && enrolment.Status != Domain.Enrolments.EnrolmentStatus.Deferred
                 ? EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true)

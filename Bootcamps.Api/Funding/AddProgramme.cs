@@ -14,7 +14,7 @@ namespace Bootcamps.Api.Funding;
 /// <summary>Opens an authority's programme for a financial year, empty or copied from another.</summary>
 internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endpoint<AddProgramme.Request, Results<Created<Programme>, WriteRefused>>
 {
-    /// <summary>Most places of one number.</summary>
+    /// <summary>Maximum number of places.</summary>
     internal const int MostPlaces = 1_000_000;
 
     /// <summary>Maximum amount in pence: £10,000,000,000.</summary>

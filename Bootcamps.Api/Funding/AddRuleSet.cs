@@ -14,7 +14,7 @@ using Severity = Bootcamps.Domain.Eligibility.Severity;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Gives a programme new rules from a day on.</summary>
+/// <summary>Adds new rules to a programme from a day.</summary>
 internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoint<AddRuleSet.Request, Results<Created<ProgrammeRuleSet>, WriteRefused>>
 {
     private static readonly IReadOnlyList<string> Codes = [.. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal)];
@@ -71,7 +71,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>Longest course in weeks. Default: 16.</summary>
         public int? MaximumWeeks { get; init; }
 
-        /// <summary>Fewest guided learning hours. Default: 60.</summary>
+        /// <summary>Minimum guided learning hours. Default: 60.</summary>
         public int? MinimumGuidedHours { get; init; }
 
         /// <summary>Lowest level open to every sector. Default: 3.</summary>
@@ -105,7 +105,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         public MilestoneBody? Milestones { get; init; }
     }
 
-    /// <summary>What a learner needs for each milestone, and the time limits.</summary>
+    /// <summary>The requirements and time limits of each milestone.</summary>
     internal sealed record MilestoneBody
     {
         /// <summary>Qualifying days that a start needs. Default: 0, not required.</summary>
@@ -158,7 +158,7 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             }
         }
 
-        /// <summary>The rules as the domain knows them.</summary>
+        /// <summary>The rules as domain values.</summary>
         public MilestoneRules ToRules()
         {
             var usual = new MilestoneRules();

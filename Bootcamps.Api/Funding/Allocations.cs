@@ -24,7 +24,7 @@ internal sealed record Allocations : ITable
 
     IEnumerable<object> ITable.Rows => Items;
 
-    /// <summary>Pools with what was remarked on them.</summary>
+    /// <summary>Pools with their warnings.</summary>
     public static Allocations Of(string programmeId, IEnumerable<FundingPool> pools, IEnumerable<Refusal> warnings) => new()
     {
         ProgrammeId = programmeId,
@@ -58,6 +58,6 @@ internal sealed record AllocationItem
     /// <summary>Most places.</summary>
     public required int CapPlaces { get; init; }
 
-    /// <summary>Most money that can be paid, in pence.</summary>
+    /// <summary>Maximum money that can be paid, in pence.</summary>
     public required long CapPence { get; init; }
 }

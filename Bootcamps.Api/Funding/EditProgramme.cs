@@ -34,7 +34,7 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
         /// </summary>
         public string? AcceptsUntil { get; init; }
 
-        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        /// <summary>The reason for the change, for the audit. Optional. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 

@@ -115,7 +115,7 @@ internal sealed record RuleSetRow
         CreatedAt = createdAt,
     };
 
-    /// <summary>The rule set as the domain knows it.</summary>
+    /// <summary>The rule set as a domain value.</summary>
     public RuleSet ToRuleSet(IEnumerable<SeverityRow> severities) => new()
     {
         RuleSetId = RuleSetId,
@@ -201,7 +201,7 @@ internal sealed record PoolRow
         EarnedPence = pool.EarnedPence,
     };
 
-    /// <summary>The pool as the domain knows it.</summary>
+    /// <summary>The pool as a domain value.</summary>
     public FundingPool ToPool(ProgrammeRow programme) => new(
         ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence, programme.AllocationsVersion, EarnedPence ?? 0);
 }
@@ -238,6 +238,6 @@ internal sealed record TallyRow
         SavedPence = tally.SavedPence,
     };
 
-    /// <summary>The counter as the domain knows it.</summary>
+    /// <summary>The counter as a domain value.</summary>
     public Tally ToTally() => new(Names.Parse<TallyDimension>(Dimension), Member, OpeningPlaces, CommittedPlaces, CommittedPence);
 }

@@ -62,7 +62,7 @@ internal sealed class GetHeadroom(FundingStore store) : Endpoint<GetHeadroom.Req
         /// <summary>Places left.</summary>
         public required int RemainingPlaces { get; init; }
 
-        /// <summary>Most money that can be paid, in pence.</summary>
+        /// <summary>Maximum money that can be paid, in pence.</summary>
         public required long CapPence { get; init; }
 
         /// <summary>Maximum money that can be committed, in pence: the cap, or more if the programme expects that some commitments are never earned.</summary>

@@ -20,7 +20,7 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
         [RouteParam]
         public string? StatementId { get; init; }
 
-        /// <summary>Most lines on the page. Default: 50.</summary>
+        /// <summary>Maximum number of lines on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class ListProgrammes(FundingStore store) : Endpoint<ListProgramm
 {
     internal sealed class Request
     {
-        /// <summary>Most programmes on the page. Default: 50.</summary>
+        /// <summary>Maximum number of programmes on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

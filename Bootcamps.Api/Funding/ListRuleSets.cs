@@ -17,7 +17,7 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>Most rule sets on the page. Default: 50.</summary>
+        /// <summary>Maximum number of rule sets on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

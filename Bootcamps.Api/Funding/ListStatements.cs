@@ -35,7 +35,7 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
         [QueryParam]
         public string? Status { get; init; }
 
-        /// <summary>Most statements on the page. Default: 50.</summary>
+        /// <summary>Maximum number of statements on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

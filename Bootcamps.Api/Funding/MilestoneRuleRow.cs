@@ -47,7 +47,7 @@ internal sealed record MilestoneRuleRow
         LateJoiningDays = ruleSet.Milestones.LateJoiningDays,
     };
 
-    /// <summary>The rules as the domain knows them.</summary>
+    /// <summary>The rules as domain values.</summary>
     public MilestoneRules ToRules() => new()
     {
         StartQualifyingDays = StartQualifyingDays,

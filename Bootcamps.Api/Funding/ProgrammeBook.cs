@@ -63,7 +63,7 @@ internal sealed class ProgrammeBook(
         Programme = Programme with { AllocationsVersion = Programme.AllocationsVersion + 1 };
     }
 
-    /// <summary>Notes that the targets were replaced; a new version of them.</summary>
+    /// <summary>Gives the targets a new version after they were replaced.</summary>
     public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
     /// <summary>Changes the name and last day of acceptance, with a new version of the programme.</summary>

@@ -51,7 +51,7 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Longest course in weeks.</summary>
     public required int MaximumWeeks { get; init; }
 
-    /// <summary>Fewest guided learning hours.</summary>
+    /// <summary>Minimum guided learning hours.</summary>
     public required int MinimumGuidedHours { get; init; }
 
     /// <summary>Lowest level open to every sector.</summary>
@@ -81,7 +81,7 @@ internal sealed record ProgrammeRuleSet
     /// <summary>Share earned by the outcome milestone, in percent.</summary>
     public required Percent OutcomePercent { get; init; }
 
-    /// <summary>What a learner needs for each milestone, and the time limits.</summary>
+    /// <summary>The requirements and time limits of each milestone.</summary>
     public required MilestoneTerms Milestones { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
@@ -138,7 +138,7 @@ internal sealed record ProgrammeRuleSet
     };
 }
 
-/// <summary>What a learner needs for each milestone, and the time limits.</summary>
+/// <summary>The requirements and time limits of each milestone.</summary>
 internal sealed record MilestoneTerms
 {
     /// <summary>Qualifying days that a start needs. 0 if days are not required.</summary>

@@ -15,7 +15,7 @@ namespace Bootcamps.Api.Funding;
 /// <summary>Replaces all funding allocations of a programme, as long as nothing is committed.</summary>
 internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) : Endpoint<ReplaceAllocations.Request, Results<Ok<Allocations>, EditRefused>>
 {
-    /// <summary>Most allocations of a programme.</summary>
+    /// <summary>Maximum number of allocations of a programme.</summary>
     internal const int MostItems = 2_000;
     private const int LargestBody = 524_288;
 
@@ -54,7 +54,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
         /// <summary>Most places.</summary>
         public int? CapPlaces { get; init; }
 
-        /// <summary>Most money that can be paid, in pence.</summary>
+        /// <summary>Maximum money that can be paid, in pence.</summary>
         public long? CapPence { get; init; }
 
         internal sealed class Rules : AbstractValidator<Item>

@@ -254,7 +254,7 @@ internal sealed record StatementRow
     /// <summary>Number of lines when it was read, for the fence.</summary>
     public int SavedLineCount { get; init; }
 
-    /// <summary>Its status when it was read; only while it is changed.</summary>
+    /// <summary>Its status when it was read, for the fence.</summary>
     public string SavedStatus { get; init; } = "";
 }
 

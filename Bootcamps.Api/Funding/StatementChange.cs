@@ -30,7 +30,7 @@ internal enum StatementStep
 /// <param name="today">Today in England.</param>
 internal sealed class StatementChange(StatementStep step, StatementRow found, Actor actor, string? ifMatch, DateOnly today) : Unit<Statement>(found.ProgrammeId, actor)
 {
-    /// <summary>The day the money was sent; of a payment only.</summary>
+    /// <summary>The day the money was sent, for a payment.</summary>
     public DateOnly PaidOn { get; init; }
 
     /// <summary>Why a payment is reversed.</summary>

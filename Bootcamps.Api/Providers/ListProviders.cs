@@ -10,7 +10,7 @@ internal sealed class ListProviders(ProviderStore store) : Endpoint<ListProvider
 {
     internal sealed class Request
     {
-        /// <summary>Most providers on the page. Default: 50.</summary>
+        /// <summary>Maximum number of providers on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

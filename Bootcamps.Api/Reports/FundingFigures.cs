@@ -29,7 +29,7 @@ internal sealed record FundingFigures
     /// <summary>Most places. Null without a cap.</summary>
     public required long? CapPlaces { get; init; }
 
-    /// <summary>Most money that can be paid, in pence. Null without a cap.</summary>
+    /// <summary>Maximum money that can be paid, in pence. Null without a cap.</summary>
     public required long? CapPence { get; init; }
 
     /// <summary>Maximum money that can be committed, in pence. Null without a cap.</summary>

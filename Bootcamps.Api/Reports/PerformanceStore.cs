@@ -292,7 +292,7 @@ internal sealed record PerformanceSumRow
 
     public required long EarnedPence { get; init; }
 
-    /// <summary>The sums as the domain knows them.</summary>
+    /// <summary>The sums as domain values.</summary>
     public PerformanceCounts Counts => new(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence);
 }
 
@@ -325,6 +325,6 @@ internal sealed record BookingRow
 
     public required long Booked { get; init; }
 
-    /// <summary>The row as the domain knows it.</summary>
+    /// <summary>The row as a domain value.</summary>
     public CohortBookings ToBookings() => new(StartsOn, StartsOn.AddDays(StartWithinDays), Enrolled, Started, Booked);
 }

@@ -28,7 +28,7 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
     /// <summary>The new values of the sector.</summary>
     internal sealed record Body : SectorBody
     {
-        /// <summary>Why it is changed, for the audit; optional, nothing personal.</summary>
+        /// <summary>The reason for the change, for the audit. Optional. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
 

@@ -114,7 +114,7 @@ internal sealed record TargetRow
         Outcomes = target.Outcomes,
     };
 
-    /// <summary>The target as the domain knows it.</summary>
+    /// <summary>The target as a domain value.</summary>
     public Target ToTarget() => new(Names.Parse<TargetLevel>(TargetLevel), SectorCode, Ukprn, Period, Starts, Completions, Outcomes);
 }
 

@@ -8,7 +8,7 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Json
 {
     internal sealed class Request
     {
-        /// <summary>Most keys on the page. Default: 50.</summary>
+        /// <summary>Maximum number of keys on the page. Default: 50.</summary>
         [QueryParam]
         public int? Limit { get; init; }
 

@@ -11,7 +11,7 @@ namespace Bootcamps.Api.Platform.Access;
 /// </summary>
 internal static class PlainHttp
 {
-    /// <summary>Tells the framework's redirection the port.</summary>
+    /// <summary>Gives the framework's redirection the port.</summary>
     public static void AddHttps(this IServiceCollection services) =>
         services.AddOptions<HttpsRedirectionOptions>().Configure<HttpsOptions, FrameworkOptions, IConfiguration>((options, https, framework, configuration) =>
             options.HttpsPort = https.Port ?? framework.HttpsPort ?? HttpsPorts(configuration).Cast<int?>().FirstOrDefault(port => port > 0));

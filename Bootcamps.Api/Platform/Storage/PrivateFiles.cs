@@ -34,7 +34,7 @@ internal static partial class PrivateFiles
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Nothing to do: both want the same empty file.
+            // Ignored, because both processes want the same empty file.
         }
     }
 
@@ -104,7 +104,7 @@ internal static partial class PrivateFiles
         }
         catch (FileNotFoundException)
         {
-            // The write-ahead log goes when its last connection closes.
+            // The write-ahead log is deleted when its last connection closes.
             return null;
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
