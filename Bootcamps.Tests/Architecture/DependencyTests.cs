@@ -41,7 +41,7 @@ internal sealed partial class DependencyTests
     }
 
     [Test]
-    public void Only_stores_books_and_plumbing_speak_to_the_database()
+    public void Only_stores_books_and_plumbing_use_the_database()
     {
         var offenders = Offenders(Api.That().ResideInNamespace("Bootcamps.Api").ShouldNot().HaveDependencyOnAny(Database)).Where(type => !MayUseDatabase(type));
 
@@ -60,7 +60,7 @@ internal sealed partial class DependencyTests
     }
 
     [Test]
-    public void Every_folder_of_the_projects_is_a_feature_or_named()
+    public void Every_project_folder_is_a_feature_or_listed()
     {
         foreach (var project in new[] { "Bootcamps.Domain", "Bootcamps.Api" })
         {
@@ -71,7 +71,7 @@ internal sealed partial class DependencyTests
 
     // A batch tells statements apart by reference; a text put together on the way would be another statement each time, with a place of its own in the order.
     [Test]
-    public void What_a_batch_writes_is_a_constant_among_the_statements()
+    public void A_batch_writes_only_constant_statements()
     {
         var sources = Repository.SourcesOf("Bootcamps.Api").Select(file => (Name: Relative(file), Text: File.ReadAllText(file))).ToList();
 
@@ -82,7 +82,7 @@ internal sealed partial class DependencyTests
     }
 
     [Test]
-    public void There_is_no_interface_with_one_implementation()
+    public void No_interface_has_only_one_implementation()
     {
         var types = typeof(StartUp).Assembly.GetTypes();
         var lonely = types.Where(type => type.IsInterface && type.Namespace?.StartsWith("Bootcamps", StringComparison.Ordinal) == true)

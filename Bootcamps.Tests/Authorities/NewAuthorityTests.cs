@@ -84,7 +84,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_is_a_tenant_of_its_own()
+    public async Task A_new_authority_is_a_separate_tenant()
     {
         _host.Given.Programme().Provider();
         await Done(_admin.Post("/v1/authorities", Wmca));
@@ -106,7 +106,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_authority_is_added_once()
+    public async Task An_authority_cannot_be_added_twice()
     {
         var first = await _admin.Post("/v1/authorities", Wmca, "key-1");
         var again = await _admin.Post("/v1/authorities", Wmca, "key-1");
@@ -120,7 +120,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_an_authority_is_named_at_once()
+    public async Task Every_invalid_field_of_an_authority_is_reported_in_one_response()
     {
         var shape = await _admin.Post("/v1/authorities", new { authorityId = "wmca", gssCode = "Birmingham", areas = new object[] { new { localAuthorityCode = "B1", validFrom = "soon", validTo = "later" } } });
         var empty = await _admin.Post("/v1/authorities", new { authorityId = "WMCA", name = "West Midlands", areas = Array.Empty<object>() });
@@ -134,7 +134,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_sector_is_added_once_behind_the_others_and_can_be_used_at_once()
+    public async Task A_new_sector_is_listed_last_can_be_used_at_once_and_cannot_be_added_twice()
     {
         _host.Given.Programme().Provider();
         using var authority = _host.With(_host.Given.Key(Role.Authority));
@@ -152,7 +152,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_council_leaves_the_area_unless_learners_from_there_would_be_outside()
+    public async Task A_council_with_future_learners_cannot_leave_the_area()
     {
         _host.Given.Programme().Provider();
         using var provider = _host.With(_host.Given.Key());
@@ -184,7 +184,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Only_an_admin_changes_authorities_and_an_absent_one_is_not_found()
+    public async Task Only_an_admin_can_change_authorities_and_an_unknown_one_is_not_found()
     {
         _host.Given.Programme().Programme(authorityId: "OTHER");
         using var authority = _host.With(_host.Given.Key(Role.Authority));
@@ -197,7 +197,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_sector_is_renamed_and_keeps_what_its_courses_were_held_to()
+    public async Task A_renamed_sector_keeps_its_course_rules()
     {
         _host.Given.Programme().Provider();
         using var authority = _host.With(_host.Given.Key(Role.Authority));
@@ -220,7 +220,7 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_a_sector_is_named_at_once_and_its_authority_must_be_there()
+    public async Task Every_invalid_field_of_a_sector_is_reported_and_an_unknown_authority_is_not_found()
     {
         var shape = await _admin.Post("/v1/sectors", new { authority = "a b", sectorCode = "none", officialCode = "RAIL", route = "sea", displayOrder = 0 });
         var unnamed = await _admin.Post("/v1/sectors", new { sectorCode = "rail", name = "Rail", officialCode = "TRANSPORT" });

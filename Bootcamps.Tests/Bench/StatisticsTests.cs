@@ -19,11 +19,11 @@ internal sealed class StatisticsTests
     public void A_single_sample_is_every_percentile() => Assert.That(Statistics.Percentile([7], 0.99), Is.EqualTo(7));
 
     [Test]
-    public void There_is_no_percentile_of_nothing() => Assert.That(Statistics.Percentile([], 0.5), Is.Zero);
+    public void A_percentile_of_no_samples_is_refused() => Assert.That(Statistics.Percentile([], 0.5), Is.Zero);
 
     [TestCase(new[] { 3.0, 1, 2 }, 2)]
     [TestCase(new[] { 4.0, 1, 3, 2 }, 2.5)]
     [TestCase(new[] { 5.0 }, 5)]
     [TestCase(new double[0], 0)]
-    public void A_median_is_the_middle_or_between_the_two_in_the_middle(double[] values, double expected) => Assert.That(Statistics.Median(values), Is.EqualTo(expected));
+    public void A_median_is_the_middle_sample_or_the_mean_of_the_two_middle_samples(double[] values, double expected) => Assert.That(Statistics.Median(values), Is.EqualTo(expected));
 }

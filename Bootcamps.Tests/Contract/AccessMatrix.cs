@@ -144,7 +144,7 @@ internal static class AccessMatrix
     public static IEnumerable<TestCaseData> Writes() => Rows().Where(row => !IsRead((string)row.Arguments[0]!));
 
     /// <summary>Sends a row without a key, with a key of each role and as a person of each role.</summary>
-    public static async Task EachRoleGetsInOrIsRefused(ApiHost host, World world, string route)
+    public static async Task AssertAccessOfEveryRole(ApiHost host, World world, string route)
     {
         var row = Table.Single(row => row.Route == route);
         using var anonymous = host.Anonymous();

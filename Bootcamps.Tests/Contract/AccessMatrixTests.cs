@@ -12,7 +12,7 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     private AccessMatrix.World _world = null!;
 
     [SetUp]
-    public async Task Make_the_world()
+    public async Task Create_world()
     {
         _host = new ApiHost(Database);
         _world = await AccessMatrix.MakeAsync(_host);
@@ -34,5 +34,5 @@ internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
     }
 
     [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Writes))]
-    public Task A_role_gets_in_or_is_refused(string route) => AccessMatrix.EachRoleGetsInOrIsRefused(_host, _world, route);
+    public Task Each_role_is_allowed_or_refused_as_listed(string route) => AccessMatrix.AssertAccessOfEveryRole(_host, _world, route);
 }

@@ -15,7 +15,7 @@ internal sealed class AccessReadAndRefusedTests
     private AccessMatrix.World _world = null!;
 
     [OneTimeSetUp]
-    public async Task Make_the_world()
+    public async Task Create_world()
     {
         _database = new SqliteDatabase();
         _host = new ApiHost(_database);
@@ -30,10 +30,10 @@ internal sealed class AccessReadAndRefusedTests
     }
 
     [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Reads))]
-    public Task A_role_gets_in_or_is_refused(string route) => AccessMatrix.EachRoleGetsInOrIsRefused(_host, _world, route);
+    public Task Each_role_is_allowed_or_refused_as_listed(string route) => AccessMatrix.AssertAccessOfEveryRole(_host, _world, route);
 
     [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Rows))]
-    public async Task Another_tenant_sees_nothing(string route)
+    public async Task Another_tenant_gets_not_found(string route)
     {
         var row = AccessMatrix.Table.Single(row => row.Route == route);
         foreach (var (role, credential) in row.Roles.Except([Role.Admin]).Where(_ => !AccessMatrix.NeedsPerson(_host, row)).Select(role => (role, _host.Given.Key(role, authorityId: AccessMatrix.OtherAuthority)))
@@ -57,7 +57,7 @@ internal sealed class AccessReadAndRefusedTests
     }
 
     [TestCaseSource(typeof(AccessMatrix), nameof(AccessMatrix.Rows))]
-    public async Task A_credential_that_does_not_work_opens_nothing(string route)
+    public async Task An_invalid_credential_is_refused_on_every_route(string route)
     {
         var row = AccessMatrix.Table.Single(row => row.Route == route);
         var works = _host.Given.Key(row.Roles[0]);

@@ -20,7 +20,7 @@ public sealed partial class ChangeKindsTests
     ];
 
     [Test]
-    public void The_page_lists_every_kind() =>
+    public void Changes_md_lists_every_kind() =>
         Assert.That(Row().Matches(File.ReadAllText(Repository.PathOf("docs/changes.md"))).Select(row => row.Groups["kind"].Value), Is.EquivalentTo(InSources));
 
     [Test]
@@ -32,7 +32,7 @@ public sealed partial class ChangeKindsTests
     }
 
     [Test]
-    public void The_seed_has_no_kind_of_its_own()
+    public void The_seed_uses_only_kinds_that_the_code_has()
     {
         var seeded = Directory.GetFiles(Repository.PathOf("db/seed"), "*_change_event.csv").SelectMany(File.ReadLines)
             .Select(line => line.Split(',')).Where(cells => cells[0] is not ("lane_id" or "reference")).Select(cells => cells[3]).Distinct();

@@ -7,7 +7,7 @@ namespace Bootcamps.Tests.Contract;
 internal sealed class ExamplesTests
 {
     [Test]
-    public void Every_example_is_what_its_schema_says()
+    public void Every_example_matches_its_schema()
     {
         var contents = ApiDescription.Operations.SelectMany(operation => ApiDescription.AnswersOf(operation).Select(answer => answer.Answer["content"]).Append(operation.Json["requestBody"]?["content"]))
             .OfType<JsonObject>().SelectMany(content => content).Select(content => content.Value!);
@@ -18,7 +18,7 @@ internal sealed class ExamplesTests
     }
 
     [Test]
-    public async Task Every_operation_answers_its_example_with_its_example_on_the_demonstration_data()
+    public async Task Every_example_request_gets_its_example_answer_on_the_demonstration_data()
     {
         var examples = DemonstrationRun.ExamplesOf(ApiDescription.Document);
 

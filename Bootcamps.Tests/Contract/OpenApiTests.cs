@@ -35,7 +35,7 @@ internal sealed class OpenApiTests
     [TestCase("/openapi/v1.json", "application/json")]
     [TestCase("/swagger/index.html", "text/html")]
     [TestCase("/swagger/swagger-ui-bundle.js", "text/javascript")]
-    public async Task Anybody_can_read_it(string path, string mediaType)
+    public async Task The_description_is_served_without_a_key(string path, string mediaType)
     {
         var answer = await _host.Anonymous().Get(path);
 
@@ -44,7 +44,7 @@ internal sealed class OpenApiTests
     }
 
     [Test]
-    public async Task Whoever_opens_the_service_in_a_browser_is_led_to_the_page()
+    public async Task The_root_redirects_to_the_documentation_page()
     {
         var answer = await _host.Anonymous().Get("/");
 
@@ -52,11 +52,11 @@ internal sealed class OpenApiTests
     }
 
     [Test]
-    public async Task What_is_served_is_the_file_that_was_checked_in() =>
+    public async Task The_served_description_equals_the_checked_in_file() =>
         Assert.That((await _host.Anonymous().Get("/openapi/v1.yaml")).Text, Is.EqualTo(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"))));
 
     [Test]
-    public async Task The_page_shows_the_served_description_under_a_policy_that_lets_its_scripts_work()
+    public async Task The_page_shows_the_served_description_and_its_content_policy_allows_its_scripts()
     {
         var page = await _host.Anonymous().Get("/swagger/index.html");
         var script = await _host.Anonymous().Get("/swagger/index.js");
@@ -77,7 +77,7 @@ internal sealed class OpenApiTests
     }
 
     [TestCaseSource(typeof(ApiDescription), nameof(ApiDescription.Operations))]
-    public void Every_operation_is_told_in_full(DescribedOperation operation)
+    public void Every_operation_is_fully_described(DescribedOperation operation)
     {
         var statuses = ApiDescription.AnswersOf(operation).Select(answer => answer.Status).ToList();
         var description = (string?)operation.Json["description"] ?? "";

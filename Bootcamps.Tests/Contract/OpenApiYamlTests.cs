@@ -30,7 +30,7 @@ internal sealed class OpenApiYamlTests
 
     // Its examples of answers are what the service answered when it was last written; ExamplesTests holds them equal to what it answers now.
     [Test]
-    public async Task Openapi_yaml_is_what_the_code_says()
+    public async Task Openapi_yaml_matches_the_code()
     {
         var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
         var examples = DemonstrationRun.ExamplesOf(ApiDescription.Document);
@@ -49,7 +49,7 @@ internal sealed class OpenApiYamlTests
     }
 
     [Test]
-    public async Task As_json_it_is_the_same_document()
+    public async Task The_json_and_yaml_descriptions_are_equal()
     {
         var document = _host.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(ApiDocument.Version);
         var expected = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));

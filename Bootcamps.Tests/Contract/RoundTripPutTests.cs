@@ -11,7 +11,7 @@ internal sealed class RoundTripPutTests
     private static IEnumerable<DescribedOperation> Puts => ApiDescription.Operations.Where(operation => operation.IsOfApi && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase));
 
     [Test]
-    public async Task An_answer_is_taken_back_as_it_is_and_refused_when_a_field_of_the_service_was_changed()
+    public async Task A_GET_answer_can_be_PUT_back_unless_a_read_only_field_was_changed()
     {
         using var world = await World.MakeAsync();
         var gets = ApiDescription.Operations.Where(operation => operation.Verb.Equals("get", StringComparison.OrdinalIgnoreCase)).Select(operation => operation.Path).ToHashSet(StringComparer.Ordinal);

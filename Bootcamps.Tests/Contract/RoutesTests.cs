@@ -30,7 +30,7 @@ internal sealed class RoutesTests
     }
 
     [Test]
-    public void Routes_md_is_what_the_code_says() => Repository.MustHold("docs/routes.md", Written(Routes()), "UPDATE_DOCS");
+    public void Routes_md_matches_the_code() => Repository.MustHold("docs/routes.md", Written(Routes()), "UPDATE_DOCS");
 
     [Test]
     public void Every_operation_is_in_the_file_of_its_name()

@@ -22,10 +22,10 @@ public sealed partial class RuleCodesTests
     public void Every_code_in_the_sources_is_catalogued() => Assert.That(Sources.SelectMany(UnknownIn).Distinct(), Is.Empty);
 
     [Test]
-    public void Every_catalogued_code_is_answered_with_somewhere() => Assert.That(UnusedIn(Sources), Is.Empty);
+    public void Every_catalogued_code_is_used_in_the_sources() => Assert.That(UnusedIn(Sources), Is.Empty);
 
     [Test]
-    public void A_code_that_nothing_answers_with_is_found()
+    public void An_unused_code_is_found()
     {
         var unused = UnusedIn(["new Refusal(\"enrolment.cohort-full\", …)", "/// <c>enrolment.cohort-closed</c>"]).ToList();
 
@@ -34,13 +34,13 @@ public sealed partial class RuleCodesTests
 
     [TestCase("return new Refusal(\"eligibility.star-sign\", \"…\");", "eligibility.star-sign")]
     [TestCase("if (a) { return new(\"enrolment.duplicate\", \"…\"); } Log(\"funding.cap-reached\");", "funding.cap-reached")]
-    public void A_code_that_is_not_catalogued_is_found(string source, string code) => Assert.That(UnknownIn(source), Is.EqualTo(new[] { code }));
+    public void An_uncatalogued_code_is_found(string source, string code) => Assert.That(UnknownIn(source), Is.EqualTo(new[] { code }));
 
     [TestCase("protected override Change Describe(string value) => new(\"enrolment.created\", _id);")]
     [TestCase("protected override Change Describe(string value) =>\n    new(isOpen ? \"cohort.reopened\" : \"cohort.closed\", _id);")]
     [TestCase("/// <c>cohort.something-else</c> and \"docs/cohort.md\"")]
     [TestCase("new Refusal(\"enrolment.cohort-full\", \"…\")")]
-    public void What_is_no_code_or_catalogued_is_passed_over(string source) => Assert.That(UnknownIn(source), Is.Empty);
+    public void Catalogued_codes_and_other_texts_are_ignored(string source) => Assert.That(UnknownIn(source), Is.Empty);
 
     // Kinds of change look like codes and are none: they are named in Describe and nowhere else.
     private static IEnumerable<string> UnknownIn(string source) => Literal()

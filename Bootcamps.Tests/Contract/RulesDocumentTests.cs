@@ -10,7 +10,7 @@ namespace Bootcamps.Tests.Contract;
 public sealed class RulesDocumentTests
 {
     [Test]
-    public void The_document_is_made_of_the_catalogue() => Repository.MustHold("docs/rules.md", Text(), "UPDATE_DOCS");
+    public void Rules_md_matches_the_catalogue() => Repository.MustHold("docs/rules.md", Text(), "UPDATE_DOCS");
 
     private static string Text()
     {

@@ -65,7 +65,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -89,7 +89,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     [TestCase(" https://example.org/apply")]
     [TestCase("javascript:alert(1)")]
     [TestCase("//example.org/apply")]
-    public async Task Residents_are_sent_to_encrypted_addresses_only(string applyUrl)
+    public async Task An_application_link_must_be_https(string applyUrl)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -102,7 +102,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named()
+    public async Task Every_broken_rule_is_reported_in_one_response()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -129,7 +129,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Course_and_programme_are_the_callers_own()
+    public async Task Another_tenants_course_or_programme_is_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider().Provider(Given.OtherUkprn).Provider(authorityId: "OTHER");
@@ -150,7 +150,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Closing_turns_learners_away_and_reopening_lets_them_in()
+    public async Task A_closed_cohort_refuses_learners_until_it_is_reopened()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -181,7 +181,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
 
     [TestCase("close")]
     [TestCase("reopen")]
-    public async Task Only_an_own_cohort_is_closed_or_reopened(string verb)
+    public async Task Another_providers_cohort_cannot_be_closed_or_reopened(string verb)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider().Provider(Given.OtherUkprn).Provider(authorityId: "OTHER");
@@ -194,7 +194,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_list_shows_what_is_the_callers()
+    public async Task A_list_shows_only_the_callers_cohorts()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider().Provider(Given.OtherUkprn).Provider(authorityId: "OTHER");
@@ -218,7 +218,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_list_is_narrowed_by_each_filter()
+    public async Task Each_filter_narrows_a_list()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn);
@@ -241,7 +241,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Open_means_that_a_resident_can_join_today_or_later()
+    public async Task A_cohort_is_open_when_a_resident_can_join_today_or_later()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn, status: "suspended");
@@ -268,7 +268,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Who_joins_late_is_offered_a_cohort_for_the_days_of_its_rule_set()
+    public async Task A_cohort_is_offered_to_late_joiners_for_the_days_its_rule_set_allows()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().RuleSet(route: "hgv", changeMilestones: rules => rules["late_joining_days"] = 7);
@@ -282,7 +282,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Pages_follow_each_other_over_programmes()
+    public async Task Pages_continue_across_programmes()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -312,7 +312,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Every_fault_of_a_list_is_named()
+    public async Task Every_invalid_list_parameter_is_reported()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();

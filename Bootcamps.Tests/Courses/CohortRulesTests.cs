@@ -13,24 +13,24 @@ public sealed class CohortRulesTests
     public void L18_An_end_112_days_after_the_start_is_allowed() => Assert.That(Check(January), Is.Empty);
 
     [Test]
-    public void L18_One_day_more_is_refused()
+    public void L18_An_end_113_days_after_the_start_is_refused()
     {
         var refusal = Check(January with { EndsOn = new DateOnly(2025, 4, 29) }).Single();
         Assert.That((refusal.Code, refusal.Pointer, refusal.Actual, refusal.Allowed), Is.EqualTo(("course.weeks", "/endsOn", (long?)113, (long?)112)));
     }
 
     [Test]
-    public void One_day_is_a_cohort() => Assert.That(Check(January with { EndsOn = January.StartsOn }), Is.Empty);
+    public void A_cohort_can_last_one_day() => Assert.That(Check(January with { EndsOn = January.StartsOn }), Is.Empty);
 
     [Test]
-    public void A_cohort_does_not_end_before_it_starts() =>
+    public void A_cohort_cannot_end_before_it_starts() =>
         Assert.That(Codes(January with { EndsOn = new DateOnly(2025, 1, 5) }), Is.EqualTo(new[] { "cohort.dates-reversed" }));
 
     [TestCase("2024-03-31", false)]
     [TestCase("2024-04-01", true)]
     [TestCase("2025-03-31", true)]
     [TestCase("2025-04-01", false)]
-    public void A_cohort_starts_within_its_programme(string startsOn, bool isAllowed)
+    public void A_cohort_must_start_within_its_programme(string startsOn, bool isAllowed)
     {
         var start = DateOnly.ParseExact(startsOn, "yyyy-MM-dd");
         var codes = Codes(January with { StartsOn = start, EndsOn = start.AddDays(70) });
@@ -38,7 +38,7 @@ public sealed class CohortRulesTests
     }
 
     [Test]
-    public void Seats_and_price_are_positive() =>
+    public void Seats_and_price_must_be_positive() =>
         Assert.That(Codes(January with { Seats = 0, PricePence = -1 }), Is.EqualTo(new[] { "cohort.seats-not-positive", "cohort.price-not-positive" }));
 
     private static IReadOnlyList<Refusal> Check(CohortPlan cohort) =>

@@ -58,7 +58,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task An_authority_names_the_provider()
+    public async Task An_authority_must_name_the_provider()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -74,7 +74,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_provider_adds_none_for_another()
+    public async Task A_provider_cannot_add_a_course_for_another()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn);
@@ -85,7 +85,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -104,7 +104,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named_with_its_numbers()
+    public async Task Every_broken_rule_is_reported_with_its_numbers()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -119,7 +119,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_sector_that_is_not_known_is_named_beside_the_other_faults()
+    public async Task An_unknown_sector_is_reported_with_the_other_errors()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -133,7 +133,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     [TestCase("hgv-driving", false, 201)]
     [TestCase("digital", true, 201)]
     [TestCase("digital", false, 422)]
-    public async Task Level_2_is_for_marked_sectors_and_green_skills(string sectorCode, bool isGreenSkills, int status)
+    public async Task Level_2_is_allowed_in_marked_sectors_and_for_green_skills(string sectorCode, bool isGreenSkills, int status)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -144,7 +144,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Without_rules_no_course_can_be_judged()
+    public async Task A_course_is_refused_when_no_rule_set_applies()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -158,7 +158,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task The_rules_are_those_of_the_day()
+    public async Task A_course_is_checked_against_the_rules_in_force_that_day()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider()
@@ -208,7 +208,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
 
     [TestCase(null, 428, "version.required")]
     [TestCase("\"2\"", 412, "version.stale")]
-    public async Task An_edit_says_which_version_it_was_made_on(string? ifMatch, int status, string code)
+    public async Task An_edit_needs_the_current_version(string? ifMatch, int status, string code)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -220,7 +220,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_course_with_cohorts_stays_in_its_sector()
+    public async Task A_course_with_cohorts_cannot_change_sector()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -238,7 +238,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public void The_database_keeps_a_course_in_the_sector_of_its_cohorts()
+    public void The_database_refuses_a_sector_that_differs_from_the_cohorts()
     {
         var given = new Given(Database);
         given.Programme().Provider();
@@ -251,7 +251,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Another_providers_course_can_be_read_and_not_changed()
+    public async Task Another_providers_course_can_be_read_but_not_changed()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn);
@@ -271,7 +271,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task Another_authoritys_course_is_not_there()
+    public async Task Another_authoritys_course_is_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
@@ -298,7 +298,7 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     }
 
     [Test]
-    public async Task A_list_is_cut_into_pages_and_narrowed()
+    public async Task A_list_has_pages_and_filters()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(Given.OtherUkprn);

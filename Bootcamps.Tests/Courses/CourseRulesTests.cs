@@ -10,7 +10,7 @@ public sealed class CourseRulesTests
     private static readonly CoursePlan Digital = new(GuidedHours: 60, Weeks: 16, Level: 3, IsGreenSkills: false, IsSectorOpenToLevel2: false);
 
     [Test]
-    public void Sixty_hours_over_sixteen_weeks_at_level_3_is_a_bootcamp() => Assert.That(Check(Digital), Is.Empty);
+    public void Sixty_hours_over_sixteen_weeks_at_level_3_are_allowed() => Assert.That(Check(Digital), Is.Empty);
 
     [TestCase(3)]
     [TestCase(4)]
@@ -32,25 +32,25 @@ public sealed class CourseRulesTests
     }
 
     [Test]
-    public void The_exception_is_for_level_2_only() =>
+    public void The_level_2_exception_does_not_apply_to_other_levels() =>
         Assert.That(Codes(Digital with { Level = 1, IsSectorOpenToLevel2 = true, IsGreenSkills = true }), Is.EqualTo(new[] { "course.level" }));
 
     [Test]
-    public void L17_55_hours_are_too_few()
+    public void L17_55_hours_are_refused()
     {
         var refusal = Check(Digital with { GuidedHours = 55, Weeks = 10 }).Single();
         Assert.That((refusal.Code, refusal.Actual, refusal.Allowed), Is.EqualTo(("course.guided-hours", (long?)55, (long?)60)));
     }
 
     [Test]
-    public void L17_17_weeks_are_too_many()
+    public void L17_17_weeks_are_refused()
     {
         var refusal = Check(Digital with { GuidedHours = 72, Weeks = 17 }).Single();
         Assert.That((refusal.Code, refusal.Actual, refusal.Allowed), Is.EqualTo(("course.weeks", (long?)17, (long?)16)));
     }
 
     [Test]
-    public void Every_reason_is_named_at_once() =>
+    public void Every_broken_rule_is_returned() =>
         Assert.That(
             Codes(Digital with { GuidedHours = 59, Weeks = 17, Level = 6 }),
             Is.EqualTo(new[] { "course.guided-hours", "course.weeks", "course.level" }));

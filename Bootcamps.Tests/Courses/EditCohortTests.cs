@@ -35,7 +35,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Everything_of_an_empty_cohort_is_replaced_on_the_version_that_was_read()
+    public async Task Every_field_of_an_empty_cohort_can_be_replaced_with_its_current_version()
     {
         var read = await _provider.Get(Path);
 
@@ -53,7 +53,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task What_would_break_what_learners_were_promised_is_refused_with_the_reason()
+    public async Task An_edit_that_breaks_a_promise_to_learners_is_refused_with_the_reason()
     {
         await Journey.Enrol(_provider, _cohortId, 1);
         await Journey.Enrol(_provider, _cohortId, 2);
@@ -78,7 +78,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     // 112 days after 7 October 2024 is 27 January 2025.
     [TestCase("2025-01-27", 2, 200)]
     [TestCase("2025-01-28", 2, 422)]
-    public async Task What_breaks_nothing_is_changed_with_learners_on_it(string endsOn, int seats, int status)
+    public async Task A_harmless_edit_is_allowed_while_the_cohort_has_learners(string endsOn, int seats, int status)
     {
         await Journey.Enrol(_provider, _cohortId, 1);
         await Journey.Enrol(_provider, _cohortId, 2);
@@ -98,7 +98,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_milestone_that_holds_keeps_price_and_dates_after_its_learner_has_left()
+    public async Task Price_and_dates_stay_fixed_while_a_leavers_milestone_still_counts()
     {
         var left = await Journey.Enrol(_provider, _cohortId, 1);
         await _provider.Post($"/v1/enrolments/{left}/withdraw", new { reasonCode = 98 });
@@ -114,7 +114,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task New_dates_are_held_to_the_rules_of_a_new_cohort()
+    public async Task New_dates_must_pass_the_rules_for_a_new_cohort()
     {
         var late = await _provider.Put(Path, Body(("startsOn", "2025-04-01"), ("endsOn", "2025-07-23")), "*");
         var reversed = await _provider.Put(Path, Body(("startsOn", "2025-01-06"), ("endsOn", "2025-01-05")), "*");
@@ -126,7 +126,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named_at_once()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await _provider.Put(Path, new { startsOn = "2025-02-30", seats = 0, pricePence = 0, venue = " ", localAuthorityCode = "Liverpool", applyUrl = "apply here", reason = new string('x', 501) }, "*");
 
@@ -139,7 +139,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_edit_says_which_version_it_was_made_on_and_meets_closing()
+    public async Task An_edit_needs_the_current_version_which_closing_moves()
     {
         var without = await _provider.Put(Path, Body(), null);
         await _provider.Send(HttpMethod.Post, $"{Path}/close", null);
@@ -151,7 +151,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Edits_and_enrolments_at_once_never_leave_more_learners_than_seats()
+    public async Task Concurrent_edits_and_enrolments_never_leave_more_learners_than_seats()
     {
         var edits = Enumerable.Range(0, 10).Select(_ => _provider.Put(Path, Body(("seats", 5)), "*"));
         var enrolments = Enumerable.Range(1, 20).Select(n => _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, n)));
@@ -167,7 +167,7 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Only_an_own_cohort_is_edited()
+    public async Task Another_providers_cohort_cannot_be_edited()
     {
         _host.Given.Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
         var neighbours = _host.Given.Cohort(ukprn: Given.OtherUkprn);

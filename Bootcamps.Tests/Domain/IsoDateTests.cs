@@ -6,7 +6,7 @@ namespace Bootcamps.Tests.Domain;
 public sealed class IsoDateTests
 {
     [Test]
-    public void A_day_of_the_calendar_is_read()
+    public void A_calendar_date_is_parsed()
     {
         Assert.That(IsoDate.TryParse("2024-02-29", out var date), Is.True);
         Assert.That(date, Is.EqualTo(new DateOnly(2024, 2, 29)));
@@ -21,5 +21,5 @@ public sealed class IsoDateTests
     [TestCase("2100-01-01")]
     [TestCase("")]
     [TestCase(null)]
-    public void Anything_else_is_no_date(string? text) => Assert.That(IsoDate.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_not_a_date(string? text) => Assert.That(IsoDate.TryParse(text, out _), Is.False);
 }

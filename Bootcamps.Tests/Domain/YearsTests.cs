@@ -13,14 +13,14 @@ public sealed class YearsTests
     [TestCase("2023-02-28", 1, "2024-02-29")]
     [TestCase("2024-02-28", 4, "2028-02-28")]
     [TestCase("2025-03-01", -1, "2024-03-01")]
-    public void A_date_moves_to_the_same_place_in_another_year(string date, int years, string expected) =>
+    public void A_date_moves_to_the_same_day_in_another_year(string date, int years, string expected) =>
         Assert.That(new FinancialYear(2023).Move(Day(date), new FinancialYear(2023 + years)), Is.EqualTo(Day(expected)));
 
     [TestCase("2024-07-31", "2023-08-31")]
     [TestCase("2024-08-01", "2024-08-31")]
     [TestCase("2024-09-01", "2024-08-31")]
     [TestCase("2025-01-06", "2024-08-31")]
-    public void Ages_are_taken_on_31_August_of_the_teaching_year(string startsOn, string ageDate) =>
+    public void Age_is_measured_on_31_August_of_the_teaching_year(string startsOn, string ageDate) =>
         Assert.That(TeachingYear.AgeDateOf(Day(startsOn)), Is.EqualTo(Day(ageDate)));
 
     [TestCase("2024-03-31", "2023-24")]
@@ -59,7 +59,7 @@ public sealed class YearsTests
     [TestCase("2024-11", 202411)]
     [TestCase("2000-01", 200001)]
     [TestCase("2099-12", 209912)]
-    public void Month_WellFormed_IsReadAndWrittenTheSame(string text, int period) =>
+    public void Month_WellFormed_RoundTrips(string text, int period) =>
         Assert.That((Month.TryParse(text, out var month), month.Period, month.ToString()), Is.EqualTo((true, period, text)));
 
     [TestCase(null)]
@@ -76,7 +76,7 @@ public sealed class YearsTests
     [TestCase("2024/11")]
     [TestCase("-024-11")]
     [TestCase("２０２４-11")]
-    public void Month_AnyOtherText_IsNotRead(string? text) => Assert.That(Month.TryParse(text, out _), Is.False);
+    public void Month_AnyOtherText_IsRefused(string? text) => Assert.That(Month.TryParse(text, out _), Is.False);
 
     [TestCase(4_000, "40.00")]
     [TestCase(3_333, "33.33")]

@@ -28,7 +28,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     };
 
     [Test]
-    public async Task An_eligible_resident_is_told_every_rule_in_order_and_what_is_open()
+    public async Task An_eligible_resident_gets_every_rule_in_order_and_the_open_cohorts()
     {
         var answer = await Partner.Ask(Resident(), "2024-12-02", "digital");
 
@@ -98,7 +98,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("""{"isInFullTimeEducation":true}""", "2026-11-02", "digital", null, "eligibility.full-time-education", "The learner must not be in full-time education.", TestName = "full-time education refuses where a rule set says so")]
     [TestCase("""{"holdsCategoryBLicence":false}""", "2024-12-02", "hgv-driving", null, "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "who drives no car may not learn to drive a lorry")]
     [TestCase("""{"holdsCategoryBLicence":false}""", null, null, "Driving", "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "nor in a cohort of drivers")]
-    public async Task One_broken_rule_makes_ineligible_and_nothing_is_offered(string changes, string? startsOn, string? sectorCode, string? cohort, string codes, string message)
+    public async Task One_broken_rule_makes_the_resident_ineligible_and_no_cohort_is_offered(string changes, string? startsOn, string? sectorCode, string? cohort, string codes, string message)
     {
         var sound = await Partner.Ask(Resident(), startsOn, sectorCode, CohortId(cohort));
         var answer = await Partner.Ask(Resident(changes), startsOn, sectorCode, CohortId(cohort));
@@ -115,7 +115,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("2025-01-06", "eligible")]
     [TestCase("2025-02-28", "eligible")]
     [TestCase("2025-03-01", "ineligible")]
-    public async Task The_home_is_in_the_area_on_the_day_the_learning_starts(string startsOn, string verdict)
+    public async Task The_area_is_checked_as_of_the_start_date(string startsOn, string verdict)
     {
         var answer = await Partner.Ask(Resident("""{"postcode":"WA8","localAuthorityCode":"E06000006"}"""), startsOn);
 
@@ -139,7 +139,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("""{"isServingPrisoner":null,"prison":{"releaseOn":"2025-12-15"}}""", "Spring", "eligibility.prisoner", "/applicant/isServingPrisoner", TestName = "a release date without a sentence does not tell")]
     [TestCase("""{"unemployedMonths":null}""", "FarOff", "eligibility.unemployment-length", "/applicant/unemployedMonths", TestName = "the time out of work was not given where it matters")]
     [TestCase("""{"isInFullTimeEducation":null}""", "FarOff", "eligibility.full-time-education", "/applicant/isInFullTimeEducation", TestName = "full-time education was not answered where it matters")]
-    public async Task What_is_open_is_not_refused_and_each_need_settles_it(string changes, string? cohort, string codes, string needs)
+    public async Task A_rule_with_missing_facts_is_unknown_and_each_listed_fact_decides_it(string changes, string? cohort, string codes, string needs)
     {
         var question = Question(Resident(changes), cohortId: CohortId(cohort) ?? Winter);
         var answer = await Partner.SendQuestion(question);
@@ -169,7 +169,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("GY1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "Guernsey is a Crown dependency")]
     [TestCase("IM1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "the Isle of Man is a Crown dependency")]
     [TestCase("CH66 1AA", "eligibility.area fail,eligibility.england unknown", TestName = "Ellesmere Port is outside, and CH does not settle the country")]
-    public async Task A_home_outside_the_area_is_asked_about_no_further(string postcode, string blocking)
+    public async Task A_home_outside_the_area_needs_no_further_facts(string postcode, string blocking)
     {
         var answer = await Partner.Ask(Resident($$"""{"postcode":"{{postcode}}"}"""), "2024-12-02");
 
@@ -178,7 +178,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [Test]
-    public async Task A_postcode_that_no_directory_holds_is_unknown_and_does_not_shape_the_verdict()
+    public async Task A_postcode_missing_from_the_directory_is_unknown_and_does_not_change_the_verdict()
     {
         var answer = await Partner.Ask(Resident("""{"postcode":"L19 3AA"}"""), "2024-12-02");
 
@@ -187,7 +187,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [Test]
-    public async Task A_prisoner_without_a_cohort_is_asked_for_one_and_the_cohort_decides()
+    public async Task A_prisoner_without_a_cohort_is_asked_for_one_and_its_dates_decide()
     {
         var question = Question(Resident("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-15"}}"""), "2024-12-02");
 
@@ -202,7 +202,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [Test]
-    public async Task Of_somebody_who_has_said_nothing_all_is_asked_that_makes_eligible()
+    public async Task An_empty_question_asks_for_every_fact_that_eligibility_needs()
     {
         var question = Question([], sectorCode: "hgv-driving");
         var answer = await Partner.SendQuestion(question);
@@ -220,7 +220,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [Test]
-    public async Task A_broken_rule_outweighs_an_open_one()
+    public async Task A_failed_rule_outweighs_an_unknown_one()
     {
         var answer = await Partner.Ask(Resident("""{"dateOfBirth":null,"hasRightToWork":false,"employmentStatus":null}"""), "2024-12-02");
 
@@ -230,7 +230,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
 
     [TestCase("""{"isInFullTimeEducation":true,"hasOtherPublicFunding":true,"postcode":"L67 1AA"}""", "fail", TestName = "warnings of broken rules do not shape the verdict")]
     [TestCase("""{"isInFullTimeEducation":null,"hasOtherPublicFunding":null}""", "unknown", TestName = "warnings of open rules do not shape the verdict")]
-    public async Task Warnings_do_not_shape_the_verdict(string changes, string result)
+    public async Task Warnings_do_not_change_the_verdict(string changes, string result)
     {
         var sound = await Partner.Ask(Resident(), "2024-12-02");
         var answer = await Partner.Ask(Resident(changes), "2024-12-02");
@@ -245,7 +245,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [Test]
-    public async Task A_rule_set_decides_which_rules_are_asked_and_which_of_them_refuse()
+    public async Task A_rule_set_decides_which_rules_apply_and_which_block()
     {
         var usual = await Partner.Ask(Resident(), "2026-10-31", "digital");
         var strict = await Partner.Ask(Resident(), "2026-11-01", "digital");

@@ -13,7 +13,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task The_dates_of_the_cohort_asked_about_decide_and_only_it_is_offered()
+    public async Task A_question_about_a_cohort_uses_its_dates_and_offers_only_that_cohort()
     {
         // 18 on 31 August 2023, 19 on 31 August 2024.
         var resident = Resident("""{"dateOfBirth":"2005-01-15"}""");
@@ -28,7 +28,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task A_sector_is_asked_about_or_every_one()
+    public async Task A_question_covers_one_sector_or_all_of_them()
     {
         var digital = await Partner.Ask(Resident(), "2024-08-05", "digital");
         var driving = await Partner.Ask(Resident(), "2024-08-05", "hgv-driving");
@@ -51,7 +51,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("2026-11-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "even when the standard has later ones")]
     [TestCase("2026-11-01", null, "TEST-2026-27/standard/2026-11-01", TestName = "a question about every sector follows the standard")]
     [TestCase(null, "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the start is today unless said")]
-    public async Task The_rules_are_those_in_force_on_the_day_of_the_start(string? startsOn, string? sectorCode, string ruleSet)
+    public async Task The_rules_in_force_on_the_start_date_apply(string? startsOn, string? sectorCode, string ruleSet)
     {
         var answer = await Partner.Ask(Resident(), startsOn, sectorCode);
 
@@ -66,7 +66,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("2026-04-01", null, "/startsOn", "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.", TestName = "a programme whose rules begin later has none before")]
     [TestCase("2026-04-30", null, "/startsOn", "The year after next has no eligibility rules for a start on 30 April 2026.", TestName = "up to the day before they begin")]
     [TestCase(null, "Early", "/cohortId", "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).", TestName = "a cohort may have begun before there were rules")]
-    public async Task Without_rules_nothing_is_decided_and_the_programmes_are_named(string? startsOn, string? cohort, string pointer, string message)
+    public async Task A_date_without_rules_is_refused_and_the_programmes_are_listed(string? startsOn, string? cohort, string pointer, string message)
     {
         var answer = await Partner.Ask(Resident(), startsOn, cohortId: CohortId(cohort));
 
@@ -84,7 +84,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"authority":"OTHER","cohortId":"Foreign"}""", "/authority", TestName = "nor is its cohort")]
     [TestCase("""{"authority":"NOWHERE"}""", "/authority", TestName = "nobody is such an authority")]
     [TestCase("""{"authority":"test"}""", "/authority", TestName = "small letters make another authority")]
-    public async Task What_is_not_there_and_what_is_somebody_elses_are_not_found(string changes, string pointer)
+    public async Task Unknown_records_and_those_of_another_authority_are_not_found(string changes, string pointer)
     {
         var question = Question(Resident());
         foreach (var (field, value) in JsonNode.Parse(changes)!.AsObject())
@@ -101,7 +101,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task Partners_providers_and_staff_of_an_authority_are_told_the_same()
+    public async Task Partners_providers_and_authority_staff_get_the_same_answer()
     {
         var partner = await Partner.Ask(Resident(), "2024-12-02");
         Assert.That((partner.Verdict(), partner.Cohorts()), Is.EqualTo(("eligible", new[] { Winter, Driving, Spring, FarOff })));
@@ -113,7 +113,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task The_authority_is_the_callers_own_unless_said()
+    public async Task The_authority_defaults_to_the_callers_own()
     {
         using var neighbour = Host.With(Host.Given.Key(Role.Partner, authorityId: "OTHER"));
 
@@ -128,7 +128,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await Partner.SendQuestion("""
             {
@@ -175,7 +175,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "nobody is that old")]
     [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "words are written as they are listed")]
     [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field stands twice")]
-    public async Task A_question_of_another_shape_is_refused(string body, string fault)
+    public async Task A_malformed_question_is_refused(string body, string fault)
     {
         var answer = await Partner.SendQuestion(body);
 
@@ -183,7 +183,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task A_body_of_null_is_told_so()
+    public async Task A_null_body_is_refused_with_its_own_message()
     {
         var answer = await Partner.SendQuestion("null");
 
@@ -194,7 +194,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"employeeCount":2000000,"unemployedMonths":720,"dateOfBirth":"1940-01-01","prison":{}}""")]
     [TestCase("""{"unemployedMonths":223,"prison":{"releaseOn":"2014-11-15"}}""")]
     [TestCase("""{"prison":{"releaseOn":"2084-11-15"}}""")]
-    public async Task Numbers_may_lie_on_their_bounds(string changes) =>
+    public async Task Numbers_on_their_bounds_are_accepted(string changes) =>
         Assert.That((await Partner.Ask(Resident(changes), "2024-12-02")).Verdict(), Is.EqualTo("eligible"));
 
     [TestCase("""{"dateOfBirth":"2030-01-01"}""", "The date of birth must be between 16 November 1904 and 14 November 2024.")]
@@ -202,7 +202,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"employeeCount":0}""", "Must be between 1 and 2,000,000.")]
     [TestCase("""{"unemployedMonths":721}""", "Must be between 0 and 720.")]
     [TestCase("""{"localAuthorityCode":"E08000099"}""", "No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.")]
-    public async Task A_fact_that_cannot_be_true_is_told_its_bounds(string changes, string message)
+    public async Task An_impossible_fact_is_refused_with_its_bounds(string changes, string message)
     {
         var answer = await Partner.Ask(Resident(changes));
 
@@ -210,7 +210,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     }
 
     [Test]
-    public async Task A_fact_that_is_null_is_like_one_that_is_left_out()
+    public async Task A_null_fact_equals_an_omitted_one()
     {
         var left = await Partner.Ask([], "2024-12-02");
         var nulls = await Partner.SendQuestion("""

@@ -31,7 +31,7 @@ public sealed class EligibilityRulesTests
     [TestCase("2005-08-20", "2024-08-05", RuleOutcome.Pass, TestName = "L4 a start in August looks ahead to 31 August of that year")]
     [TestCase("2005-08-31", "2025-07-31", RuleOutcome.Pass, TestName = "a start in July looks back to 31 August of the year before")]
     [TestCase("2005-09-01", "2025-07-31", RuleOutcome.Fail, TestName = "a birthday after 31 August does not count until the next teaching year")]
-    public void Age_is_taken_on_31_August(string dateOfBirth, string startsOn, RuleOutcome expected) =>
+    public void Age_is_measured_on_31_August(string dateOfBirth, string startsOn, RuleOutcome expected) =>
         Assert.That(
             Ask("eligibility.age", Anyone with { DateOfBirth = Day(dateOfBirth) }, December with { StartsOn = Day(startsOn) }).Result,
             Is.EqualTo(expected));
@@ -40,7 +40,7 @@ public sealed class EligibilityRulesTests
     [TestCase("2005-08-05", "2024-08-05", RuleOutcome.Pass, TestName = "a birthday on the start date counts")]
     [TestCase("2004-02-29", "2023-02-28", RuleOutcome.Pass, TestName = "a 29 February birthday falls on 28 February in a common year")]
     [TestCase("2004-02-29", "2023-02-27", RuleOutcome.Fail, TestName = "and not before")]
-    public void Age_can_be_taken_on_the_start_date(string dateOfBirth, string startsOn, RuleOutcome expected)
+    public void Age_can_be_measured_on_the_start_date(string dateOfBirth, string startsOn, RuleOutcome expected)
     {
         var ruleSet = KnownRuleSets.Standard with { AgeRule = AgeRule.AgeOnStartDate };
         Assert.That(
@@ -64,7 +64,7 @@ public sealed class EligibilityRulesTests
         Assert.That(Ask("eligibility.area", Anyone with { Residence = Inside with { Area = area, NeedsLocalAuthority = true } }).Result, Is.EqualTo(expected));
 
     [Test]
-    public void L8_An_open_area_says_what_would_settle_it()
+    public void L8_An_unknown_area_lists_the_facts_it_needs()
     {
         var residence = Residence.Resolve(LiverpoolCityRegion.Facts("WN5"), LiverpoolCityRegion.Areas, December.StartsOn);
         var result = Ask("eligibility.area", Anyone with { Residence = residence });
@@ -79,7 +79,7 @@ public sealed class EligibilityRulesTests
         Assert.That(Ask("eligibility.england", Anyone with { Residence = Inside with { Country = country } }).Result, Is.EqualTo(expected));
 
     [Test]
-    public void A_home_outside_the_area_for_certain_is_asked_about_no_further()
+    public void A_home_certainly_outside_the_area_needs_no_further_facts()
     {
         var ellesmerePort = Anyone with { Residence = Residence.Resolve(LiverpoolCityRegion.Facts("CH66"), LiverpoolCityRegion.Areas, December.StartsOn) };
         var decision = EligibilityRules.Decide(ellesmerePort, December, KnownRuleSets.Standard);
@@ -100,7 +100,7 @@ public sealed class EligibilityRulesTests
     [TestCase(PostcodeStatus.NonGeographic, RuleOutcome.Fail, "", TestName = "a postcode at no place is reported")]
     [TestCase(PostcodeStatus.UnusedArea, RuleOutcome.Fail, "", TestName = "letters that no postcode begins with are reported")]
     [TestCase(PostcodeStatus.Live, RuleOutcome.Pass, "", TestName = "a postcode in use passes")]
-    public void A_doubtful_postcode_warns(PostcodeStatus status, RuleOutcome expected, string needs)
+    public void A_doubtful_postcode_gives_a_warning(PostcodeStatus status, RuleOutcome expected, string needs)
     {
         var result = Ask("eligibility.postcode-live", Anyone with { Residence = Inside with { PostcodeStatus = status } });
         Assert.That((result.Result, result.Severity, string.Join(' ', result.Needs)), Is.EqualTo((expected, Severity.Warn, needs)));
@@ -129,7 +129,7 @@ public sealed class EligibilityRulesTests
     [TestCase(null, 11, RuleOutcome.Pass, "")]
     [TestCase(null, 12, RuleOutcome.Unknown, "employmentStatus")]
     [TestCase(null, null, RuleOutcome.Unknown, "employmentStatus unemployedMonths")]
-    public void Wave_1_took_people_out_of_work_for_less_than_a_year(EmploymentStatus? status, int? months, RuleOutcome expected, string needs)
+    public void Wave_1_requires_less_than_a_year_out_of_work(EmploymentStatus? status, int? months, RuleOutcome expected, string needs)
     {
         var person = Anyone with { EmploymentStatus = status, UnemployedMonths = months };
         var wave1 = KnownRuleSets.With("eligibility.unemployment-length", Severity.Block) with { UnemployedUnderMonths = 12 };
@@ -158,7 +158,7 @@ public sealed class EligibilityRulesTests
     [TestCase(true, "2025-12-31", null, RuleOutcome.Unknown, "prison/isOnTemporaryRelease", TestName = "too late asks for temporary release when nobody has said")]
     [TestCase(true, "2025-12-31", false, RuleOutcome.Fail, "", TestName = "L11 31 December 2025 is too late")]
     [TestCase(true, "2025-12-31", true, RuleOutcome.Pass, "")]
-    public void A_prisoner_is_released_within_six_months_of_the_end(bool? isServing, string? releaseOn, bool? isOnTemporaryRelease, RuleOutcome expected, string needs)
+    public void A_prisoner_must_be_released_within_six_months_of_the_end(bool? isServing, string? releaseOn, bool? isOnTemporaryRelease, RuleOutcome expected, string needs)
     {
         var person = Anyone with { IsServingPrisoner = isServing, PrisonReleaseOn = releaseOn is null ? null : Day(releaseOn), IsOnTemporaryRelease = isOnTemporaryRelease };
         var result = Ask("eligibility.prisoner", person, December with { EndsOn = new DateOnly(2025, 6, 30) });
@@ -175,7 +175,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void Of_somebody_of_whom_nothing_is_known_no_rule_that_could_still_fail_passes()
+    public void Without_facts_no_rule_passes_that_could_still_fail()
     {
         var strict = new RuleSet
         {
@@ -191,7 +191,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void Every_result_speaks_to_the_professional_and_to_the_resident()
+    public void Every_result_has_a_message_for_the_professional_and_one_for_the_resident()
     {
         foreach (var result in EverySituation().SelectMany(situation => EligibilityRules.Decide(situation.Person, situation.Plan, AllRules).Results))
         {
@@ -208,7 +208,7 @@ public sealed class EligibilityRulesTests
     [TestCase("eligibility.full-time-education", false)]
     [TestCase("eligibility.other-public-funding", false)]
     [TestCase("eligibility.hgv-licence", true)]
-    public void A_declaration_passes_fails_or_is_still_open(string code, bool passes)
+    public void A_declaration_passes_fails_or_is_unknown(string code, bool passes)
     {
         var ruleSet = KnownRuleSets.With(code, Severity.Block);
         Assert.That(Ask(code, Declares(passes), Hgv, ruleSet).Result, Is.EqualTo(RuleOutcome.Pass));
@@ -219,7 +219,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void Only_the_HGV_route_asks_for_a_licence() =>
+    public void Only_the_HGV_route_requires_a_licence() =>
         Assert.That(Ask("eligibility.hgv-licence", Anyone with { HoldsCategoryBLicence = false }).Result, Is.EqualTo(RuleOutcome.Pass));
 
     [TestCase(0, RuleOutcome.Pass)]
@@ -233,7 +233,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void What_a_partner_can_ask_first_is_enough_to_be_eligible()
+    public void The_facts_a_partner_asks_first_are_enough_to_be_eligible()
     {
         var resident = new Applicant
         {
@@ -246,7 +246,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void A_failure_outweighs_what_is_open()
+    public void A_failed_rule_outweighs_an_unknown_one()
     {
         var decision = EligibilityRules.Decide(Anyone with { DateOfBirth = null, HasRightToWork = false }, December, KnownRuleSets.Standard);
         Assert.That(decision.Verdict, Is.EqualTo(Verdict.Ineligible));
@@ -254,7 +254,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void What_is_open_needs_information()
+    public void An_unknown_rule_gives_the_verdict_that_information_is_needed()
     {
         var decision = EligibilityRules.Decide(Anyone with { DateOfBirth = null }, December, KnownRuleSets.Standard);
         Assert.That(decision.Verdict, Is.EqualTo(Verdict.NeedsInformation));
@@ -263,7 +263,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void A_warning_does_not_shape_the_verdict()
+    public void A_warning_does_not_change_the_verdict()
     {
         var decision = EligibilityRules.Decide(Anyone with { IsInFullTimeEducation = true }, December, KnownRuleSets.Standard);
         Assert.That(decision.Verdict, Is.EqualTo(Verdict.Eligible));
@@ -278,7 +278,7 @@ public sealed class EligibilityRulesTests
     }
 
     [Test]
-    public void The_defaults_are_those_that_are_documented()
+    public void The_defaults_match_the_documentation()
     {
         Assert.That(CodesThat(Severity.Block), Is.EquivalentTo(new[]
         {

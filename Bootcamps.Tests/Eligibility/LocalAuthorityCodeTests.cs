@@ -24,7 +24,7 @@ public sealed class LocalAuthorityCodeTests
     [TestCase("E99999999", TestName = "The code that stands for no value is none")]
     [TestCase("")]
     [TestCase(null)]
-    public void Any_other_shape_is_no_code(string? text) => Assert.That(LocalAuthorityCode.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_not_a_code(string? text) => Assert.That(LocalAuthorityCode.TryParse(text, out _), Is.False);
 
     // The first and the last code of each kind, the neighbours of the Liverpool City Region, and one that was retired (Gateshead, until 2013).
     [TestCase("E06000001", true)]
@@ -51,7 +51,7 @@ public sealed class LocalAuthorityCodeTests
     [TestCase("S12000051", false)]
     [TestCase("N09000011", true)]
     [TestCase("N09000012", false)]
-    public void A_code_is_issued_or_not(string text, bool isIssued)
+    public void Only_issued_codes_are_known(string text, bool isIssued)
     {
         Assert.That(LocalAuthorityCode.TryParse(text, out var code), Is.True);
         Assert.That(code.IsIssued, Is.EqualTo(isIssued));

@@ -37,7 +37,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task Only_what_can_be_joined_is_offered_the_earliest_first()
+    public async Task Only_cohorts_that_can_be_joined_are_offered_earliest_first()
     {
         using var tenant = NewTenant();
         using var neighbour = NewTenant();
@@ -64,7 +64,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task A_cohort_that_began_is_offered_for_the_late_joining_days_of_its_rules()
+    public async Task A_cohort_that_has_begun_is_offered_for_its_late_joining_days()
     {
         using var tenant = NewTenant();
         var eighth = tenant.Cohort("2024-11-08");
@@ -81,7 +81,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task A_cohort_that_cannot_be_joined_is_judged_by_and_not_offered()
+    public async Task A_cohort_that_cannot_be_joined_is_checked_but_not_offered()
     {
         using var tenant = NewTenant();
         _host.Given.Provider(Given.OtherUkprn, authorityId: tenant.Id, status: "suspended");
@@ -98,7 +98,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     [TestCase("true", 2)]
     [TestCase("null", 2)]
     [TestCase("false", 1)]
-    public async Task Of_every_sector_nobody_is_offered_what_its_own_rules_shut_them_out_of(string holdsCategoryBLicence, int offered)
+    public async Task A_question_about_every_sector_offers_no_cohort_whose_own_rules_fail(string holdsCategoryBLicence, int offered)
     {
         using var tenant = NewTenant();
         var digital = tenant.Cohort("2025-01-06");
@@ -111,7 +111,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
 
     [TestCase("2024-11-15", 1)]
     [TestCase("2024-11-14", 0)]
-    public async Task A_programme_offers_until_the_last_day_it_accepts(string acceptsUntil, int offered)
+    public async Task Cohorts_are_offered_until_the_last_day_the_programme_accepts(string acceptsUntil, int offered)
     {
         using var tenant = NewTenant(acceptsUntil);
         tenant.Cohort();
@@ -122,7 +122,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task The_twenty_earliest_are_offered_of_a_sector_and_of_all()
+    public async Task At_most_the_twenty_earliest_cohorts_are_offered()
     {
         using var tenant = NewTenant();
         string[] courses = [_host.Given.Course(authorityId: tenant.Id), _host.Given.Course(sectorCode: "construction", authorityId: tenant.Id)];
@@ -148,7 +148,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task What_fills_closes_or_is_suspended_leaves_the_offer_and_comes_back()
+    public async Task A_full_closed_or_suspended_cohort_is_not_offered_until_that_ends()
     {
         using var tenant = NewTenant();
         var cohortId = tenant.Cohort(seats: 2);
@@ -176,7 +176,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task Another_instance_answers_the_same_and_what_it_closes_leaves_the_offer_within_a_second()
+    public async Task A_cohort_closed_by_another_instance_is_not_offered_after_a_second()
     {
         using var tenant = NewTenant();
         using var another = new ApiHost(_database!);
@@ -198,7 +198,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task The_same_question_has_the_same_answer_but_for_the_time()
+    public async Task The_same_question_gets_the_same_answer_apart_from_the_time()
     {
         using var tenant = NewTenant();
         tenant.Cohort();
@@ -216,7 +216,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task No_answer_is_mixed_with_that_of_somebody_else()
+    public async Task Concurrent_questions_get_their_own_answers()
     {
         using var tenant = NewTenant();
         using var neighbour = NewTenant();
@@ -258,7 +258,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
     }
 
     [Test]
-    public async Task Nothing_that_is_asked_is_stored()
+    public async Task A_question_is_not_stored()
     {
         using var tenant = NewTenant();
         var cohortId = tenant.Cohort();

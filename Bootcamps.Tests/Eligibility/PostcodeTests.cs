@@ -13,7 +13,7 @@ public sealed class PostcodeTests
     [TestCase("W1A 0AX", "W1A 0AX", "W1A")]
     [TestCase("M1 1AE", "M1 1AE", "M1")]
     [TestCase("CH411AA", "CH41 1AA", "CH41")]
-    public void A_postcode_gets_exactly_one_space(string text, string canonical, string outward)
+    public void A_postcode_is_written_with_exactly_one_space(string text, string canonical, string outward)
     {
         Assert.That(Postcode.TryParse(text, out var postcode), Is.True);
         Assert.That(postcode.ToString(), Is.EqualTo(canonical));
@@ -32,7 +32,7 @@ public sealed class PostcodeTests
     [TestCase("L19\t2AB")]
     [TestCase("")]
     [TestCase(null)]
-    public void Any_other_shape_is_no_postcode(string? text) => Assert.That(Postcode.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_not_a_postcode(string? text) => Assert.That(Postcode.TryParse(text, out _), Is.False);
 
     [Test]
     public void ZZ99_9ZZ_stands_for_an_unknown_address()
@@ -45,7 +45,7 @@ public sealed class PostcodeTests
     [TestCase(" CH41 ", "CH41")]
     [TestCase("EC1A", "EC1A")]
     [TestCase("L1", "L1")]
-    public void An_outward_code_can_stand_alone(string text, string canonical)
+    public void An_outward_code_alone_is_accepted(string text, string canonical)
     {
         Assert.That(PostcodeOrOutward.TryParse(text, out var home), Is.True);
         Assert.That(home.Postcode, Is.Null);
@@ -65,5 +65,5 @@ public sealed class PostcodeTests
     [TestCase("123")]
     [TestCase("Liverpool")]
     [TestCase(null)]
-    public void Anything_else_is_neither(string? text) => Assert.That(PostcodeOrOutward.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_neither_a_postcode_nor_an_outward_code(string? text) => Assert.That(PostcodeOrOutward.TryParse(text, out _), Is.False);
 }

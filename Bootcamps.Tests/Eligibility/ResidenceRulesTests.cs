@@ -9,7 +9,7 @@ public sealed class ResidenceRulesTests
     private static readonly DateOnly Start = new(2024, 12, 2);
 
     [Test]
-    public void L6_PR9_8HX_is_in_Sefton_and_so_in_the_area()
+    public void L6_PR9_8HX_is_in_Sefton_and_inside_the_area()
     {
         var residence = Resolve(Facts("PR9 8HX", postcode: new PostcodeFact(Sefton, null, false)));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Inside));
@@ -19,7 +19,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void L7_PR9_8EQ_is_in_West_Lancashire_and_so_outside()
+    public void L7_PR9_8EQ_is_in_West_Lancashire_and_outside_the_area()
     {
         var residence = Resolve(Facts("PR9 8EQ", postcode: new PostcodeFact(WestLancashire, null, false)));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Outside));
@@ -37,7 +37,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void L9_L19_is_in_the_area_without_the_rest_of_the_postcode()
+    public void L9_L19_is_in_the_area_without_the_full_postcode()
     {
         var residence = Resolve(Facts("L19"));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Inside));
@@ -47,7 +47,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void L10_CH64_4EU_is_in_Cheshire_West_and_Chester_and_so_outside() =>
+    public void L10_CH64_4EU_is_in_Cheshire_West_and_Chester_and_outside_the_area() =>
         Assert.That(Resolve(Facts("CH64 4EU", postcode: new PostcodeFact(CheshireWestAndChester, null, false))).Area, Is.EqualTo(ResidenceArea.Outside));
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class ResidenceRulesTests
 
     [TestCase("PR9 8HX")]
     [TestCase("PR9")]
-    public void Without_a_directory_a_declaration_settles_a_mixed_sector(string home)
+    public void Without_a_directory_a_declaration_decides_a_mixed_sector(string home)
     {
         var inside = Resolve(Facts(home, declared: Sefton));
         var outside = Resolve(Facts(home, declared: WestLancashire));
@@ -71,7 +71,7 @@ public sealed class ResidenceRulesTests
     [TestCase("PR9 8HX", false, TestName = "the full postcode is there, and its sector is mixed")]
     [TestCase("WN4", false, TestName = "every sector of the outward code is mixed")]
     [TestCase("PR9", true, TestName = "some sectors of the outward code are settled")]
-    public void A_mixed_sector_asks_for_the_local_authority_and_an_outward_code_also_for_the_rest(string home, bool needsPostcode)
+    public void A_mixed_sector_needs_the_local_authority_and_an_outward_code_also_the_full_postcode(string home, bool needsPostcode)
     {
         var residence = Resolve(Facts(home));
         Assert.That((residence.Area, residence.NeedsPostcode, residence.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, needsPostcode, true)));
@@ -90,11 +90,11 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void A_sector_newer_than_the_table_stays_unknown_where_the_others_differ() =>
+    public void A_sector_missing_from_the_table_is_unknown_when_its_neighbours_differ() =>
         Assert.That(Resolve(Facts("PR9 5AA")).Area, Is.EqualTo(ResidenceArea.Unknown));
 
     [Test]
-    public void Without_a_table_only_the_directory_and_a_declaration_tell()
+    public void Without_a_table_only_the_directory_or_a_declaration_decides()
     {
         var nowhere = new PostcodeSectors([]).Find(Home("L19 2AB"));
         var silent = Resolve(Facts("L19 2AB") with { Coverage = nowhere });
@@ -106,7 +106,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void An_authority_without_local_authorities_has_neither_inside_nor_outside()
+    public void The_area_is_unknown_when_the_authority_has_no_local_authorities()
     {
         var residence = Residence.Resolve(Facts("PR9 8HX", declared: Sefton), [], Start);
         Assert.That((residence.Area, residence.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, false)));
@@ -121,7 +121,7 @@ public sealed class ResidenceRulesTests
     [TestCase("JE2 3AB", Country.Jersey)]
     [TestCase("GY1 1AA", Country.Guernsey)]
     [TestCase("IM1 1AA", Country.IsleOfMan)]
-    public void What_the_postcode_area_settles_is_settled(string home, Country country)
+    public void A_postcode_area_inside_one_country_gives_that_country(string home, Country country)
     {
         var residence = Resolve(Facts(home, declared: Sefton));
         Assert.That((residence.Area, residence.Country), Is.EqualTo((ResidenceArea.Outside, (Country?)country)));
@@ -138,7 +138,7 @@ public sealed class ResidenceRulesTests
     [TestCase("CH4 0AA")]
     [TestCase("LL14 5AA")]
     [TestCase("GL16 8AA")]
-    public void A_postcode_area_that_reaches_a_border_leaves_the_country_open(string home)
+    public void A_postcode_area_across_a_border_leaves_the_country_unknown(string home)
     {
         var silent = Resolve(Facts(home));
         Assert.That((silent.Area, silent.Country), Is.EqualTo((ResidenceArea.Outside, (Country?)null)));
@@ -148,7 +148,7 @@ public sealed class ResidenceRulesTests
     [TestCase("BF1 6FA", PostcodeStatus.Forces)]
     [TestCase("BX1 1LT", PostcodeStatus.NonGeographic)]
     [TestCase("QX1 1AA", PostcodeStatus.UnusedArea)]
-    public void A_postcode_without_a_place_asks_where_the_home_is(string home, PostcodeStatus status)
+    public void A_postcode_without_a_place_needs_the_address(string home, PostcodeStatus status)
     {
         var silent = Resolve(Facts(home));
         var declared = Resolve(Facts(home, declared: Sefton));
@@ -170,7 +170,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void An_outward_code_in_several_authorities_of_the_area_takes_the_declared_one_for_the_figures()
+    public void An_outward_code_in_several_local_authorities_is_counted_under_the_declared_one()
     {
         var silent = Resolve(Facts("L9"));
         var declared = Resolve(Facts("L9", declared: Sefton));
@@ -181,7 +181,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void ZZ99_9ZZ_leaves_only_the_declaration()
+    public void ZZ99_9ZZ_is_decided_by_the_declaration()
     {
         var silent = Resolve(Facts("ZZ99 9ZZ"));
         var declared = Resolve(Facts("ZZ99 9ZZ", declared: Sefton));
@@ -190,14 +190,14 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void No_address_at_all_is_like_an_unknown_one()
+    public void A_missing_address_equals_an_unknown_one()
     {
         var residence = Resolve(new ResidenceFacts { Home = null });
         Assert.That((residence.Area, residence.NeedsPostcode, residence.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, true, true)));
     }
 
     [Test]
-    public void A_postcode_that_the_directory_gives_no_authority_is_decided_like_its_sector()
+    public void A_postcode_without_an_authority_in_the_directory_is_decided_by_its_sector()
     {
         var residence = Resolve(Facts("WA8 8GW", postcode: new PostcodeFact(null, null, false)));
         Assert.That(residence.Area, Is.EqualTo(ResidenceArea.Unknown));
@@ -206,17 +206,18 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void A_postcode_that_no_directory_holds_is_not_found() => Assert.That(Resolve(Facts("L19 2AB")).PostcodeStatus, Is.EqualTo(PostcodeStatus.NotFound));
+    public void A_postcode_missing_from_the_directory_is_not_found() =>
+        Assert.That(Resolve(Facts("L19 2AB")).PostcodeStatus, Is.EqualTo(PostcodeStatus.NotFound));
 
     [TestCase(202411, PostcodeStatus.Terminated)]
     [TestCase(202412, PostcodeStatus.Terminated)]
     [TestCase(202501, PostcodeStatus.Live)]
     [TestCase(null, PostcodeStatus.Live)]
-    public void A_postcode_is_terminated_from_its_month_on(int? terminatedPeriod, PostcodeStatus status) =>
+    public void A_postcode_is_out_of_use_from_its_termination_month(int? terminatedPeriod, PostcodeStatus status) =>
         Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, terminatedPeriod, false))).PostcodeStatus, Is.EqualTo(status));
 
     [Test]
-    public void A_large_user_is_known_by_its_postcode_or_its_sector_and_has_no_local_authority()
+    public void A_large_user_postcode_is_recognised_by_postcode_or_sector_and_has_no_local_authority()
     {
         var byTable = Resolve(Facts("L67 1AA"));
         Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, null, true))).PostcodeStatus, Is.EqualTo(PostcodeStatus.LargeUser));
@@ -235,7 +236,7 @@ public sealed class ResidenceRulesTests
     }
 
     [Test]
-    public void A_declaration_tells_the_country() =>
+    public void A_declared_local_authority_gives_the_country() =>
         Assert.That(Resolve(Facts("CH64", declared: Flintshire)).Country, Is.EqualTo(Country.Wales));
 
     private static Residence Resolve(ResidenceFacts facts) => Residence.Resolve(facts, Areas, Start);

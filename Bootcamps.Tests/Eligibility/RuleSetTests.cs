@@ -14,7 +14,7 @@ public sealed class RuleSetTests
     [TestCase("2024-10-01", RuleSet.StandardRoute, "later")]
     [TestCase("2024-10-01", RuleSet.HgvRoute, "hgv")]
     [TestCase("2024-05-31", RuleSet.HgvRoute, "LCRCA-2024-25/standard/2024-04-01")]
-    public void The_latest_set_of_the_route_that_has_begun_applies(string startsOn, string route, string? ruleSetId) =>
+    public void The_latest_rule_set_of_the_route_in_force_applies(string startsOn, string route, string? ruleSetId) =>
         Assert.That(RuleSet.InForce([First, Later, HgvOnly], route, DateOnly.ParseExact(startsOn, "yyyy-MM-dd"))?.RuleSetId, Is.EqualTo(ruleSetId));
 
     [Test]

@@ -12,7 +12,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     private const int Clients = 64;
 
     [Test]
-    public async Task Sixty_four_clients_take_exactly_the_last_hundred_places()
+    public async Task Sixty_four_concurrent_clients_take_exactly_the_last_hundred_places()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme(capPlaces: 100).Provider();
@@ -25,7 +25,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_pound_cap_that_is_no_multiple_of_the_price_is_never_passed()
+    public async Task A_pound_cap_that_is_not_a_multiple_of_the_price_is_never_exceeded()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Pool(1_000, 10_000_000, sectorCode: "digital").Provider();
@@ -39,7 +39,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Two_processes_share_a_cap()
+    public async Task Two_processes_together_never_exceed_a_cap()
     {
         using var one = new ApiHost(Database);
         using var two = new ApiHost(Database);
@@ -66,7 +66,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_request_sent_twenty_times_at_once_is_one_enrolment_and_twenty_equal_answers()
+    public async Task Twenty_concurrent_copies_of_a_request_make_one_enrolment_and_get_equal_answers()
     {
         using var one = new ApiHost(Database);
         using var two = new ApiHost(Database);
@@ -91,7 +91,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task One_learner_posted_by_everybody_at_once_gets_one_place()
+    public async Task One_learner_enrolled_by_many_clients_at_once_gets_one_place()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -104,7 +104,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_raised_commitment_limit_lets_commitments_pass_the_pound_cap_and_no_further()
+    public async Task Commitments_can_exceed_the_pound_cap_up_to_the_raised_limit_only()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme(capPence: 4_480_000, commitmentLimitBasisPoints: 12_000).Provider();

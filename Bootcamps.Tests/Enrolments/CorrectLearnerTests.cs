@@ -33,7 +33,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_temporary_ULN_becomes_the_real_one_and_finds_the_learner_from_then_on()
+    public async Task A_temporary_ULN_can_be_replaced_and_the_real_one_then_finds_the_learner()
     {
         var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner["uln"] = "9999999999"));
         var enrolmentId = (string)enrolled.Json["enrolmentId"]!;
@@ -50,7 +50,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Several_claims_that_still_hold_are_taken_back_and_earned_again()
+    public async Task Claims_that_remain_valid_are_reversed_and_earned_again()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion(), Journey.Outcome());
@@ -62,7 +62,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Two_learners_corrected_at_once_to_one_person_do_not_both_get_through()
+    public async Task Only_one_of_two_concurrent_corrections_to_the_same_person_succeeds()
     {
         var first = await Journey.Enrol(_provider, _cohortId);
         var second = await Journey.Enrol(_provider, _cohortId, 2);
@@ -75,7 +75,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_employer_who_pays_a_share_lowers_what_was_claimed()
+    public async Task Adding_an_employer_share_lowers_the_claims()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start());
@@ -94,7 +94,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_claim_whose_proof_no_longer_fits_is_taken_back()
+    public async Task A_claim_whose_evidence_no_longer_qualifies_is_reversed()
     {
         // A vacancy counts for a fully funded learner, not for one whose employer pays.
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
@@ -124,7 +124,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_start_that_was_paid_before_a_transfer_falls_with_the_learners_eligibility()
+    public async Task A_start_paid_before_a_transfer_is_reversed_when_the_learner_was_ineligible()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start());
@@ -137,7 +137,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_duplicate_that_a_correction_reveals_is_reported_or_on_the_same_cohort_refused()
+    public async Task A_duplicate_revealed_by_a_correction_is_a_warning_or_refused_on_the_same_cohort()
     {
         var elsewhereId = _host.Given.Cohort();
         await Journey.Enrol(_provider, elsewhereId, 7);
@@ -153,7 +153,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task What_is_still_unknown_is_refused_and_changes_nothing()
+    public async Task A_correction_that_leaves_eligibility_unknown_is_refused_and_changes_nothing()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
 
@@ -164,7 +164,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_correction_made_in_error_is_put_right_by_the_next_with_place_money_and_claims()
+    public async Task A_second_correction_restores_the_place_money_and_claims_lost_by_a_wrong_one()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
@@ -191,7 +191,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_claim_that_a_correction_took_back_is_earned_again_by_the_next_as_of_the_day_it_was_declared()
+    public async Task A_restored_claim_keeps_the_day_it_was_first_declared()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
@@ -207,7 +207,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_place_that_was_given_away_meanwhile_does_not_come_back()
+    public async Task A_place_given_to_another_learner_is_not_restored()
     {
         _host.Given.Execute("update funding_pool set cap_places = 1 where pool_level = 'programme'");
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
@@ -224,7 +224,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_start_that_was_paid_before_a_transfer_comes_back_too()
+    public async Task A_start_paid_before_a_transfer_is_restored_too()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start());
@@ -239,7 +239,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_learner_who_left_is_not_brought_back_by_a_correction()
+    public async Task A_correction_does_not_re_enrol_a_learner_who_left()
     {
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await _provider.Post($"/v1/enrolments/{enrolmentId}/withdraw", new { reasonCode = 44 });

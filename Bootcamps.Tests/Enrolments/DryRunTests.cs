@@ -18,7 +18,7 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     private static readonly string[] Varying = ["enrolmentId", "milestoneId", "statementId", "linkedEnrolmentId", "createdAt", "updatedAt", "declaredAt", "voidedAt", "authorisedAt", "paidAt"];
 
     [Test]
-    public async Task Every_change_is_tried_out_without_a_trace_and_then_made_the_same_way()
+    public async Task A_dry_run_of_every_change_writes_nothing_and_the_change_gives_the_same_answer()
     {
         var cohortId = Host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
         var otherId = Host.Given.Cohort(startsOn: "2024-10-14", endsOn: "2024-12-20");
@@ -41,7 +41,7 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_dry_run_is_refused_like_the_change_itself()
+    public async Task A_dry_run_is_refused_for_the_same_reasons_as_the_change()
     {
         var enrolmentId = await Journey.Enrol(Provider, Host.Given.Cohort());
 
@@ -54,7 +54,7 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public void No_change_of_a_learner_or_of_a_statement_is_without_a_dry_run()
+    public void Every_change_of_a_learner_or_statement_offers_a_dry_run()
     {
         var without = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>())

@@ -68,7 +68,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task Every_row_of_an_enrolment_is_written_together()
+    public async Task All_rows_of_an_enrolment_are_written_in_one_transaction()
     {
         var cohortId = Host.Given.Cohort();
         var id = (string)(await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId))).Json["enrolmentId"]!;
@@ -90,7 +90,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_dry_run_answers_the_same_and_changes_nothing()
+    public async Task A_dry_run_gives_the_same_answer_and_changes_nothing()
     {
         var cohortId = Host.Given.Cohort();
         var body = Given.Enrolment(cohortId);
@@ -119,7 +119,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task Every_reason_is_given_at_once_with_its_numbers()
+    public async Task Every_reason_is_reported_in_one_response_with_its_numbers()
     {
         Host.Given.Pool(0, 447_999, sectorCode: "digital").Pool(1, 400_000, sectorCode: "digital", ukprn: Given.Ukprn);
         var cohortId = Host.Given.Cohort(seats: 1);
@@ -146,7 +146,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task Unknown_facts_say_what_would_settle_them()
+    public async Task Unknown_facts_list_the_fields_that_are_needed()
     {
         var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner => learner["postcode"] = "WN5 7PQ"));
 
@@ -163,7 +163,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task The_same_learner_is_refused_on_the_same_cohort_and_warned_of_on_another()
+    public async Task The_same_learner_is_refused_on_the_same_cohort_and_gives_a_warning_on_another()
     {
         var cohortId = Host.Given.Cohort();
         await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
@@ -195,7 +195,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_learner_of_the_authoritys_other_programme_is_neither_a_duplicate_nor_warned_of(bool hasUln)
+    public async Task A_learner_of_the_authoritys_other_programme_is_not_a_duplicate_and_gives_no_warning(bool hasUln)
     {
         using var authority = Host.With(Host.Given.Key(Role.Authority));
         await authority.Post("/v1/programmes", new { name = "Next", financialYear = "2025-26", copyFrom = Given.ProgrammeId });
@@ -214,7 +214,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_duplicate_beside_another_failure_is_422()
+    public async Task A_duplicate_together_with_another_failure_is_422()
     {
         var cohortId = Host.Given.Cohort();
         await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
@@ -228,7 +228,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [TestCase("2024-11-16", "enrolment.date-in-future", TestName = "tomorrow")]
     [TestCase("2024-11-15", null, TestName = "today")]
     [TestCase("2024-05-01", null, TestName = "months ago")]
-    public async Task The_day_of_enrolment_is_not_in_the_future(string enrolledOn, string? code)
+    public async Task The_enrolment_date_cannot_be_in_the_future(string enrolledOn, string? code)
     {
         var body = Given.Enrolment(Host.Given.Cohort());
         body["enrolledOn"] = enrolledOn;
@@ -239,7 +239,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task The_day_of_enrolment_is_today_by_default_even_when_the_cohort_began_earlier()
+    public async Task The_enrolment_date_defaults_to_today_even_when_the_cohort_has_begun()
     {
         var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20")));
 
@@ -259,7 +259,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [TestCase("2024-12-02", "2025-02-21", "2024-04-01", null, null, TestName = "on the first day of the programme")]
     [TestCase("2024-12-02", "2025-02-21", "2024-03-31", "enrolment.before-programme", "/enrolledOn", TestName = "on the day before the programme begins")]
     [TestCase("2024-12-02", "2025-02-21", "1900-01-01", "enrolment.before-programme", "/enrolledOn", TestName = "in 1900")]
-    public async Task A_learner_enrols_while_the_start_can_still_be_claimed(string startsOn, string endsOn, string? enrolledOn, string? code, string? pointer)
+    public async Task A_learner_can_enrol_while_the_start_can_still_be_claimed(string startsOn, string endsOn, string? enrolledOn, string? code, string? pointer)
     {
         var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: startsOn, endsOn: endsOn), enrolledOn: enrolledOn));
 
@@ -272,7 +272,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_programme_accepts_until_its_last_day()
+    public async Task A_programme_accepts_enrolments_until_its_last_day()
     {
         Host.Given.Execute("update programme set accepts_until = '2024-11-14'");
 
@@ -282,7 +282,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task AProvider_without_any_pool_is_refused()
+    public async Task A_provider_without_any_pool_is_refused()
     {
         Host.Given.Execute("delete from funding_pool where ukprn is not null");
 
@@ -293,7 +293,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task A_national_insurance_number_without_its_last_letter_is_a_warning()
+    public async Task A_National_Insurance_number_without_its_last_letter_gives_a_warning()
     {
         var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
 
@@ -303,7 +303,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task Somebody_elses_cohort_is_not_found()
+    public async Task Another_providers_cohort_is_not_found()
     {
         Host.Given.Provider(Given.OtherUkprn);
         var cohortId = Host.Given.Cohort(ukprn: Given.OtherUkprn);
@@ -317,7 +317,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     }
 
     [Test]
-    public async Task An_hgv_course_asks_for_a_licence_and_uses_its_own_rules()
+    public async Task An_HGV_course_requires_a_licence_and_uses_its_own_rules()
     {
         Host.Given.RuleSet(route: "hgv", change: row =>
         {

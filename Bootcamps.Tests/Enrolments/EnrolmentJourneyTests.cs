@@ -17,7 +17,7 @@ public sealed class EnrolmentJourneyTests
     [TestCase(EnrolmentMove.Correct, "yyyyy---")]
     [TestCase(EnrolmentMove.Lapse, "y-------")]
     [TestCase(EnrolmentMove.CloseOutcome, "--y-----")]
-    public void A_move_is_made_from_some_statuses_and_refused_from_all_others(EnrolmentMove move, string allowed)
+    public void Each_move_is_allowed_only_from_its_listed_statuses(EnrolmentMove move, string allowed)
     {
         EnrolmentStatus[] statuses =
         [
@@ -32,14 +32,14 @@ public sealed class EnrolmentJourneyTests
     }
 
     [Test]
-    public void The_tests_know_every_move_and_every_status()
+    public void The_table_covers_every_move_and_every_status()
     {
         Assert.That(EnrolmentJourney.Moves.Keys, Is.EquivalentTo(Enum.GetValues<EnrolmentMove>()));
         Assert.That((Enum.GetValues<EnrolmentMove>().Length, Enum.GetValues<EnrolmentStatus>().Length), Is.EqualTo((10, 8)));
     }
 
     [Test]
-    public void A_refusal_says_where_the_learner_stands_and_where_the_move_is_made_from()
+    public void A_refusal_gives_the_current_status_and_the_allowed_ones()
     {
         Assert.That(
             EnrolmentJourney.Check(EnrolmentMove.Withdraw, EnrolmentStatus.Outcome)!.Message,
@@ -50,7 +50,7 @@ public sealed class EnrolmentJourneyTests
     }
 
     [Test]
-    public void Those_who_left_have_no_place() =>
+    public void Learners_who_left_have_no_place() =>
         Assert.That(EnrolmentJourney.Live, Is.EquivalentTo(new[]
         {
             EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred,
@@ -59,7 +59,7 @@ public sealed class EnrolmentJourneyTests
     [TestCase(MilestoneKind.Start, EnrolmentMove.Start)]
     [TestCase(MilestoneKind.Completion, EnrolmentMove.Complete)]
     [TestCase(MilestoneKind.Outcome, EnrolmentMove.Succeed)]
-    public void To_declare_a_milestone_is_a_move(MilestoneKind kind, EnrolmentMove move) => Assert.That(MilestoneDecision.MoveOf(kind), Is.EqualTo(move));
+    public void Declaring_a_milestone_is_a_move(MilestoneKind kind, EnrolmentMove move) => Assert.That(MilestoneDecision.MoveOf(kind), Is.EqualTo(move));
 
     [TestCase("", false, EnrolmentStatus.Enrolled)]
     [TestCase("", true, EnrolmentStatus.Started)]
@@ -68,6 +68,6 @@ public sealed class EnrolmentJourneyTests
     [TestCase("c", true, EnrolmentStatus.Completed)]
     [TestCase("sco", false, EnrolmentStatus.Outcome)]
     [TestCase("co", true, EnrolmentStatus.Outcome)]
-    public void A_learner_stands_where_the_last_milestone_that_holds_has_led(string reached, bool hasCarriedStart, EnrolmentStatus status) =>
+    public void The_last_valid_milestone_gives_the_status(string reached, bool hasCarriedStart, EnrolmentStatus status) =>
         Assert.That(EnrolmentJourney.StatusOf(reached.Select(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal)), hasCarriedStart), Is.EqualTo(status));
 }

@@ -10,7 +10,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task The_answer_to_a_retry_is_the_first_one()
+    public async Task A_retry_gets_the_first_answer()
     {
         var cohortId = Host.Given.Cohort();
         var first = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
@@ -24,7 +24,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task A_retry_key_stands_for_one_request()
+    public async Task A_retry_key_cannot_be_used_for_another_request()
     {
         var cohortId = Host.Given.Cohort();
         await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1), "retry-1");
@@ -37,7 +37,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task A_refusal_leaves_the_retry_key_free()
+    public async Task After_a_refusal_the_retry_key_can_be_used_again()
     {
         var cohortId = Host.Given.Cohort(status: "closed");
         var refused = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
@@ -50,7 +50,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task Another_tenants_retry_key_is_another_key()
+    public async Task Two_tenants_can_use_the_same_retry_key()
     {
         Host.Given.Provider(Given.OtherUkprn);
         using var other = Host.With(Host.Given.Key(ukprn: Given.OtherUkprn));
@@ -62,7 +62,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task A_stored_answer_goes_after_a_week()
+    public async Task A_stored_answer_is_deleted_after_a_week()
     {
         var cohortId = Host.Given.Cohort();
         await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");

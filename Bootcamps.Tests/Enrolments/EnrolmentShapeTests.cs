@@ -29,7 +29,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_a_body_is_an_entry()
+    public async Task Every_malformed_field_of_a_body_is_a_separate_error()
     {
         var body = Given.Enrolment(_cohortId, change: learner =>
         {
@@ -73,7 +73,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
 
     [TestCase("/v1/enrolments", TestName = "An enrolment is refused facts that cannot be true")]
     [TestCase("/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11/correct", TestName = "A correction is refused facts that cannot be true")]
-    public async Task Facts_that_cannot_be_true_are_refused(string route)
+    public async Task Impossible_facts_are_refused(string route)
     {
         var enrolment = Given.Enrolment(_cohortId, change: learner =>
         {
@@ -96,7 +96,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task What_is_needed_is_named_when_it_is_missing()
+    public async Task Every_missing_required_field_is_reported()
     {
         var empty = await _provider.Post("/v1/enrolments", "{}");
         var emptyLearner = await _provider.Post("/v1/enrolments", new { cohortId = _cohortId, learner = new { } });
@@ -126,7 +126,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("{\"cohortId\":", "request.malformed ", TestName = "half a body")]
     [TestCase("{}x", "request.malformed ", TestName = "something behind the body")]
     [TestCase("{'cohortId':1}", "request.malformed ", TestName = "single quotes")]
-    public async Task A_body_that_cannot_be_read_at_all_is_one_entry(string body, string fault)
+    public async Task An_unreadable_body_is_one_error(string body, string fault)
     {
         var reply = await _provider.Post("/v1/enrolments", body);
 
@@ -145,7 +145,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN for a name is not repeated")]
     [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a field twice")]
     [TestCase("""{"cohortId":"\ud800","learner":7}""", "request.encoding /cohortId|request.wrong-type /learner", TestName = "half a character")]
-    public async Task Every_fault_of_json_is_an_entry(string body, string faults)
+    public async Task Every_JSON_error_is_a_separate_error(string body, string faults)
     {
         var reply = await _provider.Post("/v1/enrolments", body);
 
@@ -155,7 +155,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Faults_of_json_and_wrong_values_are_listed_together()
+    public async Task JSON_errors_and_wrong_values_are_listed_together()
     {
         var reply = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner =>
         {
@@ -185,7 +185,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("CohortId", "\"CohortId\" is not a field. Did you mean \"cohortId\"?")]
     [TestCase("cohrotId", "\"cohrotId\" is not a field. Did you mean \"cohortId\"?")]
     [TestCase("shoeSize", "\"shoeSize\" is not a field.")]
-    public async Task An_unknown_field_is_named_with_the_one_that_was_meant(string name, string message)
+    public async Task An_unknown_field_is_reported_with_a_suggestion(string name, string message)
     {
         var reply = await _provider.Post("/v1/enrolments", new Dictionary<string, object> { [name] = _cohortId });
 
@@ -194,7 +194,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_name_too_long_or_not_printable_is_not_repeated()
+    public async Task A_field_name_that_is_too_long_or_unprintable_is_not_repeated()
     {
         foreach (var name in new[] { new string('n', 41), "a\u202eb", "a\u0000b", "ada@example.org" })
         {
@@ -209,7 +209,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         (string?)reply.Json["errors"]!.AsArray().First(entry => (string?)entry!["pointer"] == pointer)!["message"];
 
     [Test]
-    public async Task Depth_is_bounded()
+    public async Task A_body_nested_too_deeply_is_refused()
     {
         var reply = await _provider.Post("/v1/enrolments", "{\"cohortId\":" + new string('[', 100) + new string(']', 100) + "}");
 
@@ -234,7 +234,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase(null, "idempotency.key-required", TestName = "no retry key")]
     [TestCase("", "idempotency.key-required", TestName = "an empty retry key")]
     [TestCase("two words", "idempotency.key-invalid", TestName = "a retry key with a space")]
-    public async Task A_retry_key_is_needed(string? key, string code)
+    public async Task A_valid_retry_key_is_required(string? key, string code)
     {
         var reply = await _provider.Send(HttpMethod.Post, "/v1/enrolments", Given.Enrolment(_cohortId), [.. key is null ? [] : new[] { ("Idempotency-Key", key) }]);
 
@@ -243,7 +243,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Keys_that_do_not_work_are_401()
+    public async Task Invalid_keys_are_401()
     {
         var keys = new[]
         {
@@ -264,7 +264,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task An_unknown_address_and_an_unknown_method_are_problems_too()
+    public async Task An_unknown_path_or_method_is_answered_with_a_problem()
     {
         var address = await _provider.Get("/v1/nothing");
         var method = await _provider.Send(HttpMethod.Delete, "/v1/enrolments", null);
@@ -274,7 +274,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_rate_limit_says_what_is_left()
+    public async Task Rate_limit_headers_give_the_remaining_requests()
     {
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database, ("RateLimits:provider:PerMinute", "2"));
@@ -292,7 +292,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_key_that_has_used_up_its_minute_takes_nothing_from_others()
+    public async Task A_key_over_its_limit_does_not_affect_other_keys()
     {
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database, ("RateLimits:provider:PerMinute", "20"));

@@ -19,7 +19,7 @@ public sealed class EnrolmentTimelineTests
     [TestCase("2024-11-04", null)]
     [TestCase("2024-11-15", null)]
     [TestCase("2024-11-16", "enrolment.date-in-future")]
-    public void Every_change_is_held_against_the_milestones_and_changes_before_it(string on, string? code)
+    public void A_change_dated_before_an_earlier_milestone_or_change_is_refused(string on, string? code)
     {
         foreach (var move in new[] { EnrolmentMove.Withdraw, EnrolmentMove.Defer, EnrolmentMove.Transfer })
         {
@@ -30,7 +30,7 @@ public sealed class EnrolmentTimelineTests
     }
 
     [Test]
-    public void A_withdrawal_dated_before_the_deferral_that_was_reported_is_refused_with_both_bounds()
+    public void A_withdrawal_dated_before_the_reported_deferral_is_refused_with_both_bounds()
     {
         var deferred = new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Defer, Day("2024-11-14"))]);
 
@@ -41,7 +41,7 @@ public sealed class EnrolmentTimelineTests
     }
 
     [Test]
-    public void A_correction_dates_nothing() =>
+    public void A_correction_does_not_limit_later_dates() =>
         Assert.That(new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Correct, Day("2024-11-01"))]).Latest.Day, Is.EqualTo(Day("2024-10-07")));
 
     // 25 October to 8 November are 15 days; 29 October to 3 November, six of them, are the break.
@@ -50,14 +50,14 @@ public sealed class EnrolmentTimelineTests
     [TestCase("2024-10-29", "2024-11-03", 0)]
     [TestCase("2024-11-01", "2024-11-05", 2)]
     [TestCase("2024-11-05", "2024-11-04", 0)]
-    public void Days_of_a_break_are_no_days_of_learning(string from, string to, int days) => Assert.That(Timeline.LearningDays(Day(from), Day(to)), Is.EqualTo(days));
+    public void Days_during_a_break_are_not_learning_days(string from, string to, int days) => Assert.That(Timeline.LearningDays(Day(from), Day(to)), Is.EqualTo(days));
 
     [Test]
-    public void A_break_that_lasts_leaves_no_days() =>
+    public void A_break_without_an_end_leaves_no_learning_days_after_it() =>
         Assert.That(new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Defer, Day("2024-10-28"))]).LearningDays(Day("2024-10-25"), Day("2024-11-08")), Is.EqualTo(4));
 
     [Test]
-    public void A_learner_who_lost_the_place_by_a_correction_can_be_corrected_and_one_who_left_cannot()
+    public void A_learner_made_ineligible_by_a_correction_can_be_corrected_but_one_who_left_cannot()
     {
         var corrected = new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Correct, Day("2024-11-01"))]);
         var left = new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Correct, Day("2024-11-01")), new DatedMove(EnrolmentMove.Withdraw, Day("2024-11-02"))]);

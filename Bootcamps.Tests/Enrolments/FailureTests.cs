@@ -58,7 +58,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_table_that_a_newer_version_has_changed_is_503_and_one_that_is_merely_wrong_is_not()
+    public async Task A_newer_schema_is_503_but_a_broken_table_is_not()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -80,7 +80,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_database_file_that_has_gone_away_is_503_and_is_not_made_anew()
+    public async Task A_missing_database_file_is_503_and_is_not_recreated()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -103,7 +103,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task What_is_committed_to_a_file_that_has_gone_away_is_not_acknowledged()
+    public async Task A_commit_to_a_deleted_file_is_not_acknowledged()
     {
         var engine = new FaultyEngine(Database.Engine);
         using var host = new ApiHost(Database, services => services.AddSingleton<Engine>(engine));
@@ -128,7 +128,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_database_file_that_is_damaged_is_503_until_it_is_restored()
+    public async Task A_damaged_database_file_is_503_until_it_is_restored()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -149,7 +149,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
 
     [Test]
     [CancelAfter(90_000)]
-    public async Task What_was_acknowledged_survives_the_end_of_the_process(CancellationToken cancellationToken)
+    public async Task Acknowledged_enrolments_survive_a_killed_process(CancellationToken cancellationToken)
     {
         var accepted = new System.Collections.Concurrent.ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var (process, address) = await StartAsync(cancellationToken);

@@ -11,7 +11,7 @@ internal sealed class HeldAgainTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task An_outcome_whose_money_was_given_back_is_refused()
+    public async Task An_outcome_whose_money_was_released_is_refused()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -33,7 +33,7 @@ internal sealed class HeldAgainTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_milestone_that_was_cut_at_a_cap_is_voided_and_earned_again_as_far_as_there_is_room()
+    public async Task A_milestone_capped_by_a_pool_can_be_voided_and_earned_again_up_to_the_room_left()
     {
         // Promises may run to 200 % of £4,480.00. The first learner earns 179200 + 134400; 134400 are left for the second one's start of 179200.
         using var host = new ApiHost(Database);

@@ -36,7 +36,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task What_is_declared_and_voided_by_several_at_once_happens_once()
+    public async Task Concurrent_declarations_and_voids_take_effect_once()
     {
         var enrolmentIds = await Enrol();
 
@@ -51,7 +51,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Of_two_things_that_exclude_each_other_one_happens()
+    public async Task Of_two_conflicting_concurrent_changes_one_succeeds()
     {
         // Sixteen leave while completion is declared, sixteen are sent to two cohorts at once, sixteen are deferred twice; the others hope for their places.
         var enrolmentIds = await Enrol();
@@ -77,7 +77,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Places_that_are_given_back_go_to_others_and_never_more_than_there_are()
+    public async Task Released_places_are_reused_and_the_cap_is_never_exceeded()
     {
         var enrolmentIds = await Enrol();
         var leaving = enrolmentIds.Take(24).SelectMany(id => Twice(id, new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 })));
@@ -92,7 +92,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_statement_that_is_authorised_while_it_grows_keeps_its_total()
+    public async Task A_statement_authorised_during_new_claims_keeps_its_total()
     {
         var enrolmentIds = await Enrol();
         using var provider = _host.With(_key);

@@ -26,7 +26,7 @@ public sealed class LearnerKeysTests
     [TestCase("- - p1 h1", "u1 - p2 h2", MatchCertainty.None, "", TestName = "another name is another learner")]
     [TestCase("- - p1 h1", "- - p2 h2", MatchCertainty.None, "", TestName = "two without numbers are not one for lacking them")]
     [TestCase("- n1 p1 h1", "- n2 p2 h2", MatchCertainty.None, "", TestName = "two National Insurance numbers and two names are two learners")]
-    public void Match_TwoLearners_IsAsCertainAsTheirFacts(string facts, string otherFacts, MatchCertainty certainty, string on)
+    public void Match_TwoLearners_GivesCertaintyAndMatchingFacts(string facts, string otherFacts, MatchCertainty certainty, string on)
     {
         var (one, other) = (KeysOf(facts), KeysOf(otherFacts));
 

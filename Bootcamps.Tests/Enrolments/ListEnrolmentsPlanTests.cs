@@ -12,15 +12,15 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
     private static readonly Caller Authority = new(Role.Authority, "key", "LCRCA", null);
 
     [Test]
-    public void A_providers_page_goes_straight_to_its_place() => Assert.That(
+    public void A_providers_page_is_read_by_an_index_without_sorting() => Assert.That(
         PlanFor(Provider), Is.EqualTo("SEARCH e USING INDEX ix_enrolment_provider (authority_id=? AND ukprn=? AND programme_id=? AND number>?)"));
 
     [Test]
-    public void An_authoritys_page_goes_straight_to_its_place() => Assert.That(
+    public void An_authoritys_page_is_read_by_an_index_without_sorting() => Assert.That(
         PlanFor(Authority), Is.EqualTo("SEARCH e USING INDEX uq_enrolment_number (programme_id=? AND number>?)"));
 
     [Test]
-    public void A_page_of_one_reference_goes_straight_to_its_place()
+    public void A_page_of_one_reference_is_read_by_an_index_without_sorting()
     {
         const string Plan = "SEARCH e USING INDEX ix_enrolment_reference (authority_id=? AND provider_reference=? AND programme_id=? AND number>?)";
 
@@ -32,7 +32,7 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public void A_page_of_one_cohort_goes_straight_to_its_place()
+    public void A_page_of_one_cohort_is_read_by_an_index_without_sorting()
     {
         const string Plan = "SEARCH e USING INDEX ix_enrolment_cohort (cohort_id=? AND number>?)";
 
@@ -44,7 +44,7 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public void A_page_of_one_provider_or_sector_goes_straight_to_its_place()
+    public void A_page_of_one_provider_or_sector_is_read_by_an_index_without_sorting()
     {
         Assert.Multiple(() =>
         {

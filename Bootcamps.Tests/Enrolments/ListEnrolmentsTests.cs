@@ -11,7 +11,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task An_enrolment_is_shown_to_itsProvider_and_authority_only()
+    public async Task An_enrolment_is_visible_to_its_provider_and_authority_only()
     {
         var id = (string)(await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort()))).Json["enrolmentId"]!;
         Host.Given.Provider(Given.OtherUkprn);
@@ -30,7 +30,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task A_list_is_walked_page_by_page_without_gaps_while_it_grows()
+    public async Task Pages_have_no_gaps_while_the_list_grows()
     {
         var cohortId = Host.Given.Cohort();
         for (var n = 1; n <= 5; n++)
@@ -57,7 +57,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task An_authoritys_list_goes_on_from_one_programme_into_the_next()
+    public async Task An_authoritys_list_continues_across_programmes()
     {
         var cohortId = Host.Given.Cohort();
         for (var n = 1; n <= 5; n++)
@@ -85,7 +85,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task A_cohorts_list_goes_on_page_by_page_and_shows_nothing_of_others()
+    public async Task A_cohorts_list_has_pages_with_only_its_own_enrolments()
     {
         var (cohortId, otherCohortId) = (Host.Given.Cohort(), Host.Given.Cohort());
         for (var n = 1; n <= 6; n++)
@@ -125,7 +125,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     [TestCase("from=2024-11-15&to=2024-11-15", 2)]
     [TestCase("from=2024-11-16", 0)]
     [TestCase("to=2024-11-14", 0)]
-    public async Task A_list_is_narrowed(string filter, int expected)
+    public async Task Each_filter_narrows_a_list(string filter, int expected)
     {
         var cohortId = Host.Given.Cohort();
         await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
@@ -137,7 +137,7 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
     }
 
     [Test]
-    public async Task Every_fault_in_a_lists_parameters_is_named()
+    public async Task Every_invalid_list_parameter_is_reported()
     {
         var list = await Provider.Get("/v1/enrolments?status=lost&cohortId=1&from=15.11.2024&to=2024-11-31&updatedSince=yesterday&limit=501&cursor=!");
 

@@ -21,7 +21,7 @@ public sealed class MilestoneDecisionTests
 
     [TestCase(4, 360, "milestone.qualifying-days", 4, 5, TestName = "M-1 Six hours on four days are no start")]
     [TestCase(5, 270, "milestone.guided-minutes", 270, 300, TestName = "M-2 Four and a half hours on five days are no start")]
-    public void In_2022_23_a_start_takes_days_and_hours(int days, int minutes, string code, long actual, long allowed)
+    public void In_2022_23_a_start_needs_days_and_hours(int days, int minutes, string code, long actual, long allowed)
     {
         var refusal = Check(Start(Wave3, days, minutes)).Single();
 
@@ -29,13 +29,13 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void Five_days_and_five_hours_are_a_start() => Assert.That(Check(Start(Wave3, 5, 300)), Is.Empty);
+    public void Five_days_and_five_hours_earn_a_start() => Assert.That(Check(Start(Wave3, 5, 300)), Is.Empty);
 
     [TestCase("2025-01-16", true, "milestone.elapsed-days", TestName = "M-3 Not after ten days")]
     [TestCase("2025-01-19", true, "milestone.elapsed-days", TestName = "M-3 Not after thirteen days")]
     [TestCase("2025-01-20", true, null, TestName = "M-3 Earned after fourteen days")]
     [TestCase("2025-01-20", false, "milestone.evidence-missing", TestName = "M-3 Not without the initial assessment")]
-    public void Twelve_hours_in_the_first_ten_days_become_a_start_after_fourteen(string occurredOn, bool isAssessed, string? code)
+    public void Twelve_hours_in_the_first_ten_days_earn_a_start_after_fourteen_days(string occurredOn, bool isAssessed, string? code)
     {
         var facts = Facts(MilestoneKind.Start, occurredOn, Fortnight) with
         {
@@ -90,11 +90,11 @@ public sealed class MilestoneDecisionTests
     [TestCase(EmploymentStatus.NotKnown, FundingType.Independent)]
     [TestCase(EmploymentStatus.Employed, FundingType.CoFunded)]
     [TestCase(EmploymentStatus.SelfEmployed, FundingType.SelfEmployed)]
-    public void Only_an_employer_who_puts_the_learner_forward_makes_a_co_funded_one(EmploymentStatus status, FundingType footing) =>
+    public void Only_learners_put_forward_by_an_employer_are_co_funded(EmploymentStatus status, FundingType footing) =>
         Assert.That(MilestoneRules.FootingOf(status), Is.EqualTo(footing));
 
     [Test]
-    public void Each_footing_completes_with_its_own_kind_of_interview()
+    public void Each_funding_type_needs_its_own_kind_of_interview_for_completion()
     {
         var fitting = Fitting<InterviewKind>((footing, kind) => Codes(Completion(Interviewed with { InterviewKind = kind }) with { Footing = footing }), "milestone.interview-kind");
 
@@ -105,7 +105,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void Each_footing_has_its_own_kind_of_outcome()
+    public void Each_funding_type_needs_its_own_kind_of_outcome()
     {
         var fitting = Fitting<OutcomeKind>((footing, kind) => Codes(Outcome("2025-04-28", Hired with { OutcomeKind = kind }) with { Footing = footing }), "milestone.outcome-kind");
 
@@ -118,7 +118,7 @@ public sealed class MilestoneDecisionTests
     [TestCase(FundingType.Independent, OutcomeKind.Apprenticeship)]
     [TestCase(FundingType.CoFunded, OutcomeKind.NewRole)]
     [TestCase(FundingType.SelfEmployed, OutcomeKind.NewContracts)]
-    public void Only_a_new_job_needs_weeks(FundingType footing, OutcomeKind kind)
+    public void Only_a_new_job_needs_a_minimum_number_of_weeks(FundingType footing, OutcomeKind kind)
     {
         var evidence = new MilestoneEvidence { OutcomeKind = kind };
 
@@ -127,7 +127,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void All_that_is_missing_is_named_at_once()
+    public void Every_missing_item_is_reported()
     {
         var nothing = new MilestoneEvidence();
         var start = Facts(MilestoneKind.Start, "2025-01-20", Wave3 with { IsInitialAssessmentNeeded = true }) with { Evidence = nothing };
@@ -138,7 +138,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void A_rule_that_is_zero_asks_for_nothing()
+    public void A_rule_of_zero_requires_nothing()
     {
         var none = new MilestoneRules { StartQualifyingDays = 0, StartGuidedMinutes = 0, StartElapsedDays = 0 };
         var facts = Facts(MilestoneKind.Start, "2025-01-06", none) with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06") } };
@@ -147,7 +147,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void Proof_of_another_milestone_contradicts_what_is_declared()
+    public void Evidence_of_another_milestone_is_refused()
     {
         var everything = new MilestoneEvidence
         {
@@ -171,7 +171,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void Proof_is_not_younger_than_what_it_proves()
+    public void Evidence_dated_after_the_milestone_is_refused()
     {
         var startedLater = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-21"), GuidedMinutes = 900 } };
         var assessedLater = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 900, InitialAssessmentOn = Day("2025-01-21") } };
@@ -184,7 +184,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void Nothing_is_reached_before_the_cohort_begins_or_after_today()
+    public void A_milestone_before_the_cohort_begins_or_after_today_is_refused()
     {
         var early = Start(occurredOn: "2025-01-05") with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-05"), GuidedMinutes = 900 } };
 
@@ -194,7 +194,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void A_later_milestone_is_not_reached_before_an_earlier_one()
+    public void A_milestone_dated_before_an_earlier_one_is_refused()
     {
         Assert.That(Faults(Completion(Interviewed) with { Reached = Reached("2025-04-01") }), Is.EqualTo(new[] { "milestone.too-early /occurredOn" }));
         Assert.That(Faults(Outcome("2025-03-30", Hired)), Is.EqualTo(new[] { "milestone.too-early /occurredOn" }));
@@ -202,7 +202,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void What_was_declared_is_not_declared_again_and_nothing_is_skipped()
+    public void A_milestone_cannot_be_declared_twice_or_skipped()
     {
         var again = Start() with { Status = EnrolmentStatus.Started, Reached = Reached("2025-01-17") };
         var skipped = Completion(Interviewed) with { Status = EnrolmentStatus.Enrolled, Reached = [] };
@@ -215,14 +215,14 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void An_outcome_whose_money_was_given_back_is_not_earned_on_any_day() =>
+    public void An_outcome_whose_money_was_released_cannot_be_earned() =>
         Assert.That(Faults(Outcome("2025-04-28", Hired) with { IsOutcomeClosed = true }), Is.EqualTo(new[] { "milestone.outcome-window-closed /occurredOn" }));
 
     [TestCase("2024-08-31", "2025-02-28")]
     [TestCase("2024-08-30", "2025-02-28")]
     [TestCase("2023-08-31", "2024-02-29")]
     [TestCase("2025-02-28", "2025-08-28")]
-    public void Six_months_end_on_the_same_day_of_the_month_or_its_last(string completedOn, string until) =>
+    public void Six_months_end_on_the_same_day_of_the_month_or_on_its_last_day(string completedOn, string until) =>
         Assert.That(new MilestoneRules().OutcomeUntil(Day(completedOn)), Is.EqualTo(Day(until)));
 
     [Test]
@@ -237,7 +237,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void A_start_is_declared_in_time_and_an_outcome_neither_late_nor_after_its_money_was_given_back()
+    public void A_late_start_and_an_outcome_that_is_late_or_released_are_refused()
     {
         var outcome = Outcome("2025-04-28", Hired);
 
@@ -252,7 +252,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-01-11", "milestone.during-break")]
     [TestCase("2025-01-16", "milestone.during-break")]
     [TestCase("2025-01-17", null)]
-    public void Nothing_starts_during_a_break(string occurredOn, string? code)
+    public void A_start_during_a_break_is_refused(string occurredOn, string? code)
     {
         var facts = Start(occurredOn: occurredOn) with { Moves = Break("2025-01-10", "2025-01-17") };
 
@@ -262,7 +262,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-02-10", "milestone.too-early")]
     [TestCase("2025-02-11", "milestone.during-break")]
     [TestCase("2025-02-17", null)]
-    public void Nobody_completes_before_or_during_a_break(string occurredOn, string? code)
+    public void A_completion_before_or_during_a_break_is_refused(string occurredOn, string? code)
     {
         var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-02-01") }) with { OccurredOn = Day(occurredOn), Moves = Break("2025-02-10", "2025-02-17") };
 
@@ -270,7 +270,7 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void A_start_is_not_reached_before_the_enrolment_nor_after_the_cohort()
+    public void A_start_before_the_enrolment_or_after_the_cohort_is_refused()
     {
         var before = Start() with { EnrolledOn = Day("2025-01-21") };
         var after = Start(occurredOn: "2025-04-26") with { EnrolledOn = Day("2025-04-01"), Today = Day("2025-04-30"), Evidence = new MilestoneEvidence { StartedOn = Day("2025-04-01"), GuidedMinutes = 900 } };
@@ -289,7 +289,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-01-06", false, null)]
     [TestCase("2024-03-31", true, "milestone.too-early")]
     [TestCase("2024-04-01", true, null)]
-    public void An_interview_is_offered_while_the_learner_is_enrolled(string offeredOn, bool hasCarriedStart, string? code)
+    public void An_interview_before_the_enrolment_is_refused(string offeredOn, bool hasCarriedStart, string? code)
     {
         var facts = Completion(Interviewed with { InterviewOfferedOn = Day(offeredOn) }) with { HasCarriedStart = hasCarriedStart };
 
@@ -298,7 +298,7 @@ public sealed class MilestoneDecisionTests
 
     [TestCase("2024-03-31", "milestone.too-early")]
     [TestCase("2024-04-01", null)]
-    public void The_initial_assessment_is_not_older_than_the_programme(string assessedOn, string? code)
+    public void An_initial_assessment_before_the_programme_is_refused(string assessedOn, string? code)
     {
         var facts = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 900, InitialAssessmentOn = Day(assessedOn) } };
 
@@ -313,7 +313,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-01-20", 2, 1_200, null, 0, 0)]
     [TestCase("2025-01-20", 1, 900, "milestone.more-minutes-than-passed", 900, 600)]
     [TestCase("2025-01-20", null, 120_000, "milestone.more-minutes-than-passed", 120_000, 9_000)]
-    public void Days_and_minutes_must_fit_in_the_days_that_passed(string occurredOn, int? days, int minutes, string? code, long actual, long allowed)
+    public void Days_and_minutes_must_fit_in_the_elapsed_days(string occurredOn, int? days, int minutes, string? code, long actual, long allowed)
     {
         var refusal = Check(Start(occurredOn: occurredOn, days: days, minutes: minutes)).SingleOrDefault();
 
@@ -321,11 +321,11 @@ public sealed class MilestoneDecisionTests
     }
 
     [Test]
-    public void A_rule_set_says_how_much_is_learned_in_a_day() =>
+    public void A_rule_set_limits_the_minutes_of_one_day() =>
         Assert.That(Codes(Start(new MilestoneRules { MaximumGuidedMinutesPerDay = 420 }, minutes: 900, occurredOn: "2025-01-07")), Is.EqualTo(new[] { "milestone.more-minutes-than-passed" }));
 
     [Test]
-    public void Days_of_a_break_hold_no_learning()
+    public void Days_during_a_break_cannot_count_as_learning()
     {
         // 6 to 20 January without 8 to 19 January: 6, 7 and 20 January.
         var facts = Start(days: 4, minutes: 1_801) with { Moves = Break("2025-01-07", "2025-01-20") };
@@ -354,7 +354,7 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-01-06", 600, 0, 0, "2025-01-06")]
     [TestCase("2025-01-06", 300, 5, 0, "2025-01-10")]
     [TestCase("2025-01-06", 600, 0, 14, "2025-01-20")]
-    public void The_earliest_start_follows_from_what_it_takes(string firstDay, int minutes, int days, int elapsed, string earliest) =>
+    public void The_earliest_start_follows_from_the_rules(string firstDay, int minutes, int days, int elapsed, string earliest) =>
         Assert.That(
             new MilestoneRules { StartGuidedMinutes = minutes, StartQualifyingDays = days, StartElapsedDays = elapsed }.EarliestStart(Day(firstDay)),
             Is.EqualTo(Day(earliest)));
@@ -363,7 +363,7 @@ public sealed class MilestoneDecisionTests
     [TestCase(0, "2024-11-14", false)]
     [TestCase(7, "2024-11-08", true)]
     [TestCase(7, "2024-11-07", false)]
-    public void Residents_are_offered_what_starts_today_or_later_or_within_the_late_joining_days(int lateJoiningDays, string startsOn, bool isOffered)
+    public void Residents_are_offered_cohorts_that_start_today_or_later_or_within_the_late_joining_days(int lateJoiningDays, string startsOn, bool isOffered)
     {
         var rules = new MilestoneRules { LateJoiningDays = lateJoiningDays };
 

@@ -33,7 +33,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_start_is_earned_and_on_this_months_statement()
+    public async Task An_earned_start_is_on_this_months_statement()
     {
         var enrolmentId = await Enrol();
 
@@ -68,7 +68,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Every_reason_against_a_milestone_is_named_at_once()
+    public async Task Every_reason_against_a_milestone_is_reported_in_one_response()
     {
         var enrolmentId = await Enrol();
 
@@ -97,7 +97,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_milestone_is_declared_once_and_a_retry_gets_its_first_answer()
+    public async Task A_milestone_cannot_be_declared_twice_and_a_retry_gets_the_first_answer()
     {
         var enrolmentId = await Enrol();
         var first = await _provider.Post($"/v1/enrolments/{enrolmentId}/milestones", Journey.Start(), "start-1");
@@ -112,7 +112,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_dry_run_decides_and_changes_nothing()
+    public async Task A_dry_run_gives_the_decision_and_changes_nothing()
     {
         var enrolmentId = await Enrol();
 
@@ -125,7 +125,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_void_before_authorisation_cancels_on_the_same_statement()
+    public async Task A_void_before_authorisation_cancels_the_claim_on_the_same_statement()
     {
         var enrolmentId = await Enrol();
         var milestoneId = await Reach(enrolmentId, Journey.Start());
@@ -148,7 +148,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_void_after_authorisation_claws_back_on_the_next_statement()
+    public async Task A_void_after_authorisation_is_clawed_back_on_the_next_statement()
     {
         var enrolmentId = await Enrol();
         var milestoneId = await Reach(enrolmentId, Journey.Start());
@@ -165,7 +165,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_milestone_that_another_rests_on_is_voided_last_and_only_once()
+    public async Task A_milestone_with_a_later_one_cannot_be_voided_and_none_can_be_voided_twice()
     {
         var enrolmentId = await Enrol();
         var startId = await Reach(enrolmentId, Journey.Start());
@@ -182,7 +182,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Who_withdraws_before_the_start_gives_everything_back()
+    public async Task A_withdrawal_before_the_start_releases_the_place_and_the_money()
     {
         var enrolmentId = await Enrol();
 
@@ -195,7 +195,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Who_withdraws_after_the_start_keeps_the_start_earned_and_the_place_used()
+    public async Task A_withdrawal_after_the_start_keeps_the_start_earned_and_the_place_used()
     {
         // F11 of the worked examples with 40 %: the start and nothing else.
         var enrolmentId = await Enrol();
@@ -209,7 +209,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_start_that_is_voided_after_the_learner_left_gives_the_place_back()
+    public async Task Voiding_the_start_of_a_leaver_releases_the_place()
     {
         var enrolmentId = await Enrol();
         var milestoneId = await Reach(enrolmentId, Journey.Start());
@@ -222,7 +222,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_deferred_learner_declares_nothing_until_resumed()
+    public async Task A_deferred_learner_cannot_declare_a_milestone_until_resumed()
     {
         var enrolmentId = await Enrol();
         await Reach(enrolmentId, Journey.Start());
@@ -240,7 +240,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_withdrawal_says_why_and_when()
+    public async Task A_withdrawal_needs_a_reason_and_a_date()
     {
         var enrolmentId = await Enrol();
 
@@ -252,7 +252,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Events_are_held_against_those_before_them()
+    public async Task An_event_dated_before_an_earlier_one_is_refused()
     {
         var enrolmentId = await Enrol();
         await Reach(enrolmentId, Journey.Start());
@@ -274,7 +274,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Evidence_that_cannot_be_true_is_refused_with_the_numbers()
+    public async Task Impossible_evidence_is_refused_with_the_numbers()
     {
         var enrolmentId = await Enrol();
 
@@ -302,7 +302,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Training_is_not_completed_before_its_hours_can_have_been_taught()
+    public async Task A_completion_before_the_guided_hours_fit_is_refused()
     {
         // 60 guided hours, ten a day: six days.
         var enrolmentId = await Enrol();
@@ -316,7 +316,7 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Performance_counts_what_was_declared_and_what_was_taken_back()
+    public async Task Performance_counts_declared_and_voided_milestones()
     {
         var first = await Enrol();
         await Reach(first, Journey.Start(), Journey.Completion(), Journey.Outcome());

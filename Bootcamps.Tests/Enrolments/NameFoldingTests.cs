@@ -33,7 +33,7 @@ public sealed class NameFoldingTests
     [TestCase("Işıl", "Yılmaz", "Isil", "Yilmaz", TestName = "a Turkish i without a dot")]
     [TestCase("İpek", "Kaya", "Ipek", "Kaya", TestName = "a Turkish I with a dot")]
     [TestCase("Nguyễn", "Thị Hồng", "NGUYEN", "Thi Hong", TestName = "two accents on a letter")]
-    public void Fold_OneNameTypedTwoWays_IsEqual(string given, string family, string otherGiven, string otherFamily) =>
+    public void Fold_SameNameTypedDifferently_IsEqual(string given, string family, string otherGiven, string otherFamily) =>
         Assert.That(NameFolding.Fold(otherGiven, otherFamily), Is.EqualTo(NameFolding.Fold(given, family)));
 
     [TestCase("Ana", "Lopez", "Eva", "Lopez", TestName = "another given name")]
@@ -50,5 +50,5 @@ public sealed class NameFoldingTests
 
     [TestCase("\uFFFE", "\uFFFE")]
     [TestCase("", "")]
-    public void Fold_WhatIsNoText_DoesNotFail(string given, string family) => Assert.That(() => NameFolding.Fold(given, family), Throws.Nothing);
+    public void Fold_InvalidText_DoesNotFail(string given, string family) => Assert.That(() => NameFolding.Fold(given, family), Throws.Nothing);
 }

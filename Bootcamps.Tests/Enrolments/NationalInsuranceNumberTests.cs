@@ -25,7 +25,7 @@ public sealed class NationalInsuranceNumberTests
     [TestCase("")]
     [TestCase(null)]
     [TestCase("ſB123456A", TestName = "A letter of another alphabet is none")]
-    public void A_number_that_cannot_be_issued_fails(string? text) => Assert.That(NationalInsuranceNumber.TryParse(text, out _), Is.False);
+    public void A_number_that_is_never_issued_is_refused(string? text) => Assert.That(NationalInsuranceNumber.TryParse(text, out _), Is.False);
 
     [TestCase("AB123456C")]
     [TestCase("OA123456D")]
@@ -37,14 +37,14 @@ public sealed class NationalInsuranceNumberTests
     }
 
     [Test]
-    public void L15_A_missing_suffix_passes_and_is_worth_a_warning()
+    public void L15_A_missing_suffix_passes_with_a_warning()
     {
         Assert.That(NationalInsuranceNumber.TryParse("AB123456", out var number), Is.True);
         Assert.That(number.IsSuffixMissing, Is.True);
     }
 
     [Test]
-    public void It_is_kept_in_upper_case_without_spaces()
+    public void A_number_is_stored_in_upper_case_without_spaces()
     {
         _ = NationalInsuranceNumber.TryParse("ab 12 34 56 c", out var number);
         Assert.That(number.ToString(), Is.EqualTo("AB123456C"));

@@ -21,7 +21,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
         ["Zebedee", "Quillfeather", "ZEBEDEE", "QUILLFEATHER", "zebedee", "quillfeather", "1977-07-17", "L19 9ZY", "L199ZY", "AB123456C", "1000000027", "Marrowbone", "Zbgd", "1978-08-18"];
 
     [Test]
-    public async Task No_value_of_a_learner_stands_in_clear_in_any_answer_log_figure_trace_or_row()
+    public async Task No_answer_log_metric_trace_or_row_contains_a_learners_data_unencrypted()
     {
         await using var collector = await Collector.StartAsync();
         var answers = new StringBuilder();
@@ -65,7 +65,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_new_encryption_key_reads_what_the_old_one_wrote_and_finds_whom_it_kept()
+    public async Task After_a_key_rotation_earlier_data_can_be_read_and_earlier_learners_are_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();

@@ -45,7 +45,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_second_start_in_a_year_warns_though_the_first_has_ended()
+    public async Task A_second_start_in_a_year_gives_a_warning_even_when_the_first_has_ended()
     {
         await Leave(await Started(_provider, _cohortId));
 
@@ -77,7 +77,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_rule_set_that_allows_two_starts_warns_of_the_third()
+    public async Task A_rule_set_that_allows_two_starts_gives_a_warning_for_the_third()
     {
         _host.Given.Execute("update rule_set set starts_per_financial_year = 2");
         await Leave(await Started(_provider, _cohortId));
@@ -90,7 +90,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Who_left_before_the_start_or_whose_start_was_voided_has_used_none()
+    public async Task A_learner_without_a_valid_start_has_used_no_start()
     {
         await Leave(IdOf(await Enrol(_provider, _cohortId, Learner())));
         var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Learner()));
@@ -105,7 +105,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_start_that_was_carried_on_by_a_transfer_is_one_start()
+    public async Task A_start_carried_over_by_a_transfer_counts_once()
     {
         var moved = await _provider.Post($"/v1/enrolments/{await Started(_provider, _cohortId)}/transfer", new { cohortId = Cohort() });
         var whileLive = await Enrol(_provider, Cohort(), Learner());
@@ -120,7 +120,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_transfer_is_held_against_starts_elsewhere_too()
+    public async Task A_transfer_is_checked_against_starts_at_other_providers()
     {
         await Leave(await Started(_other, Cohort(Given.OtherUkprn)));
         var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Learner()));
@@ -133,7 +133,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase("AB 12 34 56 C", "ab123456c", TestName = "spaces and case")]
     [TestCase("AB123456C", "AB123456", TestName = "without its suffix")]
-    public async Task A_National_Insurance_number_is_enough_without_a_ULN(string first, string second)
+    public async Task A_learner_without_a_ULN_is_recognised_by_National_Insurance_number(string first, string second)
     {
         await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", first)));
 
@@ -145,7 +145,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Who_has_moved_house_is_likely_the_same_and_warned_of()
+    public async Task A_learner_who_moved_house_is_a_likely_match_and_gives_a_warning()
     {
         await Enrol(_provider, _cohortId, Learner(("uln", null)));
 
@@ -161,7 +161,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("Sean", "O'Brien", "Sean", "O\u2019Brien")]
     [TestCase("Ana", "García López", "ANA", "Garcia-Lopez")]
     [TestCase("Ana", "Lopez", "Ana", "Lo\u200Cpez")]
-    public async Task A_name_typed_otherwise_is_the_same_name_and_kept_as_typed(string given, string family, string otherGiven, string otherFamily)
+    public async Task A_name_typed_differently_matches_and_is_stored_as_typed(string given, string family, string otherGiven, string otherFamily)
     {
         var first = await Enrol(_provider, _cohortId, Learner(("uln", null), ("givenName", given), ("familyName", family)));
 
@@ -173,7 +173,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Many_requests_at_once_for_one_person_give_one_place()
+    public async Task Concurrent_requests_for_one_person_give_one_place()
     {
         string[] names = ["O'Brien", "O\u2019Brien", "OBRIEN", "O\u2010Brien"];
 
@@ -184,7 +184,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Within_one_batch_a_learner_who_leaves_is_free_and_one_who_joins_is_found()
+    public async Task Within_one_batch_withdrawals_and_enrolments_are_taken_into_account()
     {
         if (Database is not SqliteDatabase)
         {
@@ -213,7 +213,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_correction_is_held_against_everybody_who_is_known()
+    public async Task A_correction_is_checked_against_every_known_learner()
     {
         await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", "AB123456C")));
         var enrolmentId = IdOf(await Enrol(_provider, _cohortId, Given.Learner(2)));
@@ -229,7 +229,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("select enrolment_id from enrolment where uln_key = @hash and is_live = 0", "ix_enrolment_uln_ended (uln_key=?)")]
     [TestCase(EnrolmentStore.Sql.IsNinoKnown, "ix_enrolment_nino (nino_key=?)")]
     [TestCase(EnrolmentStore.Sql.IsPersonKnown, "ix_enrolment_person (person_key=?)")]
-    public void A_learner_is_looked_up_by_an_index(string sql, string index)
+    public void The_learner_lookup_uses_an_index(string sql, string index)
     {
         if (Database is not SqliteDatabase)
         {

@@ -32,7 +32,7 @@ internal sealed class TimeLimitsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_place_lapses_on_the_day_after_the_last_on_which_the_start_can_be_declared()
+    public async Task A_place_lapses_on_the_day_after_the_last_day_to_declare_the_start()
     {
         // 7 October and 42 days: 18 November. The clock stands at 15 November.
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
@@ -61,7 +61,7 @@ internal sealed class TimeLimitsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_money_of_an_outcome_is_given_back_when_its_time_is_over()
+    public async Task The_money_for_an_outcome_is_released_when_its_window_has_closed()
     {
         // Completed on 8 November 2024: six months to 8 May 2025, 31 days to 8 June.
         var enrolmentId = await Journey.Enrol(_provider, _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"));

@@ -53,7 +53,7 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task After_the_start_it_stays_earned_and_is_not_paid_twice()
+    public async Task After_the_start_a_transfer_keeps_it_earned_and_does_not_pay_it_twice()
     {
         var enrolmentId = await Journey.Enrol(_provider, _fromId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start());
@@ -74,7 +74,7 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_transfer_that_is_refused_leaves_everything_as_it_was()
+    public async Task A_refused_transfer_changes_nothing()
     {
         var fullId = _host.Given.Cohort(seats: 1, seatsTaken: 1);
         var dearId = _host.Given.Pool(10, 100_000, sectorCode: "construction").Cohort(sectorCode: "construction");
@@ -90,7 +90,7 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Only_the_authority_transfers_to_another_provider()
+    public async Task Only_the_authority_can_transfer_to_another_provider()
     {
         var enrolmentId = await Journey.Enrol(_provider, _fromId);
         var othersId = _host.Given.Cohort(ukprn: Given.OtherUkprn);

@@ -13,7 +13,7 @@ public sealed class UlnTests
     [TestCase("1234567899")]
     [TestCase("1111111110")]
     [TestCase("9999999998")]
-    public void A_number_with_the_right_check_digit_is_a_ULN(string text)
+    public void A_number_with_the_right_check_digit_is_accepted(string text)
     {
         Assert.That(Uln.TryParse(text, out var uln), Is.True);
         Assert.That(uln.ToString(), Is.EqualTo(text));
@@ -23,7 +23,7 @@ public sealed class UlnTests
     [TestCase("9276308687", TestName = "L14 The published example with another check digit is none")]
     [TestCase("1000000018")]
     [TestCase("0276308686", TestName = "A first digit of zero is none")]
-    public void A_number_with_a_wrong_digit_is_no_ULN(string text) => Assert.That(Uln.TryParse(text, out _), Is.False);
+    public void A_number_with_a_wrong_digit_is_refused(string text) => Assert.That(Uln.TryParse(text, out _), Is.False);
 
     [Test]
     public void A_remainder_of_zero_has_no_valid_check_digit(
@@ -31,7 +31,7 @@ public sealed class UlnTests
         Assert.That(Uln.TryParse(nineDigits + checkDigit, out _), Is.False);
 
     [Test]
-    public void The_placeholder_is_accepted_and_known_to_be_temporary()
+    public void The_placeholder_is_accepted_as_temporary()
     {
         Assert.That(Uln.TryParse("9999999999", out var uln), Is.True);
         Assert.That(uln.IsTemporary, Is.True);
@@ -45,7 +45,7 @@ public sealed class UlnTests
     [TestCase("92763O8686")]
     [TestCase("-276308686")]
     [TestCase("９２７６３０８６８６", TestName = "Digits of another script are none")]
-    public void Anything_else_is_no_ULN(string? text) => Assert.That(Uln.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_refused(string? text) => Assert.That(Uln.TryParse(text, out _), Is.False);
 
     [Test]
     public void Spaces_are_ignored()

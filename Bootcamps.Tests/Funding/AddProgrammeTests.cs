@@ -32,7 +32,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_empty_programme_is_opened()
+    public async Task An_empty_programme_can_be_added()
     {
         var answer = await _authority.Post(Path, new { name = " Bootcamps 2025-26 ", financialYear = "2025-26", acceptsUntil = "2026-03-31" });
 
@@ -48,7 +48,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_takes_over_rules_caps_and_targets_of_another_with_openings_beneath_them()
+    public async Task A_copied_programme_takes_rules_caps_and_targets_and_its_own_opening_figures()
     {
         _host.Given.RuleSet(validFrom: "2024-10-01", change: row => row["minimum_age"] = 20);
         _host.Given.RuleSet(route: "hgv");
@@ -103,7 +103,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_copy_is_held_to_the_rules_that_new_configuration_is_held_to()
+    public async Task A_copy_must_pass_the_rules_for_new_configuration()
     {
         _host.Given.RuleSet(validFrom: "2024-10-01", changeMilestones: row => row["outcome_cutoff_on"] = "1999-09-30");
 
@@ -117,7 +117,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("2020-21", 201)]
     [TestCase("2029-30", 201)]
     [TestCase("2030-31", 422)]
-    public async Task A_year_is_one_of_Skills_Bootcamps_and_not_far_ahead(string financialYear, int status)
+    public async Task A_year_before_Skills_Bootcamps_or_far_ahead_is_refused(string financialYear, int status)
     {
         var answer = await _authority.Post(Path, new { name = "Next", financialYear });
 
@@ -134,7 +134,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("2026-09-30", null)]
     [TestCase("2026-10-01", "programme.accepts-until-too-late")]
     [TestCase("2099-12-31", "programme.accepts-until-too-late")]
-    public async Task It_accepts_from_its_first_day_to_six_months_after_its_last(string acceptsUntil, string? code)
+    public async Task The_last_day_of_acceptance_must_be_within_six_months_after_the_programme(string acceptsUntil, string? code)
     {
         var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", acceptsUntil });
 
@@ -147,7 +147,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Its_performance_is_judged_as_that_of_the_other_from_its_first_day_on()
+    public async Task A_copied_programme_uses_the_same_performance_rules_from_its_first_day()
     {
         _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 10, 1), MinimumOutcomeBasisPoints = 7_000, Source = "Ours", ReviewPoints = [new ReviewPoint(6, 2_000, "Ours too")] });
         _host.Clock.Advance(TimeSpan.FromDays(200));
@@ -162,7 +162,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Its_performance_is_judged_by_the_defaults_unless_copied_with_openings_in_the_profile()
+    public async Task A_new_programme_uses_the_default_performance_rules_and_its_profile_includes_the_openings()
     {
         var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } } });
 
@@ -175,7 +175,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Its_lane_counts_on_without_a_gap()
+    public async Task A_new_programme_numbers_its_changes_without_gaps()
     {
         await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
 
@@ -190,7 +190,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named_at_once()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await _authority.Post(Path, new
         {
@@ -207,7 +207,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named_at_once()
+    public async Task Every_broken_rule_is_reported_in_one_response()
     {
         var answer = await _authority.Post(Path, new
         {
@@ -224,7 +224,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_second_programme_of_a_year_is_a_conflict()
+    public async Task A_second_programme_for_one_year_is_a_conflict()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _authority.Post(Path, new { name = "Next", financialYear = "2025-26" })));
 
@@ -233,7 +233,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_same_request_is_answered_the_same_again_and_another_under_its_key_refused()
+    public async Task A_retry_gets_the_first_answer_and_another_request_with_its_key_is_refused()
     {
         var body = new { name = "Next", financialYear = "2025-26" };
 
@@ -279,6 +279,6 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider, 403)]
     [TestCase(Role.Partner, 403)]
     [TestCase(Role.Admin, 403)]
-    public async Task Only_the_authority_opens_programmes(string role, int status) =>
+    public async Task Only_the_authority_can_add_programmes(string role, int status) =>
         Assert.That((await _host.With(_host.Given.Key(role)).Post(Path, new { name = "Next", financialYear = "2025-26" })).Status, Is.EqualTo(status));
 }

@@ -30,7 +30,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task What_is_left_out_is_as_in_2024_25()
+    public async Task Omitted_fields_default_to_the_2024_25_rules()
     {
         var answer = await _authority.Post(Path, new { route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test", severities = new[] { new { code = "eligibility.age", severity = "off" } } });
 
@@ -46,7 +46,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_next_enrolment_is_decided_by_it()
+    public async Task A_new_rule_set_applies_to_the_next_enrolment()
     {
         var provider = _host.With(_host.Given.Key());
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
@@ -61,7 +61,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named_at_once()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await _authority.Post(Path, new
         {
@@ -77,7 +77,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named_at_once()
+    public async Task Every_broken_rule_is_reported_in_one_response()
     {
         var age = new { code = "eligibility.age", severity = "warn" };
         var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startPercent = 40.01m, lowestLevel = 6, severities = new[] { age, age } });
@@ -110,7 +110,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((await _authority.Post(Path, new { route = "hgv", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } })).Status, Is.EqualTo(201));
 
     [Test]
-    public async Task A_day_that_has_rules_already_is_a_conflict()
+    public async Task A_second_rule_set_for_one_day_is_a_conflict()
     {
         var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2024-04-01", name = "New", source = "Test" });
 
@@ -130,7 +130,7 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider, 200)]
     [TestCase(Role.Partner, 403)]
     [TestCase(Role.Admin, 403)]
-    public async Task Providers_read_them_and_only_the_authority_adds(string role, int read)
+    public async Task Providers_can_read_rule_sets_but_only_the_authority_can_add_them(string role, int read)
     {
         var caller = _host.With(_host.Given.Key(role));
 

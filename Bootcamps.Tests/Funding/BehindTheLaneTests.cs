@@ -21,7 +21,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
     [TestCase("tally", "committed_places", 12)]
     [TestCase("tally", "committed_pence", 896_010)]
     [TestCase("cohort", "seats_taken", 12)]
-    public async Task An_enrolment_counts_on_from_what_is_there(string table, string column, long expected)
+    public async Task An_enrolment_keeps_a_change_made_directly_in_the_database(string table, string column, long expected)
     {
         var cohortId = Host.Given.Cohort();
         await Journey.Enrol(Provider, cohortId, 1);
@@ -39,7 +39,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
     [TestCase("outcomes", 10)]
     [TestCase("drop_outs", 10)]
     [TestCase("earned_pence", 358_410)]
-    public async Task A_milestone_counts_on_from_what_is_there(string column, long expected)
+    public async Task A_milestone_keeps_a_change_made_directly_in_the_database(string column, long expected)
     {
         var cohortId = Host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
         var (first, second) = (await Journey.Enrol(Provider, cohortId, 1), await Journey.Enrol(Provider, cohortId, 2));
@@ -53,7 +53,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
 
     [TestCase("targets", "allocations_version")]
     [TestCase("allocations", "targets_version")]
-    public async Task A_new_version_of_one_list_keeps_the_version_of_the_other(string replaced, string column)
+    public async Task Replacing_one_list_does_not_change_the_version_of_the_other(string replaced, string column)
     {
         using var authority = Host.With(Host.Given.Key(Role.Authority));
         await Replace(authority, replaced);
@@ -67,7 +67,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
 
     [TestCase("committed_places")]
     [TestCase("committed_pence")]
-    public async Task Pools_that_have_been_drawn_from_are_not_replaced(string column)
+    public async Task Pools_in_use_cannot_be_replaced(string column)
     {
         using var authority = Host.With(Host.Given.Key(Role.Authority));
         await Replace(authority, "allocations");

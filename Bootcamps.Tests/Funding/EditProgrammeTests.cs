@@ -35,7 +35,7 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_closes_on_another_day_and_opens_again()
+    public async Task A_programme_can_be_closed_on_another_day_and_reopened()
     {
         var cohortId = _host.Given.Cohort();
         var read = await _authority.Get(Path);
@@ -56,7 +56,7 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_cannot_have_stopped_before_its_latest_enrolment()
+    public async Task The_last_day_of_acceptance_cannot_be_before_the_latest_enrolment()
     {
         await Journey.Enrol(_provider, _host.Given.Cohort());
 
@@ -70,7 +70,7 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase("2024-03-31", "programme.accepts-until-too-early")]
     [TestCase("2025-10-01", "programme.accepts-until-too-late")]
-    public async Task The_day_is_held_to_the_programme(string acceptsUntil, string code)
+    public async Task The_last_day_of_acceptance_must_be_within_the_programmes_bounds(string acceptsUntil, string code)
     {
         var answer = await _authority.Put(Path, new { name = "Test", acceptsUntil }, "*");
 
@@ -79,7 +79,7 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_edit_has_a_name_and_says_which_version_it_was_made_on()
+    public async Task An_edit_needs_a_name_and_the_current_version()
     {
         var faults = await _authority.Put(Path, new { acceptsUntil = "soon" }, "*");
 
@@ -89,7 +89,7 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Another_authoritys_programme_is_not_found_and_a_provider_edits_none()
+    public async Task Another_authoritys_programme_is_not_found_and_a_provider_cannot_edit_programmes()
     {
         _host.Given.Programme(authorityId: "OTHER");
 

@@ -17,20 +17,20 @@ public sealed class EmployerShareTests
     [TestCase(448_000, EmploymentStatus.Employed, 249, 44_800, 403_200, TestName = "249 employees are still small")]
     [TestCase(448_000, EmploymentStatus.Employed, 250, 134_400, 313_600, TestName = "250 employees are large")]
     [TestCase(5, EmploymentStatus.Employed, 1, 1, 4, TestName = "half a penny goes away from zero")]
-    public void The_employer_pays(long pricePence, EmploymentStatus status, int? employeeCount, long employerPence, long authorityPence) =>
+    public void Split_Price_GivesEmployerAndPublicShare(long pricePence, EmploymentStatus status, int? employeeCount, long employerPence, long authorityPence) =>
         Assert.That(
             EmployerShare.Of(pricePence, status, employeeCount, KnownRuleSets.Standard).Value,
             Is.EqualTo(new PriceSplit(employerPence, authorityPence)));
 
     [TestCase(0)]
     [TestCase(-1)]
-    public void A_price_is_positive(long pricePence) =>
+    public void A_price_must_be_positive(long pricePence) =>
         Assert.That(
             EmployerShare.Of(pricePence, EmploymentStatus.Unemployed, null, KnownRuleSets.Standard).Refusals.Single().Code,
             Is.EqualTo("funding.price-not-positive"));
 
     [Test]
-    public void An_employer_of_unknown_size_is_asked_for_it() =>
+    public void An_employer_needs_a_known_size() =>
         Assert.That(
             EmployerShare.Of(448_000, EmploymentStatus.Employed, null, KnownRuleSets.Standard).Refusals.Single().Code,
             Is.EqualTo("funding.employer-size-needed"));

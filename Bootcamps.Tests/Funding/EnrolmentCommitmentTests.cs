@@ -11,18 +11,18 @@ public sealed class EnrolmentCommitmentTests
     private static readonly MilestoneAmounts Amounts = new(201_600, 156_800, 89_600);
 
     [Test]
-    public void F10_An_interview_and_no_job_leaves_eighty_percent()
+    public void F10_An_interview_without_a_job_earns_eighty_percent()
     {
         Assert.That(Of(EnrolmentStatus.Completed, "sc"), Is.EqualTo(new Held(1, 448_000)), "as long as there is time for an outcome");
         Assert.That(Of(EnrolmentStatus.Completed, "sc", isOutcomeClosed: true), Is.EqualTo(new Held(1, 358_400)));
     }
 
     [Test]
-    public void F11_Who_drops_out_after_the_start_has_cost_forty_five_percent() =>
+    public void F11_Dropping_out_after_the_start_costs_forty_five_percent() =>
         Assert.That(Of(EnrolmentStatus.Withdrawn, "s"), Is.EqualTo(new Held(1, 201_600)));
 
     [Test]
-    public void F12_In_2021_22_completion_weighed_most()
+    public void F12_In_2021_22_completion_had_the_largest_share()
     {
         var amounts = MilestonePayments.Split(448_000, KnownRuleSets.Wave2.MilestoneShares).Value;
 
@@ -36,7 +36,7 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Outcome, "sco", 448_000)]
     [TestCase(EnrolmentStatus.Deferred, "", 448_000)]
     [TestCase(EnrolmentStatus.Deferred, "s", 448_000)]
-    public void Who_has_a_place_holds_everything(EnrolmentStatus status, string earned, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(1, pence)));
+    public void A_learner_with_a_place_holds_the_whole_price(EnrolmentStatus status, string earned, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(1, pence)));
 
     // Whoever has left holds what was earned, and the place only when it was used.
     [TestCase(EnrolmentStatus.Withdrawn, "", 0, 0)]
@@ -44,7 +44,7 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Transferred, "", 0, 0)]
     [TestCase(EnrolmentStatus.Transferred, "s", 0, 201_600)]
     [TestCase(EnrolmentStatus.Lapsed, "", 0, 0)]
-    public void Who_has_left_holds_what_was_earned(EnrolmentStatus status, string earned, int places, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(places, pence)));
+    public void A_leaver_holds_only_the_earned_money(EnrolmentStatus status, string earned, int places, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(places, pence)));
 
     // 156800 + 89600 = 246400: the start is paid for elsewhere.
     [TestCase(EnrolmentStatus.Started, "", 1, 246_400)]
@@ -53,18 +53,18 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Outcome, "co", 1, 246_400)]
     [TestCase(EnrolmentStatus.Withdrawn, "", 1, 0)]
     [TestCase(EnrolmentStatus.Transferred, "", 0, 0)]
-    public void A_carried_start_is_not_promised_again_and_has_used_the_place(EnrolmentStatus status, string earned, int places, long pence) =>
+    public void A_carried_start_is_not_committed_again_and_uses_the_place(EnrolmentStatus status, string earned, int places, long pence) =>
         Assert.That(Of(status, earned, hasCarriedStart: true), Is.EqualTo(new Held(places, pence)));
 
     [TestCase(EnrolmentStatus.Completed, "sc", false, 358_400)]
     [TestCase(EnrolmentStatus.Completed, "c", true, 156_800)]
     [TestCase(EnrolmentStatus.Started, "s", false, 358_400)]
     [TestCase(EnrolmentStatus.Outcome, "sco", false, 448_000)]
-    public void A_closed_outcome_is_no_longer_promised_and_stays_earned(EnrolmentStatus status, string earned, bool hasCarriedStart, long pence) =>
+    public void A_closed_outcome_is_not_committed_but_stays_earned(EnrolmentStatus status, string earned, bool hasCarriedStart, long pence) =>
         Assert.That(Of(status, earned, hasCarriedStart, isOutcomeClosed: true), Is.EqualTo(new Held(1, pence)));
 
     [Test]
-    public void What_lies_above_a_cap_is_held_until_the_learner_has_left()
+    public void Money_above_a_cap_is_held_until_the_learner_has_left()
     {
         // 100000 of 201600 were below the cap; a void makes all of it possible again.
         var earned = new Dictionary<MilestoneKind, long> { [MilestoneKind.Start] = 100_000 };

@@ -30,7 +30,7 @@ internal sealed class GetHeadroomTests<TDatabase> : DatabaseTests<TDatabase>
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task The_authority_sees_every_pool_with_what_an_enrolment_left()
+    public async Task The_authority_sees_every_pool_with_the_room_left_after_an_enrolment()
     {
         var enrolled = await _host.With(_host.Given.Key()).Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(pricePence: 100_000)));
 
@@ -70,7 +70,7 @@ internal sealed class GetHeadroomTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase(Role.Authority)]
     [TestCase(Role.Provider)]
-    public async Task Another_authoritys_programme_and_one_that_is_not_there_are_not_found(string role)
+    public async Task Another_authoritys_programme_and_an_unknown_one_are_not_found(string role)
     {
         _host.Given.Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
         var caller = _host.With(_host.Given.Key(role));
@@ -93,11 +93,11 @@ internal sealed class GetHeadroomTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Nobody_else_may_look(string role) =>
+    public async Task Other_roles_are_refused(string role) =>
         Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     [Test]
-    public async Task Without_a_key_there_is_no_answer() => Assert.That((await _host.Anonymous().Get(Path)).Status, Is.EqualTo(401));
+    public async Task A_request_without_a_key_is_refused() => Assert.That((await _host.Anonymous().Get(Path)).Status, Is.EqualTo(401));
 
     private static IEnumerable<string> Pools(Reply answer) => answer.Json["pools"]!.AsArray().Select(pool => Text(pool!));
 

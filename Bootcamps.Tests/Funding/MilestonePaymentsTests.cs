@@ -15,24 +15,24 @@ public sealed class MilestonePaymentsTests
     [TestCase(164_070, 73_832, 57_424, 32_814, TestName = "F5")]
     [TestCase(234_386, 105_474, 82_035, 46_877, TestName = "F6")]
     [TestCase(210_010, 94_505, 73_503, 42_002, TestName = "F7 half a penny goes away from zero")]
-    public void In_2022_23_it_was_45_35_and_20_percent(long authorityPence, long start, long completion, long outcome) =>
+    public void In_2022_23_the_split_was_45_35_and_20_percent(long authorityPence, long start, long completion, long outcome) =>
         Assert.That(
             MilestonePayments.Split(authorityPence, KnownRuleSets.Wave3.MilestoneShares).Value,
             Is.EqualTo(new MilestoneAmounts(start, completion, outcome)));
 
     [Test]
-    public void F12_In_2021_22_it_was_30_60_and_10_percent() =>
+    public void F12_In_2021_22_the_split_was_30_60_and_10_percent() =>
         Assert.That(MilestonePayments.Split(448_000, KnownRuleSets.Wave2.MilestoneShares).Value, Is.EqualTo(new MilestoneAmounts(134_400, 268_800, 44_800)));
 
     [Test]
-    public void In_2024_25_it_is_40_30_and_30_percent() =>
+    public void In_2024_25_the_split_is_40_30_and_30_percent() =>
         Assert.That(
             MilestonePayments.Split(448_000, KnownRuleSets.Standard.MilestoneShares).Value,
             Is.EqualTo(new MilestoneAmounts(179_200, 134_400, 134_400)));
 
     [TestCase(0)]
     [TestCase(-1)]
-    public void There_must_be_something_to_split(long authorityPence) =>
+    public void The_amount_must_be_positive(long authorityPence) =>
         Assert.That(
             MilestonePayments.Split(authorityPence, KnownRuleSets.Standard.MilestoneShares).Refusals.Single().Code,
             Is.EqualTo("funding.price-not-positive"));
@@ -41,7 +41,7 @@ public sealed class MilestonePaymentsTests
     [TestCase(4_000, 3_000, 3_001)]
     [TestCase(-1_000, 6_000, 5_000)]
     [TestCase(int.MaxValue, int.MaxValue, 10_002)]
-    public void The_shares_must_make_a_whole(int start, int completion, int outcome) =>
+    public void The_shares_must_add_up_to_100_percent(int start, int completion, int outcome) =>
         Assert.That(
             MilestonePayments.Split(448_000, new MilestoneShares(start, completion, outcome)).Refusals.Single().Code,
             Is.EqualTo("funding.schedule-not-whole"));

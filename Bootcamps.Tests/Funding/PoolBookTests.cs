@@ -48,7 +48,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void The_last_place_and_the_last_penny_can_be_taken()
+    public void The_last_place_and_the_last_penny_can_be_drawn()
     {
         var book = new PoolBook(Programme, [new FundingPool(Programme, null, Provider, 1, Price)]);
         Assert.That(book.Commit(Provider, "digital", 1, Price, PoolFigures.All), Is.Empty);
@@ -58,7 +58,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void One_full_pool_is_enough_for_nothing_to_be_drawn()
+    public void If_one_pool_is_full_no_pool_is_drawn_from()
     {
         var book = Book(sectorPlaces: 0);
         Assert.That(book.Commit(Provider, "digital", 1, Price, PoolFigures.All), Is.Not.Empty);
@@ -66,7 +66,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void Two_full_pools_are_both_named_with_their_numbers()
+    public void Two_full_pools_are_both_reported_with_their_numbers()
     {
         var book = Book(sectorPlaces: 0, providerPence: 400_000);
         var refusals = book.Commit(Provider, "digital", 1, Price, PoolFigures.All);
@@ -108,7 +108,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void What_is_released_can_be_drawn_again()
+    public void A_released_place_can_be_drawn_again()
     {
         var book = Book(sectorPlaces: 1);
         _ = book.Commit(Provider, "digital", 1, Price, PoolFigures.All);
@@ -117,7 +117,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void More_than_was_drawn_is_never_released()
+    public void Releasing_more_than_was_drawn_fails()
     {
         var book = Book();
         _ = book.Commit(1, Price, book.PoolsAbove(Provider, "rail"), PoolFigures.All);
@@ -126,7 +126,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void A_rollback_undoes_what_came_after_the_mark()
+    public void A_rollback_undoes_changes_made_after_the_mark()
     {
         var book = Book();
         _ = book.Commit(Provider, "digital", 1, Price, PoolFigures.All);
@@ -138,7 +138,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void Changed_pools_say_what_was_last_saved()
+    public void Changed_pools_keep_their_last_saved_values()
     {
         var book = new PoolBook(Programme,
         [
@@ -156,7 +156,7 @@ public sealed class PoolBookTests
     }
 
     [Test]
-    public void What_is_rolled_back_needs_no_saving()
+    public void A_rolled_back_change_is_not_saved()
     {
         var book = Book();
         var mark = book.Mark();

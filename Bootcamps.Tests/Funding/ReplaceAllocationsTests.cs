@@ -34,7 +34,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task The_whole_list_is_replaced_and_pools_open_at_what_earlier_years_committed()
+    public async Task Replacing_the_list_opens_pools_at_the_commitments_of_earlier_years()
     {
         _host.Given.Opening("digital", 4, 300).Opening("construction", 3);
         var read = await _authority.Get(Path);
@@ -74,7 +74,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task From_the_first_enrolment_on_they_stand()
+    public async Task Allocations_cannot_be_replaced_after_the_first_enrolment()
     {
         await _host.With(_host.Given.Key()).Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort(pricePence: 100_000)));
         using var afterRestart = new ApiHost(Database);
@@ -87,7 +87,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Either_the_first_enrolment_or_the_replacement_wins()
+    public async Task Of_a_concurrent_first_enrolment_and_replacement_one_is_refused()
     {
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         var provider = _host.With(_host.Given.Key());
@@ -107,7 +107,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task An_edit_says_which_version_it_was_made_on()
+    public async Task An_edit_needs_the_current_version()
     {
         object[] items = [Item(20, 2_000_000)];
 
@@ -119,7 +119,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named_at_once()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", sectorCode = "a b", ukprn = 1, capPlaces = -1, capPence = -1 }, new { } } }, "\"1\"");
 
@@ -132,7 +132,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named_at_once()
+    public async Task Every_broken_rule_is_reported_in_one_response()
     {
         _host.Given.Opening("digital", 4, 300);
 
@@ -155,7 +155,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Sectors_and_providers_that_the_authority_does_not_have_are_not_found()
+    public async Task Unknown_sectors_and_providers_are_not_found()
     {
         _host.Given.Programme(authorityId: "OTHER").Provider(Given.OtherUkprn, authorityId: "OTHER");
 
@@ -166,7 +166,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Sectors_that_add_up_to_more_than_the_programme_are_a_warning()
+    public async Task Sectors_that_add_up_to_more_than_the_programme_give_a_warning()
     {
         var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(15, 1_000_000, "digital"), Item(6, 1_000_001, "construction") } }, "\"1\"");
 
@@ -178,7 +178,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task A_list_as_long_as_it_may_be_fits_and_a_longer_one_is_refused()
+    public async Task A_list_of_the_maximum_length_is_accepted_and_a_longer_one_refused()
     {
         var longest = Enumerable.Range(0, 2_001).Select(_ => Item(1, 1_000_000_000_000, "construction-and-the-built-environment", 10001234)).ToArray();
         var limit = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints
@@ -202,7 +202,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     [TestCase(Role.Provider)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_sees_and_replaces_them(string role)
+    public async Task Only_the_authority_can_read_and_replace_allocations(string role)
     {
         var caller = _host.With(_host.Given.Key(role));
 

@@ -23,7 +23,7 @@ internal sealed class SeedCohortTests
     public void Remove() => _seeded.Dispose();
 
     [Test]
-    public void Every_course_keeps_the_course_rules()
+    public void Every_course_passes_the_course_rules()
     {
         var ruleSet = RuleSet.InForce(_seeded.RuleSets(), RuleSet.StandardRoute, SeededProgramme.Day("2024-04-01"))!;
         var courses = Courses();
@@ -42,7 +42,7 @@ internal sealed class SeedCohortTests
     }
 
     [Test]
-    public void Every_cohort_keeps_the_cohort_rules()
+    public void Every_cohort_passes_the_cohort_rules()
     {
         var ruleSet = RuleSet.InForce(_seeded.RuleSets(), RuleSet.StandardRoute, SeededProgramme.Day("2024-04-01"))!;
         var cohorts = Cohorts();
@@ -62,11 +62,11 @@ internal sealed class SeedCohortTests
         Assert.That(Cohorts(), Has.One.Matches<CohortRow>(cohort => cohort!.EndsOn.DayNumber - cohort.StartsOn.DayNumber == 112));
 
     [Test]
-    public void On_the_day_the_demonstration_begins_the_two_providers_have_3000_seats_that_can_be_joined() =>
+    public void On_the_first_day_the_two_providers_have_3000_seats_that_can_be_joined() =>
         Assert.That(JoinableCohorts().Sum(cohort => cohort.Seats), Is.AtLeast(3_000));
 
     [Test]
-    public void The_two_providers_with_keys_run_cohorts_in_every_month_and_can_fill_every_sector_from_the_day_the_demonstration_begins()
+    public void The_two_providers_with_keys_have_cohorts_in_every_month_and_can_fill_every_sector()
     {
         var cohorts = CohortsOfKeyProviders();
         var seats = cohorts.Sum(cohort => cohort.Seats);
@@ -83,15 +83,15 @@ internal sealed class SeedCohortTests
     }
 
     [Test]
-    public void The_first_provider_runs_nothing_that_asks_for_a_licence() =>
+    public void The_first_provider_has_no_course_that_requires_a_licence() =>
         Assert.That(_seeded.Number($"select count(*) from cohort c join sector s on s.sector_code = c.sector_code where c.ukprn = {KeyProvider} and s.route = 'hgv'"), Is.Zero);
 
     [Test]
-    public void A_digital_cohort_is_open_from_October_on() =>
+    public void A_digital_cohort_is_open_from_October() =>
         Assert.That(_seeded.Number("select count(*) from cohort where sector_code = 'digital' and status = 'open' and starts_on >= '2024-10-07'"), Is.Positive);
 
     [Test]
-    public void When_every_seat_is_asked_for_the_caps_bind_and_none_is_exceeded()
+    public void When_every_seat_is_requested_the_caps_are_reached_and_not_exceeded()
     {
         var book = new PoolBook(SeededProgramme.ProgrammeId, _seeded.Pools().Select(pool => new FundingPool(
             SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces, committedPence: pool.CommittedPence)));

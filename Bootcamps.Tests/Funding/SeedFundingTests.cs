@@ -22,7 +22,7 @@ internal sealed class SeedFundingTests
     public void Remove() => _seeded.Dispose();
 
     [Test]
-    public void The_programme_has_its_money_and_places_and_opens_with_4_000_of_them() =>
+    public void The_programme_has_its_money_and_places_and_opens_with_4_000_places_committed() =>
         Assert.That(
             _seeded.Connection.QuerySingle<SeededProgramme.PoolRow>($"select * from funding_pool where pool_id = '{SeededProgramme.ProgrammeId}/programme'"),
             Is.EqualTo(new SeededProgramme.PoolRow { PoolId = $"{SeededProgramme.ProgrammeId}/programme", CapPlaces = 6_500, CapPence = 1_120_000_000, LimitPence = 1_120_000_000, CommittedPlaces = 4_000 }));
@@ -57,7 +57,7 @@ internal sealed class SeedFundingTests
     }
 
     [Test]
-    public void A_pool_is_named_by_what_it_is_for()
+    public void A_pool_key_names_its_scope()
     {
         foreach (var pool in _seeded.Pools())
         {
@@ -103,7 +103,7 @@ internal sealed class SeedFundingTests
     }
 
     [Test]
-    public void Performance_is_judged_by_the_defaults_of_the_product()
+    public void The_performance_rules_are_the_defaults()
     {
         using var transaction = _seeded.Connection.BeginTransaction();
 
@@ -115,7 +115,7 @@ internal sealed class SeedFundingTests
     }
 
     [Test]
-    public void Earlier_learners_have_reached_what_the_first_targets_begin_with() =>
+    public void Opening_performance_equals_the_first_targets() =>
         Assert.That(
             _seeded.Number("""
                 select count(*)
@@ -129,7 +129,7 @@ internal sealed class SeedFundingTests
     [TestCase("2021-06-01", "standard", 3000, 6000, 1000)]
     [TestCase("2023-06-01", "standard", 4500, 3500, 2000)]
     [TestCase("2024-10-07", "hgv", 4000, 3000, 3000)]
-    public void A_start_is_paid_by_the_split_of_its_time(string startsOn, string route, int start, int completion, int outcome)
+    public void Each_rule_set_has_the_payment_split_of_its_period(string startsOn, string route, int start, int completion, int outcome)
     {
         var ruleSet = RuleSet.InForce(_seeded.RuleSets(), route, SeededProgramme.Day(startsOn));
 
@@ -140,7 +140,7 @@ internal sealed class SeedFundingTests
     [TestCase("2023-06-01", "standard", 5, 300)]
     [TestCase("2024-10-07", "standard", 0, 900)]
     [TestCase("2024-10-07", "hgv", 0, 900)]
-    public void A_start_takes_the_days_and_minutes_of_its_time(string startsOn, string route, int days, int minutes)
+    public void Each_rule_set_has_the_start_requirements_of_its_period(string startsOn, string route, int days, int minutes)
     {
         var ruleSetId = RuleSet.InForce(_seeded.RuleSets(), route, SeededProgramme.Day(startsOn))!.RuleSetId;
 
@@ -151,7 +151,7 @@ internal sealed class SeedFundingTests
     }
 
     [Test]
-    public void The_rules_in_force_are_the_defaults_of_the_product()
+    public void The_rules_in_force_are_the_defaults()
     {
         var seeded = RuleSet.InForce(_seeded.RuleSets(), RuleSet.StandardRoute, SeededProgramme.Day("2024-04-01"))!;
         var defaults = new RuleSet
@@ -180,7 +180,7 @@ internal sealed class SeedFundingTests
     }
 
     [Test]
-    public void Targets_keep_the_rules_that_an_authority_is_held_to()
+    public void Targets_pass_the_rules_for_targets_sent_by_an_authority()
     {
         using var transaction = _seeded.Connection.BeginTransaction();
         var targets = TargetStore.Read(transaction, SeededProgramme.ProgrammeId).Select(row => row.ToTarget()).ToList();
@@ -193,7 +193,7 @@ internal sealed class SeedFundingTests
 
     // Those of earlier years are there to read.
     [Test]
-    public void Rule_sets_of_the_year_keep_the_rules_that_an_authority_is_held_to()
+    public void Rule_sets_of_the_year_pass_the_rules_for_rule_sets_sent_by_an_authority()
     {
         using var transaction = _seeded.Connection.BeginTransaction();
         var ruleSets = ProgrammeBook.Open(transaction, SeededProgramme.ProgrammeId)!.RuleSets.Where(ruleSet => ruleSet.ValidFrom >= SeededProgramme.Day("2024-04-01")).ToList();

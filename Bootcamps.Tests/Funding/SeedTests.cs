@@ -19,14 +19,14 @@ internal sealed class SeedTests
     public void Remove() => _seeded.Dispose();
 
     [Test]
-    public void A_database_that_has_an_authority_is_left_alone()
+    public void A_database_with_an_authority_is_not_seeded()
     {
         Assert.That(new SeedLoader(new Db(_seeded.Engine)).Load(withDemonstration: true), Is.Null);
         Assert.That(_seeded.Number("select count(*) from cohort"), Is.EqualTo(203));
     }
 
     [Test]
-    public void Without_the_demonstration_there_is_a_programme_and_nobody_in_it()
+    public void Reference_data_has_a_programme_without_providers_or_enrolments()
     {
         using var engine = _seeded.Migrated("reference.db");
         Assert.That(new SeedLoader(new Db(engine)).Load(withDemonstration: false), Is.Not.Null);
@@ -39,7 +39,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void No_row_points_to_one_that_is_missing() => Assert.That(_seeded.Connection.Query("pragma foreign_key_check"), Is.Empty);
+    public void Every_reference_points_to_an_existing_row() => Assert.That(_seeded.Connection.Query("pragma foreign_key_check"), Is.Empty);
 
     // Columns that point elsewhere without a foreign key, because they may also be empty or outlive what they point to.
     [TestCase("select cohort_id from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
@@ -48,7 +48,7 @@ internal sealed class SeedTests
     [TestCase("select sector_code from completion_target t where sector_code is not null and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
     [TestCase("select sector from postcode_sector o where coverage = 'in' and local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = o.local_authority_code)")]
     [TestCase("select cohort_id from cohort c where local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = c.local_authority_code)")]
-    public void Codes_are_those_of_other_tables(string sql) => Assert.That(_seeded.Connection.Query(sql), Is.Empty);
+    public void Every_code_exists_in_its_table(string sql) => Assert.That(_seeded.Connection.Query(sql), Is.Empty);
 
     [Test]
     public void The_authority_has_its_six_local_authorities() =>
@@ -69,7 +69,7 @@ internal sealed class SeedTests
     [TestCase("local_authority_code = 'E08000013'", 17)]
     [TestCase("local_authority_code = 'E08000014'", 92)]
     [TestCase("local_authority_code = 'E08000015'", 137)]
-    public void Postcode_sectors_are_as_many_as_the_source_has(string condition, int expected) =>
+    public void The_number_of_postcode_sectors_matches_the_source(string condition, int expected) =>
         Assert.That(_seeded.Number($"select count(*) from postcode_sector where {condition}"), Is.EqualTo(expected));
 
     // Well-known addresses of the six districts: stations, town halls, football grounds and shopping streets. The sector settles each without a directory.
@@ -129,7 +129,7 @@ internal sealed class SeedTests
     [TestCase("WA10", ResidenceArea.Inside)]
     [TestCase("L3", ResidenceArea.Unknown)]
     [TestCase("PR8", ResidenceArea.Unknown)]
-    public void Without_a_directory_a_sector_that_is_mixed_stays_open_and_never_guesses(string home, ResidenceArea area) =>
+    public void Without_a_directory_a_mixed_sector_is_unknown(string home, ResidenceArea area) =>
         Assert.That(ResidenceOf(home).Area, Is.EqualTo(area));
 
     [TestCase("PR9 8HX", ResidenceArea.Inside)]
@@ -140,14 +140,14 @@ internal sealed class SeedTests
     [TestCase("WA4 3JH", ResidenceArea.Outside)]
     [TestCase("WN5 7PQ", ResidenceArea.Inside)]
     [TestCase("WN5 8JA", ResidenceArea.Outside)]
-    public void With_a_directory_both_sides_of_the_boundary_are_right(string postcode, ResidenceArea area)
+    public void With_a_directory_postcodes_on_both_sides_of_the_boundary_are_decided_correctly(string postcode, ResidenceArea area)
     {
         var code = _seeded.Connection.QuerySingle<string?>("select local_authority_code from postcode where postcode = @postcode", new { postcode });
         Assert.That(ResidenceOf(postcode, code).Area, Is.EqualTo(area));
     }
 
     [Test]
-    public void Every_sector_is_written_as_a_postcode_begins() =>
+    public void Every_postcode_sector_is_the_start_of_a_postcode() =>
         Assert.That(_seeded.Connection.Query<string>("select sector from postcode_sector").Where(sector => !Postcode.TryParse(sector + "AA", out var postcode) || postcode.Sector != sector), Is.Empty);
 
     [TestCase("PR9 8HX", "E08000014")]
@@ -156,7 +156,7 @@ internal sealed class SeedTests
     [TestCase("WA4 3JH", "E06000007")]
     [TestCase("CH64 4EU", "E06000050")]
     [TestCase("WA8 8GW", null)]
-    public void A_sample_postcode_lies_where_the_directory_says(string postcode, string? localAuthorityCode)
+    public void A_sample_postcode_has_the_local_authority_of_the_directory(string postcode, string? localAuthorityCode)
     {
         Assert.That(_seeded.Connection.QuerySingle<string?>("select local_authority_code from postcode where postcode = @postcode", new { postcode }), Is.EqualTo(localAuthorityCode));
         Assert.That(Postcode.TryParse(postcode, out _), Is.True);
@@ -175,7 +175,7 @@ internal sealed class SeedTests
 
     [TestCase("reference", 36)]
     [TestCase(SeededProgramme.ProgrammeId, 209)]
-    public void The_feed_has_no_gaps_and_every_change_its_audit(string laneId, int last)
+    public void The_feed_has_no_gaps_and_every_change_has_an_audit_record(string laneId, int last)
     {
         Assert.That(_seeded.Connection.Query<int>("select number from change_event where lane_id = @laneId order by number", new { laneId }), Is.EqualTo(Enumerable.Range(1, last)));
         Assert.That(_seeded.Connection.Query<int>("select number from audit_event where lane_id = @laneId order by number", new { laneId }), Is.EqualTo(Enumerable.Range(1, last)));
@@ -188,7 +188,7 @@ internal sealed class SeedTests
     [TestCase("select number, programme_id as lane_id, cohort_id as entity_id from cohort")]
     [TestCase("select number, programme_id as lane_id, rule_set_id as entity_id from rule_set")]
     [TestCase("select number, 'reference' as lane_id, programme_id as entity_id from programme")]
-    public void A_record_is_numbered_by_the_change_that_made_it(string numbered) =>
+    public void A_record_has_the_number_of_the_change_that_created_it(string numbered) =>
         Assert.That(
             _seeded.Number($"select count(*) from ({numbered}) r where not exists (select 1 from change_event c where c.lane_id = r.lane_id and c.number = r.number and c.entity_id = r.entity_id)"),
             Is.Zero);

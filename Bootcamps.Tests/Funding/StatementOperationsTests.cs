@@ -41,7 +41,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task One_person_authorises_and_another_pays()
+    public async Task Authorisation_and_payment_need_two_different_people()
     {
         var statementId = await Statement();
 
@@ -59,7 +59,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_payment_is_reversed_by_another_person_and_made_again()
+    public async Task A_payment_reversed_by_another_person_can_be_made_again()
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
@@ -86,7 +86,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task A_payment_is_reversed_once_by_a_person_who_did_not_record_it_with_a_reason()
+    public async Task A_payment_can_be_reversed_once_by_another_person_with_a_reason()
     {
         var statementId = await Statement();
         var unpaid = await Change(_ada, statementId, "reverse-payment", new { reason = "Mistake." }, version: 1);
@@ -111,7 +111,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
 
     // Paid money does not come back by itself when an older statement was paid: the reversal finds it among those that are not the latest.
     [Test]
-    public async Task The_payment_of_an_earlier_statement_is_reversed_too()
+    public async Task A_payment_of_an_earlier_statement_can_be_reversed()
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
@@ -125,7 +125,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Nobody_pays_what_they_authorised_and_no_key_does_either()
+    public async Task A_person_cannot_pay_their_own_authorisation_and_a_key_cannot_pay()
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
@@ -140,7 +140,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [TestCase("2024-11-14", "statement.paid-before-authorised")]
     [TestCase("1900-01-01", "statement.paid-before-authorised")]
     [TestCase("2024-11-16", "statement.paid-in-future")]
-    public async Task A_payment_is_dated_from_the_authorisation_to_today(string paidOn, string code)
+    public async Task A_payment_date_must_be_between_the_authorisation_and_today(string paidOn, string code)
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
@@ -154,7 +154,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task Each_step_is_made_once_in_order_and_on_the_version_that_was_seen()
+    public async Task Each_step_can_be_made_once_in_order_and_needs_the_current_version()
     {
         var statementId = await Statement();
 
@@ -175,7 +175,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task What_comes_after_authorisation_goes_on_the_next_statement()
+    public async Task Claims_after_authorisation_are_on_the_next_statement()
     {
         var statementId = await Statement();
         await Change(_ada, statementId, "authorise", version: 1);
@@ -204,7 +204,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [TestCase("to=2025-03", 1)]
     [TestCase("from=2024-12", 0)]
     [TestCase("to=2024-10", 0)]
-    public async Task A_list_of_statements_has_both_its_first_and_its_last_month(string query, int count)
+    public async Task A_list_of_statements_includes_its_first_and_last_month(string query, int count)
     {
         await Statement();
 
@@ -223,7 +223,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
 
     // Two starts of £1,792.00 are on the statement that is paid, one on the next that is not.
     [Test]
-    public async Task The_dashboard_shows_what_is_committed_earned_and_paid()
+    public async Task The_dashboard_shows_committed_earned_and_paid_money()
     {
         var statementId = await Statement();
         await Statement(2);
@@ -252,7 +252,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task The_table_has_pounds_and_no_cell_that_starts_a_formula()
+    public async Task The_table_shows_pounds_and_no_cell_starts_a_formula()
     {
         var body = Given.Enrolment(_cohortId, enrolledOn: Enrolments.Journey.EnrolledOn);
         body["providerReference"] = "=cmd|' /C calc'!A0";
@@ -276,7 +276,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     }
 
     [Test]
-    public async Task What_is_earned_above_a_cap_is_shown_as_unfunded_and_not_paid()
+    public async Task Money_earned_above_a_cap_is_unfunded_and_not_paid()
     {
         // The authority lets promises run to 200 % of a cap of £4,480.
         using var database = new TDatabase();

@@ -38,7 +38,7 @@ internal sealed class FoundTests
     [TestCase("application/json; charset=utf-7", 415)]
     [TestCase("application/json; charset=\"UTF-8\"", 201)]
     [TestCase("application/json; charset=utf-8", 201)]
-    public async Task A_character_set_is_known_or_refused(string contentType, int expected)
+    public async Task An_unknown_character_set_is_refused(string contentType, int expected)
     {
         var answer = await Add(contentType, Encoding.UTF8.GetBytes(Provider));
 
@@ -46,7 +46,7 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_body_in_another_known_character_set_is_read_as_what_it_is()
+    public async Task A_body_in_another_known_character_set_is_decoded()
     {
         var answer = await Add("application/json; charset=utf-16", Encoding.Unicode.GetBytes(Provider));
 
@@ -61,7 +61,7 @@ internal sealed class FoundTests
     [TestCase("1e400", 400)]
     [TestCase("9223372036854775808.0", 400)]
     [TestCase("4294967296.0", 400)]
-    public async Task A_whole_number_is_one_however_it_is_written(string ukprn, int expected)
+    public async Task A_whole_number_is_accepted_in_every_JSON_notation(string ukprn, int expected)
     {
         var answer = await Add("application/json", Encoding.UTF8.GetBytes($$"""{ "ukprn": {{ukprn}}, "name": "Whole" }"""));
 
@@ -69,7 +69,7 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_name_holds_characters_only()
+    public async Task A_name_cannot_contain_invalid_characters()
     {
         using var provider = _host.With(_host.Given.Key());
 
@@ -79,7 +79,7 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_small_body_of_many_faults_has_no_large_answer()
+    public async Task A_small_body_with_many_errors_gets_a_bounded_answer()
     {
         var reply = await _authority.Post("/v1/programmes", $$"""{"name":"x","financialYear":"2025-26","openings":[{{string.Join(',', Enumerable.Repeat("{}", 15_000))}}]}""");
 
@@ -87,7 +87,7 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_path_that_is_too_long_is_not_repeated_whole()
+    public async Task A_long_path_is_shortened_in_the_answer()
     {
         var reply = await _authority.Get("/v1/programmes/" + new string('x', 3_000));
 
@@ -95,7 +95,7 @@ internal sealed class FoundTests
     }
 
     [Test]
-    public async Task A_name_of_a_programme_may_be_as_long_as_its_request_says()
+    public async Task A_programme_name_of_the_maximum_length_is_accepted()
     {
         var reply = await _authority.Post("/v1/programmes", new { name = new string('x', 200), financialYear = "2025-26" });
 

@@ -20,13 +20,13 @@ internal class FuzzTests(int fields, int parameters, int bodies, int several, in
     }
 
     [SetUp]
-    public async Task Make_a_world() => _world = await World.MakeAsync();
+    public async Task Create_world() => _world = await World.MakeAsync();
 
     [TearDown]
     public void Stop() => _world.Dispose();
 
     [Test]
-    public Task Nothing_hostile_gets_through()
+    public Task Hostile_requests_are_refused_as_described()
     {
         var chance = Seeded.Chance();
         var requests = new HostileRequests(_world, chance);
@@ -49,7 +49,7 @@ internal class FuzzTests(int fields, int parameters, int bodies, int several, in
     }
 
     [Test]
-    public Task What_fits_is_not_refused_as_malformed()
+    public Task Well_formed_requests_are_not_refused_as_malformed()
     {
         var chance = Seeded.Chance();
         var requests = new HostileRequests(_world, chance);

@@ -42,7 +42,7 @@ internal class SequenceTests(int steps)
     }
 
     [Test]
-    public async Task Whatever_is_done_in_any_order_happens_once_and_adds_up()
+    public async Task Random_concurrent_requests_take_effect_once_and_all_figures_agree()
     {
         var watch = Stopwatch.StartNew();
         var seed = Seeded.Chance().Next();

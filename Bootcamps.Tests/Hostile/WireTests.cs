@@ -22,7 +22,7 @@ internal class WireTests(int count)
     }
 
     [SetUp]
-    public async Task Make_a_world() => _world = await World.MakeAsync(database => ApiHost.OnSocket(database, services => services.Configure<KestrelServerOptions>(kestrel =>
+    public async Task Create_world() => _world = await World.MakeAsync(database => ApiHost.OnSocket(database, services => services.Configure<KestrelServerOptions>(kestrel =>
     {
         kestrel.Limits.RequestHeadersTimeout = Limit;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: Limit);
@@ -32,7 +32,7 @@ internal class WireTests(int count)
     public void Stop() => _world.Dispose();
 
     [Test]
-    public async Task Those_who_never_finish_are_cut_off_and_hold_nobody_up()
+    public async Task Requests_that_never_finish_are_cut_off_while_others_are_served()
     {
         var verdict = new Verdict();
         using var client = _world.Host.With(_world.ProviderKey, isUnderContract: false);
@@ -86,7 +86,7 @@ internal class WireTests(int count)
     }
 
     [Test]
-    public async Task What_is_no_proper_http_is_refused()
+    public async Task Malformed_HTTP_is_refused()
     {
         var chance = Seeded.Chance();
         var requests = new WireRequests(_world, chance);

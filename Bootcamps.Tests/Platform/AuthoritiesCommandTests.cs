@@ -28,7 +28,7 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task What_is_there_is_not_added_again()
+    public async Task An_existing_authority_or_sector_is_not_added_again()
     {
         await Run("migrate");
         await Run("seed");
@@ -45,7 +45,7 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task An_empty_database_has_neither()
+    public async Task An_empty_database_lists_no_authority_or_sector()
     {
         await Run("migrate");
 
@@ -54,7 +54,7 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task Every_fault_is_named_at_once()
+    public async Task Every_invalid_option_is_reported_at_once()
     {
         var authority = await Run(["authorities", "add", "--id", "wmca", "--name", "West Midlands", "--gss", "Birmingham", "--area", "E08000025 soon"]);
         var sector = await Run("sectors add --authority LCRCA --code none --name Rail --official RAIL --route sea --order 0");

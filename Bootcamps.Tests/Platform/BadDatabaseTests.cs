@@ -14,7 +14,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "was edited after it was applied.")]
     [TestCase("alter table schema_version rename to elsewhere", "The database has tables but no table schema_version")]
     [TestCase("delete from schema_version where number > 1", "cannot be applied, and nothing of it was kept:")]
-    public async Task A_database_of_another_version_or_half_migrated_is_left_as_it_is(string damage, string told)
+    public async Task A_database_of_another_version_or_half_migrated_is_refused_and_unchanged(string damage, string told)
     {
         await Run("migrate");
         using (var connection = Database.Engine.OpenForWriting())
@@ -36,7 +36,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     }
 
     [Test]
-    public async Task A_database_of_something_else_is_left_as_it_is()
+    public async Task A_database_of_another_program_is_refused_and_unchanged()
     {
         using (var connection = new SqliteConnection($"Data Source={Database.File};Pooling=False"))
         {
@@ -52,7 +52,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     }
 
     [Test]
-    public async Task A_file_that_is_no_database_is_left_as_it_is()
+    public async Task A_file_that_is_not_a_database_is_refused_and_unchanged()
     {
         await File.WriteAllTextAsync(Database.File, new string('x', 5_000));
 
@@ -66,7 +66,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     [TestCase("nowhere/bootcamps.db", "does not exist")]
     [TestCase("nowhere/deeper/bootcamps.db", "does not exist")]
     [TestCase("a-file/bootcamps.db", "is a file")]
-    public async Task A_bad_folder_of_the_database_is_named(string path, string told)
+    public async Task An_unusable_database_folder_is_named(string path, string told)
     {
         await File.WriteAllTextAsync(Path.Combine(Folder, "a-file"), "");
         var file = Path.Combine(Folder, path);
@@ -84,7 +84,7 @@ internal sealed class BadDatabaseTests : CommandFixture
 
     [Test]
     [Platform("Linux")]
-    public async Task A_folder_that_cannot_be_written_is_named()
+    public async Task A_read_only_folder_is_named()
     {
         var ran = await Run(["migrate"], "--environment=Development", "--ConnectionStrings:Bootcamps=Data Source=/proc/bootcamps.db");
 
@@ -93,7 +93,7 @@ internal sealed class BadDatabaseTests : CommandFixture
     }
 
     [Test]
-    public async Task Outside_Development_the_folder_of_keys_must_be_there()
+    public async Task Outside_Development_the_key_folder_must_exist()
     {
         var missing = Path.Combine(Folder, "missing");
         var ran = await Run(["migrate"], [.. CommandRun.Production(Database), $"--PersonalData:KeysFolder={missing}"]);
@@ -105,7 +105,7 @@ internal sealed class BadDatabaseTests : CommandFixture
 
     [TestCase("Production")]
     [TestCase("Development")]
-    public async Task A_key_ring_that_cannot_be_read_is_named(string environment)
+    public async Task An_unreadable_key_ring_is_named(string environment)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, "keys")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "key-0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.xml"), "<key id=");

@@ -10,10 +10,10 @@ internal abstract class CommandFixture
     protected SqliteDatabase Database { get; private set; } = null!;
 
     [SetUp]
-    public void Make_an_empty_folder() => Database = SqliteDatabase.Unmigrated();
+    public void Create_empty_folder() => Database = SqliteDatabase.Unmigrated();
 
     [TearDown]
-    public void Remove_it() => Database.Dispose();
+    public void Delete_folder() => Database.Dispose();
 
     /// <summary>Runs a command in this process.</summary>
     protected Task<CommandRun> Run(string command, params string[] settings) => Run(command.Split(' '), settings);

@@ -26,7 +26,7 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("tokens --help", "issue")]
     [TestCase("tokens issue --help", "--subject")]
     [TestCase("check --help", "--programme")]
-    public async Task Help_is_an_answer(string command, string told)
+    public async Task Help_succeeds(string command, string told)
     {
         var ran = await Run(command);
 
@@ -37,7 +37,7 @@ internal sealed class CommandTests : CommandFixture
     }
 
     [Test]
-    public async Task The_version_is_an_answer()
+    public async Task Version_succeeds()
     {
         var ran = await Run("--version");
 
@@ -79,7 +79,7 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("tokens issue --name Ada --role admin --hours 169", "--hours: Must be", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada --role admin --hours soon", "--hours: Must be", "Bootcamps.Api tokens issue --help")]
     [TestCase("check --programme", "--programme", "Bootcamps.Api check --help")]
-    public async Task Misuse_is_named_with_a_hint_and_touches_nothing(string command, string named, string hint)
+    public async Task Misuse_is_explained_with_a_hint_and_changes_nothing(string command, string named, string hint)
     {
         var ran = await Run(command);
 
@@ -90,7 +90,7 @@ internal sealed class CommandTests : CommandFixture
     }
 
     [Test]
-    public async Task Migrate_previews_applies_and_then_finds_nothing_to_do()
+    public async Task Migrate_previews_and_applies_and_a_second_run_changes_nothing()
     {
         var preview = await Run("migrate --dry-run");
         Assert.That(File.Exists(Database.File), Is.False, "a preview makes no file");
@@ -124,7 +124,7 @@ internal sealed class CommandTests : CommandFixture
     }
 
     [Test]
-    public async Task Commands_on_aDatabase_that_is_not_migrated_say_so_and_make_none()
+    public async Task Commands_on_an_unmigrated_database_say_so_and_do_not_create_one()
     {
         foreach (var command in new[] { "seed", "keys list", "keys revoke abc", "check" })
         {
@@ -138,7 +138,7 @@ internal sealed class CommandTests : CommandFixture
     }
 
     [Test]
-    public async Task Seed_fills_an_emptyDatabase_once()
+    public async Task Seed_fills_an_empty_database_once()
     {
         await Run("migrate");
         var first = await Run("seed");
@@ -191,7 +191,7 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("keys create --role authority --authority LCRCA --name CRM --expires 2020-12-31", "--expires: ")]
     [TestCase("keys revoke nosuchkey", "Key nosuchkey not found.")]
     [TestCase("check --programme NOWHERE-2024-25", "There is no programme NOWHERE-2024-25. There is LCRCA-2024-25.")]
-    public async Task What_does_not_fit_the_data_is_refused(string command, string told)
+    public async Task Options_that_contradict_the_data_are_refused(string command, string told)
     {
         await Run("migrate");
         await Run("seed");
@@ -221,7 +221,7 @@ internal sealed class CommandTests : CommandFixture
     }
 
     [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "Cannot use the database.")]
-    public async Task A_database_that_does_not_answer_is_one_line(string environment, string settings, string told)
+    public async Task An_unreachable_database_is_reported_in_one_line(string environment, string settings, string told)
     {
         var ran = await Run("migrate", [$"--environment={environment}", .. settings.Split('|').Select(setting => "--" + setting)]);
 

@@ -7,7 +7,7 @@ namespace Bootcamps.Tests.Platform;
 internal sealed class FirstKeyTests : CommandFixture
 {
     [Test]
-    public async Task An_empty_productionDatabase_takes_its_first_key_without_a_seed()
+    public async Task A_first_key_can_be_made_on_an_empty_production_database_without_a_seed()
     {
         await InProduction("migrate");
 
@@ -21,7 +21,7 @@ internal sealed class FirstKeyTests : CommandFixture
 
     [TestCase("keys create --role authority --authority LCRCA --name CRM", "--authority: ")]
     [TestCase("keys revoke nosuchkey", "Key nosuchkey not found.")]
-    public async Task What_needs_an_authority_or_a_key_says_that_there_is_none(string command, string told)
+    public async Task Commands_that_need_an_authority_or_a_key_say_that_none_exists(string command, string told)
     {
         await InProduction("migrate");
 
@@ -33,7 +33,7 @@ internal sealed class FirstKeyTests : CommandFixture
 
     [TestCase("seed", 1)]
     [TestCase("seed --demonstration", 36)]
-    public async Task The_seed_numbers_its_changes_after_those_of_earlier_keys(string seed, int changes)
+    public async Task The_seed_numbers_its_changes_after_the_changes_of_earlier_keys(string seed, int changes)
     {
         await Run("migrate");
         await Run("keys create --role admin --name First");

@@ -42,7 +42,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     [TestCase("/v1/enrolments?provider_reference=x", "\"provider_reference\" is not a query parameter here. Did you mean \"providerReference\"?")]
     [TestCase("/v1/enrolments?limit=5&limit=6", "limit appears 2 times in the query. Send it once.")]
     [TestCase("/v1/courses/018e98ac-1c72-705b-b59f-f85b9e70fca2?limit=5", "\"limit\" is not a query parameter here. This address has none.")]
-    public async Task A_query_parameter_that_is_not_known_is_refused(string path, string message)
+    public async Task An_unknown_query_parameter_is_refused(string path, string message)
     {
         var reply = await _provider.Get(path);
 
@@ -67,7 +67,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
 
     [TestCase("/v1/enrolments?dry_run=true", "/dry_run")]
     [TestCase("/v1/enrolments?dryrun=true", "/dryrun")]
-    public async Task A_dry_run_that_is_misspelt_changes_nothing(string path, string pointer)
+    public async Task A_misspelt_dry_run_parameter_changes_nothing(string path, string pointer)
     {
         var withKey = await _provider.Post(path, Given.Enrolment(_cohortId));
         var without = await _provider.Send(HttpMethod.Post, path, Given.Enrolment(_cohortId));
@@ -92,7 +92,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Head_is_answered_like_get_without_the_body()
+    public async Task HEAD_gets_the_headers_of_GET_without_the_body()
     {
         foreach (var path in new[] { "/v1/enrolments", "/v1/rules", $"/v1/courses/{_courseId}", "/v1/enrolments?limt=1", "/v1/cohorts/nonsense", "/v1/nothing", "/health/live" })
         {
@@ -106,7 +106,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Head_is_answered_on_a_socket_too()
+    public async Task HEAD_works_on_a_socket()
     {
         using var host = ApiHost.OnSocket(Database, _ => { });
         using var client = host.With(_host.Given.Key());
@@ -118,7 +118,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Another_verb_is_told_which_ones_there_are()
+    public async Task An_unsupported_method_gets_405_with_the_allowed_methods()
     {
         var reply = await _provider.Send(HttpMethod.Delete, "/v1/enrolments", null);
 
@@ -133,7 +133,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     [TestCase("W/\"1\"", 412)]
     [TestCase("1", 400)]
     [TestCase("\"1", 400)]
-    public async Task If_match_is_read_as_http_says(string ifMatch, int expected)
+    public async Task If_Match_follows_the_HTTP_standard(string ifMatch, int expected)
     {
         var reply = await _authority.Put($"/v1/providers/{Given.Ukprn}", new { name = "Renamed", status = "active", isVatEligibleBody = false }, ifMatch);
 
@@ -150,7 +150,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_compressed_body_is_refused_in_its_own_words()
+    public async Task A_compressed_body_is_refused_with_its_own_message()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/enrolments") { Content = new ByteArrayContent([0x1f, 0x8b, 8, 0]) };
         request.Headers.Add("Idempotency-Key", "gzip");
@@ -165,7 +165,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_body_that_is_not_utf8_is_told_so()
+    public async Task A_body_that_is_not_UTF8_is_refused_with_its_own_message()
     {
         byte[] body = [.. "{\"providerReference\":\""u8, 0xC3, 0x28, .. "\"}"u8];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/enrolments") { Content = new ByteArrayContent(body) };
@@ -178,7 +178,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Ids_are_read_in_upper_case_too()
+    public async Task Ids_in_upper_case_are_accepted()
     {
         var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId.ToUpperInvariant()));
         var path = await _provider.Get($"/v1/cohorts/{_cohortId.ToUpperInvariant()}");
@@ -190,7 +190,7 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Lengths_are_counted_in_characters_and_spaces_around_a_text_are_left_out()
+    public async Task Lengths_are_counted_in_characters_after_trimming_spaces()
     {
         var emoji = string.Concat(Enumerable.Repeat("👍", 100));
         var full = Given.Enrolment(_cohortId);

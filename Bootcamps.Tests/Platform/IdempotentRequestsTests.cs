@@ -25,7 +25,7 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Without_a_dry_run_to_ask_for_the_word_saves_no_key()
+    public async Task An_operation_without_a_dry_run_needs_a_key_even_with_dryRun_in_the_query()
     {
         var provider = _host.With(_host.Given.Key());
 
@@ -48,7 +48,7 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
 
     // DemonstrationRun sends every other creation twice too.
     [Test]
-    public async Task An_answer_given_again_has_the_headers_of_the_first()
+    public async Task A_replayed_answer_has_the_headers_of_the_first()
     {
         var provider = _host.With(_host.Given.Key());
         var enrolment = Given.Enrolment(_host.Given.Cohort());
@@ -64,7 +64,7 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
     }
 
     [Test]
-    public void The_description_asks_for_the_key_once_and_not_for_a_dry_run()
+    public void The_description_requires_the_key_once_except_for_a_dry_run()
     {
         var asking = (
             from operation in ApiDescription.Operations

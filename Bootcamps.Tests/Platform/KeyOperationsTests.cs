@@ -32,7 +32,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_secret_is_shown_once_and_kept_nowhere()
+    public async Task A_secret_is_shown_once_and_not_stored()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -55,7 +55,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_same_request_twice_at_once_makes_one_key_and_shows_its_secret_once()
+    public async Task Two_concurrent_copies_of_a_request_make_one_key_and_show_its_secret_once()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -69,7 +69,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_publishable_key_is_bound_to_its_origins_and_no_secret()
+    public async Task A_publishable_key_works_from_its_origins_only_and_is_not_a_secret()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -114,7 +114,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase(Role.Authority)]
     [TestCase(Role.Admin)]
-    public async Task An_authority_makes_no_key_of_a_role_above_its_own(string role)
+    public async Task An_authority_cannot_make_a_key_with_a_higher_role(string role)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -127,7 +127,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_admin_makes_keys_of_every_role_for_every_authority()
+    public async Task An_admin_can_make_keys_of_every_role_for_every_authority()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -149,7 +149,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Another_authority_or_an_unregistered_provider_is_not_there()
+    public async Task Another_authority_or_an_unregistered_provider_is_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
@@ -163,7 +163,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -184,7 +184,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_revoked_key_stops_at_once()
+    public async Task A_revoked_key_stops_working_at_once()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -206,7 +206,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_key_of_another_authority_or_of_an_admin_is_not_there_for_an_authority()
+    public async Task An_authority_cannot_see_keys_of_another_authority_or_an_admin()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER");
@@ -222,7 +222,7 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Keys_come_page_by_page_in_the_order_they_were_made()
+    public async Task Keys_are_listed_in_pages_in_order_of_creation()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();

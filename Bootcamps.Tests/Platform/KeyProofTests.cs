@@ -59,7 +59,7 @@ internal sealed class KeyProofTests : CommandFixture
     }
 
     [Test]
-    public async Task Start_OfASecondHostWithAKeyRingOfItsOwn_IsRefused()
+    public async Task Start_OfASecondHostWithAnotherKeyRing_IsRefused()
     {
         await Start();
 
@@ -91,7 +91,7 @@ internal sealed class KeyProofTests : CommandFixture
     }
 
     [Test]
-    public async Task Start_WithAKeyOfTheRingThatSaysSomethingElse_IsRefused()
+    public async Task Start_WithAnAlteredKeyInTheRing_IsRefused()
     {
         await Start();
         var file = Directory.GetFiles(Folder).Single();
@@ -120,7 +120,7 @@ internal sealed class KeyProofTests : CommandFixture
     [TestCase("")]
     [TestCase("no base64")]
     [TestCase("AAAA")]
-    public async Task Start_InDevelopmentWithAHashKeyThatIsNone_SaysSo(string text)
+    public async Task Start_InDevelopmentWithAnInvalidHashKey_SaysSo(string text)
     {
         Directory.CreateDirectory(Folder);
         var file = Path.Combine(Folder, "hash.key");

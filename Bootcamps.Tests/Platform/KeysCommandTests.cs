@@ -6,7 +6,7 @@ namespace Bootcamps.Tests.Platform;
 internal sealed class KeysCommandTests : CommandFixture
 {
     [Test]
-    public async Task Every_fault_of_a_key_is_named_at_once()
+    public async Task Every_invalid_option_of_a_key_is_reported_at_once()
     {
         var ran = await Run("keys create --name CRM --role provider --expires soon --origin https://www.example.org");
 
@@ -15,7 +15,7 @@ internal sealed class KeysCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task A_key_works_on_a_running_service_from_create_to_revoke()
+    public async Task A_key_works_on_a_running_service_from_creation_until_revocation()
     {
         await Run("migrate");
         using var host = new ApiHost(Database);
@@ -40,7 +40,7 @@ internal sealed class KeysCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task A_partners_key_is_bound_to_its_origins()
+    public async Task A_partners_key_works_from_its_origins_only()
     {
         await Run("migrate");
         await Run("seed");
@@ -65,7 +65,7 @@ internal sealed class KeysCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task A_key_is_revoked_by_its_whole_text_and_only_once()
+    public async Task A_key_is_revoked_by_its_full_text_and_only_once()
     {
         await Run("migrate");
         await Run("seed");

@@ -14,7 +14,7 @@ internal sealed class ListRulesTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Authority)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Everybody_with_a_key_sees_every_rule(string role)
+    public async Task Any_valid_key_can_list_every_rule(string role)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -31,7 +31,7 @@ internal sealed class ListRulesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Nobody_sees_them_without_a_key()
+    public async Task Listing_rules_without_a_key_is_refused()
     {
         using var host = new ApiHost(Database);
 

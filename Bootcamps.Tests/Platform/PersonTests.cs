@@ -16,7 +16,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     private static readonly object Provider = new { ukprn = 10009999, name = "New" };
 
     [Test]
-    public async Task A_person_changes_what_is_their_authoritys_and_the_audit_names_them()
+    public async Task A_person_can_change_their_authoritys_records_and_the_audit_names_them()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -30,7 +30,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task What_is_another_authoritys_is_not_there()
+    public async Task Another_authoritys_records_are_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER");
@@ -44,7 +44,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_admin_has_the_role_and_no_authority_whatever_the_token_says()
+    public async Task An_admin_has_no_authority_even_when_the_token_names_one()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
@@ -57,7 +57,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_retry_is_the_authoritys_not_the_persons()
+    public async Task A_retry_by_a_colleague_gets_the_first_answer()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -72,7 +72,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Each_person_has_requests_of_their_own()
+    public async Task Each_person_has_a_separate_rate_limit()
     {
         using var host = new ApiHost(Database, ("RateLimits:authority:PerMinute", "2"));
         host.Given.Programme();
@@ -90,7 +90,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Claims_go_by_the_names_the_settings_give_them()
+    public async Task Claim_names_are_taken_from_the_settings()
     {
         using var host = new ApiHost(Database, ("Oidc:RoleClaim", "https://example.org/roles"), ("Oidc:AuthorityClaim", "org"));
         host.Given.Programme();
@@ -103,7 +103,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_new_key_of_the_issuer_is_found_and_a_withdrawn_one_forgotten()
+    public async Task A_new_signing_key_of_the_issuer_is_accepted_and_a_withdrawn_one_refused()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -118,7 +118,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task While_the_issuer_has_never_answered_nobody_can_tell()
+    public async Task Tokens_get_503_until_the_issuer_has_answered_once()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -137,7 +137,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Without_an_issuer_no_token_lets_in()
+    public async Task Without_an_issuer_every_token_is_refused()
     {
         using var host = new ApiHost(Database, ("Oidc:Authority", ""), ("Oidc:Audience", ""));
         host.Given.Programme();
@@ -148,7 +148,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_issuer_of_Development_is_believed_in_Development_alone()
+    public async Task The_Development_issuer_is_accepted_in_Development_only()
     {
         var hashKey = ("PersonalData:HashKey", Convert.ToBase64String(new byte[32]));
         using var host = new ApiHost(Database, hashKey);
@@ -169,7 +169,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Tokens_go_by_the_real_clock_behind_a_simulated_one()
+    public async Task Token_expiry_uses_the_real_clock_even_with_a_simulated_one()
     {
         var outside = new TestClock(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));
         using var host = new ApiHost(Database, services => services.AddSingleton<TimeProvider>(new SimulatedClock(new TestClock().GetUtcNow(), outside)));
@@ -182,7 +182,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_two_issuers_do_not_sign_for_each_other()
+    public async Task A_token_signed_by_the_other_issuer_is_refused()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();

@@ -59,7 +59,7 @@ internal sealed class PersonTokenTests
     [TestCase("PS256", "rsa")]
     [TestCase("PS384", "rsa")]
     [TestCase("PS512", "rsa")]
-    public async Task A_token_signed_by_the_issuer_lets_in(string algorithm, string keyId)
+    public async Task A_token_signed_by_the_issuer_is_accepted(string algorithm, string keyId)
     {
         var key = new[] { StrongerKey, StrongestKey, RsaKey }.SingleOrDefault(key => key.KeyId == keyId) ?? _host.Issuer.Key;
         using var client = _host.With(_host.Issuer.Token(Now, token => token.SigningCredentials = new SigningCredentials(key, algorithm)));
@@ -68,7 +68,7 @@ internal sealed class PersonTokenTests
     }
 
     [TestCaseSource(nameof(Good))]
-    public async Task A_token_may_be(Func<TestIssuer, string> make)
+    public async Task A_valid_token_is_accepted(Func<TestIssuer, string> make)
     {
         using var client = _host.With(make(_host.Issuer));
         var reply = await client.Get(Path);
@@ -77,7 +77,7 @@ internal sealed class PersonTokenTests
     }
 
     [TestCaseSource(nameof(Bad))]
-    public async Task A_token_is_refused_without_a_word_about_it(Func<TestIssuer, string> make, string code)
+    public async Task An_invalid_token_is_refused_without_details(Func<TestIssuer, string> make, string code)
     {
         var text = make(_host.Issuer);
         using var client = _host.With(text);
@@ -105,7 +105,7 @@ internal sealed class PersonTokenTests
     }
 
     [Test]
-    public async Task The_log_says_which_check_a_token_failed()
+    public async Task The_log_names_the_check_that_a_token_failed()
     {
         using var client = _host.With(_host.Issuer.Token(Now, token => token.Audience = Marker));
         await client.Get(Path);
@@ -114,7 +114,7 @@ internal sealed class PersonTokenTests
     }
 
     [Test]
-    public async Task Only_the_claims_that_are_asked_for_give_a_role()
+    public async Task Only_the_configured_claims_give_a_role()
     {
         using var client = _host.With(_host.Issuer.Token(Now, token =>
         {

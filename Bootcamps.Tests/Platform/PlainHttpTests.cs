@@ -15,13 +15,13 @@ internal sealed class PlainHttpTests
     private SqliteDatabase _database = null!;
 
     [SetUp]
-    public void Make_a_database() => _database = new SqliteDatabase();
+    public void Create_database() => _database = new SqliteDatabase();
 
     [TearDown]
-    public void Drop_it() => _database.Dispose();
+    public void Drop_database() => _database.Dispose();
 
     [Test]
-    public async Task Without_a_port_credentials_are_refused_and_not_looked_at()
+    public async Task Without_an_HTTPS_port_credentials_are_refused_unread()
     {
         using var host = Host();
         host.Given.Programme();
@@ -48,7 +48,7 @@ internal sealed class PlainHttpTests
     [TestCase("https_port", "8443", "https://localhost:8443/v1/programmes?limit=1")]
     [TestCase("https_ports", "8443", "https://localhost:8443/v1/programmes?limit=1")]
     [TestCase("urls", "http://localhost:5080;https://localhost:8443", "https://localhost:8443/v1/programmes?limit=1")]
-    public async Task With_a_port_every_request_is_redirected(string setting, string port, string location)
+    public async Task With_an_HTTPS_port_every_request_is_redirected(string setting, string port, string location)
     {
         using var host = Host((setting, port));
 
@@ -59,7 +59,7 @@ internal sealed class PlainHttpTests
     }
 
     [Test]
-    public async Task Behind_a_proxy_that_ends_Tls_everything_is_served()
+    public async Task Behind_a_TLS_terminating_proxy_every_request_is_served()
     {
         using var host = Host(("Https:Redirect", "false"));
         host.Given.Programme();
@@ -71,7 +71,7 @@ internal sealed class PlainHttpTests
     [TestCase("10.0.0.1", "https", 200)]
     [TestCase("10.0.0.1", "http", 403)]
     [TestCase("10.0.0.2", "https", 403)]
-    public async Task A_known_proxy_says_whether_the_caller_came_by_https(string sender, string scheme, int status)
+    public async Task The_forwarded_scheme_of_a_known_proxy_is_used(string sender, string scheme, int status)
     {
         using var host = new ApiHost(
             _database, services => services.AddSingleton<IStartupFilter>(new Sender(sender)), [.. Production, ("Proxies:Known", "10.0.0.1")]);

@@ -21,7 +21,7 @@ internal sealed class PrivateFilesTests : CommandFixture
     private string KeysFolder => Path.Combine(Folder, "keys");
 
     [Test]
-    public void Everything_that_a_service_in_use_has_written_is_its_own()
+    public void Every_file_the_service_writes_is_readable_by_its_own_account_only()
     {
         using var host = new ApiHost(Database, ("Demonstration:Load", "true"), ("PersonalData:KeysFolder", KeysFolder));
         var personalData = host.Given.Service<PersonalData>();
@@ -41,7 +41,7 @@ internal sealed class PrivateFilesTests : CommandFixture
     }
 
     [Test]
-    public void What_an_earlier_version_left_open_is_closed_at_start()
+    public void Files_left_readable_by_an_earlier_version_are_made_private_at_start()
     {
         new Migrator(Database.Engine, TimeProvider.System).Migrate();
         Directory.CreateDirectory(KeysFolder);
@@ -65,7 +65,7 @@ internal sealed class PrivateFilesTests : CommandFixture
     }
 
     [Test]
-    public void A_folder_that_holds_other_files_is_left_as_it_is_with_a_warning()
+    public void A_folder_with_other_files_is_unchanged_and_gives_a_warning()
     {
         new Migrator(Database.Engine, TimeProvider.System).Migrate();
         var notes = Path.Combine(Folder, "notes.txt");
@@ -81,7 +81,7 @@ internal sealed class PrivateFilesTests : CommandFixture
     }
 
     [Test]
-    public async Task A_command_makes_a_database_that_is_private_from_the_first_byte()
+    public async Task A_command_creates_a_private_database()
     {
         File.SetUnixFileMode(Folder, OpenFolder);
 

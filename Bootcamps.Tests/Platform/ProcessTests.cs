@@ -9,7 +9,7 @@ namespace Bootcamps.Tests.Platform;
 internal sealed class ProcessTests : CommandFixture
 {
     [Test]
-    public async Task The_process_migrates_and_answers_with_its_exit_code()
+    public async Task Migrate_in_a_real_process_returns_its_exit_code()
     {
         var migrated = await Start("migrate");
         var misused = await Start("migrate --sideways");
@@ -21,7 +21,7 @@ internal sealed class ProcessTests : CommandFixture
     }
 
     [Test]
-    public async Task The_server_refuses_to_start_and_names_every_setting_that_is_missing_or_wrong()
+    public async Task The_server_refuses_to_start_and_names_every_missing_or_wrong_setting()
     {
         var ran = await Start(
             "", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null), ("RateLimits__Provider__PerMinute", "0"),
@@ -37,7 +37,7 @@ internal sealed class ProcessTests : CommandFixture
     }
 
     [Test]
-    public async Task The_server_says_in_one_line_that_theDatabase_cannot_be_reached()
+    public async Task The_server_reports_an_unreachable_database_in_one_line()
     {
         var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
 
@@ -47,7 +47,7 @@ internal sealed class ProcessTests : CommandFixture
     }
 
     [Test]
-    public async Task The_server_says_in_one_line_that_its_port_is_taken()
+    public async Task The_server_reports_a_port_in_use_in_one_line()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

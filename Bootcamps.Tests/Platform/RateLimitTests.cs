@@ -18,10 +18,10 @@ internal sealed class RateLimitTests
     private SqliteDatabase _database = null!;
 
     [SetUp]
-    public void Make_a_database() => _database = new SqliteDatabase();
+    public void Create_database() => _database = new SqliteDatabase();
 
     [TearDown]
-    public void Drop_it() => _database.Dispose();
+    public void Drop_database() => _database.Dispose();
 
     [Test]
     public async Task Calls_without_an_Origin_do_not_block_the_site()
@@ -61,7 +61,7 @@ internal sealed class RateLimitTests
     }
 
     [Test]
-    public async Task All_visitors_together_have_the_keys_limit()
+    public async Task All_visitors_together_share_the_keys_limit()
     {
         using var host = Host(("RateLimits:Partner:PerMinute", "4"), ("RateLimits:Visitor:PerMinute", "3"));
         using var partner = Partner(host);
@@ -77,7 +77,7 @@ internal sealed class RateLimitTests
     }
 
     [Test]
-    public async Task Pages_of_another_site_take_nothing()
+    public async Task Calls_from_another_site_do_not_count_against_the_key()
     {
         using var host = Host(("RateLimits:Partner:PerMinute", "2"), ("RateLimits:Visitor:PerMinute", "2"));
         using var partner = Partner(host);
@@ -91,7 +91,7 @@ internal sealed class RateLimitTests
     [TestCase("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
     [TestCase("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [TestCase("203.0.113.9", "::ffff:203.0.113.9", true)]
-    public async Task An_address_counts_with_its_household(string first, string second, bool isSame)
+    public async Task IPv6_addresses_of_one_household_are_counted_together(string first, string second, bool isSame)
     {
         using var host = Host(("RateLimits:Partner:PerMinute", "10"), ("RateLimits:Visitor:PerMinute", "1"));
         using var partner = Partner(host);
@@ -105,7 +105,7 @@ internal sealed class RateLimitTests
     [TestCase("10.0.0.1", "203.0.113.7, 198.51.100.1", "198.51.100.1")]
     [TestCase("10.0.0.1", "198.51.100.1, 10.0.0.9", "198.51.100.1")]
     [TestCase("10.0.1.1", "198.51.100.1", "10.0.1.1")]
-    public async Task Behind_a_known_proxy_the_visitor_counts_and_nobody_else_is_believed(string sender, string forwarded, string counted)
+    public async Task Only_a_known_proxy_can_name_the_visitor_that_is_counted(string sender, string forwarded, string counted)
     {
         using var host = Host(("RateLimits:Partner:PerMinute", "10"), ("RateLimits:Visitor:PerMinute", "1"), ("Proxies:Known", "192.0.2.1, 10.0.0.0/24"));
         using var partner = Partner(host);

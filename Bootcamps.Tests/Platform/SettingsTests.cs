@@ -46,7 +46,7 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("ConnectionStrings:Bootcamps", "Data Source=some/folder/", "ConnectionStrings__Bootcamps names no file.")]
     [TestCase("ConnectionStrings:Bootcamps", "Pooling=true", "ConnectionStrings__Bootcamps names no file.")]
     [TestCase("ConnectionStrings:Bootcamps", "Data Source=some.db;Password=secret", "ConnectionStrings__Bootcamps has a password")]
-    public async Task A_wrong_value_ends_with_1_and_one_line_that_says_what_to_set(string key, string value, string told, string beside = "AllowedHosts=*")
+    public async Task A_wrong_value_exits_with_1_and_one_line_that_says_what_to_set(string key, string value, string told, string beside = "AllowedHosts=*")
     {
         var ran = await Run(["migrate"], "--environment=Development", $"--ConnectionStrings:Bootcamps={Database.ConnectionString}", $"--{beside}", $"--{key}={value}");
 
@@ -59,7 +59,7 @@ internal sealed partial class SettingsTests : CommandFixture
 
     [TestCase("Server=", "ConnectionStrings__Bootcamps names no server.")]
     [TestCase("Connect Timeout=soon", "ConnectionStrings__Bootcamps cannot be read as a connection string of sqlserver")]
-    public async Task A_wrong_connection_string_of_sqlServer_is_named(string text, string told)
+    public async Task An_invalid_SQL_Server_connection_string_is_named(string text, string told)
     {
         var ran = await Run(["migrate"], "--environment=Development", "--Database:Engine=sqlserver", $"--ConnectionStrings:Bootcamps={text}");
 
@@ -71,7 +71,7 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("Staging", "Database:Engine=sqlite", "ConnectionStrings__Bootcamps PersonalData__KeysFolder PersonalData__HashKey")]
     [TestCase("Development", "Database:Engine=sqlserver", "ConnectionStrings__Bootcamps")]
     [TestCase("Development", "RateLimits:Provider:PerMinute=0|WriteQueue:Capacity=x|Clock:StartsAt=y|urls=z|Oidc:Audience=a", "Clock__StartsAt Only RateLimits__Provider__PerMinute WriteQueue__Capacity ASPNETCORE_URLS")]
-    public async Task Every_setting_that_is_missing_or_wrong_is_named_at_once(string environment, string settings, string named)
+    public async Task Every_missing_or_wrong_setting_is_named_at_once(string environment, string settings, string named)
     {
         var ran = await Run(["keys", "list"], [$"--environment={environment}", .. settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => "--" + setting)]);
 
@@ -97,7 +97,7 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("PATH", null)]
     [TestCase("DATABASE_PORT", null)]
     [TestCase("ratelimits:PROVIDER:perminute", null)]
-    public void A_setting_that_does_not_exist_is_warned_about(string key, string? warning)
+    public void An_unknown_setting_gives_a_warning(string key, string? warning)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(key, "1")]).Build();
 
@@ -105,7 +105,7 @@ internal sealed partial class SettingsTests : CommandFixture
     }
 
     [Test]
-    public void The_warning_is_in_the_log_at_start()
+    public void The_warning_is_logged_at_start()
     {
         using var database = new Storage.SqliteDatabase();
         using var host = new ApiHost(database, ("RateLimits:Provider:PerMinut", "5"));
@@ -115,7 +115,7 @@ internal sealed partial class SettingsTests : CommandFixture
     }
 
     [Test]
-    public void The_table_of_settings_has_every_setting_and_no_other()
+    public void The_documented_table_of_settings_matches_the_code()
     {
         var page = File.ReadAllText(Repository.PathOf("docs/operations.md"));
         var rows = page[page.IndexOf("| setting |", StringComparison.Ordinal)..page.IndexOf("Not settings:", StringComparison.Ordinal)].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));

@@ -59,7 +59,7 @@ internal sealed class TablesTests
     [TestCase("", "nonsense", false)]
     [TestCase("?format=csv", "application/json", true, Description = "the address wins")]
     [TestCase("?format=json", "text/csv", false)]
-    public void IsAsked_ByFormatOrAccept_IsCsv(string query, string? accept, bool isCsv)
+    public void Request_WithCsvFormatOrAccept_GetsCsv(string query, string? accept, bool isCsv)
     {
         var context = new DefaultHttpContext();
         context.Request.QueryString = new QueryString(query);
@@ -69,7 +69,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task EveryListAndReport_AskedForCsv_AnswersATableOfItsColumns()
+    public async Task ListOrReport_AsCsv_HasItsColumns()
     {
         var tables = ApiDescription.Operations.Where(operation => ApiDescription.AnswersOf(operation).Any(answer => answer.Status == "200" && answer.Answer!["content"]?["text/csv"] is not null)).ToList();
         Assert.That(tables.Select(operation => operation.Id), Is.SupersetOf(new[]
@@ -97,7 +97,7 @@ internal sealed class TablesTests
     [TestCase("/v1/enrolments?format=xml")]
     [TestCase("/v1/rules?format=CSV")]
     [TestCase("/v1/programmes/TEST-2024-25/dashboard?format=")]
-    public async Task AFormatThatDoesNotExist_IsRefused(string path)
+    public async Task Request_WithUnknownFormat_IsRefused(string path)
     {
         var answer = await _authority.Get(path);
 
@@ -105,7 +105,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task ARefusal_AskedForCsv_IsAProblem()
+    public async Task Refusal_AsCsv_IsAProblem()
     {
         var answer = await _authority.Get("/v1/programmes/NONE-2024-25/dashboard?format=csv");
 
@@ -113,7 +113,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task TheBytes_BeginWithAByteOrderMark()
+    public async Task Csv_StartsWithByteOrderMark()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/providers?format=csv");
         using var response = await _authority.SendAsync(request);
@@ -125,7 +125,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task Enrolments_AreRowsWithPoundsAndIsoDatesAndNothingPersonal()
+    public async Task Enrolments_AsCsv_HavePoundsAndIsoDatesAndNoPersonalData()
     {
         var rows = Rows((await _provider.Get("/v1/enrolments?format=csv")).Text);
 
@@ -139,7 +139,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task AList_WithALimit_NamesTheNextPage()
+    public async Task List_WithLimit_LinksToNextPage()
     {
         var first = await _provider.Get("/v1/enrolments?format=csv&limit=1");
         var link = first.Headers.Headers.GetValues("Link").Single();
@@ -152,7 +152,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task AList_WithoutALimit_IsWholeHoweverLongItIs()
+    public async Task List_WithoutLimit_ReturnsEveryRow()
     {
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database);
@@ -169,7 +169,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task TheDashboard_HasARowForEveryMember()
+    public async Task Dashboard_AsCsv_HasOneRowPerMember()
     {
         var rows = Rows((await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/dashboard?format=csv")).Text);
 
@@ -180,7 +180,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task PublishedPerformance_HasALetterForWhatIsWithheld()
+    public async Task PublishedPerformance_AsCsv_MarksWithheldFigures()
     {
         var rows = Rows((await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/performance?format=csv&isPublished=true")).Text);
 
@@ -189,7 +189,7 @@ internal sealed class TablesTests
     }
 
     [Test]
-    public async Task RuleSets_HaveTheirSeveritiesInOneColumn()
+    public async Task RuleSets_AsCsv_HaveSeveritiesInOneColumn()
     {
         var rows = Rows((await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/rule-sets?format=csv")).Text);
 

@@ -17,7 +17,7 @@ namespace Bootcamps.Tests.Platform;
 internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
 {
     [Test]
-    public async Task Every_figure_of_the_queue_is_recorded()
+    public async Task Every_queue_metric_is_recorded()
     {
         var recorded = new ConcurrentBag<string>();
         using var listener = Listen(recorded);
@@ -39,7 +39,7 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
     }
 
     [Test]
-    public void Nothing_is_exported_unless_a_collector_is_named()
+    public void Nothing_is_exported_without_a_configured_collector()
     {
         using var silent = new ApiHost(Database);
         using var speaking = new ApiHost(Database, (TelemetryExport.EndpointSetting, "http://127.0.0.1:9"));
@@ -50,7 +50,7 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task Figures_and_traces_reach_the_collector_without_anything_personal()
+    public async Task Metrics_and_traces_reach_the_collector_without_personal_data()
     {
         await using var collector = await Collector.StartAsync();
         using (var host = new ApiHost(Database, (TelemetryExport.EndpointSetting, collector.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
@@ -74,7 +74,7 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
     }
 
     [Test]
-    public void Tags_that_may_hold_personal_data_do_not_leave()
+    public void Tags_that_may_contain_personal_data_are_not_exported()
     {
         using var activity = new Activity("request");
         activity.SetTag("http.route", "/v1/enrolments").SetTag("url.query", "?name=Ada").SetTag("client.address", "192.0.2.1").SetTag("user_agent.original", "Somebody/1.0");

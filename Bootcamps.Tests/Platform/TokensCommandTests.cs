@@ -16,10 +16,10 @@ internal sealed class TokensCommandTests
     private string KeysFolder => Path.Combine(Path.GetDirectoryName(_database.File)!, "keys");
 
     [SetUp]
-    public void Make_a_database() => _database = new SqliteDatabase();
+    public void Create_database() => _database = new SqliteDatabase();
 
     [TearDown]
-    public void Drop_it() => _database.Dispose();
+    public void Drop_database() => _database.Dispose();
 
     [Test]
     public async Task A_token_works_on_a_running_service()
@@ -50,7 +50,7 @@ internal sealed class TokensCommandTests
     }
 
     [Test]
-    public async Task A_token_works_for_as_many_hours_as_it_is_told_to()
+    public async Task A_token_works_for_the_requested_hours()
     {
         using var host = Host();
         var client = host.With((await Run(Ada + " --hours 2")).Output.Trim());
@@ -67,7 +67,7 @@ internal sealed class TokensCommandTests
     [TestCase("--name Ada-Sample_2", "ada-sample-2")]
     [TestCase("--name Zoë", "zo")]
     [TestCase("--name Ada --subject 00u1|Ada", "00u1|Ada")]
-    public async Task The_subject_is_made_of_the_name_unless_it_is_given(string options, string subject)
+    public async Task The_subject_defaults_to_one_made_from_the_name(string options, string subject)
     {
         var token = new JsonWebToken((await Run($"tokens issue --role admin {options}")).Output.Trim());
 
@@ -77,7 +77,7 @@ internal sealed class TokensCommandTests
     }
 
     [Test]
-    public async Task Tokens_of_commands_that_run_at_once_all_work()
+    public async Task Tokens_issued_by_concurrent_commands_all_work()
     {
         var ran = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Run(Ada))));
         using var host = Host();
@@ -98,7 +98,7 @@ internal sealed class TokensCommandTests
 
     [TestCase("Production")]
     [TestCase("Staging")]
-    public async Task Outside_Development_it_says_so_and_issues_nothing(string environment)
+    public async Task Outside_Development_the_command_refuses_to_issue_a_token(string environment)
     {
         var ran = await Run(Ada, $"--environment={environment}");
 

@@ -34,7 +34,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task A_provider_is_registered_once_per_authority()
+    public async Task A_provider_cannot_be_registered_twice_by_one_authority()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER");
@@ -53,7 +53,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Every_fault_of_a_new_provider_is_named()
+    public async Task Every_invalid_field_of_a_new_provider_is_reported()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -76,7 +76,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task An_edit_replaces_the_provider_and_moves_its_version()
+    public async Task An_edit_replaces_the_provider_and_increases_its_version()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -97,7 +97,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     [TestCase("\"7\"", 412, "version.stale")]
     [TestCase("\"1\"", 200, null)]
     [TestCase("*", 200, null)]
-    public async Task An_edit_says_which_version_it_was_made_on(string? ifMatch, int status, string? code)
+    public async Task An_edit_needs_the_current_version(string? ifMatch, int status, string? code)
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -109,7 +109,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Another_authoritys_provider_is_not_there()
+    public async Task Another_authoritys_provider_is_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER").Provider(authorityId: "OTHER");
@@ -136,7 +136,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Everybody_of_an_authority_sees_its_providers_page_by_page()
+    public async Task Every_role_of_an_authority_can_list_its_providers_in_pages()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider().Provider(10005678).Provider(10002222);
@@ -165,7 +165,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task A_suspended_provider_enrols_nobody_until_it_is_active_again()
+    public async Task A_suspended_provider_cannot_enrol_until_it_is_active_again()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
@@ -187,7 +187,7 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public void Of_providers_that_are_asked_for_only_the_suspended_ones_are_found()
+    public void Only_the_suspended_ones_of_the_given_providers_are_returned()
     {
         new Given(Database).Programme().Provider().Provider(Given.OtherUkprn, status: "suspended");
         ProviderKey[] asked = [new(Given.AuthorityId, Given.Ukprn), new(Given.AuthorityId, Given.OtherUkprn), new(Given.AuthorityId, 10009999)];

@@ -8,7 +8,7 @@ public sealed class UkprnTests
     [TestCase("10000000", 10000000)]
     [TestCase(" 10001234 ", 10001234)]
     [TestCase("99999999", 99999999)]
-    public void Eight_digits_are_a_UKPRN(string text, int number)
+    public void Eight_digits_are_accepted(string text, int number)
     {
         Assert.That(Ukprn.TryParse(text, out var ukprn), Is.True);
         Assert.That(ukprn.Number, Is.EqualTo(number));
@@ -21,5 +21,5 @@ public sealed class UkprnTests
     [TestCase("1000123x")]
     [TestCase("")]
     [TestCase(null)]
-    public void Anything_else_is_none(string? text) => Assert.That(Ukprn.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_refused(string? text) => Assert.That(Ukprn.TryParse(text, out _), Is.False);
 }

@@ -42,7 +42,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_programme_without_anything_agrees() => Assert.That((bool)(await Check()).Json["isConsistent"]!, Is.True);
+    public async Task An_empty_programme_agrees() => Assert.That((bool)(await Check()).Json["isConsistent"]!, Is.True);
 
     [TestCase("update funding_pool set committed_places = 7 where pool_id = 'TEST-2024-25/sector/digital'", "pool TEST-2024-25/sector/digital 2/7 200000/200000")]
     [TestCase("update funding_pool set committed_pence = 1 where pool_id = 'TEST-2024-25/provider/10001234'", "pool TEST-2024-25/provider/10001234 2/2 200000/1")]
@@ -52,7 +52,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("update cohort set seats_taken = 3", "cohortSeats {cohort} 2/3 /")]
     [TestCase("update enrolment set authority_pence = 90000, price_pence = 90000, start_pence = 30000, completion_pence = 30000, outcome_pence = 30000 where provider_reference = 'REF-1'",
         "cohortLedger {cohort} 2/2 190000/200000")]
-    public async Task A_figure_that_was_tampered_with_is_named(string statement, string difference)
+    public async Task An_altered_figure_is_reported(string statement, string difference)
     {
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         await Enrol(cohortId, 2);
@@ -69,7 +69,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_holds_while_enrolments_go_on()
+    public async Task The_check_passes_during_enrolments()
     {
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         var provider = _host.With(_host.Given.Key());
@@ -115,7 +115,7 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_may_check(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
+    public async Task Only_the_authority_can_check(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     private Task<Reply> Check() => _host.With(_host.Given.Key(Role.Authority)).Get(Path);
 

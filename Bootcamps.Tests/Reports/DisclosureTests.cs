@@ -17,7 +17,7 @@ public sealed class DisclosureTests
     [TestCase(29, "c")]
     [TestCase(1, "c")]
     [TestCase(0, "c")]
-    public void A_published_count_is_rounded_and_a_small_one_withheld(int starts, string shown) =>
+    public void A_published_count_is_rounded_and_a_small_count_is_withheld(int starts, string shown) =>
         Assert.That(Text(Published.Show(new PerformanceCounts { Starts = starts }).Starts), Is.EqualTo(shown));
 
     /// <summary>64.1 % becomes 64 %.</summary>
@@ -26,14 +26,14 @@ public sealed class DisclosureTests
     [TestCase(200, 127, "64.00")]
     [TestCase(78, 29, "c")]
     [TestCase(29, 29, "c")]
-    public void A_published_rate_is_in_whole_percent_and_withheld_with_either_count(int completions, int outcomes, string shown) =>
+    public void A_published_rate_is_in_whole_percent_and_withheld_when_either_count_is(int completions, int outcomes, string shown) =>
         Assert.That(Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsPercent), Is.EqualTo(shown));
 
     [Test]
     public void Money_is_not_published() => Assert.That(Text(Published.Show(new PerformanceCounts(1_000, 0, 0, 0, 0, 179_200_000)).EarnedPence), Is.EqualTo("c"));
 
     [Test]
-    public void Internal_figures_are_as_they_are()
+    public void Internal_figures_are_exact()
     {
         var figures = Internal.Show(new PerformanceCounts(100, 78, 70, 50, 12, 123));
 
@@ -50,7 +50,7 @@ public sealed class DisclosureTests
     }
 
     [Test]
-    public void A_rate_of_nothing_is_null_and_not_0()
+    public void A_rate_with_a_zero_denominator_is_null()
     {
         var figures = Internal.Show(new PerformanceCounts { Starts = 5 });
 
@@ -69,7 +69,7 @@ public sealed class DisclosureTests
         Assert.That(string.Join(' ', Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
 
     [Test]
-    public void Each_measure_is_withheld_by_itself_and_its_rates_with_it()
+    public void Each_measure_is_withheld_separately_together_with_its_rates()
     {
         var shown = Published.ShowMembers([new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
 

@@ -17,7 +17,7 @@ public sealed class ForecastTests
     [TestCase(91, 50L, 365, "2024-06-30")]
     [TestCase(0, 50L, 0, null)]
     [TestCase(0, 0L, 0, "2024-06-30")]
-    public void Without_a_profile_a_day_of_the_rest_brings_as_much_as_a_day_so_far(long count, long? limit, long projected, string? reachedOn)
+    public void Without_a_profile_the_average_day_so_far_continues(long count, long? limit, long projected, string? reachedOn)
     {
         var forecast = Forecast.Of(Year, new DateOnly(2024, 6, 30), 0, count, null, limit);
 
@@ -25,11 +25,11 @@ public sealed class ForecastTests
     }
 
     [Test]
-    public void Earlier_years_do_not_grow() =>
+    public void Figures_of_earlier_years_are_not_projected() =>
         Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 91, null, 4_200), Is.EqualTo(new Forecast(4_091, 4_365, ForecastMethod.Linear, new DateOnly(2024, 10, 17))));
 
     [Test]
-    public void What_is_given_back_does_not_fall_below_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 10, -5, null, 20), Is.EqualTo(new Forecast(5, 0, ForecastMethod.Linear, null)));
+    public void A_projection_does_not_fall_below_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 10, -5, null, 20), Is.EqualTo(new Forecast(5, 0, ForecastMethod.Linear, null)));
 
     // One in two days is 182.5 in 365.
     [Test]
@@ -40,7 +40,7 @@ public sealed class ForecastTests
     [TestCase(5_900L, "2025-03-10")]
     [TestCase(6_000L, "2025-03-31")]
     [TestCase(6_001L, null)]
-    public void With_a_profile_the_part_of_it_that_was_reached_goes_on(long? limit, string? reachedOn)
+    public void With_a_profile_the_share_reached_so_far_continues(long? limit, string? reachedOn)
     {
         var profile = new Profile(Year.StartsOn, 4_000, [(202410, 5_360), (202411, 5_620), (202502, 6_320), (202503, 6_500)]);
 
@@ -50,7 +50,7 @@ public sealed class ForecastTests
     }
 
     [Test]
-    public void While_the_profile_expects_nothing_there_is_nothing_to_carry_on()
+    public void While_the_profile_is_zero_there_is_no_projection()
     {
         var profile = new Profile(Year.StartsOn, 4_000, [(202407, 4_000), (202503, 5_296)]);
 
@@ -58,7 +58,7 @@ public sealed class ForecastTests
     }
 
     [Test]
-    public void A_profile_that_plans_nothing_within_the_programme_is_none()
+    public void A_profile_without_growth_within_the_programme_is_ignored()
     {
         var profile = new Profile(Year.StartsOn, 0, [(202503, 0)]);
 
@@ -67,7 +67,7 @@ public sealed class ForecastTests
 
     [TestCase("2025-03-31")]
     [TestCase("2025-09-30")]
-    public void After_the_end_it_is_what_was_reached(string on)
+    public void After_the_end_the_forecast_equals_the_result(string on)
     {
         Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 101), Is.EqualTo(new Forecast(100, 100, ForecastMethod.Linear, null)));
         Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 100).LimitReachedOn, Is.EqualTo(Day(on)));
@@ -79,7 +79,7 @@ public sealed class ForecastTests
     [TestCase(200, 200, 10_000, 115)]
     [TestCase(0, 200, 0, 0)]
     [TestCase(0, 0, 10_000, 115, Description = "nothing was observed yet: everybody is expected")]
-    public void BookedLearners_AreExpectedByTheShowUpRate(long started, long enrolled, int basisPoints, long expected)
+    public void BookedLearners_AreMultipliedByTheShowUpRate(long started, long enrolled, int basisPoints, long expected)
     {
         List<CohortBookings> cohorts =
         [
@@ -97,7 +97,7 @@ public sealed class ForecastTests
     // Its last day to start is the day itself: it can still be started, and says nothing about who turns up.
     [TestCase("2024-11-15", 40, false)]
     [TestCase("2024-11-14", 0, true)]
-    public void ACohort_CountsAsBookedUntilItsTimeToStartIsOver(string startBy, long booked, bool isObserved)
+    public void Cohort_UntilItsLastDayToStart_CountsAsBooked(string startBy, long booked, bool isObserved)
     {
         List<CohortBookings> cohorts = [new(new DateOnly(2024, 10, 4), Day(startBy)!.Value, 50, 10, 40)];
         var on = new DateOnly(2024, 11, 15);
@@ -111,7 +111,7 @@ public sealed class ForecastTests
     [TestCase(null, "2025-03-31", 115)]
     [TestCase(null, "2024-12-01", 0)]
     [TestCase("2025-04-01", "2025-12-31", 7)]
-    public void BookedLearners_AreExpectedOnTheirCohortsFirstDay(string? from, string to, long booked)
+    public void BookedLearners_CountFromTheirCohortsFirstDay(string? from, string to, long booked)
     {
         List<CohortBookings> cohorts =
         [
@@ -125,11 +125,11 @@ public sealed class ForecastTests
     [TestCase(115, 215L)]
     [TestCase(2, 110L)]
     [TestCase(0, 110L)]
-    public void AProjection_IsNotBelowWhatIsExpectedOfBookedLearners(long expected, long projected) =>
+    public void Projection_IsAtLeastTheExpectedBookedLearners(long expected, long projected) =>
         Assert.That(new Forecast(100, 110, ForecastMethod.Linear, null).WithAtLeast(expected).Projected, Is.EqualTo(projected));
 
     [Test]
-    public void WithoutAProjection_BookedLearnersAreOne()
+    public void Projection_WithoutProfileOrHistory_UsesBookedLearners()
     {
         Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(115).Projected, Is.EqualTo(215));
         Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(0).Projected, Is.Null);

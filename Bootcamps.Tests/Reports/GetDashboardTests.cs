@@ -30,7 +30,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Commitments_are_shown_by_everything_they_are_counted_by()
+    public async Task Commitments_are_shown_in_every_dimension()
     {
         var provider = _host.With(_host.Given.Key());
         var digital = _host.Given.Cohort(pricePence: 100_000);
@@ -71,7 +71,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_cap_of_nothing_has_no_share()
+    public async Task A_cap_of_zero_has_no_share()
     {
         _host.Given.Pool(0, 0, sectorCode: "hgv-driving");
 
@@ -81,7 +81,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void It_reads_neither_enrolments_nor_the_ledger()
+    public void A_report_reads_neither_enrolments_nor_the_ledger()
     {
         Assert.That(ReportStore.Sql.Dashboard, Does.Not.Contain("enrolment").And.Not.Contain("ledger_entry"));
         if (Database is SqliteDatabase)
@@ -107,7 +107,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_may_look(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
+    public async Task Only_the_authority_can_read_it(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     private Task<Reply> Read() => _host.With(_host.Given.Key(Role.Authority)).Get(Path);
 

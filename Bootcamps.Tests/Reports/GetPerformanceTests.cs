@@ -54,7 +54,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Counts_and_rates_are_of_the_events_up_to_the_end_of_the_month()
+    public async Task Counts_and_rates_include_events_up_to_the_end_of_the_month()
     {
         var answer = await Read("?upToPeriod=2024-10");
 
@@ -78,7 +78,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // The 16 who were due an interview had one; the 4 whom an employer put forward were due none.
     [Test]
-    public async Task Rates_are_judged_by_their_targets() => Assert.That(
+    public async Task Rates_are_compared_with_their_targets() => Assert.That(
         (await Read("?upToPeriod=2024-10")).Json["kpis"]!.AsArray().Select(kpi => $"{kpi!["kpi"]} of {kpi["rateOf"]} {Text(kpi["ratePercent"])}/{kpi["targetPercent"]} {kpi["isMet"]}"),
         Is.EqualTo(new[]
         {
@@ -100,13 +100,13 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // Half of November is over: 210, 140 and 70 are planned.
     [Test]
-    public async Task In_the_running_month_the_profile_rises_from_day_to_day() =>
+    public async Task In_the_running_month_the_profile_rises_each_day() =>
         Assert.That(Progress((await Read()).Json), Is.EqualTo(new[] { "starts 100 188/210 22 20.00 amber", "completions 100 120/140 20 50.00 red", "outcomes 65 73/70 0 0.00 green" }));
 
     // 85 of 100 starts: 170 of 200. 20 of 30 completions: 107 of 160. No outcome was due.
     // 40,000 pence for 40 % of the 100 starts and 30 % of the 30 completions due: 490,000 : 1,580,000 = 40,000 : 128,980.
     [Test]
-    public async Task What_was_reached_is_carried_on_to_the_last_day()
+    public async Task The_forecast_projects_results_to_the_last_day()
     {
         await Enrol(1, "2024-09-30");
         await Enrol(2, "2024-11-01");
@@ -146,7 +146,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // 15 November is the 229th of 365 days.
     [Test]
-    public async Task Every_sector_and_provider_has_a_day_on_which_its_places_and_its_money_run_out()
+    public async Task Every_sector_and_provider_has_an_expected_day_when_places_and_money_run_out()
     {
         _host.Given.Execute("delete from completion_target");
         _host.Given.Pool(150, 1_000_000, sectorCode: "digital").Pool(1_000, 100_000_000, sectorCode: "construction");
@@ -172,7 +172,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // 31 October is the 214th of 365 days.
     [Test]
-    public async Task Without_targets_it_is_carried_on_by_the_days()
+    public async Task Without_targets_the_forecast_uses_the_daily_average()
     {
         _host.Given.Execute("delete from completion_target");
         _host.Given.Execute("update tally set committed_places = 214, committed_pence = 2140000 where dimension = 'month' and member = '202403'");
@@ -189,7 +189,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Months_show_what_happened_and_where_it_led_against_the_profile()
+    public async Task Months_show_events_and_running_totals_against_the_profile()
     {
         var months = (await Read("?upToPeriod=2024-10")).Json["months"]!.AsArray();
 
@@ -236,7 +236,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Employers_learners_are_not_to_be_compared_with_others()
+    public async Task Interview_targets_do_not_apply_to_employers_learners()
     {
         var noted = (await Read()).Json["breakdowns"]!.AsArray().Where(breakdown => breakdown!["note"] is not null).ToList();
 
@@ -245,7 +245,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task One_breakdown_can_be_asked_for()
+    public async Task A_single_breakdown_can_be_requested()
     {
         var answer = await Read("?by=ethnicityGroup");
 
@@ -255,7 +255,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // Rounded to 10, fewer than 30 withheld; learners of unknown sex are in the total only.
     [Test]
-    public async Task What_is_published_is_rounded_and_withheld_where_it_is_small()
+    public async Task Published_figures_are_rounded_and_small_ones_withheld()
     {
         var answer = await Read("?upToPeriod=2024-10&isPublished=true");
 
@@ -274,7 +274,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     // 29 of construction would be 69 less the 40 of digital.
     [Test]
-    public async Task A_single_small_member_takes_another_with_it()
+    public async Task When_one_small_member_is_withheld_another_is_withheld_too()
     {
         await _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(
             new LearnerEvent(Man, PerformanceMeasure.Starts, "2024-10-05", -6, 0), new LearnerEvent(Woman with { SectorCode = "hgv-driving", Sex = "M" }, PerformanceMeasure.Starts, "2024-10-05", 60)));
@@ -286,7 +286,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Later_rules_hold_from_their_own_day()
+    public async Task Later_rules_apply_from_their_own_day()
     {
         _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 11, 1), MinimumOutcomeBasisPoints = 3_000, ReviewPoints = [new ReviewPoint(12, 2_500, "Test")], Source = "Agreed in October" });
 
@@ -301,7 +301,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase("2024-03")]
     [TestCase("2024-12")]
-    public async Task A_month_outside_the_programme_or_still_to_come_is_refused(string period)
+    public async Task A_month_outside_the_programme_or_in_the_future_is_refused(string period)
     {
         var answer = await Read("?upToPeriod=" + period);
 
@@ -321,7 +321,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Faults_of_the_shape_are_all_named()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await Read("?upToPeriod=2024-13&isPublished=yes&by=programme");
 
@@ -330,7 +330,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void It_reads_neither_enrolments_nor_the_ledger()
+    public void A_report_reads_neither_enrolments_nor_the_ledger()
     {
         foreach (var sql in new[] { PerformanceStore.Sql.Sums, PerformanceStore.Sql.Rules })
         {
@@ -346,7 +346,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void Money_of_earlier_years_is_found_by_key()
+    public void Money_of_earlier_years_is_read_by_key()
     {
         if (Database is SqliteDatabase)
         {
@@ -369,7 +369,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_may_look(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
+    public async Task Only_the_authority_can_read_it(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     private Task<Reply> Read(string query = "") => _host.With(_host.Given.Key(Role.Authority)).Get(Path + query);
 

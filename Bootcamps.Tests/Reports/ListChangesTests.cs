@@ -41,7 +41,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_authority_sees_every_change_and_a_provider_its_own()
+    public async Task An_authority_sees_every_change_and_a_provider_only_its_own()
     {
         var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort(ukprn: Given.OtherUkprn));
         var enrolmentId = await Enrol(_provider, cohortId, 1);
@@ -65,7 +65,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_is_read_a_page_at_a_time_and_then_on_from_its_end()
+    public async Task The_feed_is_read_in_pages_and_can_be_resumed_from_its_end()
     {
         var cohortId = _host.Given.Cohort();
         for (var n = 1; n <= 5; n++)
@@ -85,7 +85,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_reader_that_is_ahead_of_a_restored_database_can_tell()
+    public async Task A_reader_ahead_of_a_restored_database_can_detect_it()
     {
         await Enrol(_provider, _host.Given.Cohort(), 1);
 
@@ -93,7 +93,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_empty_feed_says_where_to_begin()
+    public async Task An_empty_feed_gives_the_position_to_start_from()
     {
         await Enrol(_provider, _host.Given.Cohort(), 1);
 
@@ -101,7 +101,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_feed_of_a_programme_has_all_that_was_done_in_it_from_number_1_on()
+    public async Task The_feed_of_a_programme_has_every_change_from_number_1()
     {
         const string ProgrammeId = "TEST-2025-26";
         const string Programme = $"/v1/programmes/{ProgrammeId}";
@@ -135,7 +135,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task The_feed_of_the_demonstration_begins_with_number_1_and_has_no_gap()
+    public async Task The_demonstration_feed_starts_at_number_1_without_gaps()
     {
         using var database = new TDatabase();
         using var host = new ApiHost(database, ("Demonstration:Load", "true"));
@@ -154,7 +154,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Readers_miss_nothing_while_changes_come_from_many_clients_of_two_processes()
+    public async Task Readers_miss_no_change_while_many_clients_write_to_two_processes()
     {
         const int Requests = 600;
         using var second = new ApiHost(Database);
@@ -191,7 +191,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_provider_is_told_its_own_keys_and_of_others_the_role_only()
+    public async Task A_provider_sees_the_ids_of_its_own_keys_and_only_the_role_of_others()
     {
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
         var enrolmentId = await Enrol(_provider, cohortId, 1, Enrolments.Journey.EnrolledOn);
@@ -222,7 +222,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_is_narrowed_by_kind_record_and_enrolment()
+    public async Task The_feed_can_be_filtered_by_kind_record_and_enrolment()
     {
         var cohortId = _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
         var first = await Enrol(_provider, cohortId, 1, Enrolments.Journey.EnrolledOn);
@@ -249,7 +249,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
     // The clock stands at 9:00 on 15 November. 31 March 2025 has 23 hours in England: 23:30 UTC of the 30th is the 31st.
     [Test]
-    public async Task It_is_narrowed_by_days_in_England()
+    public async Task The_feed_can_be_filtered_by_days_in_England()
     {
         var cohortId = _host.Given.Cohort(startsOn: "2025-05-05", endsOn: "2025-07-25");
         await Enrol(_provider, cohortId, 1);
@@ -271,7 +271,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task It_holds_nothing_personal()
+    public async Task The_feed_contains_no_personal_data()
     {
         await Enrol(_provider, _host.Given.Cohort(), 1);
 
@@ -285,7 +285,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void Every_reading_goes_straight_to_its_place()
+    public void Every_feed_query_uses_an_index_without_sorting()
     {
         if (Database is not SqliteDatabase)
         {
@@ -322,7 +322,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("kind=enrolment", "request.malformed /kind")]
     [TestCase("entityId=a_b", "request.id-invalid /entityId")]
     [TestCase("enrolmentId=1", "request.id-invalid /enrolmentId")]
-    public async Task Bounds_are_checked(string query, string fault)
+    public async Task Parameters_out_of_bounds_are_refused(string query, string fault)
     {
         var answer = await _authority.Get($"{Path}?{query}");
 
@@ -346,7 +346,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_and_its_providers_may_follow(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
+    public async Task Only_the_authority_and_its_providers_can_read_the_feed(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     // Reads on and on until the writers have ended and there is no more.
     private static async Task<List<Seen>> Follow(string reader, HttpClient client, int limit, Task writers)

@@ -34,7 +34,7 @@ public sealed class PerformanceBookTests
     }
 
     [Test]
-    public void What_was_not_given_is_counted_as_unknown()
+    public void A_missing_fact_is_counted_as_unknown()
     {
         var book = new PerformanceBook([]);
 
@@ -49,7 +49,7 @@ public sealed class PerformanceBookTests
     }
 
     [Test]
-    public void Measures_members_and_months_are_counted_apart()
+    public void Measures_members_and_months_are_counted_separately()
     {
         var book = new PerformanceBook([]);
         book.Count(Known, PerformanceMeasure.Starts, On, 2, 20);
@@ -67,7 +67,7 @@ public sealed class PerformanceBookTests
     }
 
     [Test]
-    public void What_is_taken_back_on_its_own_day_leaves_nothing_to_save()
+    public void An_event_reversed_on_the_same_day_leaves_nothing_to_save()
     {
         var book = new PerformanceBook([]);
         book.Count(Known, PerformanceMeasure.Starts, On, 1, 179_200);
@@ -79,7 +79,7 @@ public sealed class PerformanceBookTests
     }
 
     [Test]
-    public void Only_what_has_moved_since_it_was_saved_is_changed()
+    public void Only_counters_changed_since_the_last_save_are_saved()
     {
         var book = new PerformanceBook([new PerformanceCount(PerformanceDimension.Programme, "programme", 202411, new PerformanceCounts(5, 0, 0, 0, 0, 50)), new PerformanceCount(PerformanceDimension.Sex, "M", 202411)]);
         Assert.That(book.Changed, Is.Empty);
@@ -97,7 +97,7 @@ public sealed class PerformanceBookTests
 
     [TestCase(-1, 0)]
     [TestCase(0, -11)]
-    public void More_than_was_counted_cannot_be_taken_back(int by, long pence)
+    public void Reversing_more_than_was_counted_fails(int by, long pence)
     {
         var book = new PerformanceBook([]);
         book.Count(Known, PerformanceMeasure.Starts, On, 1, 10);
@@ -110,7 +110,7 @@ public sealed class PerformanceBookTests
     }
 
     [Test]
-    public void Money_alone_can_be_taken_back()
+    public void Money_can_be_reversed_without_a_count()
     {
         var book = new PerformanceBook([]);
         book.Count(Known, PerformanceMeasure.Starts, On, 1, 10);
@@ -145,14 +145,14 @@ public sealed class PerformanceBookTests
     [TestCase(EmploymentStatus.Employed, "employed", false)]
     [TestCase(EmploymentStatus.EmployedIndependent, "employedIndependent", true)]
     [TestCase(EmploymentStatus.NotKnown, "unknown", true)]
-    public void Employment_decides_who_is_due_an_interview(EmploymentStatus status, string member, bool isDue)
+    public void Employment_decides_which_learners_are_due_an_interview(EmploymentStatus status, string member, bool isDue)
     {
         Assert.That(MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus), Is.EqualTo(member));
         Assert.That(PerformanceSubject.IsDueAnInterview(member), Is.EqualTo(isDue));
     }
 
     [Test]
-    public void Members_that_are_listed_are_those_that_are_counted()
+    public void The_listed_members_equal_the_counted_members()
     {
         Assert.That(PerformanceSubject.KnownMembersOf(PerformanceDimension.AgeBand), Is.EqualTo(new[] { 18, 19, 25, 35, 45, 55, 65 }.Select(age => AgeBand.Of(On.AddYears(-age), On))));
         Assert.That(

@@ -11,7 +11,7 @@ public sealed class PerformanceCheckTests
     private PerformanceBook _book = null!;
 
     [SetUp]
-    public void Count_some()
+    public void Count_events()
     {
         _book = new PerformanceBook([]);
         _book.Count(Woman, PerformanceMeasure.Starts, new DateOnly(2024, 9, 10), 3, 300);
@@ -22,13 +22,13 @@ public sealed class PerformanceCheckTests
     }
 
     [Test]
-    public void What_a_book_counts_agrees() => Assert.That(PerformanceCheck.Of(Sums(_book.Counts)), Is.Empty);
+    public void The_counters_of_a_book_agree() => Assert.That(PerformanceCheck.Of(Sums(_book.Counts)), Is.Empty);
 
     [Test]
-    public void Nothing_agrees() => Assert.That(PerformanceCheck.Of([]), Is.Empty);
+    public void No_counters_agree_with_each_other() => Assert.That(PerformanceCheck.Of([]), Is.Empty);
 
     [Test]
-    public void A_counter_that_is_missing_shows_in_every_measure_and_month_of_its_dimension()
+    public void A_missing_counter_is_reported_in_every_measure_and_month_of_its_dimension()
     {
         var differences = PerformanceCheck.Of(Sums(_book.Counts.Where(count => count is not { Dimension: PerformanceDimension.Sex, Member: "F" })));
 
@@ -40,7 +40,7 @@ public sealed class PerformanceCheckTests
     }
 
     [Test]
-    public void A_dimension_that_counted_in_another_month_is_found_though_the_totals_agree()
+    public void A_dimension_counted_in_another_month_is_found_even_when_the_totals_agree()
     {
         var differences = PerformanceCheck.Of(Sums(_book.Counts).Select(sum => sum.Dimension == PerformanceDimension.AgeBand && sum.Period == 202409 ? sum with { Period = 202410 } : sum));
 

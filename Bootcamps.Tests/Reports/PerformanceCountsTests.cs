@@ -28,7 +28,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Events_are_added_to_what_earlier_batches_have_counted()
+    public async Task Events_are_added_to_the_counts_of_earlier_batches()
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 2, 700));
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-20", 1, 350), new LearnerEvent(Learner with { Sex = "M" }, PerformanceMeasure.Starts, "2024-09-20", 1, 350));
@@ -41,7 +41,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     }
 
     [Test]
-    public async Task What_is_taken_back_is_taken_off_its_own_month()
+    public async Task A_reversal_reduces_the_month_of_the_event()
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 2, 700), new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-10-10", 1, 350));
 
@@ -51,7 +51,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     }
 
     [Test]
-    public async Task Taking_back_more_than_there_is_fails_alone_and_counts_nothing()
+    public async Task Reversing_more_than_was_counted_fails_alone_and_counts_nothing()
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 1));
 
@@ -64,7 +64,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     }
 
     [Test]
-    public async Task A_counter_that_somebody_else_moved_is_read_again_before_it_is_written()
+    public async Task A_counter_changed_by_another_process_is_read_again_before_it_is_written()
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 1));
         _host.Given.Execute("update performance_count set starts = 7 where dimension = 'sex'");
@@ -75,7 +75,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     }
 
     [Test]
-    public async Task An_enrolment_counts_nothing()
+    public async Task An_enrolment_alone_changes_no_counter()
     {
         var answer = await _host.With(_host.Given.Key()).Post("/v1/enrolments", Given.Enrolment(_host.Given.Cohort()));
 

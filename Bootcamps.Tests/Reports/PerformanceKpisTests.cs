@@ -10,7 +10,7 @@ public sealed class PerformanceKpisTests
 
     /// <summary>100 starts, 78 completions, 78 interviews, 50 outcomes: drop-out 22 % is missed, interviews are met, outcomes are 50.0 % and 64.1 %, both missed.</summary>
     [Test]
-    public void A_programme_is_judged_by_both_denominators()
+    public void A_programme_has_rates_by_both_denominators()
     {
         var counts = new PerformanceCounts(100, 78, 78, 50, 22, 0);
 
@@ -30,7 +30,7 @@ public sealed class PerformanceKpisTests
     [TestCase(100, 80, 20, 80, 75, "2000 True", "2000 True", "10000 True", "7500 True", "9375 True")]
     [TestCase(100, 79, 21, 78, 74, "2100 False", "2100 False", "9873 False", "7400 False", "9367 True")]
     [TestCase(30, 6, 2, 6, 2, "667 True", "2500 False", "10000 True", "667 False", "3333 False")]
-    public void A_target_is_met_when_it_is_just_reached(int starts, int completions, int dropOuts, int interviews, int outcomes, params string[] expected)
+    public void A_rate_equal_to_its_target_meets_it(int starts, int completions, int dropOuts, int interviews, int outcomes, params string[] expected)
     {
         var counts = new PerformanceCounts(starts, completions, interviews, outcomes, dropOuts, 0);
 
@@ -40,7 +40,7 @@ public sealed class PerformanceKpisTests
     }
 
     [Test]
-    public void With_nothing_to_take_a_rate_of_there_is_none()
+    public void A_rate_with_a_zero_denominator_is_null()
     {
         var kpis = PerformanceKpis.Of(default, default, Rule, Disclosure.Of(ReportForm.Internal, Rule));
 
@@ -48,7 +48,7 @@ public sealed class PerformanceKpisTests
     }
 
     [Test]
-    public void Interviews_are_judged_among_those_who_are_due_one()
+    public void The_interview_rate_counts_only_learners_who_are_due_one()
     {
         var all = new PerformanceCounts(100, 78, 60, 50, 22, 0);
         var due = new PerformanceCounts(70, 60, 60, 40, 10, 0);
@@ -59,7 +59,7 @@ public sealed class PerformanceKpisTests
     }
 
     [Test]
-    public void Published_rates_are_in_whole_percent_and_withheld_with_their_counts()
+    public void Published_rates_are_in_whole_percent_and_withheld_when_their_counts_are()
     {
         var counts = new PerformanceCounts(100, 78, 78, 50, 22, 0);
 

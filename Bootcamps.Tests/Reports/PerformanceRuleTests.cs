@@ -24,10 +24,10 @@ public sealed class PerformanceRuleTests
     [TestCase(202501, 202504)]
     [TestCase(202510, 202510)]
     [TestCase(202511, 202510)]
-    public void A_month_leads_up_to_the_next_review(int period, int review) => Assert.That(Rule.ReviewAt(period, 202404)!.PeriodIn(202404), Is.EqualTo(review));
+    public void A_month_belongs_to_the_next_review(int period, int review) => Assert.That(Rule.ReviewAt(period, 202404)!.PeriodIn(202404), Is.EqualTo(review));
 
     [Test]
-    public void Without_reviews_there_is_none() => Assert.That((Rule with { ReviewPoints = [] }).ReviewAt(202411, 202404), Is.Null);
+    public void Without_reviews_there_is_no_next_review() => Assert.That((Rule with { ReviewPoints = [] }).ReviewAt(202411, 202404), Is.Null);
 
     [TestCase("2024-03-31", "2024-04-01")]
     [TestCase("2024-09-30", "2024-04-01")]

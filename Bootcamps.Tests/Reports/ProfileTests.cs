@@ -24,17 +24,18 @@ public sealed class ProfileTests
     [TestCase("2024-11-15", 5_490)]
     [TestCase("2024-11-30", 5_620)]
     [TestCase("2025-06-30", 5_620)]
-    public void It_rises_evenly_from_the_end_of_a_month_to_the_next(string on, long planned) => Assert.That(Starts.At(Day(on)), Is.EqualTo(planned));
+    public void The_profile_rises_evenly_between_month_ends(string on, long planned) => Assert.That(Starts.At(Day(on)), Is.EqualTo(planned));
 
     [Test]
-    public void Months_without_a_target_lie_on_the_way_to_the_next() =>
+    public void Months_without_a_target_are_interpolated() =>
         Assert.That(new Profile(StartsOn, 0, [(202406, 91)]).At(new DateOnly(2024, 4, 30)), Is.EqualTo(30));
 
     [Test]
-    public void It_is_rounded_half_away_from_zero() => Assert.That(new Profile(StartsOn, 0, [(202404, 1)]).At(new DateOnly(2024, 4, 15)), Is.EqualTo(1));
+    public void The_profile_is_rounded_half_away_from_zero() =>
+        Assert.That(new Profile(StartsOn, 0, [(202404, 1)]).At(new DateOnly(2024, 4, 15)), Is.EqualTo(1));
 
     [Test]
-    public void Without_a_target_there_is_none() => Assert.That(new Profile(StartsOn, 4_000, []).At(StartsOn), Is.Null);
+    public void Without_a_target_there_is_no_profile() => Assert.That(new Profile(StartsOn, 4_000, []).At(StartsOn), Is.Null);
 
     // At the end of October the programme itself was to have started 1,360; the next review is in December, with 15 %.
     [TestCase(1_360, 0, 0, RagStatus.Green)]
@@ -58,10 +59,10 @@ public sealed class ProfileTests
     [TestCase(0, 0, RagStatus.Green)]
     [TestCase(1_000, 0, RagStatus.Amber)]
     [TestCase(1_001, 0, RagStatus.Red)]
-    public void At_the_last_review_green_is_all_of_it_and_amber_ninety_percent(int shortfall, int tolerance, RagStatus status) => Assert.That(ProfileProgress.StatusOf(shortfall, tolerance, 1_000), Is.EqualTo(status));
+    public void At_the_last_review_green_needs_the_whole_target_and_amber_ninety_percent(int shortfall, int tolerance, RagStatus status) => Assert.That(ProfileProgress.StatusOf(shortfall, tolerance, 1_000), Is.EqualTo(status));
 
     [Test]
-    public void Without_a_target_nothing_is_missing()
+    public void Without_a_target_there_is_no_shortfall()
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, 10, []), StartsOn, 5, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
 
@@ -69,7 +70,7 @@ public sealed class ProfileTests
     }
 
     [Test]
-    public void While_nothing_is_due_there_is_no_status()
+    public void While_the_profile_is_zero_there_is_no_status()
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, 100, [(202406, 100)]), new DateOnly(2024, 5, 31), 0, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
 
@@ -82,7 +83,7 @@ public sealed class ProfileTests
 
     // 5,360 planned less the 5,160 that are shown for 5,155 is 200, and 14.7 % of 1,360; the status is by the exact 205.
     [Test]
-    public void What_is_published_follows_from_what_is_published()
+    public void Published_statuses_are_calculated_from_published_figures()
     {
         var progress = ProfileProgress.Of(Starts, new DateOnly(2024, 10, 31), 1_155, isHidden: false, Rule.ReviewAt(202410, 202404), Rule, Published);
 
@@ -91,7 +92,7 @@ public sealed class ProfileTests
 
     [TestCase(4_000, true)]
     [TestCase(12, false)]
-    public void A_count_that_is_withheld_takes_everything_that_tells_it_along(long opening, bool isHidden)
+    public void A_withheld_count_also_withholds_every_figure_that_reveals_it(long opening, bool isHidden)
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, opening, [(202410, opening + 100)]), new DateOnly(2024, 10, 31), 50, isHidden, Rule.ReviewPoints[0], Rule, Published);
 
@@ -100,7 +101,7 @@ public sealed class ProfileTests
     }
 
     [Test]
-    public void No_earlier_years_are_no_secret() =>
+    public void An_opening_of_zero_is_not_withheld() =>
         Assert.That(ProfileProgress.Of(new Profile(StartsOn, 0, []), StartsOn, 40, isHidden: false, null, Rule, Published).Opening.Value, Is.Zero);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -33,7 +33,7 @@ public sealed class ProgrammeCheckTests
     };
 
     [Test]
-    public void Figures_that_agree_have_no_differences()
+    public void Matching_figures_have_no_differences()
     {
         var check = ProgrammeCheck.Of(Sound);
 
@@ -42,7 +42,7 @@ public sealed class ProgrammeCheckTests
     }
 
     [Test]
-    public void A_pool_over_its_cap_is_named_though_the_ledger_agrees()
+    public void A_pool_over_its_cap_is_reported_even_when_the_ledger_agrees()
     {
         var check = ProgrammeCheck.Of(Sound with { Pools = [Sound.Pools[0] with { LimitPence = 899 }] });
 
@@ -50,7 +50,7 @@ public sealed class ProgrammeCheckTests
     }
 
     [Test]
-    public void A_promise_without_an_enrolment_is_named()
+    public void A_commitment_without_an_enrolment_is_reported()
     {
         var check = ProgrammeCheck.Of(Sound with { Enrolments = [] });
 
@@ -62,7 +62,7 @@ public sealed class ProgrammeCheckTests
     }
 
     [Test]
-    public void A_movement_that_only_the_ledger_has_shows_in_every_counter_above_it()
+    public void A_movement_found_only_in_the_ledger_is_reported_for_every_counter_above_it()
     {
         var check = ProgrammeCheck.Of(Sound with { Ledger = [.. Sound.Ledger, new LedgerSum(true, "rail", null, null, null, 202403, 5, 7)] });
 

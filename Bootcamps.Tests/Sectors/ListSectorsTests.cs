@@ -29,7 +29,7 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_admin_names_the_authority()
+    public async Task An_admin_must_name_the_authority()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();
@@ -45,7 +45,7 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Another_authority_is_not_there()
+    public async Task Another_authority_is_not_found()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Programme(authorityId: "OTHER");
@@ -56,7 +56,7 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_key_that_cannot_be_one_is_refused()
+    public async Task A_malformed_key_is_refused()
     {
         using var host = new ApiHost(Database);
         host.Given.Programme();

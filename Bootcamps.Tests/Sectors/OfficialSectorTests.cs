@@ -6,7 +6,7 @@ namespace Bootcamps.Tests.Sectors;
 public sealed class OfficialSectorTests
 {
     [Test]
-    public void There_are_fifteen() => Assert.That(OfficialSector.All, Has.Count.EqualTo(15));
+    public void There_are_fifteen_official_sectors() => Assert.That(OfficialSector.All, Has.Count.EqualTo(15));
 
     [TestCase("TRANSPORT", "Transport and logistics")]
     [TestCase("engman", "Engineering and manufacturing")]
@@ -14,5 +14,5 @@ public sealed class OfficialSectorTests
 
     [TestCase("RAIL")]
     [TestCase(null)]
-    public void Rail_has_no_code_of_its_own(string? code) => Assert.That(OfficialSector.Find(code), Is.Null);
+    public void Rail_has_no_separate_code(string? code) => Assert.That(OfficialSector.Find(code), Is.Null);
 }

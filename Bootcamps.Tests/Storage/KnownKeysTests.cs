@@ -13,7 +13,7 @@ internal sealed class KnownKeysTests<TDatabase> : DatabaseTests<TDatabase>
     private const string Probe = "select authority_id from authority where name = @Name and authority_id = @AuthorityId";
 
     [Test]
-    public void Keys_that_find_nothing_are_left_out_where_asking_costs_no_round_trip()
+    public void Unknown_keys_are_skipped_when_the_lookup_needs_no_round_trip()
     {
         Key[] keys = [new("A", "One"), new("B", "One"), new("A", "Two"), new("B", "Two"), new("C", "Three")];
         Key[] there = [new("A", "One"), new("B", "Two")];

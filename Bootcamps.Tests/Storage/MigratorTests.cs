@@ -12,10 +12,10 @@ internal sealed class MigratorTests
     private SqliteDatabase _database = null!;
 
     [SetUp]
-    public void Make_an_empty_folder() => _database = SqliteDatabase.Unmigrated();
+    public void Create_empty_folder() => _database = SqliteDatabase.Unmigrated();
 
     [TearDown]
-    public void Remove_it() => _database.Dispose();
+    public void Delete_folder() => _database.Dispose();
 
     [Test]
     public void An_empty_database_gets_every_script_in_order()
@@ -33,7 +33,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_second_run_finds_nothing_to_do()
+    public void A_second_run_changes_nothing()
     {
         Migrator(Scripts(3)).Migrate();
 
@@ -41,7 +41,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_newer_version_adds_what_is_new()
+    public void A_newer_version_applies_only_the_new_scripts()
     {
         Migrator(Scripts(2)).Migrate();
 
@@ -71,7 +71,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_script_left_out_by_hand_is_refused()
+    public void A_missing_earlier_script_is_refused()
     {
         Migrator(Scripts(1)).Migrate();
         Execute(Scripts(3)[2].Text);
@@ -80,7 +80,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_script_run_by_hand_is_adopted_and_from_then_on_held_to_its_text()
+    public void A_script_run_by_hand_is_adopted_and_later_edits_of_it_are_refused()
     {
         _database.Engine.Prepare();
         Execute(Scripts(1)[0].Text);
@@ -117,7 +117,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_failing_script_leaves_nothing_of_itself()
+    public void A_failing_script_is_rolled_back()
     {
         var scripts = Scripts(2);
         scripts[1] = scripts[1] with { Text = "create table half (id integer not null);\n" + scripts[1].Text + "insert into nowhere values (1);\n" };
@@ -131,7 +131,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_script_without_its_row_in_the_journal_is_refused_and_leaves_nothing()
+    public void A_script_that_writes_no_journal_row_is_refused_and_rolled_back()
     {
         var scripts = Scripts(2);
         scripts[1] = scripts[1] with { Text = "create table second (id integer not null) strict;" };
@@ -144,7 +144,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_script_may_rebuild_a_table_that_others_refer_to()
+    public void A_script_can_rebuild_a_referenced_table()
     {
         Migrator([.. Scripts(1), Parent("insert into child (id, parent_id) values (1, 7);"), Rebuild("select id from parent")]).Migrate();
 
@@ -156,7 +156,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void A_rebuild_that_loses_rows_others_refer_to_is_refused_and_leaves_nothing()
+    public void A_rebuild_that_loses_referenced_rows_is_refused_and_rolled_back()
     {
         var migrator = Migrator([.. Scripts(1), Parent("insert into child (id, parent_id) values (1, 7);"), Rebuild("select id from parent where id <> 7")]);
 
@@ -168,7 +168,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void The_difference_counts_what_is_missing_and_is_null_when_nothing_is()
+    public void The_difference_counts_missing_scripts_and_is_null_when_none_is_missing()
     {
         Migrator(Scripts(1)).Migrate();
 
@@ -180,7 +180,7 @@ internal sealed class MigratorTests
     }
 
     [Test]
-    public void The_difference_can_be_told_while_somebody_writes()
+    public void The_difference_can_be_read_during_a_write()
     {
         Migrator(Scripts(1)).Migrate();
         using var writing = _database.Engine.OpenForWriting();

@@ -14,7 +14,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     private static readonly Schema Schema = Schema.OfScripts(Schema.Scripts("sqlserver"));
 
     [Test]
-    public void Every_table_gives_back_what_was_put_in()
+    public void Every_table_returns_the_inserted_values()
     {
         var values = 0;
         Database.Db.Write(transaction =>
@@ -37,7 +37,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task A_row_reaches_its_class_whatever_the_database_calls_the_types()
+    public async Task A_row_maps_to_its_class_on_every_database()
     {
         var full = new Key
         {
@@ -63,7 +63,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_instant_is_kept_in_UTC_and_cut_to_milliseconds()
+    public async Task An_instant_is_stored_in_UTC_with_milliseconds()
     {
         var late = new DateTimeOffset(2024, 6, 30, 23, 59, 59, 999, TimeSpan.FromHours(1)).AddTicks(9_999);
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = late }]));
@@ -75,7 +75,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Values_are_found_by_what_was_put_in()
+    public async Task Rows_are_found_by_their_inserted_values()
     {
         var at = new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero);
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [.. Enumerable.Range(0, 5).Select(i => new { LaneId = $"lane {i}", At = at.AddMilliseconds(i) })]));
@@ -108,7 +108,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void A_duplicate_is_recognised_on_a_primary_key_and_on_an_index()
+    public void A_duplicate_is_recognised_on_a_primary_key_and_on_a_unique_index()
     {
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = DateTimeOffset.UnixEpoch }]));
         var change = new { LaneId = "a", Number = 1L, UnitId = new string('u', 36), At = DateTimeOffset.UnixEpoch };
@@ -123,7 +123,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void A_parent_cannot_be_deleted()
+    public void A_row_with_children_cannot_be_deleted()
     {
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = DateTimeOffset.UnixEpoch }]));
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddChange, [new { LaneId = "a", Number = 1L, UnitId = new string('u', 36), At = DateTimeOffset.UnixEpoch }]));
@@ -155,7 +155,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public void A_transaction_that_only_reads_stands_in_nobodys_way()
+    public void A_read_only_transaction_blocks_nobody()
     {
         using var reading = Database.Engine.Connect();
         reading.Open();

@@ -46,7 +46,7 @@ internal sealed class SchemaParityTests
     [TestCase("create unique index uq_course_number", "create index uq_course_number")]
     [TestCase("on course (authority_id, number)", "on course (number, authority_id)")]
     [TestCase("create index ix_cohort_course on cohort (course_id)", "create index ix_cohort_course on cohort (course_id) where number = 1")]
-    public void A_difference_is_found(string text, string changed)
+    public void A_schema_difference_is_found(string text, string changed)
     {
         var scripts = Mutated(text, changed);
 
@@ -58,7 +58,7 @@ internal sealed class SchemaParityTests
     [TestCase("delivery_mode   varchar(20) collate Latin1_General_100_BIN2", "delivery_mode   varchar(20)")]
     [TestCase("create index ix_cohort_course on cohort (course_id);", "create or alter view v as select 1 as x;")]
     [TestCase("create index ix_cohort_course on cohort (course_id);", "create index ix_cohort_course on cohort course_id;")]
-    public void What_only_SQL_Server_understands_is_refused(string text, string changed)
+    public void Syntax_that_only_SQL_Server_understands_is_refused(string text, string changed)
     {
         var scripts = Mutated(text, changed);
 

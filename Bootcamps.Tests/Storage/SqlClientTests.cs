@@ -15,7 +15,7 @@ internal sealed class SqlClientTests
 {
     // A missing assembly or InvariantGlobalization shows as another exception, and would only show in production.
     [Test]
-    public void A_server_that_is_not_there_makes_the_store_unavailable()
+    public void An_unreachable_server_makes_the_store_unavailable()
     {
         var engine = new SqlServerEngine($"Server=127.0.0.1,{ClosedPort()};User Id=sa;Password=none;Encrypt=false;Connect Timeout=5;ConnectRetryCount=0");
 
@@ -29,7 +29,7 @@ internal sealed class SqlClientTests
     }
 
     [Test]
-    public void Values_go_to_SQL_Server_as_what_its_columns_are()
+    public void Parameters_have_the_types_of_their_SQL_Server_columns()
     {
         var server = new RecordingConnection();
         server.Execute("select @code, @name, @missing, @on, @at, @pence, @isLive", new
@@ -58,7 +58,7 @@ internal sealed class SqlClientTests
     }
 
     [Test]
-    public void Keys_of_a_list_go_to_SQL_Server_as_varchar()
+    public void Keys_in_a_list_are_sent_to_SQL_Server_as_varchar()
     {
         var server = new RecordingConnection();
         server.Execute("delete from lane where lane_id in @ids", new { ids = TypeHandlers.Keys(["a", "b"]) });
@@ -72,7 +72,7 @@ internal sealed class SqlClientTests
     }
 
     [Test]
-    public void A_batch_of_rows_is_a_few_commands_that_SQL_Server_can_take()
+    public void A_batch_of_rows_is_split_into_commands_within_SQL_Servers_limits()
     {
         using var server = new RecordingConnection();
         var rows = Enumerable.Range(0, 1_000).Select(i => new { LaneId = $"lane {i}", Turn = (long?)null }).ToList();

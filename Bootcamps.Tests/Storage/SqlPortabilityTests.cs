@@ -10,10 +10,10 @@ internal sealed class SqlPortabilityTests
     private PortableSql _sql = null!;
 
     [OneTimeSetUp]
-    public void Open_a_database() => _sql = new PortableSql();
+    public void Open_database() => _sql = new PortableSql();
 
     [OneTimeTearDown]
-    public void Close_it() => _sql.Dispose();
+    public void Close_database() => _sql.Dispose();
 
     [TestCaseSource(nameof(Statements))]
     public void Every_statement_runs_on_both_databases(FieldInfo statement) =>
@@ -26,7 +26,7 @@ internal sealed class SqlPortabilityTests
         });
 
     [TestCaseSource(nameof(Statements))]
-    public void Every_statement_on_tenant_data_is_scoped(FieldInfo statement)
+    public void Every_statement_on_tenant_data_is_limited_to_the_tenant(FieldInfo statement)
     {
         var read = TenantTablesRead(TextsOf(statement).First());
         var reason = statement.GetCustomAttribute<NoScopeAttribute>()?.Reason;
@@ -35,7 +35,7 @@ internal sealed class SqlPortabilityTests
     }
 
     [TestCaseSource(nameof(Statements))]
-    public void No_statement_says_that_it_needs_no_scope_for_nothing(FieldInfo statement)
+    public void Every_statement_marked_as_unscoped_needs_the_mark(FieldInfo statement)
     {
         if (statement.GetCustomAttribute<NoScopeAttribute>() is not null)
         {
@@ -55,7 +55,7 @@ internal sealed class SqlPortabilityTests
     [TestCase("insert into lane (lane_id, turn, last_number, last_posted_at) select @laneId, 0, 0, @at where not exists (select 1 from lane where lane_id = @laneId)")]
     [TestCase("select status, count(*) as enrolments from enrolment group by status order by case when status is null then 1 else 0 end, status")]
     [TestCase("delete from idempotency_key where posted_at < @before")]
-    public void What_both_databases_understand_is_let_through(string sql) => Assert.That(_sql.Faults(sql), Is.Empty);
+    public void A_statement_that_both_databases_understand_is_accepted(string sql) => Assert.That(_sql.Faults(sql), Is.Empty);
 
     [TestCase("select lane_id from lane order by lane_id limit 10", "T-SQL")]
     [TestCase("select top 10 lane_id from lane", "SQLite")]
@@ -112,7 +112,7 @@ internal sealed class SqlPortabilityTests
     [TestCase("select value from json_each(@json)", "Function in from")]
     [TestCase("with recursive n as (select 1 as x) select x from n", "T-SQL")]
     [TestCase("select n'text' as x from authority", "SQLite")]
-    public void What_only_one_database_understands_is_found(string sql, string fault) => Assert.That(_sql.Faults(sql), Has.Some.Contains(fault));
+    public void A_statement_that_only_one_database_understands_is_found(string sql, string fault) => Assert.That(_sql.Faults(sql), Has.Some.Contains(fault));
 
     [TestCase("select title from course", ExpectedResult = true)]
     [TestCase("select protected_facts from enrolment_learner", ExpectedResult = true)]

@@ -26,7 +26,7 @@ internal sealed class SqliteCheckpointsTests
     public void TearDown() => _folder.Delete(recursive: true);
 
     [Test]
-    public void A_short_log_is_moved_while_a_writer_has_its_turn()
+    public void A_short_log_is_checkpointed_during_a_write()
     {
         using var connection = OpenWithPages(10);
         using var writer = new SemaphoreSlim(0, 1);
@@ -38,7 +38,7 @@ internal sealed class SqliteCheckpointsTests
     }
 
     [Test]
-    public void A_long_log_is_moved_beside_the_writers_and_what_is_left_of_it_while_none_has_its_turn()
+    public void A_long_log_is_checkpointed_during_writes_and_the_rest_between_them()
     {
         using var connection = OpenWithPages(LongLog);
         using var writer = new SemaphoreSlim(1, 1);
@@ -58,7 +58,7 @@ internal sealed class SqliteCheckpointsTests
     }
 
     [Test]
-    public void A_long_log_is_begun_anew_by_the_next_writer()
+    public void A_long_log_is_restarted_by_the_next_writer()
     {
         using var connection = OpenWithPages(LongLog);
         using var writer = new SemaphoreSlim(1, 1);
@@ -72,7 +72,7 @@ internal sealed class SqliteCheckpointsTests
     }
 
     [Test]
-    public void A_file_that_cannot_be_opened_neither_ends_the_process_nor_the_thread()
+    public void A_file_that_cannot_be_opened_does_not_end_the_process_or_the_thread()
     {
         using var writer = new SemaphoreSlim(1, 1);
         using (var checkpoints = new SqliteCheckpoints($"Data Source={_folder.FullName}/nowhere/log.db;Pooling=False", writer))

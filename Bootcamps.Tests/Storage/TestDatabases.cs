@@ -110,10 +110,10 @@ internal abstract class DatabaseTests<TDatabase>
     public static void Skip_unless_configured() => TestDatabase.SkipUnlessConfigured<TDatabase>();
 
     [SetUp]
-    public void Make_a_database() => Database = new TDatabase();
+    public void Create_database() => Database = new TDatabase();
 
     [TearDown]
-    public void Drop_the_database() => Database?.Dispose();
+    public void Drop_database() => Database?.Dispose();
 }
 
 /// <summary>

@@ -55,7 +55,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Edits_at_once_leave_one_of_them_whole()
+    public async Task Of_concurrent_edits_exactly_one_is_stored_in_full()
     {
         var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new { items = new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) } }, "*")));
 
@@ -66,7 +66,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_fault_of_the_shape_is_named_at_once()
+    public async Task Every_malformed_field_is_reported_in_one_response()
     {
         var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } } }, "\"1\"");
 
@@ -79,7 +79,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Every_broken_rule_is_named_at_once()
+    public async Task Every_broken_rule_is_reported_in_one_response()
     {
         var answer = await _authority.Put(Path, new
         {
@@ -99,7 +99,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task No_more_complete_than_start_and_no_more_have_an_outcome_than_complete()
+    public async Task Targets_cannot_rise_from_start_to_completion_or_from_completion_to_outcome()
     {
         var answer = await _authority.Put(
             Path, new { items = new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) } }, "\"1\"");
@@ -111,7 +111,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Sectors_and_providers_that_the_authority_does_not_have_are_not_found()
+    public async Task Unknown_sectors_and_providers_are_not_found()
     {
         var answer = await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) } }, "\"1\"");
 
@@ -119,7 +119,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task An_edit_says_which_version_it_was_made_on()
+    public async Task An_edit_needs_the_current_version()
     {
         Assert.That((await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0) } }, null)).Status, Is.EqualTo(428));
         Assert.That((await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0) } }, "\"2\"")).Status, Is.EqualTo(412));
@@ -145,7 +145,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Provider)]
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_sees_and_replaces_them(string role)
+    public async Task Only_the_authority_can_read_and_replace_targets(string role)
     {
         var caller = _host.With(_host.Given.Key(role));
 

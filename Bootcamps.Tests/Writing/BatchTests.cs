@@ -19,7 +19,7 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
         """;
 
     [Test]
-    public void Statements_run_in_the_order_of_their_first_use_each_with_all_of_its_rows() => Write(
+    public void Statements_run_in_order_of_first_use_with_all_their_rows() => Write(
         batch =>
         {
             batch.Add(AddAuthority, Authority("A"));
@@ -30,7 +30,7 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
         "A", "B");
 
     [Test]
-    public void Statements_that_are_named_run_in_that_order_whichever_is_used_first() => Write(
+    public void Named_statements_run_in_their_declared_order() => Write(
         batch =>
         {
             batch.InOrder(AddAuthority, AddArea);
@@ -40,7 +40,7 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
         "A");
 
     [Test]
-    public void The_same_statement_as_another_text_object_writes_its_own_rows_once() => Write(
+    public void An_equal_statement_in_another_string_object_writes_its_own_rows_once() => Write(
         batch =>
         {
             batch.Add(AddAuthority, Authority("A"));

@@ -16,7 +16,7 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
     private static readonly DateTimeOffset Old = Now - IdempotencyStore.KeptFor - TimeSpan.FromSeconds(1);
 
     [Test]
-    public void Old_answers_go_from_every_lane_however_many_there_are_and_younger_ones_stay()
+    public void Old_answers_are_deleted_from_every_lane_and_recent_ones_kept()
     {
         // Numbered alike, so that a lane's answers cannot pass for those of the other. A step takes 500.
         Keep("idle", Enumerable.Range(1, 600), Now);

@@ -11,7 +11,7 @@ namespace Bootcamps.Tests.Writing;
 internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
 {
     [Test]
-    public async Task A_full_disk_makes_the_store_unavailable_writes_nothing_and_is_got_over()
+    public async Task A_full_disk_makes_the_store_unavailable_until_space_is_free()
     {
         await Task.WhenAll(Submit(3));
         LetFileGrow(by: 0);
@@ -32,7 +32,7 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
     }
 
     [Test]
-    public async Task A_database_locked_by_another_program_makes_the_store_unavailable_until_it_lets_go()
+    public async Task A_database_locked_by_another_program_makes_the_store_unavailable_until_released()
     {
         await Task.WhenAll(Submit(1));
         using (var program = Database.Engine.OpenForWriting())

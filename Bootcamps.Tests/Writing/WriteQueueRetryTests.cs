@@ -36,7 +36,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     [TestCase(Moment.Begin)]
     [TestCase(Moment.Write)]
     [TestCase(Moment.Commit)]
-    public async Task An_error_that_stays_makes_the_store_unavailable_until_it_goes(Moment moment)
+    public async Task A_persistent_error_makes_the_store_unavailable_until_it_ends(Moment moment)
     {
         await Task.WhenAll(Submit(1));
         Engine.FailAt(moment, new FaultException(isTransient: true), times: 3);
@@ -70,7 +70,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_commit_that_is_unknown_every_time_is_still_answered_from_what_is_on_disk()
+    public async Task A_commit_with_repeatedly_unknown_outcome_is_answered_from_the_database()
     {
         Engine.FailAt(Moment.Committed, new FaultException(isTransient: false), times: 3);
 
@@ -96,7 +96,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task The_same_request_twice_in_one_batch_is_made_once_and_answered_equally()
+    public async Task The_same_request_twice_in_one_batch_takes_effect_once_with_equal_answers()
     {
         using var gate = Hold();
         var waiting = Enumerable.Range(0, 20).Select(_ => Queue.SubmitAsync(Claiming("key", "request"))).ToList();
@@ -109,7 +109,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task The_same_request_sent_to_two_processes_at_once_is_made_once_and_answered_equally()
+    public async Task The_same_request_to_two_processes_takes_effect_once_with_equal_answers()
     {
         using var other = NewQueue(new FaultyEngine(Database.NewEngine()));
         var otherPlaces = new Places();
@@ -136,7 +136,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_refused_request_is_decided_afresh_when_it_is_sent_again()
+    public async Task A_refused_request_is_decided_again_when_resent()
     {
         Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 0", transaction: transaction));
         var refused = await Queue.SubmitAsync(Claiming("key", "request"));
@@ -150,7 +150,7 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task Answers_are_purged_when_they_are_old_and_not_before()
+    public async Task Answers_are_purged_only_when_old()
     {
         var store = new IdempotencyStore(Database.Db);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => Queue.SubmitAsync(Claiming($"old {i}", "request"))));

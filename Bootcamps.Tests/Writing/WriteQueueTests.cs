@@ -13,7 +13,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     [Test]
-    public async Task Changes_that_wait_together_are_committed_together_and_numbered_without_gaps()
+    public async Task Waiting_changes_are_committed_together_and_numbered_without_gaps()
     {
         using var gate = Hold();
         var waiting = Submit(256);
@@ -31,7 +31,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task No_more_are_committed_together_than_the_bound_says()
+    public async Task A_batch_is_limited_to_the_maximum_size()
     {
         using var queue = NewQueue(Engine, new WriteQueueOptions { MostUnits = 10 });
         using var gate = Hold(queue);
@@ -92,7 +92,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_whose_fenced_update_never_fits_fails_alone()
+    public async Task A_change_whose_fenced_update_never_succeeds_fails_alone()
     {
         using var gate = Hold();
         var waiting = Submit(3);
@@ -107,7 +107,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_that_reads_a_fact_it_did_not_ask_for_fails()
+    public async Task A_change_that_reads_an_undeclared_fact_fails()
     {
         Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places) { AsksFirst = false }), Throws.InvalidOperationException.With.Message.Contains("not asked for"));
         await Task.WhenAll(Submit(1));
@@ -115,7 +115,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_whose_caller_has_gone_is_dropped_before_it_is_picked_up()
+    public async Task A_change_cancelled_before_it_is_picked_up_is_dropped()
     {
         using var caller = new CancellationTokenSource();
         using var gate = Hold();
@@ -130,7 +130,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_whose_caller_goes_after_it_was_picked_up_is_made()
+    public async Task A_change_cancelled_after_it_is_picked_up_is_made()
     {
         using var caller = new CancellationTokenSource();
 
@@ -141,7 +141,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_that_has_waited_past_its_deadline_is_dropped()
+    public async Task A_change_past_its_deadline_is_dropped()
     {
         using var gate = Hold();
         var late = Queue.SubmitAsync(new TakePlace(Places));
@@ -155,7 +155,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_full_queue_turns_changes_away_and_recovers()
+    public async Task A_full_queue_refuses_changes_and_recovers()
     {
         using var queue = NewQueue(Engine, new WriteQueueOptions { Capacity = 1 });
         using var gate = Hold(queue);
@@ -170,7 +170,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_queue_that_stops_finishes_what_waits_and_takes_nothing_more()
+    public async Task A_stopping_queue_finishes_waiting_changes_and_accepts_no_more()
     {
         using var gate = Hold();
         var waiting = Submit(20);
@@ -185,7 +185,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task Records_are_never_stamped_earlier_than_those_before_them()
+    public async Task Timestamps_of_records_never_decrease()
     {
         await Queue.SubmitAsync(new TakePlace(Places));
         Clock.Advance(TimeSpan.FromHours(-1));
@@ -199,7 +199,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task Facts_are_kept_while_nobody_else_writes_and_read_again_when_somebody_has()
+    public async Task Cached_facts_are_read_again_only_after_another_process_writes()
     {
         var otherEngine = new FaultyEngine(Database.NewEngine());
         using var other = NewQueue(otherEngine);
@@ -223,7 +223,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_refused_batch_leaves_kept_facts_good()
+    public async Task A_refused_batch_does_not_invalidate_cached_facts()
     {
         Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 1", transaction: transaction));
 
@@ -239,7 +239,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task Two_processes_share_a_lane_without_gap_or_duplicate()
+    public async Task Two_processes_number_changes_without_gaps_or_duplicates()
     {
         var otherEngine = new FaultyEngine(Database.NewEngine());
         using var other = NewQueue(otherEngine);
@@ -261,7 +261,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public async Task A_change_made_behind_the_lane_is_noticed_and_the_batch_decided_again()
+    public async Task A_change_made_outside_the_lane_is_noticed_and_the_batch_is_decided_again()
     {
         await Queue.SubmitAsync(new TakePlace(Places));
         Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set committed_places = 10", transaction: transaction));
@@ -272,7 +272,7 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     }
 
     [Test]
-    public void A_lane_that_is_not_there_is_a_fault()
+    public void An_unknown_lane_is_an_error()
     {
         Database.Db.Write(transaction => transaction.Connection!.Execute("delete from funding_pool; delete from programme; delete from lane", transaction: transaction));
 

@@ -13,7 +13,7 @@ internal sealed class ClockTests
     private static readonly string[] Clocks = ["2024-11-15T09:00:00Z", "2024-11-12T23:59:58Z", "2024-11-20T09:00:00Z"];
 
     [Test]
-    public async Task Time_never_runs_backwards_in_what_is_recorded_and_no_retry_enrols_twice()
+    public async Task When_the_clock_jumps_recorded_times_never_go_back_and_no_retry_enrols_twice()
     {
         using var arena = new Arena();
         var load = arena.NewLoad();

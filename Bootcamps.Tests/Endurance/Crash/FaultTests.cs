@@ -39,7 +39,7 @@ internal sealed class FaultTests
     [TestCase("syncs fail", true, StoreFault.Sync)]
     [TestCase("reads fail", false, StoreFault.Read)]
     [TestCase("nothing can be opened, read or written", false, StoreFault.Open, StoreFault.Read, StoreFault.Write)]
-    public async Task The_service_turns_callers_away_and_recovers_by_itself(string what, bool canBeRead, params StoreFault[] faults)
+    public async Task During_a_storage_fault_the_service_answers_503_and_then_recovers(string what, bool canBeRead, params StoreFault[] faults)
     {
         var load = _arena.NewLoad();
         using var stop = new CancellationTokenSource();

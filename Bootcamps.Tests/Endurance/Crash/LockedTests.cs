@@ -9,7 +9,7 @@ internal sealed class LockedTests
     private const int Clients = 8;
 
     [Test]
-    public async Task A_database_locked_by_another_process_turns_changes_away_and_is_read_meanwhile()
+    public async Task While_another_process_locks_the_database_changes_get_503_and_reads_succeed()
     {
         using var arena = new Arena();
         using var api = await ApiProcess.StartAsync(arena.Database);

@@ -10,7 +10,7 @@ internal sealed class MissingFileTests
 
     [TestCase("the file", "")]
     [TestCase("the file with its log", "", "-wal", "-shm")]
-    public async Task A_database_that_is_moved_away_is_not_made_anew_and_serves_again_when_it_is_back(string what, params string[] suffixes)
+    public async Task A_missing_database_file_is_not_recreated_and_is_used_again_when_restored(string what, params string[] suffixes)
     {
         using var arena = new Arena();
         using var api = await ApiProcess.StartAsync(arena.Database);

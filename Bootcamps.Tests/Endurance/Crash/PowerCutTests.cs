@@ -87,7 +87,7 @@ internal sealed class PowerCutTests
     /// <summary>What the proof above is worth: it fails for a service that answers before the disk has it.</summary>
     [TestCase("synchronous=0", "OFF")]
     [TestCase("synchronous=1", "NORMAL")]
-    public async Task The_proof_fails_when_commits_are_not_synced(string pragma, string meaning)
+    public async Task The_power_cut_check_fails_when_commits_are_not_synced(string pragma, string meaning)
     {
         using var arena = new Arena();
         var load = arena.NewLoad();

@@ -15,7 +15,7 @@ internal sealed class TwoProcessesTests<TDatabase> : DatabaseTests<TDatabase>
     private const int SentToBoth = 100;
 
     [Test]
-    public async Task Two_processes_give_exactly_the_places_there_are()
+    public async Task Two_processes_give_exactly_the_available_places()
     {
         var given = new Given(Database).Programme(capPlaces: Places).Provider();
         string[] cohortIds = [.. Enumerable.Range(0, 4).Select(_ => given.Cohort())];
