@@ -19,7 +19,7 @@ internal sealed class StatisticsTests
     public void A_single_sample_is_every_percentile() => Assert.That(Statistics.Percentile([7], 0.99), Is.EqualTo(7));
 
     [Test]
-    public void A_percentile_of_no_samples_is_refused() => Assert.That(Statistics.Percentile([], 0.5), Is.Zero);
+    public void A_percentile_of_no_samples_is_zero() => Assert.That(Statistics.Percentile([], 0.5), Is.Zero);
 
     [TestCase(new[] { 3.0, 1, 2 }, 2)]
     [TestCase(new[] { 4.0, 1, 3, 2 }, 2.5)]

@@ -16,7 +16,7 @@ public sealed class AreaRulesTests
     [TestCase("2029-11-16", null, "authority.area-date-outside-bounds /areas/0/validFrom")]
     [TestCase("2016-06-17", "2029-11-16", "authority.area-date-outside-bounds /areas/0/validTo")]
     [TestCase("2016-06-17", "2016-06-16", "authority.area-dates-reversed /areas/0/validTo")]
-    public void A_date_outside_the_bounds_is_refused_with_both_bounds(string from, string? to, string fault)
+    public void A_date_outside_the_bounds_or_an_end_before_the_start_is_refused(string from, string? to, string fault)
     {
         var refusal = AreaRules.Check([Area(from, to)], Today).Single();
 
@@ -33,7 +33,7 @@ public sealed class AreaRulesTests
             Is.EqualTo(isRight ? [] : new[] { "authority.area-overlap /areas/1/localAuthorityCode" }));
 
     [Test]
-    public void Only_English_councils_can_be_in_an_area() => Assert.That(
+    public void An_area_without_councils_or_with_one_outside_England_is_refused() => Assert.That(
         AreaRules.Check([], Today).Concat(AreaRules.Check([Area("2016-06-17", null, "W06000015")], Today)).Select(refusal => refusal.Code),
         Is.EqualTo(new[] { "authority.no-area", "authority.area-not-in-england" }));
 

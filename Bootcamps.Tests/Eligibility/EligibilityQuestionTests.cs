@@ -41,16 +41,16 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That(fromToday.Cohorts(), Is.EqualTo(new[] { Winter, Driving, Spring, FarOff }));
     }
 
-    [TestCase("2024-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the first day of a programme has its rules")]
-    [TestCase("2025-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the last day of a programme has its rules")]
-    [TestCase("2026-05-01", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "a rule set holds from its first day")]
-    [TestCase("2026-10-31", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "until the day before the next one")]
-    [TestCase("2026-11-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "which then takes over")]
-    [TestCase("2026-08-31", "hgv-driving", "TEST-2026-27/standard/2026-05-01", TestName = "a route without rules of its own follows the standard")]
-    [TestCase("2026-09-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "a route follows its own rules")]
-    [TestCase("2026-11-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "even when the standard has later ones")]
-    [TestCase("2026-11-01", null, "TEST-2026-27/standard/2026-11-01", TestName = "a question about every sector follows the standard")]
-    [TestCase(null, "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the start is today unless said")]
+    [TestCase("2024-04-01", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the first day of a programme uses its rules")]
+    [TestCase("2025-03-31", "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the last day of a programme uses its rules")]
+    [TestCase("2026-05-01", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "a rule set applies from its first day")]
+    [TestCase("2026-10-31", "digital", "TEST-2026-27/standard/2026-05-01", TestName = "a rule set applies until the day before the next one")]
+    [TestCase("2026-11-01", "digital", "TEST-2026-27/standard/2026-11-01", TestName = "the next rule set applies from its first day")]
+    [TestCase("2026-08-31", "hgv-driving", "TEST-2026-27/standard/2026-05-01", TestName = "a route without rules of its own uses the standard rules")]
+    [TestCase("2026-09-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "a route uses its own rules")]
+    [TestCase("2026-11-01", "hgv-driving", "TEST-2026-27/hgv/2026-09-01", TestName = "a route uses its own rules even when the standard rules are later")]
+    [TestCase("2026-11-01", null, "TEST-2026-27/standard/2026-11-01", TestName = "a question about every sector uses the standard rules")]
+    [TestCase(null, "digital", "TEST-2024-25/standard/2024-04-01", TestName = "the start date defaults to today")]
     public async Task The_rules_in_force_on_the_start_date_apply(string? startsOn, string? sectorCode, string ruleSet)
     {
         var answer = await Partner.Ask(Resident(), startsOn, sectorCode);
@@ -60,12 +60,12 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
 
     [TestCase("2024-03-31", null, "/startsOn", "No programme includes a start on 31 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025), or in The year after next (1 April 2026 to 31 March 2027).", TestName = "there are no rules before the first programme")]
     [TestCase("2025-04-01", null, "/startsOn", "No programme includes a start on 1 April 2025.", TestName = "a programme's rules end with it")]
-    [TestCase("2026-03-31", null, "/startsOn", "No programme includes a start on 31 March 2026.", TestName = "and nothing is decided until the next begins")]
-    [TestCase("2027-04-01", null, "/startsOn", "No programme includes a start on 1 April 2027.", TestName = "nor after the last programme")]
-    [TestCase("2099-12-31", null, "/startsOn", "No programme includes a start on 31 December 2099.", TestName = "nor in the far future")]
-    [TestCase("2026-04-01", null, "/startsOn", "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.", TestName = "a programme whose rules begin later has none before")]
-    [TestCase("2026-04-30", null, "/startsOn", "The year after next has no eligibility rules for a start on 30 April 2026.", TestName = "up to the day before they begin")]
-    [TestCase(null, "Early", "/cohortId", "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).", TestName = "a cohort may have begun before there were rules")]
+    [TestCase("2026-03-31", null, "/startsOn", "No programme includes a start on 31 March 2026.", TestName = "between two programmes there are no rules")]
+    [TestCase("2027-04-01", null, "/startsOn", "No programme includes a start on 1 April 2027.", TestName = "there are no rules after the last programme")]
+    [TestCase("2099-12-31", null, "/startsOn", "No programme includes a start on 31 December 2099.", TestName = "there are no rules in the far future")]
+    [TestCase("2026-04-01", null, "/startsOn", "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.", TestName = "a programme has no rules before its first rule set")]
+    [TestCase("2026-04-30", null, "/startsOn", "The year after next has no eligibility rules for a start on 30 April 2026.", TestName = "a programme has no rules on the day before its first rule set")]
+    [TestCase(null, "Early", "/cohortId", "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).", TestName = "there are no rules for a cohort that began before them")]
     public async Task A_date_without_rules_is_refused_and_the_programmes_are_listed(string? startsOn, string? cohort, string pointer, string message)
     {
         var answer = await Partner.Ask(Resident(), startsOn, cohortId: CohortId(cohort));
@@ -74,16 +74,16 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.StartWith(message));
     }
 
-    [TestCase("""{"cohortId":"0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"}""", "/cohortId", TestName = "nobody has such a cohort")]
+    [TestCase("""{"cohortId":"0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"}""", "/cohortId", TestName = "the cohort does not exist")]
     [TestCase("""{"cohortId":"Foreign"}""", "/cohortId", TestName = "the cohort is another authority's")]
-    [TestCase("""{"cohortId":"Foreign","sectorCode":"digital"}""", "/cohortId", TestName = "the cohort is another authority's, whatever the sector")]
-    [TestCase("""{"sectorCode":"zoology"}""", "/sectorCode", TestName = "nobody has such a sector")]
-    [TestCase("""{"sectorCode":"Digital"}""", "/sectorCode", TestName = "capitals make another sector")]
+    [TestCase("""{"cohortId":"Foreign","sectorCode":"digital"}""", "/cohortId", TestName = "the cohort is another authority's and the sector is given")]
+    [TestCase("""{"sectorCode":"zoology"}""", "/sectorCode", TestName = "the sector does not exist")]
+    [TestCase("""{"sectorCode":"Digital"}""", "/sectorCode", TestName = "a sector code in capitals does not match")]
     [TestCase("""{"sectorCode":"rail"}""", "/sectorCode", TestName = "the sector is another authority's")]
     [TestCase("""{"authority":"OTHER"}""", "/authority", TestName = "the authority is not the caller's")]
-    [TestCase("""{"authority":"OTHER","cohortId":"Foreign"}""", "/authority", TestName = "nor is its cohort")]
-    [TestCase("""{"authority":"NOWHERE"}""", "/authority", TestName = "nobody is such an authority")]
-    [TestCase("""{"authority":"test"}""", "/authority", TestName = "small letters make another authority")]
+    [TestCase("""{"authority":"OTHER","cohortId":"Foreign"}""", "/authority", TestName = "neither the authority nor the cohort is the caller's")]
+    [TestCase("""{"authority":"NOWHERE"}""", "/authority", TestName = "the authority does not exist")]
+    [TestCase("""{"authority":"test"}""", "/authority", TestName = "an authority id in small letters does not match")]
     public async Task Unknown_records_and_those_of_another_authority_are_not_found(string changes, string pointer)
     {
         var question = Question(Resident());
@@ -150,31 +150,31 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         }));
     }
 
-    [TestCase("", "request.malformed ", TestName = "nothing is sent")]
-    [TestCase("null", "request.malformed ", TestName = "null is sent")]
-    [TestCase("[]", "request.wrong-type ", TestName = "a list is sent")]
-    [TestCase("{}", "request.required /applicant", TestName = "nobody is asked about")]
-    [TestCase("""{"applicant":null}""", "request.required /applicant", TestName = "null is asked about")]
-    [TestCase("""{"applicant":{},"programme":"TEST-2024-25"}""", "request.unknown-field /programme", TestName = "there is no such field")]
-    [TestCase("""{"applicant":{"uln":"1000000027"}}""", "request.unknown-field /applicant/uln", TestName = "a learner's number is not asked for")]
-    [TestCase("""{"applicant":{"hasRightToWork":"yes"}}""", "request.wrong-type /applicant/hasRightToWork", TestName = "yes is not true")]
-    [TestCase("""{"applicant":{"employeeCount":12.5}}""", "request.wrong-type /applicant/employeeCount", TestName = "half an employee is none")]
-    [TestCase("""{"applicant":{"employeeCount":2000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "nobody employs so many")]
-    [TestCase("""{"applicant":{"unemployedMonths":-1}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "no time is negative")]
-    [TestCase("""{"applicant":{"unemployedMonths":721}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "nobody is out of work for more than sixty years")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1990-04-12","unemployedMonths":224}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "nobody is out of work for longer than since the 16th birthday")]
-    [TestCase("""{"applicant":{"dateOfBirth":"2030-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is born in the future")]
-    [TestCase("""{"applicant":{"dateOfBirth":"2024-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is born today")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1900-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is 124")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1904-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "nobody is 120")]
-    [TestCase("""{"applicant":{"prison":{"releaseOn":"2014-11-14"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "nobody is released more than ten years ago")]
-    [TestCase("""{"applicant":{"prison":{"releaseOn":"2084-11-16"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "nobody is released in more than sixty years")]
-    [TestCase("""{"applicant":{"localAuthorityCode":"E08000099"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "no local authority has the code")]
-    [TestCase("""{"applicant":{"localAuthorityCode":"E47000004"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "a combined authority is no local authority")]
-    [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is not even half a postcode")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "nobody is that old")]
-    [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "words are written as they are listed")]
-    [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field stands twice")]
+    [TestCase("", "request.malformed ", TestName = "the body is empty")]
+    [TestCase("null", "request.malformed ", TestName = "the body is null")]
+    [TestCase("[]", "request.wrong-type ", TestName = "the body is a list")]
+    [TestCase("{}", "request.required /applicant", TestName = "the applicant is missing")]
+    [TestCase("""{"applicant":null}""", "request.required /applicant", TestName = "the applicant is null")]
+    [TestCase("""{"applicant":{},"programme":"TEST-2024-25"}""", "request.unknown-field /programme", TestName = "the field is unknown")]
+    [TestCase("""{"applicant":{"uln":"1000000027"}}""", "request.unknown-field /applicant/uln", TestName = "a ULN is not a field of a question")]
+    [TestCase("""{"applicant":{"hasRightToWork":"yes"}}""", "request.wrong-type /applicant/hasRightToWork", TestName = "yes is not a boolean")]
+    [TestCase("""{"applicant":{"employeeCount":12.5}}""", "request.wrong-type /applicant/employeeCount", TestName = "an employee count must be whole")]
+    [TestCase("""{"applicant":{"employeeCount":2000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "an employee count above the maximum is refused")]
+    [TestCase("""{"applicant":{"unemployedMonths":-1}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "a negative number of months is refused")]
+    [TestCase("""{"applicant":{"unemployedMonths":721}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "more than sixty years out of work are refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1990-04-12","unemployedMonths":224}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "more months out of work than since the 16th birthday are refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"2030-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "a date of birth in the future is refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"2024-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "a date of birth today is refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1900-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "an age of 124 is refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1904-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "an age of 120 is refused")]
+    [TestCase("""{"applicant":{"prison":{"releaseOn":"2014-11-14"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "a release more than ten years ago is refused")]
+    [TestCase("""{"applicant":{"prison":{"releaseOn":"2084-11-16"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "a release in more than sixty years is refused")]
+    [TestCase("""{"applicant":{"localAuthorityCode":"E08000099"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "an unissued local authority code is refused")]
+    [TestCase("""{"applicant":{"localAuthorityCode":"E47000004"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "a combined authority is not a local authority")]
+    [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is neither a postcode nor an outward code")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "a date of birth too long ago is refused")]
+    [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "an enumeration value in another case is refused")]
+    [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field is sent twice")]
     public async Task A_malformed_question_is_refused(string body, string fault)
     {
         var answer = await Partner.SendQuestion(body);

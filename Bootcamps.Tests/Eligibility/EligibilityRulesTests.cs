@@ -39,7 +39,7 @@ public sealed class EligibilityRulesTests
     [TestCase("2005-08-20", "2024-08-05", RuleOutcome.Fail, TestName = "L4 would fail on the start date")]
     [TestCase("2005-08-05", "2024-08-05", RuleOutcome.Pass, TestName = "a birthday on the start date counts")]
     [TestCase("2004-02-29", "2023-02-28", RuleOutcome.Pass, TestName = "a 29 February birthday falls on 28 February in a common year")]
-    [TestCase("2004-02-29", "2023-02-27", RuleOutcome.Fail, TestName = "and not before")]
+    [TestCase("2004-02-29", "2023-02-27", RuleOutcome.Fail, TestName = "a 29 February birthday does not count before 28 February")]
     public void Age_can_be_measured_on_the_start_date(string dateOfBirth, string startsOn, RuleOutcome expected)
     {
         var ruleSet = KnownRuleSets.Standard with { AgeRule = AgeRule.AgeOnStartDate };
@@ -92,13 +92,13 @@ public sealed class EligibilityRulesTests
         Assert.That(areaOff.Results.Single(result => result.Code == "eligibility.postcode-live").Needs, Is.EqualTo(new[] { "postcode" }));
     }
 
-    [TestCase(PostcodeStatus.NotFound, RuleOutcome.Unknown, "", TestName = "a postcode that no directory holds is unknown")]
-    [TestCase(PostcodeStatus.NotGiven, RuleOutcome.Unknown, "postcode", TestName = "no full postcode is unknown and asks for it")]
+    [TestCase(PostcodeStatus.NotFound, RuleOutcome.Unknown, "", TestName = "a postcode missing from the directory is unknown")]
+    [TestCase(PostcodeStatus.NotGiven, RuleOutcome.Unknown, "postcode", TestName = "a missing full postcode is unknown and needed")]
     [TestCase(PostcodeStatus.Terminated, RuleOutcome.Fail, "", TestName = "a postcode out of use is reported")]
     [TestCase(PostcodeStatus.LargeUser, RuleOutcome.Fail, "", TestName = "a PO box is reported")]
     [TestCase(PostcodeStatus.Forces, RuleOutcome.Fail, "", TestName = "a forces address is reported")]
-    [TestCase(PostcodeStatus.NonGeographic, RuleOutcome.Fail, "", TestName = "a postcode at no place is reported")]
-    [TestCase(PostcodeStatus.UnusedArea, RuleOutcome.Fail, "", TestName = "letters that no postcode begins with are reported")]
+    [TestCase(PostcodeStatus.NonGeographic, RuleOutcome.Fail, "", TestName = "a postcode without a place is reported")]
+    [TestCase(PostcodeStatus.UnusedArea, RuleOutcome.Fail, "", TestName = "an unknown postcode area is reported")]
     [TestCase(PostcodeStatus.Live, RuleOutcome.Pass, "", TestName = "a postcode in use passes")]
     public void A_doubtful_postcode_gives_a_warning(PostcodeStatus status, RuleOutcome expected, string needs)
     {
@@ -143,10 +143,10 @@ public sealed class EligibilityRulesTests
     [TestCase(false, "2025-12-31", null, RuleOutcome.Pass, "")]
     [TestCase(false, "2025-12-31", false, RuleOutcome.Pass, "")]
     [TestCase(false, null, true, RuleOutcome.Pass, "")]
-    [TestCase(null, null, null, RuleOutcome.Pass, "", TestName = "nobody is taken for a prisoner")]
+    [TestCase(null, null, null, RuleOutcome.Pass, "", TestName = "without an answer the learner is not treated as a prisoner")]
     [TestCase(null, null, false, RuleOutcome.Pass, "")]
     [TestCase(null, null, true, RuleOutcome.Pass, "")]
-    [TestCase(null, "2025-12-15", null, RuleOutcome.Unknown, "isServingPrisoner", TestName = "a release date without a sentence asks whether there is one")]
+    [TestCase(null, "2025-12-15", null, RuleOutcome.Unknown, "isServingPrisoner", TestName = "a release date without a sentence needs an answer about the sentence")]
     [TestCase(null, "2025-12-31", null, RuleOutcome.Unknown, "isServingPrisoner")]
     [TestCase(null, "2025-12-31", false, RuleOutcome.Unknown, "isServingPrisoner")]
     [TestCase(null, "2025-12-31", true, RuleOutcome.Pass, "")]
@@ -155,7 +155,7 @@ public sealed class EligibilityRulesTests
     [TestCase(true, null, true, RuleOutcome.Pass, "")]
     [TestCase(true, "2025-12-15", null, RuleOutcome.Pass, "", TestName = "L11 release on 15 December 2025 is within 6 months of 30 June")]
     [TestCase(true, "2025-12-30", false, RuleOutcome.Pass, "", TestName = "L11 30 December 2025 is the last day")]
-    [TestCase(true, "2025-12-31", null, RuleOutcome.Unknown, "prison/isOnTemporaryRelease", TestName = "too late asks for temporary release when nobody has said")]
+    [TestCase(true, "2025-12-31", null, RuleOutcome.Unknown, "prison/isOnTemporaryRelease", TestName = "a late release date needs an answer about temporary release")]
     [TestCase(true, "2025-12-31", false, RuleOutcome.Fail, "", TestName = "L11 31 December 2025 is too late")]
     [TestCase(true, "2025-12-31", true, RuleOutcome.Pass, "")]
     public void A_prisoner_must_be_released_within_six_months_of_the_end(bool? isServing, string? releaseOn, bool? isOnTemporaryRelease, RuleOutcome expected, string needs)

@@ -68,9 +68,9 @@ public sealed class ResidenceRulesTests
         Assert.That((outside.Area, outside.Source, outside.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Outside, ResidenceSource.Declared, WestLancashire)));
     }
 
-    [TestCase("PR9 8HX", false, TestName = "the full postcode is there, and its sector is mixed")]
+    [TestCase("PR9 8HX", false, TestName = "the full postcode is given and its sector is mixed")]
     [TestCase("WN4", false, TestName = "every sector of the outward code is mixed")]
-    [TestCase("PR9", true, TestName = "some sectors of the outward code are settled")]
+    [TestCase("PR9", true, TestName = "some sectors of the outward code are wholly inside or outside")]
     public void A_mixed_sector_needs_the_local_authority_and_an_outward_code_also_the_full_postcode(string home, bool needsPostcode)
     {
         var residence = Resolve(Facts(home));
@@ -82,7 +82,7 @@ public sealed class ResidenceRulesTests
     [TestCase("WN5 8JA", ResidenceArea.Outside, null, ResidenceSource.PostcodeSector)]
     [TestCase("L9 0AA", ResidenceArea.Inside, null, ResidenceSource.PostcodeSector)]
     [TestCase("L19 9ZZ", ResidenceArea.Inside, "E08000012", ResidenceSource.OutwardCode, TestName = "a sector newer than the table is decided like the others of its outward code")]
-    [TestCase("L40 1AA", ResidenceArea.Outside, null, ResidenceSource.OutwardCode, TestName = "an outward code that is not in the table is outside")]
+    [TestCase("L40 1AA", ResidenceArea.Outside, null, ResidenceSource.OutwardCode, TestName = "an outward code missing from the table is outside")]
     public void A_sector_wholly_in_or_out_is_known_without_a_directory(string home, ResidenceArea area, string? localAuthorityCode, ResidenceSource source)
     {
         var residence = Resolve(Facts(home));

@@ -259,7 +259,7 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [TestCase("2024-12-02", "2025-02-21", "2024-04-01", null, null, TestName = "on the first day of the programme")]
     [TestCase("2024-12-02", "2025-02-21", "2024-03-31", "enrolment.before-programme", "/enrolledOn", TestName = "on the day before the programme begins")]
     [TestCase("2024-12-02", "2025-02-21", "1900-01-01", "enrolment.before-programme", "/enrolledOn", TestName = "in 1900")]
-    public async Task A_learner_can_enrol_while_the_start_can_still_be_claimed(string startsOn, string endsOn, string? enrolledOn, string? code, string? pointer)
+    public async Task A_learner_can_enrol_while_a_start_can_be_claimed(string startsOn, string endsOn, string? enrolledOn, string? code, string? pointer)
     {
         var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(startsOn: startsOn, endsOn: endsOn), enrolledOn: enrolledOn));
 

@@ -71,8 +71,8 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(reply.Headers.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
     }
 
-    [TestCase("/v1/enrolments", TestName = "An enrolment is refused facts that cannot be true")]
-    [TestCase("/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11/correct", TestName = "A correction is refused facts that cannot be true")]
+    [TestCase("/v1/enrolments", TestName = "Impossible facts are refused for an enrolment")]
+    [TestCase("/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11/correct", TestName = "Impossible facts are refused for a correction")]
     public async Task Impossible_facts_are_refused(string route)
     {
         var enrolment = Given.Enrolment(_cohortId, change: learner =>
@@ -120,11 +120,11 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         });
     }
 
-    [TestCase("", "request.malformed ", TestName = "nothing")]
+    [TestCase("", "request.malformed ", TestName = "an empty body")]
     [TestCase("null", "request.malformed ", TestName = "null")]
     [TestCase("[]", "request.wrong-type ", TestName = "a list")]
-    [TestCase("{\"cohortId\":", "request.malformed ", TestName = "half a body")]
-    [TestCase("{}x", "request.malformed ", TestName = "something behind the body")]
+    [TestCase("{\"cohortId\":", "request.malformed ", TestName = "a truncated body")]
+    [TestCase("{}x", "request.malformed ", TestName = "text after the body")]
     [TestCase("{'cohortId':1}", "request.malformed ", TestName = "single quotes")]
     public async Task An_unreadable_body_is_one_error(string body, string fault)
     {
@@ -137,14 +137,14 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
 
     [TestCase("""{"cohortId":7,"learner":null}""", "request.wrong-type /cohortId|request.required /learner", TestName = "a number for a text")]
     [TestCase("""{"cohortId":7,"learner":[]}""", "request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a list for an object")]
-    [TestCase("""{"cohort_id":1,"learner":7}""", "request.unknown-field /cohort_id|request.wrong-type /learner", TestName = "a field spelt otherwise")]
+    [TestCase("""{"cohort_id":1,"learner":7}""", "request.unknown-field /cohort_id|request.wrong-type /learner", TestName = "a misspelt field")]
     [TestCase("""{"CohortId":null,"learner":7}""", "request.unknown-field /CohortId|request.wrong-type /learner", TestName = "a field in another case")]
     [TestCase("""{"a/b~c":1,"cohortId":7,"learner":7}""", "request.unknown-field /a~1b~0c|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field with a slash and a tilde")]
-    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field of a language")]
+    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field name in another script")]
     [TestCase("""{"":1,"cohortId":7,"learner":7}""", "request.unknown-field /|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field without a name")]
-    [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN for a name is not repeated")]
-    [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a field twice")]
-    [TestCase("""{"cohortId":"\ud800","learner":7}""", "request.encoding /cohortId|request.wrong-type /learner", TestName = "half a character")]
+    [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN as a field name is not repeated")]
+    [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a duplicate field")]
+    [TestCase("""{"cohortId":"\ud800","learner":7}""", "request.encoding /cohortId|request.wrong-type /learner", TestName = "a lone surrogate")]
     public async Task Every_JSON_error_is_a_separate_error(string body, string faults)
     {
         var reply = await _provider.Post("/v1/enrolments", body);

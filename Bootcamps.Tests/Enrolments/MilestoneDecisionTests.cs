@@ -19,8 +19,8 @@ public sealed class MilestoneDecisionTests
 
     private static readonly MilestoneEvidence Hired = new() { OutcomeKind = OutcomeKind.NewJob, IntendedWeeks = 12 };
 
-    [TestCase(4, 360, "milestone.qualifying-days", 4, 5, TestName = "M-1 Six hours on four days are no start")]
-    [TestCase(5, 270, "milestone.guided-minutes", 270, 300, TestName = "M-2 Four and a half hours on five days are no start")]
+    [TestCase(4, 360, "milestone.qualifying-days", 4, 5, TestName = "M-1 Six hours on four days do not earn a start")]
+    [TestCase(5, 270, "milestone.guided-minutes", 270, 300, TestName = "M-2 Four and a half hours on five days do not earn a start")]
     public void In_2022_23_a_start_needs_days_and_hours(int days, int minutes, string code, long actual, long allowed)
     {
         var refusal = Check(Start(Wave3, days, minutes)).Single();
@@ -31,10 +31,10 @@ public sealed class MilestoneDecisionTests
     [Test]
     public void Five_days_and_five_hours_earn_a_start() => Assert.That(Check(Start(Wave3, 5, 300)), Is.Empty);
 
-    [TestCase("2025-01-16", true, "milestone.elapsed-days", TestName = "M-3 Not after ten days")]
-    [TestCase("2025-01-19", true, "milestone.elapsed-days", TestName = "M-3 Not after thirteen days")]
+    [TestCase("2025-01-16", true, "milestone.elapsed-days", TestName = "M-3 Not earned after ten days")]
+    [TestCase("2025-01-19", true, "milestone.elapsed-days", TestName = "M-3 Not earned after thirteen days")]
     [TestCase("2025-01-20", true, null, TestName = "M-3 Earned after fourteen days")]
-    [TestCase("2025-01-20", false, "milestone.evidence-missing", TestName = "M-3 Not without the initial assessment")]
+    [TestCase("2025-01-20", false, "milestone.evidence-missing", TestName = "M-3 Not earned without the initial assessment")]
     public void Twelve_hours_in_the_first_ten_days_earn_a_start_after_fourteen_days(string occurredOn, bool isAssessed, string? code)
     {
         var facts = Facts(MilestoneKind.Start, occurredOn, Fortnight) with
@@ -47,8 +47,8 @@ public sealed class MilestoneDecisionTests
         Assert.That(Codes(facts), Is.EqualTo(code is null ? [] : new[] { code }));
     }
 
-    [TestCase("2025-09-30", null, TestName = "M-4 A job of 30 September 2025 counts")]
-    [TestCase("2025-10-01", "milestone.outcome-window-closed", TestName = "M-4 A job of 1 October 2025 does not")]
+    [TestCase("2025-09-30", null, TestName = "M-4 A job on 30 September 2025 counts")]
+    [TestCase("2025-10-01", "milestone.outcome-window-closed", TestName = "M-4 A job on 1 October 2025 does not count")]
     public void Completed_on_31_March_the_outcome_counts_until_30_September(string occurredOn, string? code)
     {
         var facts = Outcome(occurredOn, Hired) with { Reached = Reached("2025-01-20", "2025-03-31"), Today = Day("2025-10-15") };

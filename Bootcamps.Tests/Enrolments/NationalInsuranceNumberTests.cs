@@ -24,7 +24,7 @@ public sealed class NationalInsuranceNumberTests
     [TestCase("AB123456AA")]
     [TestCase("")]
     [TestCase(null)]
-    [TestCase("ſB123456A", TestName = "A letter of another alphabet is none")]
+    [TestCase("ſB123456A", TestName = "A letter of another alphabet is refused")]
     public void A_number_that_is_never_issued_is_refused(string? text) => Assert.That(NationalInsuranceNumber.TryParse(text, out _), Is.False);
 
     [TestCase("AB123456C")]

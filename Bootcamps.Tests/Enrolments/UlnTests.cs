@@ -5,7 +5,7 @@ namespace Bootcamps.Tests.Enrolments;
 
 public sealed class UlnTests
 {
-    [TestCase("9276308686", TestName = "L14 The published example is a ULN")]
+    [TestCase("9276308686", TestName = "L14 The published example is accepted")]
     [TestCase("1000000000")]
     [TestCase("1000000019")]
     [TestCase("1000000027")]
@@ -20,9 +20,9 @@ public sealed class UlnTests
         Assert.That(uln.IsTemporary, Is.False);
     }
 
-    [TestCase("9276308687", TestName = "L14 The published example with another check digit is none")]
+    [TestCase("9276308687", TestName = "L14 The published example with another check digit is refused")]
     [TestCase("1000000018")]
-    [TestCase("0276308686", TestName = "A first digit of zero is none")]
+    [TestCase("0276308686", TestName = "A first digit of zero is refused")]
     public void A_number_with_a_wrong_digit_is_refused(string text) => Assert.That(Uln.TryParse(text, out _), Is.False);
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class UlnTests
     [TestCase("92763086860")]
     [TestCase("92763O8686")]
     [TestCase("-276308686")]
-    [TestCase("９２７６３０８６８６", TestName = "Digits of another script are none")]
+    [TestCase("９２７６３０８６８６", TestName = "Digits of another script are refused")]
     public void Any_other_text_is_refused(string? text) => Assert.That(Uln.TryParse(text, out _), Is.False);
 
     [Test]

@@ -16,8 +16,8 @@ public sealed class EmployerShareTests
     [TestCase(448_000, EmploymentStatus.EmployedIndependent, 1_000, 0, 448_000, TestName = "L13 an employee who applies alone: nothing")]
     [TestCase(448_000, EmploymentStatus.Employed, 249, 44_800, 403_200, TestName = "249 employees are still small")]
     [TestCase(448_000, EmploymentStatus.Employed, 250, 134_400, 313_600, TestName = "250 employees are large")]
-    [TestCase(5, EmploymentStatus.Employed, 1, 1, 4, TestName = "half a penny goes away from zero")]
-    public void Split_Price_GivesEmployerAndPublicShare(long pricePence, EmploymentStatus status, int? employeeCount, long employerPence, long authorityPence) =>
+    [TestCase(5, EmploymentStatus.Employed, 1, 1, 4, TestName = "half a penny is rounded away from zero")]
+    public void Split_Price_GivesBothShares(long pricePence, EmploymentStatus status, int? employeeCount, long employerPence, long authorityPence) =>
         Assert.That(
             EmployerShare.Of(pricePence, status, employeeCount, KnownRuleSets.Standard).Value,
             Is.EqualTo(new PriceSplit(employerPence, authorityPence)));

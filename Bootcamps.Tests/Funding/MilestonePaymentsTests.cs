@@ -14,7 +14,7 @@ public sealed class MilestonePaymentsTests
     [TestCase(210_947, 94_926, 73_832, 42_189, TestName = "F4")]
     [TestCase(164_070, 73_832, 57_424, 32_814, TestName = "F5")]
     [TestCase(234_386, 105_474, 82_035, 46_877, TestName = "F6")]
-    [TestCase(210_010, 94_505, 73_503, 42_002, TestName = "F7 half a penny goes away from zero")]
+    [TestCase(210_010, 94_505, 73_503, 42_002, TestName = "F7 half a penny is rounded away from zero")]
     public void In_2022_23_the_split_was_45_35_and_20_percent(long authorityPence, long start, long completion, long outcome) =>
         Assert.That(
             MilestonePayments.Split(authorityPence, KnownRuleSets.Wave3.MilestoneShares).Value,

@@ -87,7 +87,7 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public async Task Of_a_concurrent_first_enrolment_and_replacement_one_is_refused()
+    public async Task Concurrent_replacements_and_first_enrolments_leave_consistent_figures()
     {
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         var provider = _host.With(_host.Given.Key());

@@ -124,7 +124,7 @@ internal sealed class SeedTests
     [TestCase("WA4 4JA", ResidenceArea.Unknown)]
     [TestCase("WN5 7PQ", ResidenceArea.Unknown)]
     [TestCase("WA8 8GW", ResidenceArea.Unknown)]
-    [TestCase("L3 5AG", ResidenceArea.Unknown, TestName = "the one postcode of L3 that lies in no local authority leaves its sector open")]
+    [TestCase("L3 5AG", ResidenceArea.Unknown, TestName = "the one postcode of L3 without a local authority leaves its sector unknown")]
     [TestCase("L19", ResidenceArea.Inside)]
     [TestCase("WA10", ResidenceArea.Inside)]
     [TestCase("L3", ResidenceArea.Unknown)]

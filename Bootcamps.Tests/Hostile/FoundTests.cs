@@ -102,7 +102,7 @@ internal sealed class FoundTests
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
     }
 
-    [TestCase("FFFFFFFFFFFFFFFF\r\n{}", 400, TestName = "A_chunk_whose_size_is_no_number_is_malformed")]
+    [TestCase("FFFFFFFFFFFFFFFF\r\n{}", 400, TestName = "A_chunk_with_a_size_that_is_too_large_is_malformed")]
     [TestCase("zz\r\n{}", 400, TestName = "A_chunk_without_a_size_is_malformed")]
     public async Task A_chunk_is_malformed(string body, int expected)
     {

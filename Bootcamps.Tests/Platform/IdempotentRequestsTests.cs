@@ -25,7 +25,7 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
     public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task An_operation_without_a_dry_run_needs_a_key_even_with_dryRun_in_the_query()
+    public async Task A_dry_run_of_an_operation_that_has_none_is_refused()
     {
         var provider = _host.With(_host.Given.Key());
 

@@ -40,8 +40,8 @@ internal sealed class KeyProofTests : CommandFixture
         Assert.That(Proofs(), Is.EqualTo(before));
     }
 
-    [TestCase(true, TestName = "emptied")]
-    [TestCase(false, TestName = "gone")]
+    [TestCase(true, TestName = "the folder is empty")]
+    [TestCase(false, TestName = "the folder is missing")]
     public async Task Start_WithoutTheKeyRing_IsRefusedAndMakesNoKey(bool isEmptied)
     {
         await Start();
@@ -80,8 +80,8 @@ internal sealed class KeyProofTests : CommandFixture
         Refused(await Start(), $"The key ring in {Folder} lacks key ");
     }
 
-    [TestCase("", TestName = "an empty file of the ring")]
-    [TestCase("<key", TestName = "a file of the ring that is cut off")]
+    [TestCase("", TestName = "an empty file in the key ring")]
+    [TestCase("<key", TestName = "a truncated file in the key ring")]
     public async Task Start_WithAnUnreadableKeyRing_SaysSo(string content)
     {
         await Start();

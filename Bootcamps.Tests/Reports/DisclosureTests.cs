@@ -57,14 +57,14 @@ public sealed class DisclosureTests
         Assert.That((figures.OutcomePerStartsPercent.Value, figures.OutcomePerCompletionsPercent.Value, figures.OutcomePerCompletionsPercent.IsSuppressed), Is.EqualTo((new Percent(0), (Percent?)null, false)));
     }
 
-    [TestCase(new[] { 100, 50, 29 }, "100 c c", TestName = "One that is small takes the next smallest with it")]
-    [TestCase(new[] { 29, 50, 50, 100 }, "c c 50 100", TestName = "Of equals the first")]
-    [TestCase(new[] { 100, 29, 12 }, "100 c c", TestName = "Two hide each other")]
-    [TestCase(new[] { 100, 50, 30 }, "100 50 30", TestName = "None is small")]
-    [TestCase(new[] { 100, 50, 29, 0 }, "100 c c c", TestName = "A member of nobody hides nothing")]
-    [TestCase(new[] { 100, 50, 0 }, "100 50 c", TestName = "A member of nobody needs no hiding")]
-    [TestCase(new[] { 29 }, "c", TestName = "There is no other")]
-    [TestCase(new int[0], "", TestName = "There is none")]
+    [TestCase(new[] { 100, 50, 29 }, "100 c c", TestName = "One small member is withheld with the next smallest")]
+    [TestCase(new[] { 29, 50, 50, 100 }, "c c 50 100", TestName = "Of equal members the first is withheld")]
+    [TestCase(new[] { 100, 29, 12 }, "100 c c", TestName = "Two small members hide each other")]
+    [TestCase(new[] { 100, 50, 30 }, "100 50 30", TestName = "Without a small member nothing is withheld")]
+    [TestCase(new[] { 100, 50, 29, 0 }, "100 c c c", TestName = "A member of zero does not hide a small one")]
+    [TestCase(new[] { 100, 50, 0 }, "100 50 c", TestName = "A member of zero needs no second withheld member")]
+    [TestCase(new[] { 29 }, "c", TestName = "A single small member is withheld alone")]
+    [TestCase(new int[0], "", TestName = "Without members nothing is withheld")]
     public void No_member_can_be_found_by_subtraction(int[] starts, string shown) =>
         Assert.That(string.Join(' ', Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
 
@@ -84,10 +84,10 @@ public sealed class DisclosureTests
         Assert.That(Internal.ShowMembers([new PerformanceCounts { Starts = 1 }, default]).Select(figures => Text(figures.Starts)), Is.EqualTo(new[] { "1", "0" }));
 
     [TestCase(0, new[] { 100, 40, 50 }, new[] { 0, 0, 0 }, "100 140 190", TestName = "Nothing is withheld")]
-    [TestCase(0, new[] { 100, 20, 50, 25, 60 }, new[] { 0, 1, 0, 1, 0 }, "100 c c 200 260", TestName = "Between two months that are withheld no total is shown")]
+    [TestCase(0, new[] { 100, 20, 50, 25, 60 }, new[] { 0, 1, 0, 1, 0 }, "100 c c 200 260", TestName = "Between two withheld months no total is shown")]
     [TestCase(0, new[] { 5, 10, 100 }, new[] { 1, 1, 0 }, "c c 120", TestName = "A small total is withheld")]
-    [TestCase(100, new[] { 0, 40, 50 }, new[] { 1, 0, 0 }, "c 140 190", TestName = "Earlier years are in every total and hide no month")]
-    [TestCase(12, new[] { 40, 50 }, new[] { 0, 0 }, "c c", TestName = "Few of earlier years could be found by subtraction")]
+    [TestCase(100, new[] { 0, 40, 50 }, new[] { 1, 0, 0 }, "c 140 190", TestName = "A large opening is in every total and hides no month")]
+    [TestCase(12, new[] { 40, 50 }, new[] { 0, 0 }, "c c", TestName = "A small opening that subtraction would reveal is withheld")]
     public void No_month_can_be_found_by_subtracting_totals(long opening, int[] months, int[] areHidden, string shown) =>
         Assert.That(string.Join(' ', Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)), Is.EqualTo(shown));
 

@@ -129,7 +129,7 @@ public sealed class ForecastTests
         Assert.That(new Forecast(100, 110, ForecastMethod.Linear, null).WithAtLeast(expected).Projected, Is.EqualTo(projected));
 
     [Test]
-    public void Projection_WithoutProfileOrHistory_UsesBookedLearners()
+    public void Projection_WithoutAValue_UsesBookedLearners()
     {
         Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(115).Projected, Is.EqualTo(215));
         Assert.That(new Forecast(100, null, ForecastMethod.Profile, null).WithAtLeast(0).Projected, Is.Null);

@@ -236,7 +236,7 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Interview_targets_do_not_apply_to_employers_learners()
+    public async Task The_breakdown_by_employment_status_has_a_note_against_comparison()
     {
         var noted = (await Read()).Json["breakdowns"]!.AsArray().Where(breakdown => breakdown!["note"] is not null).ToList();
 

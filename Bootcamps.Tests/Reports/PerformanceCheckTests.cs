@@ -22,10 +22,10 @@ public sealed class PerformanceCheckTests
     }
 
     [Test]
-    public void The_counters_of_a_book_agree() => Assert.That(PerformanceCheck.Of(Sums(_book.Counts)), Is.Empty);
+    public void The_counters_of_a_book_have_no_differences() => Assert.That(PerformanceCheck.Of(Sums(_book.Counts)), Is.Empty);
 
     [Test]
-    public void No_counters_agree_with_each_other() => Assert.That(PerformanceCheck.Of([]), Is.Empty);
+    public void An_empty_list_of_counters_has_no_differences() => Assert.That(PerformanceCheck.Of([]), Is.Empty);
 
     [Test]
     public void A_missing_counter_is_reported_in_every_measure_and_month_of_its_dimension()

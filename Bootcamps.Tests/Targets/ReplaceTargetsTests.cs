@@ -99,7 +99,7 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     [Test]
-    public async Task Targets_cannot_rise_from_start_to_completion_or_from_completion_to_outcome()
+    public async Task More_completions_than_starts_or_outcomes_than_completions_are_refused()
     {
         var answer = await _authority.Put(
             Path, new { items = new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) } }, "\"1\"");
