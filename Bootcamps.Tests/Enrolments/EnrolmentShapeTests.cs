@@ -140,7 +140,7 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("""{"cohort_id":1,"learner":7}""", "request.unknown-field /cohort_id|request.wrong-type /learner", TestName = "a misspelt field")]
     [TestCase("""{"CohortId":null,"learner":7}""", "request.unknown-field /CohortId|request.wrong-type /learner", TestName = "a field in another case")]
     [TestCase("""{"a/b~c":1,"cohortId":7,"learner":7}""", "request.unknown-field /a~1b~0c|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field with a slash and a tilde")]
-    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field name in another script")]
+    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field name with a meaning in JavaScript")]
     [TestCase("""{"":1,"cohortId":7,"learner":7}""", "request.unknown-field /|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field without a name")]
     [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN as a field name is not repeated")]
     [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a duplicate field")]
