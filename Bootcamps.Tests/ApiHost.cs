@@ -20,10 +20,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bootcamps.Tests;
 
-/// <summary>The whole application in memory, on a database of its own, with a clock that stands still.</summary>
+/// <summary>Runs the whole application in memory, on its own database and with a stopped clock.</summary>
 internal sealed class ApiHost : IDisposable
 {
-    /// <summary>The folder of keys, one for all tests.</summary>
+    /// <summary>The key folder that all tests share.</summary>
     public static readonly string KeysFolder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "bootcamps-test-keys")).FullName;
 
     private readonly WebApplicationFactory<StartUp> _factory;
@@ -87,7 +87,7 @@ internal sealed class ApiHost : IDisposable
         Given = new Given(database, Services);
     }
 
-    /// <summary>Starts it on a database, served by Kestrel on a port of this machine that is free.</summary>
+    /// <summary>Starts it on a database, served by Kestrel on a free local port.</summary>
     /// <param name="database">A migrated database.</param>
     /// <param name="change">Changes its services.</param>
     /// <param name="settings">Further settings.</param>
@@ -114,7 +114,7 @@ internal sealed class ApiHost : IDisposable
     /// <summary>Where it is served.</summary>
     public Uri Address { get; } = new("http://localhost/");
 
-    /// <summary>A client without a key. Every answer it gets must be one that the description of the API tells of.</summary>
+    /// <summary>A client without a key. Every answer must match the description of the API.</summary>
     public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(Address, new ContractHandler()) : _factory.CreateDefaultClient(Address);
 
     /// <summary>A client with a key or token.</summary>
@@ -141,7 +141,7 @@ internal sealed class ApiHost : IDisposable
         Log.Dispose();
     }
 
-    /// <summary>Makes operations as FastEndpoints does, with constructors compiled once for all hosts and not once for each.</summary>
+    /// <summary>Creates operations as FastEndpoints does, but compiles each constructor once for all hosts.</summary>
     private sealed class SharedFactories : IEndpointFactory
     {
         private static readonly ConcurrentDictionary<Type, ObjectFactory> Made = new();
@@ -173,7 +173,7 @@ internal static class Requests
     /// <summary>Sends GET.</summary>
     public static Task<Reply> Get(this HttpClient client, string path) => client.Send(HttpMethod.Get, path, null);
 
-    /// <summary>Sends POST with an Idempotency-Key, a fresh one unless given.</summary>
+    /// <summary>Sends POST with an Idempotency-Key; the default is a new one.</summary>
     public static Task<Reply> Post(this HttpClient client, string path, object? body = null, string? key = null) =>
         client.Send(HttpMethod.Post, path, body, ("Idempotency-Key", key ?? Api.Platform.Storage.Ids.New()));
 
@@ -181,7 +181,7 @@ internal static class Requests
     public static Task<Reply> Put(this HttpClient client, string path, object body, string? ifMatch) =>
         client.Send(HttpMethod.Put, path, body, [.. ifMatch is null ? [] : new[] { ("If-Match", ifMatch) }]);
 
-    /// <summary>Sends a request; a body that is a text goes as it is, anything else as JSON.</summary>
+    /// <summary>Sends a request. A text body is sent unchanged, any other as JSON.</summary>
     public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -200,7 +200,7 @@ internal static class Requests
     }
 }
 
-/// <summary>Keeps what is logged, so that tests can look for what must not be there.</summary>
+/// <summary>Keeps the log, so that tests can search it for forbidden text.</summary>
 internal sealed class LogCapture : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -1,4 +1,4 @@
 using NUnit.Framework;
 
-// Every fixture has databases, hosts and clocks of its own; the tests of one fixture share its fields and run one after another.
+// Each fixture has its own databases, hosts and clocks. The tests of one fixture share its fields, so they run in sequence.
 [assembly: Parallelizable(ParallelScope.Fixtures)]

@@ -13,8 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bootcamps.Tests;
 
 /// <summary>
-/// Builds valid things with sensible defaults, straight into the database: an authority TEST with one local authority, the sectors construction, digital
-/// and hgv-driving, the programme TEST-2024-25 with 40/30/30 rules, a provider, and whatever a test adds.
+/// Inserts valid records with default values directly into the database: an authority TEST with one local authority, the sectors construction, digital
+/// and hgv-driving, the programme TEST-2024-25 with 40/30/30 rules, a provider, and the records that a test adds.
 /// </summary>
 internal sealed class Given(TestDatabase database, IServiceProvider? services = null)
 {
@@ -23,7 +23,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     public const int Ukprn = 10001234;
     public const int OtherUkprn = 10005678;
 
-    // What the lanes have numbered before: more than anything that is built here.
+    // The last number of the lanes, above every number used here.
     private const long LastNumber = 1_000_000;
 
     private static readonly DateTimeOffset Before = new(2024, 4, 1, 0, 0, 0, TimeSpan.Zero);
@@ -60,7 +60,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return Pool(capPlaces, capPence, limitBasisPoints: commitmentLimitBasisPoints, programmeId: programmeId);
     }
 
-    /// <summary>A rule set; 40/30/30 with the default severities unless said otherwise.</summary>
+    /// <summary>A rule set; the default is 40/30/30 with the default severities.</summary>
     public Given RuleSet(string programmeId = ProgrammeId, string route = "standard", string validFrom = "2024-04-01", Action<Dictionary<string, object?>>? change = null,
         Action<Dictionary<string, object?>>? changeMilestones = null)
     {
@@ -90,7 +90,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return this;
     }
 
-    /// <summary>What a programme's performance is judged by from a day on.</summary>
+    /// <summary>A programme's performance rule from a given day.</summary>
     public Given PerformanceRule(PerformanceRule rule, string programmeId = ProgrammeId)
     {
         var validFrom = rule.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -161,7 +161,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return this;
     }
 
-    /// <summary>A provider with a pool wide enough never to bind, unless caps are given.</summary>
+    /// <summary>A provider; its pool is never full unless caps are given.</summary>
     public Given Provider(int ukprn = Ukprn, int capPlaces = 100_000, long capPence = 1_000_000_000_000, string authorityId = AuthorityId, string status = "active")
     {
         Insert("provider", new

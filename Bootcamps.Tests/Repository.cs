@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests;
 
-/// <summary>The files this was built from.</summary>
+/// <summary>The source files of this repository.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds <c>Bootcamps.sln</c>.</summary>
@@ -11,12 +11,12 @@ internal static class Repository
     /// <summary>A file or folder in it.</summary>
     public static string PathOf(string path) => Path.Combine(Root, path);
 
-    /// <summary>The C# files of a project, without what the build made.</summary>
+    /// <summary>The C# files of a project, without generated ones.</summary>
     public static IEnumerable<string> SourcesOf(string project) => Directory
         .EnumerateFiles(PathOf(project), "*.cs", SearchOption.AllDirectories)
         .Where(file => !Path.GetRelativePath(PathOf(project), file).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"));
 
-    /// <summary>Fails when a file is not the text that was made from the code, or writes it when the environment variable is 1.</summary>
+    /// <summary>Asserts that a file equals the generated text, or writes the file when the environment variable is 1.</summary>
     public static void MustHold(string path, string text, string updateVariable)
     {
         var file = PathOf(path);

@@ -1,6 +1,6 @@
 namespace Bootcamps.Tests;
 
-/// <summary>A clock that stands where it is put; elapsed time follows it, so that nothing waits.</summary>
+/// <summary>A clock that a test sets. Elapsed time follows it, so that nothing waits.</summary>
 internal sealed class TestClock : TimeProvider
 {
     private DateTimeOffset _now;

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Bootcamps.Tests;
 
-/// <summary>An OpenID Connect issuer with key pairs of its own, whose metadata is read from it without a network.</summary>
+/// <summary>An OpenID Connect issuer with its own key pairs. Its metadata is read without a network.</summary>
 internal sealed class TestIssuer : HttpMessageHandler
 {
     public const string Address = "https://issuer.test";
@@ -29,7 +29,7 @@ internal sealed class TestIssuer : HttpMessageHandler
     /// <summary>A key pair for ES256.</summary>
     public static SecurityKey NewKey(string id) => new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = id };
 
-    /// <summary>Publishes a key beside the ones it has.</summary>
+    /// <summary>Publishes an additional key.</summary>
     public void Publish(SecurityKey key) => _published.Add(key);
 
     /// <summary>Withdraws its key and signs with another from now on.</summary>
@@ -40,7 +40,7 @@ internal sealed class TestIssuer : HttpMessageHandler
         _published.Add(Key);
     }
 
-    /// <summary>A token for a person of the role authority, signed now and good for an hour, unless it is changed.</summary>
+    /// <summary>A token for a person of the role authority. By default it is signed now and valid for an hour.</summary>
     public string Token(TimeProvider clock, Action<SecurityTokenDescriptor>? change = null)
     {
         var now = clock.GetUtcNow().UtcDateTime;

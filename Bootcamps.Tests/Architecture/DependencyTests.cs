@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Architecture;
 
-/// <summary>Which parts may depend on which. Each rule is shown to bite on types that it exempts.</summary>
+/// <summary>Checks which parts can depend on which. Each rule is also shown to fail for the types that it exempts.</summary>
 internal sealed partial class DependencyTests
 {
     private static readonly string[] Features = ["Authorities", "Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Targets", "Reports"];
@@ -17,7 +17,7 @@ internal sealed partial class DependencyTests
     private static readonly string[] Database = ["Dapper", "Microsoft.Data"];
     private static readonly string[] ClockAndChance = ["System.TimeProvider", "System.Random", "System.Double", "System.Single"];
 
-    // The application is put together here, and commands reach into it from here.
+    // Composition root and commands.
     private static readonly Type[] Composition = [typeof(Hosting), typeof(StartUp)];
 
     private static Types Api => Types.InAssembly(typeof(StartUp).Assembly);
@@ -69,7 +69,7 @@ internal sealed partial class DependencyTests
         }
     }
 
-    // A batch tells statements apart by reference; a text put together on the way would be another statement each time, with a place of its own in the order.
+    // A batch compares statements by reference, so a text built at run time would count as a new statement each time.
     [Test]
     public void A_batch_writes_only_constant_statements()
     {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Authorities;
 
-/// <summary>A new authority, from an empty database to its first claim; and what is refused on the way.</summary>
+/// <summary>A new authority, from an empty database to its first claim, and the refusals.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>

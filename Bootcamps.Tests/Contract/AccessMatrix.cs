@@ -6,10 +6,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>Every route, with who may use it and something of the tenant's to use it on.</summary>
+/// <summary>Every route with the roles that can use it and a record of the tenant to use it on.</summary>
 internal static class AccessMatrix
 {
-    /// <summary>An authority beside the one that is looked at.</summary>
+    /// <summary>A second authority, which must not see the tenant's records.</summary>
     public const string OtherAuthority = "OTHER";
 
     /// <summary>All roles of keys.</summary>
@@ -20,15 +20,15 @@ internal static class AccessMatrix
     private const string Partner = Role.Partner;
     private const string Admin = Role.Admin;
 
-    /// <summary>What belongs to the tenant that is looked at: authority TEST and its provider 10001234.</summary>
+    /// <summary>The records of the tenant under test: authority TEST and its provider 10001234.</summary>
     internal sealed record World(string CourseId, string CohortId, string EnrolmentId, string ProviderKeyId, string MilestoneId, string StatementId);
 
     /// <summary>One route.</summary>
     /// <param name="Route">Verb and pattern.</param>
     /// <param name="Roles">The roles that may use it.</param>
-    /// <param name="Path">The address of something of the tenant's.</param>
-    /// <param name="Body">A body in shape; null for none.</param>
-    /// <param name="OtherProvider">What another provider of the same authority gets; 0 where providers may not.</param>
+    /// <param name="Path">The address of a record of the tenant.</param>
+    /// <param name="Body">A well-formed body; null for none.</param>
+    /// <param name="OtherProvider">The status for another provider of the same authority; 0 if providers are not allowed.</param>
     internal sealed record Row(string Route, string[] Roles, Func<World, string> Path, Func<World, object?> Body, int OtherProvider);
 
     /// <summary>A row for every route.</summary>
@@ -137,10 +137,10 @@ internal static class AccessMatrix
     /// <summary>The routes, as cases of a test.</summary>
     public static IEnumerable<TestCaseData> Rows() => Table.Select(row => new TestCaseData(row.Route).SetArgDisplayNames(row.Route));
 
-    /// <summary>The routes that change nothing.</summary>
+    /// <summary>The routes that only read.</summary>
     public static IEnumerable<TestCaseData> Reads() => Rows().Where(row => IsRead((string)row.Arguments[0]!));
 
-    /// <summary>The routes that may change something.</summary>
+    /// <summary>The routes that can change data.</summary>
     public static IEnumerable<TestCaseData> Writes() => Rows().Where(row => !IsRead((string)row.Arguments[0]!));
 
     /// <summary>Sends a row without a key, with a key of each role and as a person of each role.</summary>
@@ -161,7 +161,7 @@ internal static class AccessMatrix
         }
     }
 
-    /// <summary>Makes what belongs to the tenant, and beside it another provider and another authority.</summary>
+    /// <summary>Creates the tenant's records, another provider and another authority.</summary>
     public static async Task<World> MakeAsync(ApiHost host)
     {
         host.Given.Programme().Provider().Provider(Given.OtherUkprn).Programme(authorityId: OtherAuthority).Provider(authorityId: OtherAuthority);
@@ -176,14 +176,14 @@ internal static class AccessMatrix
             courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json["statement"]!["statementId"]!);
     }
 
-    /// <summary>Sends what the row says.</summary>
+    /// <summary>Sends the request of a row.</summary>
     public static Task<Reply> SendAsync(this HttpClient client, Row row, World world, params (string Name, string Value)[] headers)
     {
         var verb = row.Route[..row.Route.IndexOf(' ', StringComparison.Ordinal)];
         return client.Send(new HttpMethod(verb), row.Path(world), row.Body(world), [("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"), .. headers]);
     }
 
-    /// <summary>Whether it takes a person and no key.</summary>
+    /// <summary>Whether it accepts only persons.</summary>
     public static bool NeedsPerson(ApiHost host, Row row) => host.Given.Service<EndpointDataSource>().Endpoints
         .Single(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
         .Metadata.GetMetadata<NeedsPerson>() is not null;

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>Who may change what: every route that writes, with every role, each in a world of its own. A route that is not in the table fails.</summary>
+/// <summary>Sends every writing route with every role, each on its own database. A route missing from the table fails.</summary>
 internal sealed class AccessMatrixTests : DatabaseTests<SqliteDatabase>
 {
     private ApiHost _host = null!;

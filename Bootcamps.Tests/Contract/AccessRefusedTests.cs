@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Contract;
 
 /// <summary>
-/// Who may read what, and who sees nothing: every route, for another tenant and with credentials that do not work. A read and a refusal change nothing,
+/// Sends every route as another tenant and with invalid credentials, and every read with every role. Reads and refusals change nothing,
 /// so all tests share one world.
 /// </summary>
 internal sealed class AccessReadAndRefusedTests
@@ -85,7 +85,7 @@ internal sealed class AccessReadAndRefusedTests
         }
     }
 
-    // Whether the request itself names something of the tenant's, so that anything but 404 would confirm it.
+    // Whether the request names a record of the tenant, so that any answer except 404 would confirm that it exists.
     private static bool NamesTheTenant(AccessMatrix.Row row) =>
         row.Route.Contains('{', StringComparison.Ordinal) && !row.Route.Contains("{ukprn}", StringComparison.Ordinal)
         || row.Route is "POST /v1/enrolments" or "POST /v1/eligibility-checks" or "POST /v1/programmes";

@@ -6,20 +6,20 @@ namespace Bootcamps.Tests.Contract;
 /// <summary>One operation of the description.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Verb">Its verb, in small letters.</param>
-/// <param name="Json">What is said of it.</param>
+/// <param name="Json">Its description.</param>
 internal sealed record DescribedOperation(string Path, string Verb, JsonObject Json)
 {
     /// <summary>Name of its class.</summary>
     public string Id => (string)Json["operationId"]!;
 
-    /// <summary>Whether it belongs to the API, and is not only there to watch over it.</summary>
+    /// <summary>Whether it belongs to the API and is not a health check.</summary>
     public bool IsOfApi => Path.StartsWith("/v1/", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Id;
 }
 
-/// <summary>The checked-in description, as tests walk it.</summary>
+/// <summary>The checked-in description, parsed for tests.</summary>
 internal static class ApiDescription
 {
     private static readonly Lazy<JsonObject> Whole = new(() => JsonNode.Parse(ApiDocumentPages.ToJson(File.ReadAllText(Repository.PathOf("openapi.yaml"))))!.AsObject());
@@ -36,7 +36,7 @@ internal static class ApiDescription
         from verb in path.Value!.AsObject()
         select new DescribedOperation(path.Key, verb.Key, verb.Value!.AsObject());
 
-    /// <summary>What a reference stands for, or the node itself.</summary>
+    /// <summary>The target of a reference, or the node itself.</summary>
     public static JsonNode Resolve(JsonNode node) =>
         node is JsonObject o && (string?)o["$ref"] is { } reference ? reference[2..].Split('/').Aggregate((JsonNode)Document, (at, step) => at[step]!) : node;
 
@@ -44,7 +44,7 @@ internal static class ApiDescription
     public static IEnumerable<(string Status, JsonObject Answer)> AnswersOf(DescribedOperation operation) =>
         operation.Json["responses"]!.AsObject().Select(pair => (pair.Key, Resolve(pair.Value!).AsObject()));
 
-    /// <summary>Every schema with the place where it stands: of parameters, headers, bodies, answers, and every field and item within.</summary>
+    /// <summary>Every schema with its location: parameters, headers, bodies, answers, and every field and item in them.</summary>
     public static IEnumerable<(string Place, JsonObject Schema)> Schemas() => SchemasIn("", Document, isSchema: false);
 
     private static IEnumerable<(string Place, JsonObject Schema)> SchemasIn(string place, JsonNode? node, bool isSchema)

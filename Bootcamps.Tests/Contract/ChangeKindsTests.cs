@@ -3,10 +3,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>The kinds of change in the sources are those that callers are told of, in <c>docs/changes.md</c> and in the description of the feed.</summary>
+/// <summary>Checks that the kinds of change in the sources are listed for callers, in <c>docs/changes.md</c> and in the description of the feed.</summary>
 public sealed partial class ChangeKindsTests
 {
-    // Of what belongs to no programme; no feed shows them.
+    // These belong to no programme, so no feed shows them.
     private static readonly string[] WithoutFeed = ["authority.", "sector.", "provider.", "course.", "key.", "programme.created"];
 
     private static readonly string[] InSources =

@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>Whether JSON is what a schema of the description says: as much of JSON Schema as the description uses.</summary>
+/// <summary>Validates JSON against a schema of the description. It supports the parts of JSON Schema that the description uses.</summary>
 internal static class Conformance
 {
-    /// <summary>Everything in which a value differs from a schema; nothing when it conforms.</summary>
+    /// <summary>Every difference between a value and a schema; empty when it conforms.</summary>
     public static IEnumerable<string> Faults(JsonNode? value, JsonNode schema, string at = "")
     {
         var demand = ApiDescription.Resolve(schema).AsObject();
@@ -105,7 +105,7 @@ internal static class Conformance
     }
 }
 
-/// <summary>Looks at every answer that any test gets: an answer of the API must be one that its description tells of.</summary>
+/// <summary>Checks every answer that a test gets against the description of the API.</summary>
 internal sealed class ContractHandler : DelegatingHandler
 {
     private static readonly IReadOnlyList<(Regex Path, DescribedOperation Operation)> Known =
@@ -128,11 +128,11 @@ internal sealed class ContractHandler : DelegatingHandler
         return response;
     }
 
-    /// <summary>The operation of the API that a verb and a path lead to; null for none.</summary>
+    /// <summary>The operation for a verb and a path; null for none.</summary>
     internal static DescribedOperation? OperationOf(string verb, string path) =>
         Known.FirstOrDefault(known => known.Operation.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase) && known.Path.IsMatch(path)).Operation;
 
-    /// <summary>In what an answer differs from what the description tells of; null when in nothing.</summary>
+    /// <summary>How an answer differs from the description; null when it matches.</summary>
     internal static string? Fault(DescribedOperation operation, string status, string body, string? mediaType = null)
     {
         var answer = ApiDescription.AnswersOf(operation).FirstOrDefault(answer => answer.Status == status).Answer;

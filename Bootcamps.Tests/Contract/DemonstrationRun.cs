@@ -16,17 +16,17 @@ namespace Bootcamps.Tests.Contract;
 internal readonly record struct ExampleKey(string Id, string Status);
 
 /// <summary>
-/// Sends every operation of a description with its example to the service on demonstration data. What it answers is the example of the answer, so that
-/// examples are what a newcomer will see.
+/// Sends the example of every operation to the service on demonstration data. Its answers become the examples of answers, so that
+/// the examples show what a new user gets.
 /// </summary>
 internal static partial class DemonstrationRun
 {
     private const int MostItems = 2;
 
-    // Edits before creations, which may use up what an edit needs; records before what is done to them; and reading last, when there is something to read.
+    // Edits come before creations, which can use up what an edit needs. Records come before changes to them, and reads come last.
     private static readonly string[] Verbs = ["put", "post", "get"];
 
-    /// <summary>The answers, and whatever did not succeed.</summary>
+    /// <summary>The answers and the failures.</summary>
     public static async Task<(Dictionary<ExampleKey, JsonNode> Answers, IReadOnlyList<string> Failures)> AnswersAsync(JsonObject description)
     {
         using var database = new SqliteDatabase();
@@ -42,7 +42,7 @@ internal static partial class DemonstrationRun
         foreach (var operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
             .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb)).ThenBy(operation => ofPersons.Contains(operation.Id)).ThenBy(operation => PathParametersOf(operation).Count()).ThenBy(operation => operation.Id == "VoidMilestone" ? "Sort before TransferLearner, which rests on the milestone" : operation.Id, StringComparer.Ordinal))
         {
-            // No two operations are of the same person: some take two.
+            // Each operation has a different person, because some need two.
             var credential = ofPersons.Contains(operation.Id) ? host.Person(authorityId: "LCRCA", subject: operation.Id) : (string)keys[roles[operation.Id]]!;
             var client = host.With(credential, isUnderContract: false);
             foreach (var query in HasDryRun(operation) ? new[] { "?dryRun=true", "" } : [""])
@@ -94,7 +94,7 @@ internal static partial class DemonstrationRun
         }
     }
 
-    /// <summary>An example with what is another in every run, ids, keys and their last use, replaced.</summary>
+    /// <summary>An example with the values that differ in every run replaced: ids, keys and their last use.</summary>
     public static string Comparable(JsonNode example) => Varying().Replace(example.ToJsonString(), "…");
 
     private static JsonNode? ContentOf(JsonNode answer) => answer["content"]?.AsObject().FirstOrDefault(content => content.Key == "application/json").Value;

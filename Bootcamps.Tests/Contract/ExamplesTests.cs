@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>The examples of the description work as they stand on the demonstration data, as whoever tries them out will expect.</summary>
+/// <summary>The examples of the description work unchanged on the demonstration data.</summary>
 internal sealed class ExamplesTests
 {
     [Test]

@@ -11,7 +11,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary><c>openapi.yaml</c> is complete and is what the service shows; OpenApiStandInOnlyTests holds it equal to the code.</summary>
+/// <summary><c>openapi.yaml</c> is complete and equals the served description.</summary>
 internal sealed class OpenApiTests
 {
     private SqliteDatabase _database = null!;

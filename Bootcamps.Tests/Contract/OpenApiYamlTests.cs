@@ -28,7 +28,7 @@ internal sealed class OpenApiYamlTests
         _database.Dispose();
     }
 
-    // Its examples of answers are what the service answered when it was last written; ExamplesTests holds them equal to what it answers now.
+    // The examples of answers were recorded when the file was last written. ExamplesTests compares them with the answers now.
     [Test]
     public async Task Openapi_yaml_matches_the_code()
     {
@@ -36,7 +36,7 @@ internal sealed class OpenApiYamlTests
         var examples = DemonstrationRun.ExamplesOf(ApiDescription.Document);
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
         {
-            // What varies from run to run stays as it is, so that the difference shows what is meant.
+            // Values that vary between runs keep their old text, so that the difference shows real changes only.
             var (answers, _) = await DemonstrationRun.AnswersAsync(JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject());
             examples = answers.ToDictionary(
                 pair => pair.Key,

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>What GET answers can be sent back by PUT, at every address that has both.</summary>
+/// <summary>The answer of GET can be sent back with PUT, at every address that has both.</summary>
 internal sealed class RoundTripPutTests
 {
     private static IEnumerable<DescribedOperation> Puts => ApiDescription.Operations.Where(operation => operation.IsOfApi && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase));
@@ -48,7 +48,7 @@ internal sealed class RoundTripPutTests
                 }
             }
 
-            // Allocations are fixed once something is committed: that is another refusal, and no fault of the shape.
+            // Allocations are fixed once money is committed. That refusal is a rule, not a malformed body.
             var back = await client.Put(path, got.Text, etag);
             if (back.Status != 200 && !back.Codes.SequenceEqual(["funding.allocations-committed"]))
             {

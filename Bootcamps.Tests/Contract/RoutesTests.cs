@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary><c>docs/routes.md</c> is the table of contents of the API: it is made from the routes themselves.</summary>
+/// <summary><c>docs/routes.md</c> lists the routes of the API and is generated from them.</summary>
 internal sealed class RoutesTests
 {
     private SqliteDatabase _database = null!;
@@ -80,7 +80,7 @@ internal sealed class RoutesTests
         let definition = endpoint.Metadata.GetMetadata<EndpointDefinition>()
         let verbs = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
         let route = endpoint.RoutePattern.RawText!
-        where route != "_test_url_cache_" // the real FastEndpoints maps it for tests of its own
+        where route != "_test_url_cache_" // FastEndpoints maps it for its own tests
         orderby route, verbs?[0]
         select (
             verbs is null ? "GET" : string.Join(", ", verbs),

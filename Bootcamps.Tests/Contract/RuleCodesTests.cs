@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Contract;
 
-/// <summary>The codes in the sources are those of the catalogue: none that is not in it, and none in it that nothing answers with.</summary>
+/// <summary>Every code in the sources is in the catalogue, and every code in the catalogue is used.</summary>
 public sealed partial class RuleCodesTests
 {
     private static readonly HashSet<string> Catalogued = [.. RuleCatalogue.Rules.Select(rule => rule.Code)];
@@ -42,7 +42,7 @@ public sealed partial class RuleCodesTests
     [TestCase("new Refusal(\"enrolment.cohort-full\", \"…\")")]
     public void Catalogued_codes_and_other_texts_are_ignored(string source) => Assert.That(UnknownIn(source), Is.Empty);
 
-    // Kinds of change look like codes and are none: they are named in Describe and nowhere else.
+    // Kinds of change look like codes but are not. They occur only in Describe.
     private static IEnumerable<string> UnknownIn(string source) => Literal()
         .Matches(Description().Replace(source, ""))
         .Select(match => match.Groups["code"].Value)

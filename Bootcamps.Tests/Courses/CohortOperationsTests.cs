@@ -294,7 +294,7 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
             values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
 
-        // The first one moves to the next programme, and so behind all others.
+        // The first one moves to the next programme, so it is listed last.
         host.Given.Execute("update cohort set programme_id = 'TEST-2025-26' where cohort_id = @cohortId", new { cohortId = cohorts[0] });
         cohorts = [.. cohorts.Skip(1), cohorts[0]];
         var partner = host.With(host.Given.Key(Role.Partner));

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Courses;
 
-/// <summary>Correcting a cohort: what its learners allow, what they do not, and that a seat is never sold twice.</summary>
+/// <summary>Correcting a cohort: edits that are allowed and refused while it has learners, and seats that are never given twice.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>

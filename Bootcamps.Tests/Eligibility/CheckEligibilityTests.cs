@@ -5,13 +5,13 @@ using static Bootcamps.Tests.Eligibility.EligibilityQuestions;
 
 namespace Bootcamps.Tests.Eligibility;
 
-/// <summary>What a resident is told: the verdict, the rules behind it, and what would settle those that are open.</summary>
+/// <summary>The answer to a resident: the verdict, the result of each rule, and the facts that unknown rules need.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    // What settles an open rule for somebody, and what settles it against them; null where nothing does.
+    // The fact that passes an unknown rule and the fact that fails it; null if there is none.
     private static readonly Dictionary<string, (JsonNode For, JsonNode? Against)> Settling = new()
     {
         ["/applicant/dateOfBirth"] = ("1990-04-12", "2005-09-01"),
@@ -159,7 +159,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         }
     }
 
-    // Row by row: the area fails, the country that the letters settle, and nothing further is asked about the home.
+    // The area fails, the postcode area decides the country, and no further facts about the home are needed.
     [TestCase("M1 1AE", "eligibility.area fail", TestName = "Manchester is in England")]
     [TestCase("SW1A 1AA", "eligibility.area fail", TestName = "London is in England")]
     [TestCase("EH1 1YZ", "eligibility.area fail,eligibility.england fail", TestName = "Edinburgh is in Scotland")]

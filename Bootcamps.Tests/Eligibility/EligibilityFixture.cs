@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Eligibility;
 
 /// <summary>
-/// One service for a whole fixture, whose tests change nothing. The authority TEST has Liverpool, St. Helens and Sefton, and Halton for eight weeks; a year in which it
-/// has no programme lies between its two. OTHER is its neighbour.
+/// One service for a whole fixture, whose tests change nothing. The authority TEST has Liverpool, St. Helens and Sefton, and Halton for eight weeks. Between its two
+/// programmes is a year without one. OTHER is another authority.
 /// </summary>
 internal abstract class EligibilityFixture<TDatabase>
     where TDatabase : TestDatabase, new()
@@ -133,7 +133,7 @@ internal abstract class EligibilityFixture<TDatabase>
         }
     }
 
-    // The rules begin a month after the programme, and from November on they are those of an authority that asks for more.
+    // The rules begin a month after the programme and are stricter from November.
     private static void AddLaterProgramme(Given given)
     {
         const string ProgrammeId = "TEST-2026-27";

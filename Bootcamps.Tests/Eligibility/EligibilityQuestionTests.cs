@@ -6,7 +6,7 @@ using static Bootcamps.Tests.Eligibility.EligibilityQuestions;
 
 namespace Bootcamps.Tests.Eligibility;
 
-/// <summary>What may be asked, by whom: of a cohort, a sector or all of them, of a day, of an authority; and what a question must look like.</summary>
+/// <summary>Questions about a cohort, a sector or all sectors, a day and an authority, the roles that can ask them, and the shape of a question.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<TDatabase>

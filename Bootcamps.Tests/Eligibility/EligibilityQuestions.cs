@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Bootcamps.Tests.Eligibility;
 
-/// <summary>Questions about a resident in one line, and what to look for in the answer.</summary>
+/// <summary>Builds questions about a resident and reads the answers.</summary>
 internal static class EligibilityQuestions
 {
-    /// <summary>A resident of Liverpool who has said everything and against whom nothing speaks; with changes as JSON, of which null leaves the field out.</summary>
+    /// <summary>An eligible resident of Liverpool with every fact given, and with changes as JSON: null omits the field.</summary>
     public static JsonObject Resident(string changes = "{}")
     {
         var resident = JsonNode.Parse("""
@@ -26,7 +26,7 @@ internal static class EligibilityQuestions
         return resident;
     }
 
-    /// <summary>A question about a resident; what is null is left out.</summary>
+    /// <summary>A question about a resident, without fields that are null.</summary>
     public static JsonObject Question(JsonObject? applicant, string? startsOn = null, string? sectorCode = null, string? cohortId = null, string? authority = null)
     {
         var question = new JsonObject { ["applicant"] = applicant?.DeepClone() };
@@ -41,7 +41,7 @@ internal static class EligibilityQuestions
         return question;
     }
 
-    /// <summary>The same question with a value at a JSON pointer, in objects that are made where there are none.</summary>
+    /// <summary>The same question with a value at a JSON pointer. Missing objects are created.</summary>
     public static JsonObject With(this JsonObject question, string pointer, JsonNode value)
     {
         var changed = question.DeepClone().AsObject();
@@ -60,7 +60,7 @@ internal static class EligibilityQuestions
     public static Task<Reply> Ask(this HttpClient client, JsonObject? applicant, string? startsOn = null, string? sectorCode = null, string? cohortId = null, string? authority = null) =>
         client.SendQuestion(Question(applicant, startsOn, sectorCode, cohortId, authority));
 
-    /// <summary>Sends a question as it is; a text need not be JSON.</summary>
+    /// <summary>Sends a question unchanged; it can be text that is not JSON.</summary>
     public static Task<Reply> SendQuestion(this HttpClient client, object question) => client.Send(HttpMethod.Post, "/v1/eligibility-checks", question);
 
     /// <summary>Every rule but those that passed, as <c>code result severity</c>, in order.</summary>
@@ -76,7 +76,7 @@ internal static class EligibilityQuestions
     /// <summary>One rule.</summary>
     public static JsonNode Rule(this Reply reply, string code) => Rules(reply).Single(rule => (string?)rule["code"] == code);
 
-    /// <summary>What would settle a rule.</summary>
+    /// <summary>The facts that a rule needs.</summary>
     public static string[] Needs(this Reply reply, string code) => [.. reply.Rule(code)["needs"]!.AsArray().Select(need => (string)need!)];
 
     /// <summary>The verdict.</summary>
@@ -85,7 +85,7 @@ internal static class EligibilityQuestions
     /// <summary>Ids of the cohorts offered, in order.</summary>
     public static string[] Cohorts(this Reply reply) => [.. reply.Json["cohorts"]!.AsArray().Select(cohort => (string)cohort!["cohortId"]!)];
 
-    /// <summary>All of the answer but when it was given, byte for byte.</summary>
+    /// <summary>The answer without its time, byte for byte.</summary>
     public static string WithoutTime(this Reply reply)
     {
         var at = reply.Text.IndexOf("\"checkedAt\":", StringComparison.Ordinal);

@@ -115,7 +115,7 @@ public sealed class EligibilityRulesTests
     public void The_employment_status_must_be_known(EmploymentStatus? status, RuleOutcome expected) =>
         Assert.That(Ask("eligibility.employment-status", Anyone with { EmploymentStatus = status }).Result, Is.EqualTo(expected));
 
-    // Every combination of what is said: a status that is not known could be unemployed, so only months under the limit settle it.
+    // Every combination of facts. An unknown status could be unemployed, so only months under the limit decide.
     [TestCase(EmploymentStatus.Unemployed, 11, RuleOutcome.Pass, "")]
     [TestCase(EmploymentStatus.Unemployed, 12, RuleOutcome.Fail, "")]
     [TestCase(EmploymentStatus.Unemployed, null, RuleOutcome.Unknown, "unemployedMonths")]
@@ -138,7 +138,7 @@ public sealed class EligibilityRulesTests
         Assert.That(Ask("eligibility.unemployment-length", person, ruleSet: wave1 with { UnemployedUnderMonths = null }).Result, Is.EqualTo(RuleOutcome.Pass), "no limit");
     }
 
-    // Every combination of what is said, for a course that ends on 30 June 2025: L11 has 30 December 2025 as the last day of release.
+    // Every combination of facts, for a course that ends on 30 June 2025: L11 has 30 December 2025 as the last day of release.
     [TestCase(false, null, null, RuleOutcome.Pass, "")]
     [TestCase(false, "2025-12-31", null, RuleOutcome.Pass, "")]
     [TestCase(false, "2025-12-31", false, RuleOutcome.Pass, "")]

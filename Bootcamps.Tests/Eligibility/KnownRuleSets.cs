@@ -2,7 +2,7 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Tests.Eligibility;
 
-/// <summary>Rule sets as authorities published or would write them.</summary>
+/// <summary>Published rule sets and variations of them.</summary>
 internal static class KnownRuleSets
 {
     /// <summary>2024-25 with every default.</summary>

@@ -2,7 +2,7 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Tests.Eligibility;
 
-/// <summary>The first tenant's geography, as far as the tests need it.</summary>
+/// <summary>The part of the first tenant's geography that the tests need.</summary>
 internal static class LiverpoolCityRegion
 {
     public static LocalAuthorityCode Liverpool { get; } = Code("E08000012");

@@ -9,7 +9,7 @@ using static Bootcamps.Tests.Eligibility.EligibilityQuestions;
 namespace Bootcamps.Tests.Eligibility;
 
 /// <summary>
-/// Which cohorts a resident is offered, and that what is made once is answered as if it were made every time. One service for all of it; each test has an authority
+/// The cohorts a resident is offered, and that cached answers equal new ones. All tests share one service; each has an authority
 /// of its own.
 /// </summary>
 [TestFixture(typeof(SqliteDatabase))]
@@ -129,7 +129,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
         var digital = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var every = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-        // 11 and 42 have no factor in common: every day comes once, and not in order.
+        // 11 and 42 have no common factor, so every day occurs once and out of order.
         for (var i = 0; i < 42; i++)
         {
             var startsOn = new DateOnly(2024, 12, 2).AddDays(i * 11 % 42).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -233,7 +233,7 @@ internal sealed class OfferedCohortsTests<TDatabase>
             (neighbour.Partner, """{"hasRightToWork":null,"isInFullTimeEducation":true}""", "ineligible", "unknown warn", "fail block", 0),
         ];
 
-        // Each before and after most others; then all at once.
+        // In sequence first, then all at once.
         int[] alternately = [0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 1, 2, 1, 3, 1, 4, 1, 5, 2, 3, 2, 4, 2, 5, 3, 4, 3, 5, 4, 5];
         List<(int Resident, Reply Reply)> answers = [];
         foreach (var i in alternately)

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>No pool is ever exceeded, in places or in pounds, whatever arrives at once and from however many processes.</summary>
+/// <summary>No pool is ever exceeded, in places or in pounds, under concurrent requests from several processes.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
@@ -116,7 +116,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
         AssertConsistent(host, 12, 5_376_000);
     }
 
-    /// <summary>Sends every request once, from 64 clients spread over the hosts; how many were answered with each status.</summary>
+    /// <summary>Sends every request once, from 64 clients spread over the hosts, and counts the answers by status.</summary>
     private static async Task<Dictionary<int, int>> Storm(IReadOnlyList<ApiHost> hosts, string key, int requests, Func<int, object> bodyOf)
     {
         var next = 0;

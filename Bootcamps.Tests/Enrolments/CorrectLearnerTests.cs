@@ -3,7 +3,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Corrections decide once more. £4,480.00 fully funded: 179200, 134400, 134400 pence; with 10 % of a small employer (F2 with 40/30/30): 403200, of which the start is 161280.</summary>
+/// <summary>
+/// Corrections evaluate the enrolment again. £4,480.00 fully funded: 179200, 134400, 134400 pence; with 10 % of a small employer (F2 with 40/30/30):
+/// 403200, of which the start is 161280.
+/// </summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
@@ -96,7 +99,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_claim_whose_evidence_no_longer_qualifies_is_reversed()
     {
-        // A vacancy counts for a fully funded learner, not for one whose employer pays.
+        // A vacancy counts for a fully funded learner but not for one whose employer pays a share.
         var enrolmentId = await Journey.Enrol(_provider, _cohortId);
         await Journey.Reach(_provider, enrolmentId, Journey.Start(), Journey.Completion());
 

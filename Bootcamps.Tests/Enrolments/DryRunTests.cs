@@ -8,13 +8,13 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>A dry run of every change of a learner and of money: it answers what the change then answers, needs no Idempotency-Key and changes nothing.</summary>
+/// <summary>A dry run of every change of learners and money gives the same answer as the change, needs no Idempotency-Key and changes nothing.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    // What a dry run cannot know, or leaves out because nothing was made.
+    // Fields that a dry run cannot know or omits because it creates nothing.
     private static readonly string[] Varying = ["enrolmentId", "milestoneId", "statementId", "linkedEnrolmentId", "createdAt", "updatedAt", "declaredAt", "voidedAt", "authorisedAt", "paidAt"];
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
         return done.Json;
     }
 
-    // A row of any table that a change writes would change one of these.
+    // Any row that a change writes would change one of these counts.
     private string Everything() => string.Join(' ', new[]
     {
         "select count(*) from change_event", "select count(*) from audit_event", "select count(*) from idempotency_key", "select count(*) from ledger_entry", "select count(*) from milestone",

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>A service with a roomy programme, and one of its providers calling.</summary>
+/// <summary>A service with a programme with room for every test, called by one of its providers.</summary>
 internal abstract class EnrolmentFixture<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {

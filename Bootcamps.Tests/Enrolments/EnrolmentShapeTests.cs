@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>What bad input gets: one entry for each fault, with a code and a pointer, and nothing of what was sent.</summary>
+/// <summary>Malformed input gets one error for each fault, with a code and a pointer and without the value that was sent.</summary>
 internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
 {
     private ApiHost _host = null!;

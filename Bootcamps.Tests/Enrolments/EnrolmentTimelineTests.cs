@@ -44,7 +44,7 @@ public sealed class EnrolmentTimelineTests
     public void A_correction_does_not_limit_later_dates() =>
         Assert.That(new EnrolmentTimeline(Day("2024-10-07"), [], [new DatedMove(EnrolmentMove.Correct, Day("2024-11-01"))]).Latest.Day, Is.EqualTo(Day("2024-10-07")));
 
-    // 25 October to 8 November are 15 days; 29 October to 3 November, six of them, are the break.
+    // 25 October to 8 November are 15 days. The break takes six of them, 29 October to 3 November.
     [TestCase("2024-10-25", "2024-11-08", 9)]
     [TestCase("2024-10-25", "2024-10-28", 4)]
     [TestCase("2024-10-29", "2024-11-03", 0)]

@@ -13,7 +13,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>What happens to callers when the database or the process fails: nothing half-written, nothing acknowledged that is lost, and it recovers by itself.</summary>
+/// <summary>When the database or the process fails, nothing is half-written, no acknowledged change is lost, and the service recovers by itself.</summary>
 internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
 {
     private const int ClientsBeforeTheCrash = 16;
@@ -181,7 +181,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
             }
             catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException or IOException)
             {
-                // The process is gone: this client has no answer, and expects nothing.
+                // The process was killed, so this client gets no answer.
             }
         }, cancellationToken)).ToList();
         await Task.WhenAll(clients);
@@ -203,7 +203,7 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
 
     private long Count(string sql) => Database.Db.Write(transaction => transaction.Connection!.ExecuteScalar<long>(sql, transaction: transaction));
 
-    // The real program on this test's file: WebApplicationFactory cannot be killed.
+    // Runs the real program on this test's file, because WebApplicationFactory cannot be killed.
     private async Task<(Process Process, Uri Address)> StartAsync(CancellationToken cancellationToken)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Money that was given back is free for others: no later move of the same enrolment promises it again. £4,480.00 splits into 179200, 134400 and 134400 pence.</summary>
+/// <summary>Released money is free for others: no later move of the same enrolment commits it again. £4,480.00 splits into 179200, 134400 and 134400 pence.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class HeldAgainTests<TDatabase> : DatabaseTests<TDatabase>
@@ -35,7 +35,7 @@ internal sealed class HeldAgainTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_milestone_capped_by_a_pool_can_be_voided_and_earned_again_up_to_the_room_left()
     {
-        // Promises may run to 200 % of £4,480.00. The first learner earns 179200 + 134400; 134400 are left for the second one's start of 179200.
+        // Commitments can reach 200 % of £4,480.00. The first learner earns 179200 + 134400; 134400 remain for the second one's start of 179200.
         using var host = new ApiHost(Database);
         host.Given.Programme(capPence: 448_000, commitmentLimitBasisPoints: 20_000).Provider();
         using var provider = host.With(host.Given.Key());

@@ -2,7 +2,9 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Takes learners along: bodies that are accepted on 15 November 2024 for a cohort that began on 7 October, and what must hold afterwards.</summary>
+/// <summary>
+/// Moves learners through a programme with bodies that are accepted on 15 November 2024 for a cohort that began on 7 October, and checks the result.
+/// </summary>
 internal static class Journey
 {
     public static object Start(int guidedMinutes = 900, string occurredOn = "2024-10-25") =>
@@ -14,7 +16,7 @@ internal static class Journey
     public static object Outcome(string occurredOn = "2024-11-14") =>
         new { milestone = "outcome", occurredOn, evidence = new { outcomeKind = "newJob", intendedWeeks = 12 } };
 
-    /// <summary>The day of enrolment that is reported late: before anything that is declared.</summary>
+    /// <summary>A day of enrolment reported late, before every declared milestone.</summary>
     public const string EnrolledOn = "2024-10-07";
 
     /// <summary>Enrols the n-th learner, on <see cref="EnrolledOn"/>; the enrolment's id.</summary>
@@ -39,7 +41,7 @@ internal static class Journey
         return milestoneId;
     }
 
-    /// <summary>The programme's own proof holds, with these totals.</summary>
+    /// <summary>Asserts that the service's own check finds no difference, with these totals.</summary>
     public static async Task AssertConsistent(HttpClient authority, long committedPence, long earnedPence, long places = 1)
     {
         var check = (await authority.Get($"/v1/programmes/{Given.ProgrammeId}/check")).Json;

@@ -2,10 +2,10 @@ using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>A milestone as the model of a test keeps it.</summary>
+/// <summary>A milestone in the test model.</summary>
 internal sealed record ModelMilestone(MilestoneKind Kind, string MilestoneId, DateOnly On, DateOnly StartedOn);
 
-/// <summary>A learner's way as the model of a test keeps it.</summary>
+/// <summary>A learner's enrolment in the test model.</summary>
 internal sealed class ModelEnrolment
 {
     public required string EnrolmentId { get; init; }
@@ -16,7 +16,7 @@ internal sealed class ModelEnrolment
 
     public required DateOnly EnrolledOn { get; init; }
 
-    /// <summary>The enrolment it goes on from; null without a transfer.</summary>
+    /// <summary>The enrolment that it continues; null without a transfer.</summary>
     public ModelEnrolment? CarriedFrom { get; init; }
 
     public required bool HasCarriedStart { get; init; }
@@ -31,10 +31,10 @@ internal sealed class ModelEnrolment
 
     public bool IsOutcomeClosed { get; set; }
 
-    /// <summary>The milestones that hold, start first.</summary>
+    /// <summary>The milestones that are not voided, start first.</summary>
     public List<ModelMilestone> Milestones { get; } = [];
 
-    /// <summary>What a correction took away, to be given back by the next; null while the learner counts as eligible.</summary>
+    /// <summary>What a correction took away, for the next one to restore; null while the learner is eligible.</summary>
     public List<ModelMilestone>? Spoiled { get; private set; }
 
     /// <summary>Breaks: the day of deferral, and that of resumption when there was one.</summary>
@@ -48,7 +48,7 @@ internal sealed class ModelEnrolment
 
     public long EarnedPence => Milestones.Sum(one => JourneyModel.WorthPence[Cohort][(int)one.Kind]);
 
-    /// <summary>Earned, and while there is a place all that can still be.</summary>
+    /// <summary>The earned money, and while the learner has a place the money that can still be earned.</summary>
     public long Pence
     {
         get
@@ -73,7 +73,7 @@ internal sealed class ModelEnrolment
     /// <summary>The last day of an outcome: six months after completion; null before it.</summary>
     public DateOnly? OutcomeUntil => Milestones.Find(one => one.Kind == MilestoneKind.Completion)?.On.AddMonths(6);
 
-    /// <summary>Back to where the milestones that hold have led.</summary>
+    /// <summary>Sets the status from the milestones that are not voided.</summary>
     public void Stand() => Status = Milestones.Count == 0
         ? HasCarriedStart ? EnrolmentStatus.Started : EnrolmentStatus.Enrolled
         : Milestones[^1].Kind switch
@@ -83,10 +83,10 @@ internal sealed class ModelEnrolment
             _ => EnrolmentStatus.Outcome,
         };
 
-    /// <summary>Whether a day lies between a deferral and the resumption, both left out.</summary>
+    /// <summary>Whether a day is between a deferral and the resumption, both excluded.</summary>
     public bool IsDuringBreak(DateOnly day) => Breaks.Exists(one => day > one.From && (one.Until is null || day < one.Until));
 
-    /// <summary>The days from one to another, both included, that are not during a break: counted one by one.</summary>
+    /// <summary>The days between two dates, both included, that are not during a break, counted one by one.</summary>
     public int LearningDays(DateOnly from, DateOnly to)
     {
         var days = 0;
@@ -98,7 +98,7 @@ internal sealed class ModelEnrolment
         return days;
     }
 
-    /// <summary>The learner was never eligible: everything is taken away, in the enrolments before this one too.</summary>
+    /// <summary>The learner was never eligible: takes everything away, in earlier enrolments too.</summary>
     public void Spoil()
     {
         Status = EnrolmentStatus.Withdrawn;
@@ -123,7 +123,7 @@ internal sealed class ModelEnrolment
     }
 }
 
-/// <summary>What should be true of a programme with two cohorts after any moves: which are allowed, and what is held.</summary>
+/// <summary>A model of a programme with two cohorts: which moves are allowed, and what is committed.</summary>
 internal sealed class JourneyModel
 {
     /// <summary>Most places of the programme.</summary>
@@ -164,7 +164,7 @@ internal sealed class JourneyModel
 
     public int SeatsTaken(int cohort) => Enrolments.Count(one => one.IsLive && one.Cohort == cohort);
 
-    /// <summary>Whether a learner can take a place; for a transfer, beside what the enrolment that is left gives back.</summary>
+    /// <summary>Whether a learner can take a place; for a transfer, counting what the old enrolment releases.</summary>
     public bool HasRoom(int learner, int cohort, ModelEnrolment? leaving = null)
     {
         var isAlreadyThere = Enrolments.Any(one => one != leaving && one.IsLive && one.Learner == learner && one.Cohort == cohort);
@@ -173,14 +173,14 @@ internal sealed class JourneyModel
         return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= CapPlaces && pence <= CapPence;
     }
 
-    /// <summary>Whether a learner can enrol on a day: while the cohort lasts, with two days left for 900 guided minutes and the 42 days of the start not over.</summary>
+    /// <summary>Whether a learner can enrol on a day: before the cohort ends, with two days left for 900 guided minutes, and within the 42 days of the start.</summary>
     public bool CanEnrolOn(DateOnly day, int cohort, bool hasCarriedStart = false)
     {
         var first = Later(day, StartsOn[cohort]);
         return day <= Today && day <= EndsOn[cohort] && (hasCarriedStart || (first.AddDays(1) <= EndsOn[cohort] && Today <= first.AddDays(42)));
     }
 
-    /// <summary>Whether a learner whom a correction made ineligible can be made eligible again: there must be a seat, a place and the money for all that was held.</summary>
+    /// <summary>Whether an ineligible learner can be made eligible again: needs a seat, a place and the money that was committed before.</summary>
     public bool CanMend(ModelEnrolment enrolment)
     {
         var isAlreadyThere = Enrolments.Any(one => one != enrolment && one.IsLive && one.Learner == enrolment.Learner && one.Cohort == enrolment.Cohort);
@@ -191,7 +191,7 @@ internal sealed class JourneyModel
         return fits;
     }
 
-    /// <summary>Time runs out: how many places lapse and outcomes close.</summary>
+    /// <summary>Applies the time limits, and counts the places that lapse and the outcomes that close.</summary>
     public (int Lapsed, int Closed) ApplyLimits()
     {
         var lapsed = Enrolments.Where(one => one.Status == EnrolmentStatus.Enrolled && Today > one.StartDeclaredBy).ToList();

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Any sequence of moves, legal or not, on four learners and two cohorts: the API allows what a small model allows, holds what it holds, and its own check agrees.</summary>
+/// <summary>Random moves, valid or not, on four learners and two cohorts: the API and a small model allow and commit the same, and the API's own check agrees.</summary>
 public sealed class JourneyPropertyTests
 {
     private const int Learners = 4;
@@ -17,7 +17,7 @@ public sealed class JourneyPropertyTests
     {
         Enrol,
 
-        // The next milestone, whatever that is; a learner on a break resumes.
+        // The next milestone; a learner on a break resumes.
         Advance,
         Start,
         Complete,
@@ -35,11 +35,11 @@ public sealed class JourneyPropertyTests
         Months,
     }
 
-    // The seed is fixed; what fails is printed with it and cut down to the fewest moves.
+    // The seed is fixed. A failure is printed with it and reduced to the fewest moves.
     [FsCheck.NUnit.Property(MaxTest = 12, StartSize = 20, EndSize = 20, Replay = "1124,1787")]
     public Property What_is_held_is_what_the_model_holds()
     {
-        // Every sequence begins with three learners; what takes one of them on comes more often than what may be refused, so that states far from the beginning are met.
+        // Every sequence begins with three learners. Moves that make progress are more frequent than moves that can be refused, so that late states are reached.
         var steps =
             from step in Gen.Frequency(
                 (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)), (1, Gen.Constant(Step.Days)),
@@ -193,7 +193,7 @@ public sealed class JourneyPropertyTests
             enrolment.Mend();
         }
 
-        // What was earned again has an id of its own.
+        // A milestone that is earned again has a new id.
         for (var one = enrolment; one is not null; one = one.CarriedFrom)
         {
             var standing = (await provider.Get($"/v1/enrolments/{one.EnrolmentId}")).Json["milestones"]!.AsArray();
@@ -209,7 +209,7 @@ public sealed class JourneyPropertyTests
 
     private static async Task Void(HttpClient provider, ModelEnrolment enrolment, List<string> trace)
     {
-        // Another enrolment rests on the start of one that was left for it.
+        // A later enrolment depends on the start of the one it continues.
         if (await Send(provider, $"/v1/milestones/{enrolment.Milestones[^1].MilestoneId}/void", new { reason = "Mistake." }, enrolment.Status != EnrolmentStatus.Transferred, trace) is null)
         {
             return;
@@ -272,7 +272,7 @@ public sealed class JourneyPropertyTests
         }
     }
 
-    // The answer when the move was made; null when it was refused. Either must be as the model has it.
+    // The answer of an accepted move; null for a refusal. Both must match the model.
     private static async Task<Reply?> Send(HttpClient provider, string path, object body, bool isAllowed, List<string> trace)
     {
         var reply = await provider.Post(path, body);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Everybody does everything at once: each thing happens once, nothing fails, the caps hold and all figures agree.</summary>
+/// <summary>Many concurrent changes: each takes effect once, nothing fails, no cap is exceeded and all figures agree.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
@@ -53,7 +53,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Of_two_conflicting_concurrent_changes_one_succeeds()
     {
-        // Sixteen leave while completion is declared, sixteen are sent to two cohorts at once, sixteen are deferred twice; the others hope for their places.
+        // Sixteen withdraw during a completion, sixteen transfer to two cohorts at once, sixteen are deferred twice. The others try to take their places.
         var enrolmentIds = await Enrol();
         await Storm("start", enrolmentIds.Take(32).Select(id => (id, new Sent($"/v1/enrolments/{id}/milestones", Journey.Start()))));
         string[] others = [_host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"), _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20", pricePence: 234_386)];
@@ -67,7 +67,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
         var done = await Storm("move", leaving.Concat(moving).Concat(resting));
 
-        // Nobody's place was given back: those who left had started.
+        // No place was released, because the leavers had started.
         AssertOnceEach(done, Learners, refusedWith: 409);
         Assert.That(_host.Given.Scalar<long>("select count(*) from enrolment where carried_from_id is not null"), Is.EqualTo(16));
         var withdrawn = _host.Given.Scalar<long>("select count(*) from enrolment where status = 'withdrawn'");
@@ -103,7 +103,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
         await Task.WhenAll(new[] { ada, grace }.Select(person => person.Get($"/v1/statements/{statementId}")));
 
-        // Few clients with many requests each, so that there is a before and an after.
+        // Few clients send many requests each, so that some come before the authorisation and some after.
         var growing = Storm("declare", enrolmentIds.Skip(1).Select(id => (id, new Sent($"/v1/enrolments/{id}/milestones", Journey.Start()))), clients: 4);
         while (!growing.IsCompleted && _host.Given.Scalar<int>("select line_count from statement where period = 202411") < Learners / 4)
         {
@@ -132,7 +132,7 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
     private static (string Of, Sent Sent)[] Twice(string of, Sent sent) => [(of, sent), (of, sent)];
 
-    /// <summary>Sends every request once, each with a key of its own, from many clients; nothing but success, conflict and refusal comes back.</summary>
+    /// <summary>Sends every request once with its own key from many clients, and asserts that each answer is a success, conflict or refusal.</summary>
     private async Task<List<Done>> Storm(string name, IEnumerable<(string Of, Sent Sent)> requests, int clients = Clients)
     {
         var waiting = new ConcurrentQueue<(string Of, Sent Sent)>(requests);

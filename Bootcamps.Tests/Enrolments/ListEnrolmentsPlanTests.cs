@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>A page costs the same wherever it begins: no walk to its place, no sorting.</summary>
+/// <summary>A page costs the same at every position: its query neither scans nor sorts.</summary>
 internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
 {
     private static readonly Caller Provider = new(Role.Provider, "key", "LCRCA", 10001234);

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>What is read of enrolments, one and many, and who may.</summary>
+/// <summary>Reading one enrolment and lists of them, and who can.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabase>

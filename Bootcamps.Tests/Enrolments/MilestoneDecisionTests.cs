@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>What earns a milestone. The M tests have the numbers of the worked examples of the field.</summary>
+/// <summary>The evidence that earns a milestone. The M tests use the numbers of the published worked examples.</summary>
 public sealed class MilestoneDecisionTests
 {
     /// <summary>2022-23: five days with five guided hours in all; no outcome after 30 September 2023.</summary>
@@ -247,7 +247,7 @@ public sealed class MilestoneDecisionTests
         Assert.That(Codes(outcome with { IsOutcomeClosed = true }), Is.EqualTo(new[] { "milestone.outcome-window-closed" }));
     }
 
-    // The break is from 10 to 17 January 2025; both days themselves are no part of it.
+    // The break is from 10 to 17 January 2025, both days excluded.
     [TestCase("2025-01-10", null)]
     [TestCase("2025-01-11", "milestone.during-break")]
     [TestCase("2025-01-16", "milestone.during-break")]

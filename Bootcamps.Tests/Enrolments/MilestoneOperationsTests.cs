@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Milestones over HTTP on the 40/30/30 rules of 2024-25, where a start takes 15 guided hours. Amounts of £4,480.00: 179200, 134400 and 134400 pence.</summary>
+/// <summary>Milestones over HTTP on the 40/30/30 rules of 2024-25, where a start needs 15 guided hours. Amounts of £4,480.00: 179200, 134400 and 134400 pence.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatabase>

@@ -10,13 +10,13 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Where a learner's values go: nowhere in clear, and their keys can change without anybody being lost.</summary>
+/// <summary>A learner's data is never stored or sent unencrypted, and key rotation loses nobody.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    // Values that stand nowhere else.
+    // Values that occur nowhere else.
     private static readonly string[] Markers =
         ["Zebedee", "Quillfeather", "ZEBEDEE", "QUILLFEATHER", "zebedee", "quillfeather", "1977-07-17", "L19 9ZY", "L199ZY", "AB123456C", "1000000027", "Marrowbone", "Zbgd", "1978-08-18"];
 
@@ -40,7 +40,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
                 answers.AppendLine(reply.Text).AppendLine(reply.Headers.Headers.ToString());
             }
 
-            // The caller's own path and field names come back in what a problem points at; no further.
+            // A problem repeats the caller's path and field names in its pointers, and nothing else.
             await provider.Post("/v1/Quillfeather/Zebedee", Given.Enrolment("none"));
             await provider.Get("/v1/enrolments/Quillfeather");
             await provider.Post("/v1/enrolments", """{ "learner": { "Quillfeather": 1 } }""");
@@ -74,7 +74,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
         var before = await Journey.Enrol(provider, cohortId);
         var oldFacts = FactsOf(before);
 
-        // What happens by itself every 90 days; the ring reads its folder again only later, so a fresh start stands for that.
+        // The ring rotates every 90 days and reads its folder again only later, so the test restarts the service.
         var now = TimeProvider.System.GetUtcNow();
         host.Services.GetRequiredService<IKeyManager>().CreateNewKey(now, now.AddDays(90));
         using var later = new ApiHost(Database);
@@ -95,7 +95,7 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
     private static string? Around(string marker, string text) =>
         text.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at ? text.Substring(Math.Max(0, at - 60), Math.Min(120, text.Length - Math.Max(0, at - 60))) : null;
 
-    // As much as a learner can meet: every operation that takes their values, accepted, refused by shape, by rule and by clash, repeated and misused.
+    // Every operation that takes a learner's data: accepted, malformed, refused by rule, in conflict, repeated and misused.
     private static async Task<List<Reply>> Live(HttpClient provider, HttpClient partner, HttpClient authority, Given given)
     {
         var cohortId = given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20");
@@ -163,14 +163,14 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
         learner["employer"] = new { name = "Marrowbone Ltd", employeeCount = 40 };
     }
 
-    // Every row of every table as text; on SQLite the files too, with what deleted rows and the log leave behind.
+    // Every row of every table as text; on SQLite also the files, which keep deleted rows and the log.
     private string RowsAndFiles()
     {
         var all = new StringBuilder();
         using var connection = Database.Engine.Connect();
         connection.Open();
 
-        // As long as somebody has the database open, none of its files goes away.
+        // An open connection keeps SQLite from deleting its files.
         connection.ExecuteScalar<long>("select count(*) from lane");
         if (Database is SqliteDatabase sqlite)
         {
@@ -199,6 +199,6 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
         return connection.QuerySingle<string>("select protected_facts from enrolment_learner where enrolment_id = @enrolmentId", new { enrolmentId });
     }
 
-    // What is protected begins with a mark of four bytes and the id of its key.
+    // Protected data begins with a four-byte marker and the id of its key.
     private static Guid KeyIdOf(string facts) => new(Convert.FromBase64String(facts).AsSpan(4, 16));
 }

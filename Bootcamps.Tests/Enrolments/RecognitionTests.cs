@@ -14,7 +14,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>One person is one learner: by number, by name and date of birth, at whatever provider, and after the enrolment has ended. The start of £4,480.00 is 179200 pence.</summary>
+/// <summary>One person is recognised by number, or by name and date of birth, at every provider and after the enrolment has ended. The start of £4,480.00 is 179200 pence.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
@@ -197,7 +197,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         Task<Outcome<Enrolment>>[] joining;
         Task<Outcome<EnrolmentMoved>> left;
 
-        // The first unit waits for its turn; the others wait for it and are taken together.
+        // The first unit blocks the lane, so the others are taken in one batch.
         using (_host.Given.Service<Engine>().EnterWrite(CancellationToken.None))
         {
             var one = queue.SubmitAsync(first);
@@ -274,7 +274,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
 
     private static IEnumerable<string> Warnings(Reply reply) => Seen(reply.Json["warnings"]!);
 
-    // Code, numbers where there are some, and what was recognised.
+    // Code, numbers if any, and the matching fields.
     private static string[] Seen(JsonNode entries) =>
     [
         .. entries.AsArray().Select(entry => string.Join(' ',

@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Funding;
 
 /// <summary>
-/// Rows that somebody changes without taking a turn in the programme's lane, which has them in memory: the change is never overwritten by what was read before it,
-/// whichever column it was made in.
+/// A row that is changed directly in the database, outside the programme's lane, which caches it. The lane never overwrites the change with its cached value,
+/// in any column.
 /// </summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>Correcting a programme: its name, and until when it accepts.</summary>
+/// <summary>Correcting a programme: its name and its last day of acceptance.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>

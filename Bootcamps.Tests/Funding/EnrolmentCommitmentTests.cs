@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>What an enrolment holds. The F tests have the numbers of the worked examples of the field: £4,480.00 at 45, 35 and 20 % is 201600, 156800 and 89600 pence.</summary>
+/// <summary>
+/// The commitment of an enrolment. The F tests use the numbers of the published worked examples: £4,480.00 at 45, 35 and 20 % is 201600, 156800 and 89600
+/// pence.
+/// </summary>
 public sealed class EnrolmentCommitmentTests
 {
     private static readonly MilestoneAmounts Amounts = new(201_600, 156_800, 89_600);
@@ -29,7 +32,7 @@ public sealed class EnrolmentCommitmentTests
         Assert.That((amounts.Of(MilestoneKind.Start), amounts.Of(MilestoneKind.Completion), amounts.Of(MilestoneKind.Outcome)), Is.EqualTo((134_400L, 268_800L, 44_800L)));
     }
 
-    // Whoever has a place holds all that is earned and all that can still be.
+    // A learner with a place holds the earned money and the money that can still be earned.
     [TestCase(EnrolmentStatus.Enrolled, "", 448_000)]
     [TestCase(EnrolmentStatus.Started, "s", 448_000)]
     [TestCase(EnrolmentStatus.Completed, "sc", 448_000)]
@@ -38,7 +41,7 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Deferred, "s", 448_000)]
     public void A_learner_with_a_place_holds_the_whole_price(EnrolmentStatus status, string earned, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(1, pence)));
 
-    // Whoever has left holds what was earned, and the place only when it was used.
+    // A leaver holds the earned money, and the place only if it was used.
     [TestCase(EnrolmentStatus.Withdrawn, "", 0, 0)]
     [TestCase(EnrolmentStatus.Withdrawn, "s", 1, 201_600)]
     [TestCase(EnrolmentStatus.Transferred, "", 0, 0)]
@@ -73,7 +76,7 @@ public sealed class EnrolmentCommitmentTests
         Assert.That(EnrolmentCommitment.Of(EnrolmentStatus.Withdrawn, Amounts, earned, hasCarriedStart: false, isOutcomeClosed: false), Is.EqualTo(new Held(1, 100_000)));
     }
 
-    // Letters of the milestones that hold: s, c, o.
+    // The valid milestones by letter: s, c, o.
     private static Held Of(EnrolmentStatus status, string earned, bool hasCarriedStart = false, bool isOutcomeClosed = false) => EnrolmentCommitment.Of(
         status, Amounts, earned.ToDictionary(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal), letter => Worth(letter)), hasCarriedStart, isOutcomeClosed);
 

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>Any sequence of what can be done with a book, beside a list of what was done.</summary>
+/// <summary>Random operations on a book, compared with a list of them.</summary>
 public sealed class PoolBookPropertyTests
 {
     private const int Provider = 10001234;
@@ -55,7 +55,7 @@ public sealed class PoolBookPropertyTests
 
     private static void Run((Act Act, string Sector, int Places, int Pence)[] steps)
     {
-        // Promises may run to 120 % here; what is earned may not pass 100 %.
+        // Commitments can reach 120 % here, earned money only 100 %.
         var book = Book(12_000);
         List<(string Sector, int Places, long Pence)> held = [];
         List<(string Sector, long Pence)> earned = [];

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>The seeded courses and cohorts: they keep the rules, and their seats make the caps bind.</summary>
+/// <summary>The seeded courses and cohorts pass the rules, and have enough seats to reach the caps.</summary>
 internal sealed class SeedCohortTests
 {
     private const int KeyProvider = 10001234;
@@ -124,7 +124,7 @@ internal sealed class SeedCohortTests
     // The clock of the demonstration starts on 15 November 2024, and nobody joins later than the first day.
     private List<CohortRow> JoinableCohorts() => [.. CohortsOfKeyProviders().Where(cohort => cohort.StartsOn >= SeededProgramme.Day("2024-11-15"))];
 
-    // The first seat of every cohort, then the second of every cohort that has one, and so on: as many clients at once would fill them.
+    // Fills the first seat of every cohort, then the second, and so on, as concurrent clients would.
     private static IEnumerable<CohortRow> SeatBySeat(List<CohortRow> cohorts) =>
         Enumerable.Range(0, cohorts.Max(cohort => cohort.Seats)).SelectMany(seat => cohorts.Where(cohort => seat < cohort.Seats));
 

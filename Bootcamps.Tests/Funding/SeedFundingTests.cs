@@ -191,7 +191,7 @@ internal sealed class SeedFundingTests
         Assert.That(TargetRules.Check(targets, facts), Is.Empty);
     }
 
-    // Those of earlier years are there to read.
+    // Rule sets of earlier years are for reading only.
     [Test]
     public void Rule_sets_of_the_year_pass_the_rules_for_rule_sets_sent_by_an_authority()
     {

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>What is seeded: the authority with its area and sectors, and that nothing in it points to what is not there.</summary>
+/// <summary>The seeded authority, its area and its sectors, and that every reference exists.</summary>
 internal sealed class SeedTests
 {
     private SeededProgramme _seeded = null!;
@@ -41,7 +41,7 @@ internal sealed class SeedTests
     [Test]
     public void Every_reference_points_to_an_existing_row() => Assert.That(_seeded.Connection.Query("pragma foreign_key_check"), Is.Empty);
 
-    // Columns that point elsewhere without a foreign key, because they may also be empty or outlive what they point to.
+    // Columns that refer to a row without a foreign key, because they can be empty or outlive that row.
     [TestCase("select cohort_id from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
     [TestCase("select sector_code from funding_pool p where sector_code is not null and not exists (select 1 from sector s where s.sector_code = p.sector_code)")]
     [TestCase("select ukprn from funding_pool p where ukprn is not null and not exists (select 1 from provider r where r.ukprn = p.ukprn)")]
@@ -72,7 +72,7 @@ internal sealed class SeedTests
     public void The_number_of_postcode_sectors_matches_the_source(string condition, int expected) =>
         Assert.That(_seeded.Number($"select count(*) from postcode_sector where {condition}"), Is.EqualTo(expected));
 
-    // Well-known addresses of the six districts: stations, town halls, football grounds and shopping streets. The sector settles each without a directory.
+    // Well-known addresses of the six districts: stations, town halls, football grounds and shopping streets. The sector decides each without a directory.
     [TestCase("L1 8JQ", "E08000012")]
     [TestCase("L2 2DZ", "E08000012")]
     [TestCase("L3 4AF", "E08000012")]

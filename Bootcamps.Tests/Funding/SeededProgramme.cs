@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Funding;
 
-/// <summary>A database that was seeded, demonstration and all.</summary>
+/// <summary>A seeded database with the demonstration.</summary>
 internal sealed class SeededProgramme : IDisposable
 {
     /// <summary>The seeded programme.</summary>
@@ -35,7 +35,7 @@ internal sealed class SeededProgramme : IDisposable
     /// <summary>A day written as in ISO 8601.</summary>
     public static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Another database beside it, migrated and empty.</summary>
+    /// <summary>Another database in the same folder, migrated and empty.</summary>
     public SqliteEngine Migrated(string file)
     {
         TypeHandlers.Register();
@@ -44,7 +44,7 @@ internal sealed class SeededProgramme : IDisposable
         return engine;
     }
 
-    /// <summary>The number that a query answers.</summary>
+    /// <summary>The number that a query returns.</summary>
     public long Number(string sql) => Connection.ExecuteScalar<long>(sql);
 
     /// <summary>Every pool.</summary>
@@ -66,7 +66,7 @@ internal sealed class SeededProgramme : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A pool, or the sum of several, as far as the seed says.</summary>
+    /// <summary>A seeded pool, or the sum of several.</summary>
     internal sealed record PoolRow
     {
         public required string PoolId { get; init; }

@@ -109,7 +109,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         await AssertPaid(0);
     }
 
-    // Paid money does not come back by itself when an older statement was paid: the reversal finds it among those that are not the latest.
+    // The reversal must find a paid statement that is not the latest.
     [Test]
     public async Task A_payment_of_an_earlier_statement_can_be_reversed()
     {
@@ -278,7 +278,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
     [Test]
     public async Task Money_earned_above_a_cap_is_unfunded_and_not_paid()
     {
-        // The authority lets promises run to 200 % of a cap of £4,480.
+        // The authority allows commitments of 200 % of a cap of £4,480.
         using var database = new TDatabase();
         using var host = new ApiHost(database);
         host.Given.Programme(capPence: 448_000, commitmentLimitBasisPoints: 20_000).Provider();

@@ -6,7 +6,7 @@ using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Tests.Reports;
 
-/// <summary>What happened to learners, or was taken back.</summary>
+/// <summary>Events of learners, or reversals of them.</summary>
 internal sealed record LearnerEvent(PerformanceSubject Subject, PerformanceMeasure Measure, string On, int By, long Pence = 0);
 
 /// <summary>The smallest change that moves a programme's performance: counts events.</summary>

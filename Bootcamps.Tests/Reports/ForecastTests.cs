@@ -94,7 +94,7 @@ public sealed class ForecastTests
         Assert.That(rate.ExpectedOf(ShowUpRate.BookedOn(cohorts, on, null, Year.EndsOn)), Is.EqualTo(expected));
     }
 
-    // Its last day to start is the day itself: it can still be started, and says nothing about who turns up.
+    // On its last day to start, learners can still start, so the cohort does not count for the show-up rate yet.
     [TestCase("2024-11-15", 40, false)]
     [TestCase("2024-11-14", 0, true)]
     public void Cohort_UntilItsLastDayToStart_CountsAsBooked(string startBy, long booked, bool isObserved)

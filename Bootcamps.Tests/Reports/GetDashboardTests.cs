@@ -88,7 +88,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
         {
             var plan = QueryPlan.Of(Database.Engine, ReportStore.Sql.Dashboard, new { programmeId = Given.ProgrammeId });
 
-            // Every step finds its rows by key: nothing is walked through from end to end.
+            // Every step finds its rows by key, without a scan.
             Assert.That(plan, Is.Not.Empty);
             Assert.That(plan, Has.None.Contains("enrolment").And.None.Contains("ledger_entry").And.None.StartsWith("SCAN"));
         }

@@ -168,7 +168,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             using var http = (client % 2 == 0 ? _host : second).With(keys[ukprn]);
             for (int n; (n = Interlocked.Increment(ref next)) <= Requests;)
             {
-                // Every tenth is too young and refused: it must leave no gap.
+                // Every tenth learner is too young. The refusal must leave no gap.
                 answers[n - 1] = (ukprn, await http.Post("/v1/enrolments", Given.Enrolment(cohorts[ukprn], n, learner => learner["dateOfBirth"] = n % 10 == 0 ? "2008-09-01" : "1990-04-12")));
             }
         })));
@@ -275,7 +275,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     {
         await Enrol(_provider, _host.Given.Cohort(), 1);
 
-        // A key's name is the authority's word for a system.
+        // A key's name is the authority's name for a system, so others must not see it.
         var text = (await _authority.Get(Path)).Text.Replace("Test provider", "", StringComparison.Ordinal);
 
         foreach (var value in Given.Learner().Values.OfType<string>())
@@ -298,7 +298,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, Last = 9, Kind = "k", entityId = "e", from = DateTimeOffset.UnixEpoch, before = DateTimeOffset.UnixEpoch, limit = 100 }));
         const string Who = "; SEARCH a USING PRIMARY KEY (lane_id=? AND number=?) LEFT-JOIN; SEARCH k USING INDEX";
 
-        // No walk from end to end, no sorting; a provider's numbers come from its own index, the rest of their rows by key.
+        // No scan and no sort: a provider's numbers come from its index, the other columns by key.
         const string Rest = "; SEARCH c USING PRIMARY KEY (lane_id=? AND number=?)";
         Assert.That(Plan(ReportStore.Sql.Changes), Does.StartWith("SEARCH n USING PRIMARY KEY (lane_id=? AND number>?)" + Rest + Who));
         Assert.That(Plan(ReportStore.Sql.LastChange), Is.EqualTo("SEARCH n USING PRIMARY KEY (lane_id=?)"));
@@ -348,7 +348,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(Role.Admin)]
     public async Task Only_the_authority_and_its_providers_can_read_the_feed(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
-    // Reads on and on until the writers have ended and there is no more.
+    // Reads until the writers have ended and no change is left.
     private static async Task<List<Seen>> Follow(string reader, HttpClient client, int limit, Task writers)
     {
         const int MostPolls = 100_000;
@@ -379,7 +379,7 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]} by {item["by"]!["role"]} {item["by"]!["keyId"]}: "
         + string.Join(' ', item["fields"]!.AsArray().Select(field => $"{field!["name"]}={field["value"]}"));
 
-    // Numbers, where to go on, and the last number.
+    // Numbers, next position and last number.
     private static string Told(Reply answer) =>
         string.Concat(answer.Json["items"]!.AsArray().Select(item => $"{item!["number"]} "))
         + $"next {answer.Json["next"]} of {answer.Json["lastNumber"]}{((bool)answer.Json["hasMore"]! ? " and more" : "")}";

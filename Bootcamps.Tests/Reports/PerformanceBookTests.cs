@@ -104,7 +104,7 @@ public sealed class PerformanceBookTests
         book.Count(Known with { Sex = null }, PerformanceMeasure.Starts, On, 1, 10);
         book.AcceptAsSaved();
 
-        // The programme has enough of them; of men there are none.
+        // The programme has counts, but there are none for men.
         Assert.That(() => book.Count(Known with { Sex = "M" }, PerformanceMeasure.Starts, On, by, pence), Throws.InvalidOperationException.With.Message.Contains("Sex/M/202411"));
         Assert.That(book.Changed, Is.Empty, "nothing is counted in any dimension");
     }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Reports;
 
-/// <summary>What the lane keeps of the counters of a programme's performance.</summary>
+/// <summary>The performance counters that the lane keeps.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabase>

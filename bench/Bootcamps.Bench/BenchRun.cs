@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bootcamps.Bench;
 
-/// <summary>What was asked of this run.</summary>
+/// <summary>The options of this run.</summary>
 internal sealed record BenchOptions
 {
     /// <summary>Workloads by name; all of them when empty.</summary>
@@ -14,22 +14,22 @@ internal sealed record BenchOptions
     /// <summary>For how long each measurement loads a server.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>How many connections ask at the same time.</summary>
+    /// <summary>Number of concurrent connections.</summary>
     public required int Connections { get; init; }
 
     /// <summary>Enrolments stored in the databases that reads are measured on.</summary>
     public required IReadOnlyList<int> Sizes { get; init; }
 
-    /// <summary>Whether this is a trial: everything tiny, and no page of results.</summary>
+    /// <summary>Whether this is a trial with tiny sizes and without a page of results.</summary>
     public required bool IsQuick { get; init; }
 
-    /// <summary>Whether temporary folders stay.</summary>
+    /// <summary>Whether temporary folders are kept.</summary>
     public required bool IsKept { get; init; }
 
     /// <summary>The page of results; null to print only.</summary>
     public required string? Output { get; init; }
 
-    /// <summary>For how long a server is loaded before anything is measured: code is compiled to its last tier meanwhile.</summary>
+    /// <summary>How long a server is loaded before measuring, so that its code reaches the last compilation tier.</summary>
     public TimeSpan WarmUp => IsQuick ? TimeSpan.FromSeconds(0.5) : TimeSpan.FromSeconds(8);
 }
 
@@ -39,13 +39,13 @@ internal sealed class BenchRun(BenchOptions options) : IDisposable
     private readonly string _temporary = Directory.CreateTempSubdirectory("bootcamps-bench-").FullName;
     private int _folders;
 
-    /// <summary>What was asked.</summary>
+    /// <summary>The options.</summary>
     public BenchOptions Options => options;
 
-    /// <summary>A folder that is not there yet.</summary>
+    /// <summary>Path of a folder that does not exist yet.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{++_folders:D2}-{name}"))).FullName;
 
-    /// <summary>Tells whoever waits what is going on.</summary>
+    /// <summary>Prints progress.</summary>
     public static void Tell(string what) => Console.Error.WriteLine($"  {what}");
 
     /// <inheritdoc/>

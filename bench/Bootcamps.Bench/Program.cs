@@ -8,7 +8,7 @@ using Bootcamps.Bench.Workloads;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
-// The load generator is one thread that waits for all sockets and goes on right there: no hand-over to a pool. Set before the first socket.
+// The load generator runs continuations on the one thread that waits for all sockets. This must be set before the first socket.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
 AppDomain.CurrentDomain.ProcessExit += (_, _) => Running.EndAll();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 /// <summary>The runtime loads this assembly through it (<c>DOTNET_STARTUP_HOOKS</c>), so that the host finds the class below by name.</summary>
 internal static class StartupHook
 {
-    /// <summary>Does nothing: to be loaded is all.</summary>
+    /// <summary>Does nothing: the assembly only needs to be loaded.</summary>
     public static void Initialize()
     {
     }
@@ -19,7 +19,7 @@ internal static class StartupHook
 namespace Bootcamps.Bench
 {
     /// <summary>
-    /// Answers with N constant bytes of JSON in the very host that is measured: <c>/bench/constant/N</c> before its own middleware, the most that any operation with
+    /// Answers with N constant bytes of JSON in the measured host: <c>/bench/constant/N</c> before its own middleware, the most that any operation with
     /// an answer of that size can reach there, and <c>/bench/endpoint/N</c> behind it, as an operation would that does nothing.
     /// </summary>
     internal sealed class ConstantAnswer : IHostingStartup, IStartupFilter
@@ -35,7 +35,7 @@ namespace Bootcamps.Bench
             app.Map("/bench/constant", constant => constant.Run(AnswerAsync));
             next(app);
 
-            // Reached by what the host has no operation for.
+            // Requests without an operation of the host arrive here.
             app.Map("/bench/endpoint", constant => constant.Run(AnswerAsync));
         };
 

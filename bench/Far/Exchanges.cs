@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Bootcamps.Bench.Far;
 
-/// <summary>What of a batch's work would have crossed the network.</summary>
+/// <summary>The part of a batch's work that would have crossed the network.</summary>
 /// <param name="Changes">Changes decided together.</param>
 /// <param name="Exchanges">Questions sent and answers waited for: begin, each query, each save of a table, commit.</param>
-/// <param name="TurnMilliseconds">For how long the writer's turn was held.</param>
+/// <param name="TurnMilliseconds">How long the writer's turn lasted.</param>
 internal sealed record BatchCost(int Changes, int Exchanges, double TurnMilliseconds);
 
 /// <summary>Counts exchanges with the database and makes each take as long as it would to a far one. The writer of a lane is one thread, so what it does belongs to its batch.</summary>
@@ -34,7 +34,7 @@ internal sealed class Exchanges : IDisposable
         _listener.Start();
     }
 
-    /// <summary>How long an exchange takes beyond what it takes anyway.</summary>
+    /// <summary>The added delay of an exchange.</summary>
     public double DelayMilliseconds
     {
         get => Volatile.Read(ref _delayMilliseconds);
@@ -92,7 +92,7 @@ internal sealed class Exchanges : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    // Comes on the writer's thread, once the turn has ended.
+    // Called on the writer's thread after the turn has ended.
     private void BatchDone(int changes)
     {
         if (_turn is not { } turn)

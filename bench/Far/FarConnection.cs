@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bootcamps.Bench.Far;
 
-/// <summary>A real connection whose every command is an exchange. To open one is none: it comes from a pool.</summary>
+/// <summary>A real connection on which every command is an exchange. Opening it is none, because connections are pooled.</summary>
 internal sealed class FarConnection : DbConnection
 {
     private readonly Exchanges _exchanges;

@@ -15,7 +15,7 @@ internal static class StartupHook
 
 namespace Bootcamps.Bench.Far
 {
-    /// <summary>Finds the listener that tells of hosts being built; the way in that test hosts use as well.</summary>
+    /// <summary>Finds the listener that reports hosts being built, as test hosts do.</summary>
     internal sealed class Listeners : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         /// <inheritdoc/>

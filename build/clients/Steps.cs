@@ -1,4 +1,4 @@
-/// <summary>What the cycles of both C# clients share: where the API is, who learns, and how a step is checked.</summary>
+/// <summary>Shared by the cycles of both C# clients: the address of the API, the learner, and the check of a step.</summary>
 internal static class Steps
 {
     public static string Url { get; } = Required("BOOTCAMPS_URL");

@@ -1,4 +1,4 @@
-// What the cycles of both TypeScript clients share: where the API is, who learns, and how a step is checked.
+// Shared by the cycles of both TypeScript clients: the address of the API, the learner, and the check of a step.
 const required = (name: string): string => {
   const value = process.env[name];
   if (value === undefined || value === "") throw new Error(`${name} must be set.`);

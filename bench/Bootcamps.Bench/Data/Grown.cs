@@ -12,8 +12,8 @@ using Bootcamps.Bench.Workloads;
 namespace Bootcamps.Bench.Data;
 
 /// <summary>
-/// Databases with many enrolments, made once by the API itself over HTTP and kept in <c>bench/data</c> as long as the schema stays: a bigger one goes on from the next smaller.
-/// Reads are measured on them as they are; what writes takes a copy.
+/// Databases with many enrolments, made once by the API itself over HTTP and kept in <c>bench/data</c> while the schema does not change. A bigger one continues from the next smaller.
+/// Reads are measured on them directly. Workloads that write take a copy.
 /// </summary>
 internal static class Grown
 {
@@ -22,7 +22,7 @@ internal static class Grown
     /// <summary>One of a hundred learners has started, so that there is performance to report on.</summary>
     private const int StartedEach = 100;
 
-    /// <summary>The folder of a database with so many enrolments; grown when it is not there yet.</summary>
+    /// <summary>The folder of a database with this number of enrolments, which is grown if it does not exist.</summary>
     public static async Task<string> FolderAsync(int size, IReadOnlyList<int> sizes)
     {
         var folder = FolderOf(size);
@@ -56,7 +56,7 @@ internal static class Grown
         return folder;
     }
 
-    /// <summary>A copy that may be written to.</summary>
+    /// <summary>A writable copy.</summary>
     public static void Copy(string folder, string copy)
     {
         Directory.CreateDirectory(copy);
@@ -68,7 +68,7 @@ internal static class Grown
         }
     }
 
-    /// <summary>What the API's own <c>check</c> says about a database, on one line.</summary>
+    /// <summary>The result of the API's <c>check</c> for a database, on one line.</summary>
     public static async Task<string> CheckAsync(string folder)
     {
         var start = new ProcessStartInfo("dotnet", [ApiServer.Assembly, "check"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -8,7 +8,7 @@ internal sealed class Counters
     private readonly List<Pool> _pools;
     private readonly Dictionary<(string Dimension, string Member), Counter> _tallies;
 
-    /// <summary>Takes them over as they stand.</summary>
+    /// <summary>Starts from the given values.</summary>
     /// <param name="pools">Id, sector, provider, places, pence, earned pence.</param>
     /// <param name="tallies">Dimension, member, places, pence.</param>
     public Counters(IEnumerable<object[]> pools, IEnumerable<object[]> tallies)
@@ -41,7 +41,7 @@ internal sealed class Counters
         }
     }
 
-    /// <summary>Saves what was touched, fenced by the old values.</summary>
+    /// <summary>Saves the changed values, fenced by the old ones.</summary>
     public void Save(Statement draw, Statement count, string programmeId)
     {
         foreach (var pool in _pools.Where(pool => pool.Count.IsTouched))

@@ -12,8 +12,8 @@ using Microsoft.Data.Sqlite;
 namespace Bootcamps.Bench.Limits;
 
 /// <summary>
-/// The most that could be had of SQLite: the statements the API runs for enrolments, on its schema and with its settings, prepared on one connection, 256 enrolments a transaction;
-/// nothing is received, checked, decided, hashed, encrypted or answered.
+/// The upper limit that SQLite allows: the statements the API runs for enrolments, on its schema and with its settings, prepared on one connection, 256 enrolments a transaction.
+/// It receives, checks, decides, hashes, encrypts and answers nothing.
 /// </summary>
 internal sealed class DirectSql : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class DirectSql : IDisposable
     private readonly List<(string Id, (string CohortId, string SectorCode) Cohort)> _made = [];
     private long _number;
 
-    /// <summary>Opens a database into which the API has made at least one enrolment, and which it has left.</summary>
+    /// <summary>Opens a database with at least one enrolment that the API made. The API must have stopped.</summary>
     /// <param name="file">The database.</param>
     /// <param name="cohortIds">The cohorts to enrol on.</param>
     public DirectSql(string file, IReadOnlyList<string> cohortIds)
@@ -72,7 +72,7 @@ internal sealed class DirectSql : IDisposable
             Rows($"select dimension, member, committed_places, committed_pence from tally where programme_id = '{_programmeId}'"));
     }
 
-    /// <summary>Writes enrolments for so long; a latency is that of a transaction.</summary>
+    /// <summary>Writes enrolments for the given time. Each latency is that of a transaction.</summary>
     public LoadResult Run(TimeSpan duration)
     {
         var ticks = new List<long>();
@@ -174,7 +174,7 @@ internal sealed class DirectSql : IDisposable
         }
     }
 
-    // Keys nobody has: as for learners who are new.
+    // Keys that are not in use, as for new learners.
     private void Look(Statement statement, object?[] after)
     {
         for (var i = 0; i < BatchSize; i++)

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Bootcamps.Bench.Limits;
 
-/// <summary>A statement prepared once and bound by position: as directly as C# can talk to SQLite.</summary>
+/// <summary>A statement prepared once and bound by position: the most direct access to SQLite from C#.</summary>
 internal sealed partial class Statement : IDisposable
 {
     private readonly sqlite3 _db;

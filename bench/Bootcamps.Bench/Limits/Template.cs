@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bootcamps.Bench.Limits;
 
-/// <summary>One of the API's own inserts with the values of a row that the API itself has written; a few of them are made anew for every row.</summary>
+/// <summary>One of the API's own inserts with the values of a row that the API wrote. A few values are new for every row.</summary>
 internal sealed partial class Template : IDisposable
 {
     private readonly Statement _statement;
@@ -30,7 +30,7 @@ internal sealed partial class Template : IDisposable
         set => _values[PositionOf(parameter)] = value;
     }
 
-    /// <summary>Inserts the row with its values of the moment.</summary>
+    /// <summary>Inserts the row with its current values.</summary>
     public void Insert() => _statement.Run(_values);
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Bootcamps.Bench.Load;
 
 /// <summary>
-/// A keep-alive HTTP/1.1 connection that sends bytes as they are and reads no more of an answer than its status, its length and its body: on two shared cores a client of
-/// the usual kind would cost more than the server it measures.
+/// A keep-alive HTTP/1.1 connection that sends prepared bytes and reads only status, length and body of an answer. On two shared cores an ordinary
+/// client would cost more than the server it measures.
 /// </summary>
 internal sealed class Connection : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Connection : IDisposable
     /// <summary>The status of the last answer.</summary>
     public int Status { get; private set; }
 
-    /// <summary>The body of the last answer; good until the next one.</summary>
+    /// <summary>The body of the last answer; valid until the next one.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>Bytes of the last answer, head and chunk sizes included.</summary>
@@ -27,7 +27,7 @@ internal sealed class Connection : IDisposable
     public ValueTask OpenAsync(int port) => _socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), CancellationToken.None);
 
     /// <summary>Sends a request and reads the answer.</summary>
-    /// <exception cref="IOException">The server closed the connection or sent what is no answer.</exception>
+    /// <exception cref="IOException">The server closed the connection or sent an invalid answer.</exception>
     public async ValueTask AskAsync(ReadOnlyMemory<byte> request)
     {
         while (request.Length > 0)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>Enrolments of learners who were never seen before, each with a valid ULN and a retry key of its own, spread over cohorts. The same bytes go to the API and to its peers.</summary>
+/// <summary>Enrolments of new learners, each with a valid ULN and its own retry key, spread over cohorts. The same bytes go to the API and to its peers.</summary>
 internal sealed class EnrolmentTalk : Talk
 {
     private const int Digits = 9;
@@ -13,10 +13,10 @@ internal sealed class EnrolmentTalk : Talk
     private readonly StrongBox<int>? _left;
     private readonly Action<string>? _created;
 
-    /// <summary>Talk of one connection.</summary>
+    /// <summary>The requests of one connection.</summary>
     /// <param name="templates">From <see cref="Templates"/>.</param>
     /// <param name="learners">The number of the last learner, shared by all that enrol into one database.</param>
-    /// <param name="left">How many may still be sent, shared; null for as many as there is time for.</param>
+    /// <param name="left">Number of requests left, shared; null for no limit.</param>
     /// <param name="created">Is given the id of each enrolment.</param>
     public EnrolmentTalk(byte[][] templates, StrongBox<int> learners, StrongBox<int>? left = null, Action<string>? created = null)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>Requests as bytes, and one at a time for whatever is not measured.</summary>
+/// <summary>Builds requests as bytes, and sends single requests that are not measured.</summary>
 internal static class Http
 {
     /// <summary>A request as it goes over the wire.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>What came of one load: every latency of it, smallest first.</summary>
+/// <summary>The result of one load, with every latency, smallest first.</summary>
 internal sealed class LoadResult(TimeSpan elapsed, IReadOnlyList<long> sortedTicks, IReadOnlyDictionary<int, long> byStatus, long bytes, int broken)
 {
     /// <summary>From the first request to the last answer.</summary>
@@ -23,7 +23,7 @@ internal sealed class LoadResult(TimeSpan elapsed, IReadOnlyList<long> sortedTic
     /// <summary>Bytes of an answer on average, its head included.</summary>
     public double BytesEach => Answers == 0 ? 0 : (double)bytes / Answers;
 
-    /// <summary>The same by kind of request, where kinds were told apart.</summary>
+    /// <summary>The same by kind of request, if kinds are separate.</summary>
     public IReadOnlyDictionary<int, LoadResult> ByKind { get; init; } = new Dictionary<int, LoadResult>();
 
     /// <summary>CPU time the server took for an answer, in microseconds; null when it was not measured.</summary>

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>A closed loop: every connection asks, waits for the answer and asks again.</summary>
+/// <summary>A closed loop: every connection sends a request, waits for the answer and sends the next.</summary>
 internal static class LoadRun
 {
     /// <summary>Loads a server.</summary>
     /// <param name="port">Where it listens.</param>
     /// <param name="connections">How many ask at the same time.</param>
-    /// <param name="duration">After this no new request is sent; null to go on until nothing is left to ask.</param>
-    /// <param name="talkOf">What a connection says, by its number from 0.</param>
+    /// <param name="duration">After this no new request is sent; null to send all requests.</param>
+    /// <param name="talkOf">The requests of a connection, by its number from 0.</param>
     /// <param name="cpuOf">The CPU time the server has used so far; null when it is not measured.</param>
     public static async Task<LoadResult> RunAsync(int port, int connections, TimeSpan? duration, Func<int, Talk> talkOf, Func<TimeSpan>? cpuOf = null)
     {
@@ -28,7 +28,7 @@ internal static class LoadRun
         var loops = opened.Select((connection, i) => TalkAsync(connection, talkOf(i), until)).ToList();
         var heard = await Task.WhenAll(loops);
 
-        // Answers are heard on the thread that waits for sockets; nothing else may be done there.
+        // Answers are handled on the thread that waits for sockets, so nothing else can run there.
         await Task.Yield();
         var elapsed = Stopwatch.GetElapsedTime(from);
         self.Refresh();

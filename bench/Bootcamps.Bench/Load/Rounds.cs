@@ -2,12 +2,12 @@ using Bootcamps.Bench.Report;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>Something that is compared.</summary>
-/// <param name="Name">What it is called in the table.</param>
-/// <param name="RunAsync">Loads it for so long.</param>
+/// <summary>A contender in a comparison.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="RunAsync">Loads it for the given time.</param>
 internal sealed record Contender(string Name, Func<TimeSpan, Task<LoadResult>> RunAsync);
 
-/// <summary>What came of all rounds of one contender.</summary>
+/// <summary>The results of all rounds of one contender.</summary>
 internal sealed class Measured(string name, IReadOnlyList<LoadResult> rounds)
 {
     /// <summary>What it is called.</summary>
@@ -38,7 +38,7 @@ internal sealed class Measured(string name, IReadOnlyList<LoadResult> rounds)
     }
 }
 
-/// <summary>Measures in turns, A B C A B C …, so that what disturbs the machine disturbs all alike.</summary>
+/// <summary>Measures in turns, A B C A B C …, so that other load on the machine affects all equally.</summary>
 internal static class Rounds
 {
     private static readonly string[] Headers = ["", "accepted/s", "min–max", "first ÷ this", "p50 ms", "p95 ms", "p99 ms", "max ms", "server CPU µs", "client CPU µs", "not 2xx"];

@@ -1,6 +1,6 @@
 namespace Bootcamps.Bench.Load;
 
-/// <summary>What samples come down to.</summary>
+/// <summary>Percentiles and medians of samples.</summary>
 internal static class Statistics
 {
     /// <summary>The smallest sample that at least this share of all samples does not exceed (nearest rank); 0 of none.</summary>

@@ -2,24 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>What one connection says: a request, then the next one once it has been answered. Used by one connection alone.</summary>
+/// <summary>The requests of one connection: each is sent after the answer to the one before. Not shared between connections.</summary>
 internal abstract class Talk
 {
-    /// <summary>What kind the last request was of, where kinds are told apart.</summary>
+    /// <summary>The kind of the last request, if kinds are separate.</summary>
     public int Kind { get; protected set; }
 
     /// <summary>Writes the next request.</summary>
     /// <param name="buffer">Where to.</param>
-    /// <returns>Its length; 0 when there is nothing left to ask.</returns>
+    /// <returns>Its length; 0 when no request is left.</returns>
     public abstract int Next(Span<byte> buffer);
 
-    /// <summary>Hears the answer to the last request.</summary>
+    /// <summary>Handles the answer to the last request.</summary>
     public virtual void Answered(int status, ReadOnlySpan<byte> body)
     {
     }
 }
 
-/// <summary>The same request again and again.</summary>
+/// <summary>Repeats the same request.</summary>
 internal sealed class Same(byte[] request) : Talk
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class Same(byte[] request) : Talk
     }
 }
 
-/// <summary>Requests that were prepared before, shared among the connections: each is said once.</summary>
+/// <summary>Prepared requests, shared between the connections. Each is sent once.</summary>
 internal sealed class Once(IReadOnlyList<byte[]> requests, StrongBox<int> next) : Talk
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bootcamps.Bench.Report;
 
-/// <summary>What the figures were taken on.</summary>
+/// <summary>The machine on which the figures were measured.</summary>
 internal static class Machine
 {
     /// <summary>Lines that name the machine by its kind, never by its name.</summary>

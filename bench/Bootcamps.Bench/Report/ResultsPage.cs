@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bootcamps.Bench.Report;
 
-/// <summary>The page of results: a run replaces the sections it has measured and leaves the others as they are.</summary>
+/// <summary>The page of results. A run replaces the sections that it measured and keeps the others.</summary>
 internal static class ResultsPage
 {
     private const string Head = """
@@ -16,7 +16,7 @@ internal static class ResultsPage
     /// <param name="file">The page.</param>
     /// <param name="taken">When and on what they were taken.</param>
     /// <param name="sections">The sections, in their order.</param>
-    /// <param name="order">All headings there are, in the order they stand in.</param>
+    /// <param name="order">All headings in their order on the page.</param>
     public static async Task WriteAsync(string file, string taken, IReadOnlyList<Section> sections, IReadOnlyList<string> order)
     {
         var texts = File.Exists(file) ? Read(await File.ReadAllTextAsync(file)) : new Dictionary<string, string>(StringComparer.Ordinal);

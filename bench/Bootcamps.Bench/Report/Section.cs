@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bootcamps.Bench.Report;
 
-/// <summary>What a workload has to tell, as Markdown that reads as well on a terminal.</summary>
+/// <summary>The report of a workload, as Markdown that is also readable on a terminal.</summary>
 /// <param name="heading">What it is called on the page.</param>
 internal sealed class Section(string heading)
 {
@@ -12,7 +12,7 @@ internal sealed class Section(string heading)
     /// <summary>What it is called on the page.</summary>
     public string Heading => heading;
 
-    /// <summary>Everything said so far.</summary>
+    /// <summary>The text so far.</summary>
     public string Text => _text.ToString().TrimEnd();
 
     /// <summary>Adds a paragraph.</summary>
@@ -51,7 +51,7 @@ internal static class Figure
     /// <summary>A rate: no decimals from 100 on.</summary>
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Milliseconds with as many decimals as they deserve.</summary>
+    /// <summary>Milliseconds, with more decimals for smaller values.</summary>
     public static string Milliseconds(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "N2" : milliseconds < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>A ratio.</summary>

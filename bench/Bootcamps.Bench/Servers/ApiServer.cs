@@ -4,21 +4,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Bootcamps.Bench.Servers;
 
-/// <summary>What is loaded into the API's process beside the API.</summary>
+/// <summary>An addition loaded into the API's process.</summary>
 [Flags]
 internal enum Beside
 {
-    /// <summary>Nothing: the API as it is.</summary>
+    /// <summary>No addition.</summary>
     None = 0,
 
     /// <summary>An endpoint that answers a constant.</summary>
     Constant = 1,
 
-    /// <summary>A database that looks far away, and counts what goes there.</summary>
+    /// <summary>A simulated far database that counts exchanges.</summary>
     Far = 2,
 }
 
-/// <summary>The API on a SQLite file of its own, unchanged, with the demonstration programme.</summary>
+/// <summary>The unchanged API on its own SQLite file, with the demonstration programme.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     /// <summary>The demonstration programme.</summary>
@@ -49,10 +49,10 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>The program.</summary>
     public static string Assembly => Repository.Built("Bootcamps.Api", "Bootcamps.Api");
 
-    /// <summary>Starts it on the database of a folder, which it makes when there is none.</summary>
+    /// <summary>Starts it on the database of a folder, and creates the database if it does not exist.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="beside">What is loaded beside it.</param>
-    /// <param name="more">Settings that are not the usual ones.</param>
+    /// <param name="more">Further settings.</param>
     public static async Task<ApiServer> StartAsync(string folder, Beside beside = Beside.None, IReadOnlyDictionary<string, string>? more = null)
     {
         Directory.CreateDirectory(folder);
@@ -107,13 +107,13 @@ internal sealed class ApiServer : IAsyncDisposable
         update cohort set seats = 10000;
         """);
 
-    /// <summary>Leaves a provider exactly so many places, all other pools being roomy. The turn of the lane tells the running service that what it remembers is no longer so.</summary>
+    /// <summary>Leaves a provider exactly this number of places; no other pool is near its cap. Changing the lane makes the running service drop its cached values.</summary>
     public static void LeavePlaces(string folder, int ukprn, int places) => Change(folder, string.Create(CultureInfo.InvariantCulture, $"""
         update funding_pool set cap_places = committed_places + {places} where pool_level = 'provider' and ukprn = {ukprn};
         update lane set turn = turn + 1 where lane_id = '{ProgrammeId}';
         """));
 
-    /// <summary>Adds cohorts for a load that the API itself never sees: eight of each.</summary>
+    /// <summary>Adds cohorts for a load that does not go through the API: eight of each.</summary>
     public static void AddCohorts(string folder)
     {
         var columns = string.Join(", ", Read(folder, "select name from pragma_table_info('cohort')").Where(name => name is not "cohort_id" and not "number" and not "seats_taken"));
@@ -124,7 +124,7 @@ internal sealed class ApiServer : IAsyncDisposable
             """);
     }
 
-    /// <summary>Cohorts of a provider that any learner of the load may join, enrolled on 12 November 2024; with a first day in the past when learners are to start.</summary>
+    /// <summary>Cohorts of a provider that every learner of the load can join, enrolled on 12 November 2024; they have begun if learners must start.</summary>
     public static IReadOnlyList<string> CohortsOf(string folder, int ukprn, bool onlyBegun = false) => Read(folder, string.Create(CultureInfo.InvariantCulture, $"""
         select cohort_id from cohort
         where ukprn = {ukprn} and sector_code <> 'hgv-driving' and ends_on >= '2024-11-20' {(onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace Bootcamps.Bench.Servers;
 
-/// <summary>Puts a distance between a client and a server: bytes arrive later than they were sent, in either direction half of the delay.</summary>
+/// <summary>A proxy that delays bytes between client and server by half of the delay in each direction.</summary>
 internal sealed class DelayProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -60,7 +60,7 @@ internal sealed class DelayProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // One side has gone; so does the other.
+            // One side has closed, so close the other.
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class PeerServer : IAsyncDisposable
     /// <summary>Dapper and conditional updates, a transaction a request.</summary>
     /// <param name="folder">Where its database goes.</param>
     /// <param name="isQueued">Whether its writers queue in the process instead of polling for SQLite's lock.</param>
-    /// <param name="delayMilliseconds">How far away its database is to look.</param>
+    /// <param name="delayMilliseconds">Simulated round trip to its database, in milliseconds.</param>
     public static Task<PeerServer> StartCarefulAsync(string folder, bool isQueued, int delayMilliseconds = 0) => StartAsync("Careful", folder, new()
     {
         ["Peer__IsQueued"] = isQueued ? "true" : "false",
@@ -44,7 +44,7 @@ internal sealed class PeerServer : IAsyncDisposable
         Number(string.Create(CultureInfo.InvariantCulture, $"update {table} set {cap} = {committed} + {places} where {id} = 'provider/10001234' returning {cap}"));
     }
 
-    /// <summary>Enrolments of the provider beyond its cap: 0 when the peer has kept it.</summary>
+    /// <summary>Enrolments of the provider beyond its cap; 0 if the peer respected the cap.</summary>
     public long Overshoot(bool isEfCore) => isEfCore
         ? Number("select (select count(*) from Enrolments) - (select CapPlaces from Pools where PoolId = 'provider/10001234')")
         : Number("select (select count(*) from enrolment) - (select cap_places from pool where pool_id = 'provider/10001234')");

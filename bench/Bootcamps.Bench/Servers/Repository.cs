@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bootcamps.Bench.Servers;
 
-/// <summary>Where things are in this repository.</summary>
+/// <summary>Paths in this repository.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds Bootcamps.sln.</summary>
@@ -20,7 +20,7 @@ internal static class Repository
         return Path.Combine(Root, project, "bin", output.Parent!.Name, output.Name, assembly + ".dll");
     }
 
-    /// <summary>The commit, marked when there is more than what was committed; unknown without git.</summary>
+    /// <summary>The commit, marked if there are uncommitted changes; unknown without git.</summary>
     public static async Task<string> CommitAsync()
     {
         var commit = await GitAsync("rev-parse", "--short", "HEAD");

@@ -6,7 +6,7 @@ using Bootcamps.Bench.Load;
 
 namespace Bootcamps.Bench.Servers;
 
-/// <summary>A program that was started here, listens on a free port of this machine, and ends with the bench at the latest.</summary>
+/// <summary>A program that the bench starts on a free local port and ends at the latest when it ends itself.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -150,7 +150,7 @@ internal static class Running
         }
     }
 
-    /// <summary>Asks a process to end as a service manager would, and ends it when it does not.</summary>
+    /// <summary>Asks a process to end as a service manager would, and kills it if it does not.</summary>
     public static async Task EndAsync(Process process)
     {
         if (process.HasExited)
@@ -182,7 +182,7 @@ internal static class Running
         Forget(process);
     }
 
-    /// <summary>Ends whatever still runs, at once.</summary>
+    /// <summary>Kills every process that still runs.</summary>
     public static void EndAll()
     {
         lock (Access)

@@ -4,7 +4,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>What the load generator itself can do: it must not be the limit.</summary>
+/// <summary>The rate of the load generator itself, which must not be the limit.</summary>
 internal sealed class Client : Workload
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>Eligibility checks beside a constant of their size, in one process.</summary>
+/// <summary>Eligibility checks compared with a constant of the same size, in one process.</summary>
 internal sealed class EligibilityChecks : Workload
 {
     private const string Question = """

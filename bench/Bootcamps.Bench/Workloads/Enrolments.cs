@@ -6,7 +6,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>Enrolments into roomy pools, beside the peers and the limits.</summary>
+/// <summary>Enrolments into large pools, compared with the peers and the limits.</summary>
 internal sealed class Enrolments : Workload
 {
     /// <inheritdoc/>

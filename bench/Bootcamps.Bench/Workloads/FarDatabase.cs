@@ -7,7 +7,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>A database that looks far away: the exchanges of a batch must not grow with it.</summary>
+/// <summary>A simulated far database: the exchanges of a batch must not grow with its size.</summary>
 internal sealed class FarDatabase : Workload
 {
     private static readonly int[] Delays = [0, 1, 5];

@@ -7,7 +7,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>Enrolments into a SQL Server behind a proxy that puts a distance before it. The login has to be allowed to create databases.</summary>
+/// <summary>Enrolments into a SQL Server behind a proxy that adds a delay. The login must be able to create databases.</summary>
 internal static class FarSqlServer
 {
     /// <summary>Measures it, a database of its own for each delay.</summary>

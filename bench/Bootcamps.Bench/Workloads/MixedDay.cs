@@ -6,7 +6,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>Everybody at once: four reads to one write, and reads while writes run at full rate.</summary>
+/// <summary>Mixed load: four reads to one write, and reads while writes run at full rate.</summary>
 internal sealed class MixedDay : Workload
 {
     private static readonly string[] Kinds = ["dashboard", "headroom", "list", "one enrolment", "eligibility check", "enrolment"];
@@ -70,7 +70,7 @@ internal sealed class MixedDay : Workload
         ];
     }
 
-    /// <summary>Reads of every kind in turn, and enrolments as often as was said.</summary>
+    /// <summary>Reads of every kind in turn, and the given share of enrolments.</summary>
     private sealed class Mix(List<byte[][]> reads, Talk enrol, double writes, int seed) : Talk
     {
         private readonly Random _random = new(seed);

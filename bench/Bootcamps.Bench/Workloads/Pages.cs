@@ -87,7 +87,7 @@ internal sealed class Pages : Workload
                 return;
             }
 
-            // The cursor stands last; null behind the last page, and then it begins again.
+            // The cursor is the last field. After the last page it is null, and reading starts again.
             var at = body.LastIndexOf("\"next\":\""u8);
             var text = at < 0 ? default : body[(at + "\"next\":\"".Length)..];
             _next = at < 0 ? null : System.Text.Encoding.ASCII.GetString(text[..text.IndexOf((byte)'"')]);

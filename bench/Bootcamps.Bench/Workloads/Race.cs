@@ -5,7 +5,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>Many clients for the last places of a pool: exactly as many as there are may get in.</summary>
+/// <summary>Many clients for the last places of a pool: exactly that number must succeed.</summary>
 internal sealed class Race : Workload
 {
     private static readonly string[] Headers = ["", "places", "201", "422", "other", "beyond the cap", "answers/s", "min–max", "p50 ms", "p99 ms", "max ms"];

@@ -5,7 +5,7 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>One enrolment sent again and again with its Idempotency-Key.</summary>
+/// <summary>One enrolment sent repeatedly with its Idempotency-Key.</summary>
 internal sealed class Replays : Workload
 {
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using Bootcamps.Bench.Servers;
 
 namespace Bootcamps.Bench.Workloads;
 
-/// <summary>One thing that is measured: starts what it needs, measures it in rounds, ends it, and tells.</summary>
+/// <summary>A workload: starts its servers, measures in rounds, ends them and reports.</summary>
 internal abstract class Workload
 {
-    /// <summary>All there are, in the order they run and stand on the page.</summary>
+    /// <summary>All workloads, in the order in which they run and appear on the page.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
         new Client(), new Enrolments(), new Race(), new Replays(), new Moves(), new EligibilityChecks(), new StoredReads(), new Pages(), new MixedDay(), new StartUpTime(), new FarDatabase(),

@@ -61,8 +61,8 @@ namespace Bootcamps.Bench.Careful
     }
 
     /// <summary>
-    /// Pools are drawn by one conditional update, so that no cap is overshot whatever runs beside it. When the database is to look far away every statement waits first;
-    /// those that another request need not wait for on a server with row locks (lookups, begin, inserts) wait before the write lock is taken.
+    /// One conditional update draws from the pools, so that concurrent requests cannot exceed a cap. With a simulated delay every statement waits first.
+    /// Statements that do not block other requests on a server with row locks (lookups, begin, inserts) wait before the write lock is taken.
     /// </summary>
     internal sealed class Store
     {

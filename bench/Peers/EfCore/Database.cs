@@ -134,7 +134,7 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
 
     private DbSet<Reply> Replies => Set<Reply>();
 
-    /// <summary>Makes the tables, and pools and cohorts where there are none.</summary>
+    /// <summary>Creates the tables, and pools and cohorts if there are none.</summary>
     public async Task PrepareAsync(int cohorts)
     {
         await Database.EnsureCreatedAsync();
@@ -154,7 +154,7 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
         await SaveChangesAsync();
     }
 
-    /// <summary>Enrols a learner, again when the database was busy.</summary>
+    /// <summary>Enrols a learner, and retries when the database is busy.</summary>
     public async Task<(int Status, string Answer)> EnrolAsync(Asked asked, string key, string hash)
     {
         for (var attempt = 1; ; attempt++)
