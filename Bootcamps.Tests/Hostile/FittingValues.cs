@@ -6,16 +6,16 @@ using Bootcamps.Tests.Contract;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>
-/// Values that fit a schema: anywhere within its types, bounds, formats, patterns and words, at the bounds as often as not. Fields that name things take
-/// things that are there, half of the time.
+/// Values that fit a schema: within its types, bounds, formats, patterns and enumerations, about half of them at a bound. Half of the values of fields
+/// that refer to records name existing ones.
 /// </summary>
 /// <param name="chance">Decides.</param>
-/// <param name="known">What is there, by the name of the field.</param>
+/// <param name="known">Existing records, by the name of the field.</param>
 internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<string>> known)
 {
     private const int MostItems = 4;
 
-    // No postcode, number or code that really is somebody's.
+    // No real postcode, number or code.
     private static readonly string[] Postcodes = ["L19 2AB", "l192ab", "WN5 9XX", "M1 1AE", "EC1A 1BB", "W1A 0AX", "ZZ99 9ZZ", "B33 8TH", "L19  2AB"];
     private static readonly string[] Ninos = ["AB123456C", "ab 12 34 56 c", "AB123456", "PP999999D", "ZY000000A"];
     private static readonly string[] LocalAuthorities = ["E08000012", "E06000006", "W06000015", "S12000036", "N09000003"];
@@ -23,9 +23,9 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     private static readonly string[] Links = ["https://www.example.org/apply?a=1&b=%20#c", "https://example.org", "https://bücher.example/ä", "https://[2001:db8::1]/x"];
     private static readonly string[] Letters = ["a", "Z", "0", " ", "-", "é", "ß", "İ", "中", "👍", "'", "\"", "\\", "<", "&", "=", "\u00a0", "%"];
 
-    /// <summary>A message with every field that must be there, and each other one as chance has it.</summary>
+    /// <summary>An object with every required field and random optional ones.</summary>
     /// <param name="schema">Schema of the body.</param>
-    /// <param name="presence">How many in a hundred of the other fields are there.</param>
+    /// <param name="presence">Percentage of the optional fields that are present.</param>
     public JsonNode? Body(JsonNode schema, int presence) => Of("", ApiDescription.Resolve(schema).AsObject(), presence);
 
     /// <summary>A value for a parameter.</summary>
@@ -70,14 +70,14 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         Agree(message);
         foreach (var (name, whole) in message.Where(field => field.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number).ToList())
         {
-            // As whole as without.
+            // A whole number with a decimal part of zero.
             message[name] = chance.Is(10) && !whole!.ToJsonString().Contains('.', StringComparison.Ordinal) ? JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) : whole;
         }
 
         return message;
     }
 
-    // What descriptions say in words only: a field that another one asks for.
+    // Rules that the descriptions state in words only: a field that another one requires.
     private void Agree(JsonObject message)
     {
         if ((string?)message["employmentStatus"] == "employed" && message.ContainsKey("familyName"))
@@ -171,7 +171,7 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         _ => Prose(Length(schema)),
     };
 
-    // Not blank, and of so many UTF-16 units at most.
+    // Not blank, and with at most this number of UTF-16 units.
     private string Prose(int length)
     {
         var text = "x";

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>What hostile requests once brought to light, and only luck would bring to light again.</summary>
+/// <summary>Regression tests for faults that random hostile requests found once and could miss in later runs.</summary>
 internal sealed class FoundTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>
-/// Every operation of the description, and every field and parameter of it, with what nobody should send: nothing fails, every answer is one that the description
-/// tells of, what does not fit is refused, what fits is not refused as malformed, and nothing that was sent is told again.
+/// Sends hostile values for every operation, field and parameter of the description: nothing fails, and every answer matches the
+/// description. Malformed values are refused, well-formed ones are not refused as malformed, and no answer repeats a value.
 /// </summary>
 internal class FuzzTests(int fields, int parameters, int bodies, int several, int fitting)
 {
@@ -34,7 +34,7 @@ internal class FuzzTests(int fields, int parameters, int bodies, int several, in
         foreach (var operation in Operations)
         {
 
-            // What is at a bound or missing is never left to chance.
+            // Values at a bound and missing values are always sent.
             var ofFields = requests.Fields(operation).ToLookup(one => one.Kind is HostileValues.Bound or "missing", one => one.Make);
             all.AddRange(ofFields[true].Concat(chance.Some(ofFields[false], fields)).Select(make => make()));
             all.AddRange(chance.Some(requests.Bodies(operation), bodies));

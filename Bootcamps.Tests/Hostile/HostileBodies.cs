@@ -7,12 +7,12 @@ using Bootcamps.Tests.Contract;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>The requests that are hostile in their body.</summary>
+/// <summary>Requests with a hostile body.</summary>
 internal sealed partial class HostileRequests
 {
     private const string Here = "@@here@@";
 
-    /// <summary>Every field of the body with every hostile value, missing, twice, and beside fields that nobody knows.</summary>
+    /// <summary>Every field of the body with every hostile value, missing, duplicated, and together with unknown fields.</summary>
     public IEnumerable<(string Kind, Func<HostileRequest> Make)> Fields(DescribedOperation operation)
     {
         if (SchemaOf(operation) is not { } schema)
@@ -147,7 +147,7 @@ internal sealed partial class HostileRequests
 
     private JsonNode Rich(DescribedOperation operation)
     {
-        // A list has to have an item for its fields to be looked at.
+        // A list needs an item for its fields to be validated.
         JsonNode body;
         do
         {
@@ -155,7 +155,7 @@ internal sealed partial class HostileRequests
         }
         while (body is JsonArray { Count: 0 });
 
-        // What is most likely to be accepted goes furthest: the example, about things that are there.
+        // The example with existing records is most likely to be accepted, so it reaches the most code.
         if (chance.Is(70) && operation.Json["requestBody"]!["content"]!["application/json"]!["example"] is { } example)
         {
             Take(example, body);
@@ -201,7 +201,7 @@ internal sealed partial class HostileRequests
         Put(body, steps, Here);
         var text = body.ToJsonString(FittingValues.Plain).Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
 
-        // What GET answers may be sent back by PUT, where it is compared with the record once that is found.
+        // The answer of GET can be sent back with PUT, which compares it with the record.
         var isReadOnly = newName is "version" or "createdAt" && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase);
         return Plain(operation, kind, HostileValues.Bytes(text)) with { MustBeRefused = !isReadOnly && !BodyFits(operation, text), Secrets = secrets };
     }
@@ -245,7 +245,7 @@ internal sealed partial class HostileRequests
         _ => [],
     };
 
-    // What another body has no place for is made.
+    // Missing parents are created.
     private static JsonNode ParentOf(JsonNode body, object[] steps)
     {
         var at = body;

@@ -4,7 +4,7 @@ using Bootcamps.Tests.Contract;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>A request to be sent.</summary>
-/// <param name="Kind">What it is about: the kind it is counted under.</param>
+/// <param name="Kind">The kind under which it is counted.</param>
 /// <param name="Operation">The operation that it is meant for; null for none.</param>
 /// <param name="Verb">Its verb.</param>
 /// <param name="Path">Path and query, escaped.</param>
@@ -22,7 +22,7 @@ internal sealed record HostileRequest(string Kind, DescribedOperation? Operation
     /// <summary>Whether it fits the schema, so that 400 would be a fault.</summary>
     public bool MustFit { get; init; }
 
-    /// <summary>Whether it may be refused before it is the service's, by an answer without a body.</summary>
+    /// <summary>Whether the server can refuse it without a body before it reaches the service.</summary>
     public bool MayBeBare { get; init; }
 
     /// <summary>Whether the connection may be closed without any answer.</summary>

@@ -5,7 +5,7 @@ using Bootcamps.Tests.Contract;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>Makes requests of the description: such that fit it, and such that are like them but for one thing.</summary>
+/// <summary>Makes requests that fit the description, and requests with a single fault.</summary>
 internal sealed partial class HostileRequests(World world, Random chance)
 {
     private static readonly string[] Personal = ["givenName", "familyName", "uln", "nationalInsuranceNumber", "postcode"];
@@ -14,7 +14,7 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
     /// <summary>A request that fits.</summary>
     /// <param name="operation">What is asked for.</param>
-    /// <param name="presence">How many in a hundred of the fields and parameters that need not be there are.</param>
+    /// <param name="presence">Percentage of the optional fields and parameters that are present.</param>
     public HostileRequest Fitting(DescribedOperation operation, int presence)
     {
         List<(string Name, string Value)> headers = [("Authorization", $"Bearer {chance.One(world.CredentialsFor(operation))}")];
@@ -43,12 +43,12 @@ internal sealed partial class HostileRequests(World world, Random chance)
         var body = SchemaOf(operation) is { } demanded ? _fitting.Body(demanded, presence) : null;
         if (operation.Id == "AddCourse")
         {
-            // Said in words only: a provider need not say who it is, anybody else does.
+            // The description states this in words only: everybody except a provider must give the UKPRN.
             body!["ukprn"] ??= Given.Ukprn;
         }
         else if (operation.Id is "AddSector" or "EditSector")
         {
-            // The same of an authority, whose name an admin has to give.
+            // In the same way, an admin must name the authority.
             body!["authority"] ??= Given.AuthorityId;
         }
 
@@ -63,7 +63,7 @@ internal sealed partial class HostileRequests(World world, Random chance)
         };
     }
 
-    /// <summary>Every parameter with every hostile value, twice, without a value, and beside parameters that nobody knows.</summary>
+    /// <summary>Every parameter with every hostile value, duplicated, without a value, and together with unknown parameters.</summary>
     public IEnumerable<HostileRequest> Parameters(DescribedOperation operation)
     {
         foreach (var parameter in ParametersOf(operation))
@@ -138,7 +138,7 @@ internal sealed partial class HostileRequests(World world, Random chance)
             return !Conformance.Faults(JsonValue.Create(text), schema).Any();
         }
 
-        // Spaces around a number and a sign before it are read over.
+        // Spaces around a number and a sign before it are accepted.
         return decimal.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && !Conformance.Faults(JsonValue.Create(number), schema).Any();
     }
 }

@@ -6,11 +6,11 @@ using System.Text.Json.Nodes;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>A hostile value.</summary>
-/// <param name="Kind">What is hostile about it.</param>
+/// <param name="Kind">The kind of fault.</param>
 /// <param name="Text">As it is sent: raw JSON for a field of a body, plain text for a parameter.</param>
 internal readonly record struct HostileValue(string Kind, string Text);
 
-/// <summary>What nobody should send, by what the schema asks for.</summary>
+/// <summary>Hostile values for a schema.</summary>
 internal static class HostileValues
 {
     /// <summary>Stands in every text of a body; an answer that refuses it must not repeat it.</summary>

@@ -46,12 +46,12 @@ internal sealed class RawConnection : IDisposable
         }
         catch (SocketException)
         {
-            // It is closed already.
+            // The connection is already closed.
         }
     }
 
     /// <summary>The next answer.</summary>
-    /// <param name="hasBody">Whether a body belongs to it: none does to an answer to HEAD.</param>
+    /// <param name="hasBody">Whether it has a body; an answer to HEAD has none.</param>
     /// <param name="patience">How long to wait for it.</param>
     public async Task<HostileAnswer> AnswerAsync(bool hasBody, TimeSpan patience)
     {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>Chance that can be had again: every run prints its seed, and takes the one in the environment variable.</summary>
+/// <summary>Reproducible random numbers. Every run prints its seed and accepts one in the environment variable.</summary>
 internal static class Seeded
 {
     /// <summary>Holds a whole number, or <c>new</c> for another seed in every run.</summary>
@@ -19,7 +19,7 @@ internal static class Seeded
         var text => int.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Chance of its own for a test, which no other test disturbs.</summary>
+    /// <summary>A separate random sequence for a test, independent of other tests.</summary>
     public static Random Chance()
     {
         TestContext.Out.WriteLine($"{Variable}={Seed.ToString(CultureInfo.InvariantCulture)}");
@@ -29,10 +29,10 @@ internal static class Seeded
     /// <summary>One of a list.</summary>
     public static T One<T>(this Random chance, IReadOnlyList<T> list) => list[chance.Next(list.Count)];
 
-    /// <summary>True so many times in a hundred.</summary>
+    /// <summary>True with this percentage.</summary>
     public static bool Is(this Random chance, int percent) => chance.Next(100) < percent;
 
-    /// <summary>At most so many of a list, in any order.</summary>
+    /// <summary>At most this number of items of a list, in random order.</summary>
     public static IReadOnlyList<T> Some<T>(this Random chance, IEnumerable<T> list, int most)
     {
         var all = list.ToArray();

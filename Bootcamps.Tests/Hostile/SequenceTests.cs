@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>
-/// Several walk at random over one small programme, and do things once, again, otherwise under the same key, and many times at once: what happens, happens once, a
-/// retry gets the first answer, every answer is one that is described, and in the end all figures agree.
+/// Several clients act at random on one small programme: once, as a retry, with changes under the same key, and many times at once. Each action takes effect once,
+/// a retry gets the first answer, every answer matches the description, and at the end all figures agree.
 /// </summary>
 internal class SequenceTests(int steps)
 {
@@ -59,7 +59,7 @@ internal class SequenceTests(int steps)
                 }
             })));
 
-            // Time passes between the parts, and with it chances.
+            // Time passes between the parts, so that time limits expire.
             _host.Clock.Advance(TimeSpan.FromDays(8));
             await _host.Given.Service<TimeLimits>().ApplyAsync(CancellationToken.None);
         }
@@ -119,7 +119,7 @@ internal class SequenceTests(int steps)
             case 3 or 4 when isKept:
                 var same = await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => _walk.SendAsync(client, act, key, _verdict)));
 
-                // A refusal is not kept: others may have made room before the next of them came.
+                // A refusal is not stored, so a retry can succeed after others have made room.
                 Require(same.Where(IsDone).All(one => IsSame(one, same.First(IsDone))), act, $"raced under one key and was {string.Join(" | ", same.Select(one => $"{one.Status} {one.Text}"))}");
                 break;
             case 5:

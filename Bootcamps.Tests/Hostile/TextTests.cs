@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>No text of any request takes what is not text: walked over the description, so that no field is forgotten.</summary>
+/// <summary>No text field of any request accepts control characters. The fields come from the description, so that none is missed.</summary>
 internal sealed class TextTests
 {
     private static readonly string[] NotText =

@@ -9,9 +9,9 @@ using Bootcamps.Tests.Contract;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>An answer, however it came.</summary>
+/// <summary>An answer over any transport.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="MediaType">What the body says it is; null for none.</param>
+/// <param name="MediaType">Media type of the body; null for none.</param>
 /// <param name="Text">The body.</param>
 /// <param name="Headers">The headers as text.</param>
 internal sealed record HostileAnswer(int Status, string? MediaType, string Text, string Headers)
@@ -20,20 +20,20 @@ internal sealed record HostileAnswer(int Status, string? MediaType, string Text,
     public const int Closed = 0;
 }
 
-/// <summary>Judges answers, counts them, and keeps what was wrong.</summary>
+/// <summary>Checks and counts answers, and keeps the faults.</summary>
 internal sealed partial class Verdict
 {
     private const int MostFaultsShown = 40;
     private readonly ConcurrentDictionary<(string Kind, int Status), int> _counts = new();
     private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
 
-    /// <summary>How many answers were judged.</summary>
+    /// <summary>Number of checked answers.</summary>
     public int Count => _counts.Values.Sum();
 
-    /// <summary>What was wrong, one line for each thing that differs; nothing when all is well.</summary>
+    /// <summary>The faults, one line each; empty if there are none.</summary>
     public string Faults => string.Join('\n', _faults.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(MostFaultsShown).Select(pair => $"{pair.Key}\n      {pair.Value}"));
 
-    /// <summary>How many answers of each status every kind of request had.</summary>
+    /// <summary>Number of answers by kind of request and status.</summary>
     public string Table
     {
         get
@@ -50,10 +50,10 @@ internal sealed partial class Verdict
         }
     }
 
-    /// <summary>Adds a fault that is not of one answer.</summary>
+    /// <summary>Adds a fault that does not belong to one answer.</summary>
     public void Add(string fault, string how) => _faults.TryAdd(fault, how);
 
-    /// <summary>Judges an answer to a request.</summary>
+    /// <summary>Checks an answer to a request.</summary>
     public void Evaluate(HostileRequest request, HostileAnswer answer)
     {
         _counts.AddOrUpdate((request.Kind, answer.Status), 1, (_, count) => count + 1);
@@ -121,7 +121,7 @@ internal sealed partial class Verdict
             }
         }
 
-        // The shape is looked at before anything else but the caller and the media type.
+        // Only the caller and the media type are checked before the shape.
         if (request.MustBeRefused && answer.Status is not (400 or 401 or 403 or 413 or 415))
         {
             yield return $"answers {answer.Status} to what does not fit its schema";
@@ -162,7 +162,7 @@ internal sealed partial class Verdict
             yield return $"refuses what fits its schema: {string.Join(", ", problem["errors"]!.AsArray().Select(entry => $"{entry!["code"]} {entry["pointer"]}").Distinct())}";
         }
 
-        // The path is the caller's own, and the only thing that is told again.
+        // An answer can repeat only the caller's own path.
         problem.Remove("instance");
         var said = problem.ToJsonString(FittingValues.Plain);
         if (said.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase) || request.Secrets.Any(secret => said.Contains(secret, StringComparison.OrdinalIgnoreCase)))

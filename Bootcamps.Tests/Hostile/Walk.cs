@@ -7,16 +7,16 @@ using Bootcamps.Tests.Enrolments;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>One thing that somebody does.</summary>
+/// <summary>One action.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Verb">Its verb.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="Body">Its body; null for none.</param>
-/// <param name="Credential">Who does it.</param>
-/// <param name="IsOnce">Whether it can happen only once, however often it is asked for.</param>
+/// <param name="Credential">The credential it is sent with.</param>
+/// <param name="IsOnce">Whether it can take effect only once.</param>
 internal sealed record Act(string Kind, string Verb, string Path, object? Body, string Credential, bool IsOnce = false);
 
-/// <summary>What there is so far, and what could be done next: for walks that several take at once.</summary>
+/// <summary>The records so far and the next possible actions, for several concurrent clients.</summary>
 internal sealed class Walk(ApiHost host)
 {
     private const int Learners = 90;
@@ -49,7 +49,7 @@ internal sealed class Walk(ApiHost host)
         return answer;
     }
 
-    /// <summary>The next thing to be done.</summary>
+    /// <summary>The next action.</summary>
     public Act Next(Random chance)
     {
         var (enrolmentId, cohortId, courseId, milestoneId) = (Any(chance, "enrolmentId"), Any(chance, "cohortId"), Any(chance, "courseId"), Any(chance, "milestoneId"));
@@ -84,7 +84,7 @@ internal sealed class Walk(ApiHost host)
         };
     }
 
-    /// <summary>The same thing, said a little otherwise: no retry of it.</summary>
+    /// <summary>The same action with a small change, so that it is not a retry.</summary>
     public static object Otherwise(object body)
     {
         var changed = JsonSerializer.SerializeToNode(body, Json.Options)!;
@@ -98,7 +98,7 @@ internal sealed class Walk(ApiHost host)
 
     private string Person(Random chance) => host.Person(subject: chance.One(["ada", "grace"]));
 
-    // Who made it, mostly.
+    // Usually the one who created it.
     private string Owner(Random chance, string id)
     {
         lock (_lock)

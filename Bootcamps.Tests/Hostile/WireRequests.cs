@@ -5,9 +5,9 @@ using Bootcamps.Tests.Contract;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>A request as the bytes that are sent.</summary>
-/// <param name="Request">What it is judged as.</param>
+/// <param name="Request">The request as which it is checked.</param>
 /// <param name="Bytes">What is sent.</param>
-/// <param name="EndsSending">Whether the sender then says that it sends no more.</param>
+/// <param name="EndsSending">Whether the sender then closes its side.</param>
 internal sealed record WireRequest(HostileRequest Request, byte[] Bytes, bool EndsSending = false);
 
 /// <summary>Makes requests that are hostile as HTTP: in their first line, their headers, or how their body is sent.</summary>
@@ -61,7 +61,7 @@ internal sealed class WireRequests(World world, Random chance)
         _ => Body(),
     };
 
-    // A request that fits, and one header more or another one instead.
+    // A well-formed request with one header added or replaced.
     private WireRequest Header()
     {
         var (fitting, name, value) = (Fitting(), chance.One(Names), chance.One(Values));
@@ -91,7 +91,7 @@ internal sealed class WireRequests(World world, Random chance)
         return Wire("many headers", fitting, $"{fitting.Verb} {fitting.Path} HTTP/1.1", [.. fitting.Headers, .. Enumerable.Range(0, count).Select(i => ($"X-{i}", new string('x', length)))], fitting.Body?.Length, fitting.Body);
     }
 
-    // A body that is shorter or longer than was said, in chunks or what looks like it, or too large.
+    // A body that is shorter or longer than declared, in valid or invalid chunks, or too large.
     private WireRequest Body()
     {
         HostileRequest fitting;
@@ -144,7 +144,7 @@ internal sealed class WireRequests(World world, Random chance)
         text.Append("Connection: close\r\n");
         foreach (var (name, value) in headers)
         {
-            // No two requests of a run are one and its retry.
+            // No request of a run is a retry of another.
             text.Append(CultureInfo.InvariantCulture, $"{name}: {(name == "Idempotency-Key" && value.StartsWith("fuzz-", StringComparison.Ordinal) ? $"wire-{++_number}" : value)}\r\n");
         }
 

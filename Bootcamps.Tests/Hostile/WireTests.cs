@@ -6,12 +6,12 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Hostile;
 
-/// <summary>What is hostile as HTTP, on a real socket: malformed, oversized, cut off and slow requests, and many that never end while ordinary ones are served.</summary>
+/// <summary>Hostile HTTP on a real socket: malformed, oversized, truncated and slow requests, and many that never end while ordinary ones are served.</summary>
 internal class WireTests(int count)
 {
     private const int Senders = 4;
 
-    // The least that Kestrel takes, which looks at its clock once a second; its own limits are half a minute and five seconds.
+    // The shortest limits that Kestrel accepts. It checks them once a second; its defaults are 30 and 5 seconds.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1.1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private World _world = null!;
@@ -64,7 +64,7 @@ internal class WireTests(int count)
         await TestContext.Out.WriteLineAsync($"200 ordinary requests beside 400 unfinished in {watch.Elapsed.TotalSeconds:F1} s");
         Assert.That(watch.Elapsed, Is.LessThan(Patience));
 
-        // One byte now and then is slower than any caller is.
+        // Slower than any real caller.
         await Task.WhenAll(unfinished.Where(one => one.Kind != "nothing sent").Select(async (one, i) =>
         {
             if (i % 10 == 0)
@@ -111,7 +111,7 @@ internal class WireTests(int count)
             }
         });
 
-        // Whatever came, the next request is served.
+        // The next request is served after every hostile one.
         using var client = _world.Host.With(_world.ProviderKey);
         Assert.That((await client.Get("/v1/cohorts")).Status, Is.EqualTo(200));
         await TestContext.Out.WriteLineAsync($"{verdict.Table} in {watch.Elapsed.TotalSeconds:F1} s");

@@ -48,7 +48,7 @@ internal sealed class World : IDisposable
     /// <summary>A key of the authority.</summary>
     public string AuthorityKey { get; }
 
-    /// <summary>A credential of every kind.</summary>
+    /// <summary>A credential of every role.</summary>
     public IReadOnlyList<string> Everybody { get; }
 
     /// <summary>Makes one.</summary>
@@ -71,13 +71,13 @@ internal sealed class World : IDisposable
         return world;
     }
 
-    /// <summary>What is there that a field or parameter may name.</summary>
+    /// <summary>Existing records that a field or parameter can name.</summary>
     public IReadOnlyList<string> Known(string name) => _ids.GetValueOrDefault(name) ?? [];
 
-    /// <summary>Those who may use an operation.</summary>
+    /// <summary>The credentials that can use an operation.</summary>
     public IReadOnlyList<string> CredentialsFor(DescribedOperation operation) => _credentials[operation.Id];
 
-    /// <summary>Nothing was wrong, nothing failed unseen, nothing personal was logged, and the figures of every programme agree.</summary>
+    /// <summary>Asserts that there were no faults or logged errors, no personal data was logged, and the figures of every programme agree.</summary>
     public async Task AssertSoundAsync(Verdict verdict)
     {
         using var authority = Host.With(AuthorityKey, isUnderContract: false);

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>A database or folder that the service cannot work with: one line that says what to do, exit code 1, nothing changed.</summary>
+/// <summary>An unusable database or folder gives one line with the remedy and exit code 1, and is unchanged.</summary>
 internal sealed class BadDatabaseTests : CommandFixture
 {
     private string Folder => Path.GetDirectoryName(Database.File)!;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Takes what an exporter sends, on a port of its own.</summary>
+/// <summary>Receives the data of an exporter on its own port.</summary>
 internal sealed class Collector(WebApplication app, ConcurrentDictionary<string, StringBuilder> received) : IAsyncDisposable
 {
     public string Address => app.Urls.Single();
@@ -27,7 +27,7 @@ internal sealed class Collector(WebApplication app, ConcurrentDictionary<string,
         return new Collector(app, received);
     }
 
-    // What was sent is protocol buffers, in which texts stand as they are.
+    // The data is in protocol buffers, which contain texts unchanged.
     public string Received(string path) => received.TryGetValue(path, out var text) ? text.ToString() : "";
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Commands run on a database that has not been made yet.</summary>
+/// <summary>Runs commands on a database that does not exist yet.</summary>
 internal abstract class CommandFixture
 {
     protected SqliteDatabase Database { get; private set; } = null!;
@@ -21,7 +21,7 @@ internal abstract class CommandFixture
     /// <inheritdoc cref="Run(string, string[])"/>
     protected Task<CommandRun> Run(string[] args, params string[] settings) => CommandRun.Of(Database, args, settings);
 
-    /// <summary>The one number that a query finds.</summary>
+    /// <summary>The number that a query returns.</summary>
     protected long Number(string sql)
     {
         using var connection = Database.Engine.Connect();

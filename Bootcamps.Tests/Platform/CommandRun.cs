@@ -4,17 +4,17 @@ using Bootcamps.Tests.Storage;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>What came of a command.</summary>
+/// <summary>The result of a command.</summary>
 /// <param name="Code">Its exit code.</param>
 /// <param name="Output">What it wrote.</param>
-/// <param name="Error">What it said went wrong.</param>
+/// <param name="Error">Its error output.</param>
 internal sealed record CommandRun(int Code, string Output, string Error)
 {
     /// <summary>All of it, for messages of tests.</summary>
     public string All => $"exit code {Code}\n{Output}{Error}";
 
     /// <summary>Runs a command in this process.</summary>
-    /// <param name="database">The database it works on unless the settings say otherwise.</param>
+    /// <param name="database">The default database.</param>
     /// <param name="args">The command with its options.</param>
     /// <param name="settings">All settings; none for those of Development on the database.</param>
     public static async Task<CommandRun> Of(SqliteDatabase database, string[] args, params string[] settings)

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>The commands as they are called: words in, text and an exit code out.</summary>
+/// <summary>The command line: arguments in, text and an exit code out.</summary>
 internal sealed class CommandTests : CommandFixture
 {
     private const string SeededProgramme = "LCRCA-2024-25";

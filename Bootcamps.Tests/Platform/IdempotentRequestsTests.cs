@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Where an Idempotency-Key is needed, and what an answer given again is made of.</summary>
+/// <summary>Operations that need an Idempotency-Key, and the parts of a replayed answer.</summary>
 internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
 {
     private static readonly object Course = new

@@ -159,7 +159,7 @@ internal sealed class KeyProofTests : CommandFixture
 
     private Task<CommandRun> Start(string? folder = null, Action<IServiceProvider>? before = null) => StartWith(HashKey, folder, before);
 
-    // As the server starts, short of listening.
+    // Starts the server without listening.
     private async Task<CommandRun> StartWith(string? hashKey, string? folder = null, Action<IServiceProvider>? before = null)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>What persons may do, and what is known of them afterwards.</summary>
+/// <summary>What persons can do, and what the audit records about them.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
@@ -200,7 +200,7 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         }
     }
 
-    // Asks until the status is the one expected, or patience ends.
+    // Repeats the request until it gets the expected status or times out.
     private static async Task<int> Until(HttpClient client, int status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -10,12 +10,12 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Which tokens let a person in. Everything is logged, so that whatever could leak does.</summary>
+/// <summary>Tokens that are accepted and refused. Logging is at its most detailed, so that every leak shows.</summary>
 internal sealed class PersonTokenTests
 {
     private const string Path = "/v1/programmes";
 
-    // In every token, wherever a text may stand: nothing of it may come back.
+    // This text is in every token, and no answer or log line can contain it.
     private const string Marker = "marker-b71f";
     private const string Refused = "access.token-invalid";
     private const string Expired = "access.token-expired";
@@ -25,7 +25,7 @@ internal sealed class PersonTokenTests
     private static readonly SecurityKey StrongestKey = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP521)) { KeyId = "p521" };
     private static readonly SecurityKey RsaKey = new RsaSecurityKey(RSA.Create(2_048)) { KeyId = "rsa" };
 
-    // An issuer that publishes a shared secret has given it away.
+    // A shared secret that an issuer publishes is no longer secret.
     private static readonly SecurityKey SharedKey = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(64)) { KeyId = "shared" };
 
     private SqliteDatabase _database = null!;

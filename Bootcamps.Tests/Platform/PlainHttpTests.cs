@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>In Production no key crosses the network unencrypted twice.</summary>
+/// <summary>In Production plain HTTP is redirected or refused when it carries a key.</summary>
 internal sealed class PlainHttpTests
 {
     private const string Path = "/v1/programmes?limit=1";

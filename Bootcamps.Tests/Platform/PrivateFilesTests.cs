@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Whatever the service writes, only its own account can read.</summary>
+/// <summary>Only the service's own account can read the files that it writes.</summary>
 [Platform(Exclude = "Win", Reason = "Modes are Unix's.")]
 [UnsupportedOSPlatform("windows")]
 internal sealed class PrivateFilesTests : CommandFixture

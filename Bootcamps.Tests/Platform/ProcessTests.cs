@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>The built program in a process of its own, as an operator meets it.</summary>
+/// <summary>The built program in its own process, as an operator runs it.</summary>
 internal sealed class ProcessTests : CommandFixture
 {
     [Test]
@@ -59,7 +59,7 @@ internal sealed class ProcessTests : CommandFixture
         Assert.That(ran.Output, Does.Not.Contain("   at "));
     }
 
-    // As an operator does: the built program in a process of its own, told by its environment.
+    // Runs the built program in its own process, configured by its environment.
     private async Task<CommandRun> Start(string command, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>A partner's key is visible to everybody: nobody who copies it can take the requests of the pages it is for.</summary>
+/// <summary>A partner's key is public, so a copy of it must not use up the requests of the partner's pages.</summary>
 internal sealed class RateLimitTests
 {
     private const string Path = "/v1/sectors";
@@ -101,7 +101,7 @@ internal sealed class RateLimitTests
         Assert.That((await FromPage(partner, second)).Status, Is.EqualTo(isSame ? 429 : 200));
     }
 
-    // Whoever comes through the proxy is whom the proxy names; whatever stands further left was sent by that one.
+    // The last address is the one that the proxy added. The caller can have sent every address before it.
     [TestCase("10.0.0.1", "203.0.113.7, 198.51.100.1", "198.51.100.1")]
     [TestCase("10.0.0.1", "198.51.100.1, 10.0.0.9", "198.51.100.1")]
     [TestCase("10.0.1.1", "198.51.100.1", "10.0.1.1")]

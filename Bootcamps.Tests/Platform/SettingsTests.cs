@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Every setting is checked before anything else happens, and every fault is named at once.</summary>
+/// <summary>Every setting is checked at start, and every error is reported at once.</summary>
 internal sealed partial class SettingsTests : CommandFixture
 {
     private const string Most = "Set a whole number from 1 to 1,000,000.";

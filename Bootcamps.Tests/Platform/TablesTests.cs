@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary>Every list and report as CSV: when it is asked for, and what a spreadsheet gets.</summary>
+/// <summary>Every list and report as CSV: how to request it, and its content.</summary>
 internal sealed class TablesTests
 {
     private SqliteDatabase _database = null!;
@@ -198,7 +198,7 @@ internal sealed class TablesTests
         Assert.That(rows[1][rows[0].IndexOf("milestones.startGuidedMinutes")], Is.EqualTo("900"));
     }
 
-    // A reader of its own, so that the writer is not held against itself.
+    // A separate parser, so that the writer is not tested with its own code.
     private static List<List<string>> Rows(string text)
     {
         List<List<string>> rows = [[]];

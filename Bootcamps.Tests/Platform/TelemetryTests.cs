@@ -27,7 +27,7 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
         Queue.Dispose();
         listener.RecordObservableInstruments();
 
-        // Two changes and one refusal by its code; the batches depend on timing, so only that there are some.
+        // Two changes and one refusal by its code. The number of batches depends on timing, so only their presence is checked.
         Assert.Multiple(() =>
         {
             Assert.That(recorded.Count(line => line == "bootcamps.changes.accepted operation=TakePlace"), Is.EqualTo(2));
@@ -107,7 +107,7 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
     private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
 
-    /// <summary>Tells when a request is over for those who trace it: later than for the client, who only waits for the answer.</summary>
+    /// <summary>Waits for the end of a request's trace, which comes after the client has its answer.</summary>
     private sealed class EndOfRequest : IDisposable
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Platform;
 
-/// <summary><c>tokens issue</c>: a person for trying out, on a service that runs or will.</summary>
+/// <summary><c>tokens issue</c> issues a token for a person, before or after the service starts.</summary>
 internal sealed class TokensCommandTests
 {
     private const string Ada = "tokens issue --name Ada --role authority --authority TEST";
@@ -108,7 +108,7 @@ internal sealed class TokensCommandTests
         Assert.That(Directory.Exists(KeysFolder), Is.False);
     }
 
-    // The command goes by the real clock, and so has the service to.
+    // The command uses the real clock, so the service must too.
     private ApiHost Host()
     {
         var host = new ApiHost(_database, ("PersonalData:KeysFolder", KeysFolder));

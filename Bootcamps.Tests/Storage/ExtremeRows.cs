@@ -8,12 +8,12 @@ using Dapper;
 namespace Bootcamps.Tests.Storage;
 
 /// <summary>
-/// Makes two rows for every table of the schema, parents first: one with the largest value each column takes, one with null wherever it
-/// may stand and 1 as every number. A new table joins in by itself; one with a new check needs an entry in <see cref="Allowed"/>.
+/// Makes two rows for every table of the schema, parents first: one with the largest value of each column, one with null wherever it
+/// is allowed and 1 as every number. New tables are included automatically; a new check needs an entry in <see cref="Allowed"/>.
 /// </summary>
 internal static class ExtremeRows
 {
-    // What checks leave of a column's values: for the row of extremes, then for the row of nulls.
+    // The values that a column's checks allow: for the row of extremes, then for the row of nulls.
     private static readonly Dictionary<string, (object Most, object? Least)> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
         ["api_key.kind"] = ("secret", "publishable"),
@@ -99,7 +99,7 @@ internal static class ExtremeRows
         var parameters = Parameters(row);
         foreach (var column in row.Keys.Where(column => row[column] is null && schema.Tables[table][column].Kind == "bytes of 16"))
         {
-            // SQL Server takes a null without a type for one of text, and text not for bytes.
+            // SQL Server treats a null without a type as text and does not convert it to bytes.
             parameters.Add(column, null, DbType.Binary, size: KeyedHash.Size);
         }
 

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>Of many keys, those for which a query finds something: so that only they are read in full.</summary>
+/// <summary>Finds which of many keys exist, so that only those rows are read in full.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class KnownKeysTests<TDatabase> : DatabaseTests<TDatabase>

@@ -2,10 +2,10 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>Finds what both databases accept but do not both mean, or what only one of them would refuse when it is run.</summary>
+/// <summary>Finds syntax that the databases interpret differently, or that only one of them refuses at run time.</summary>
 internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : TSqlFragmentVisitor
 {
-    // Functions that both databases have and that answer the same, with the number of arguments both take.
+    // Functions with the same result on both databases, with the number of arguments that both accept.
     private static readonly Dictionary<string, (int Least, int Most)> Functions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["concat"] = (2, 20),
@@ -22,7 +22,7 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
 
     private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase) { "count", "max", "min", "string_agg", "sum" };
 
-    // Names that mean something to SQLite and are columns to T-SQL, or the other way round.
+    // Names that are keywords in one database and columns in the other.
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "rowid", "oid", "_rowid_" };
 
     private readonly NamesGiven _names = new();
@@ -223,7 +223,7 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
         _ => false,
     };
 
-    /// <summary>Names a statement gives itself: common table expressions, and columns with what they stand for.</summary>
+    /// <summary>Names that a statement defines: common table expressions, and columns with their expressions.</summary>
     private sealed class NamesGiven : TSqlFragmentVisitor
     {
         public HashSet<string> Expressions { get; } = new(StringComparer.OrdinalIgnoreCase);

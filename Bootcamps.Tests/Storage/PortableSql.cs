@@ -7,7 +7,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>Says what is wrong with a statement that both databases must run: asks SQLite to plan it, the T-SQL parser to parse it, and its tree about what means two things.</summary>
+/// <summary>Finds faults of a statement for both databases: plans it in SQLite, parses it as T-SQL, and checks the tree for ambiguous syntax.</summary>
 internal sealed partial class PortableSql : IDisposable
 {
     private static readonly Caller Provider = new(Role.Provider, "key", "LCRCA", 10001234);
@@ -25,7 +25,7 @@ internal sealed partial class PortableSql : IDisposable
     /// <summary>Tables that hold what belongs to an authority.</summary>
     public static IReadOnlySet<string> TenantTables { get; } = Schema.TenantTables();
 
-    /// <summary>Every fault of a statement; none when both databases run it to the same end.</summary>
+    /// <summary>Every fault of a statement; empty if it has the same result on both databases.</summary>
     public List<string> Faults(string sql)
     {
         var faults = new List<string>();

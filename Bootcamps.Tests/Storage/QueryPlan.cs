@@ -6,7 +6,7 @@ namespace Bootcamps.Tests.Storage;
 /// <summary>How SQLite finds the rows of a statement.</summary>
 internal static class QueryPlan
 {
-    /// <summary>One sentence for each step, such as <c>SEARCH e USING INDEX …</c>; one that begins with SCAN walks through a table from end to end.</summary>
+    /// <summary>One sentence for each step, such as <c>SEARCH e USING INDEX …</c>; SCAN means that it reads a whole table.</summary>
     public static List<string> Of(Engine engine, string sql, object values)
     {
         using var connection = engine.Connect();

@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>A connection that leads nowhere and keeps the commands, with SqlClient's own parameters, that would have gone to SQL Server.</summary>
+/// <summary>A connection to no server that records the commands for SQL Server, with SqlClient's own parameters.</summary>
 internal sealed class RecordingConnection : DbConnection
 {
     /// <summary>What was executed, in order.</summary>

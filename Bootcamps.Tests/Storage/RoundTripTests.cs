@@ -167,7 +167,7 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(before, Is.Zero);
     }
 
-    // Values too long to compare by; the others find the row.
+    // These values are too long for a comparison. The other columns find the row.
     private static bool IsLong(Schema.Column column) => column.Kind == "text";
 
     private static object?[] Read(DbTransaction transaction, string table, string column, Dictionary<string, object?> keys)

@@ -5,7 +5,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Bootcamps.Tests.Storage;
 
 /// <summary>
-/// What a schema says, as sentences that are the same for both databases: one for each table, column, key, index and check, with names,
+/// A schema as sentences that are equal for both databases: one for each table, column, key, index and check, with names,
 /// order and bounds. Two schemas are the same when their sentences are.
 /// </summary>
 internal sealed class Schema
@@ -27,7 +27,7 @@ internal sealed class Schema
         ? new Migrator(new SqlServerEngine(""), TimeProvider.System).Scripts
         : new Migrator(new SqliteEngine("Data Source=none"), TimeProvider.System).Scripts;
 
-    /// <summary>What SQL Server would make of its scripts, read by the T-SQL parser.</summary>
+    /// <summary>The SQL Server schema, read from its scripts with the T-SQL parser.</summary>
     public static Schema OfScripts(IEnumerable<Migrator.Script> scripts)
     {
         var schema = new Schema();
@@ -75,7 +75,7 @@ internal sealed class Schema
         .Where(token => token.TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile))
         .Select(token => token.Text));
 
-    /// <summary>Adds a column in the words both schemas use.</summary>
+    /// <summary>Adds a column in the terms that both schemas use.</summary>
     public void AddColumn(string table, string column, string declaredType, string kind, bool isNullable)
     {
         if (!Tables.TryGetValue(table, out var columns))
@@ -184,8 +184,8 @@ internal sealed class Schema
 
     /// <summary>A column.</summary>
     /// <param name="Type">The type as its database calls it.</param>
-    /// <param name="Kind">What it holds, in the words of both.</param>
-    /// <param name="IsNullable">Whether it may be null.</param>
+    /// <param name="Kind">Its content, in the terms of both schemas.</param>
+    /// <param name="IsNullable">Whether it can be null.</param>
     internal sealed record Column(string Type, string Kind, bool IsNullable);
 
     /// <summary>Columns that refer to those of another table.</summary>

@@ -10,10 +10,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>What can be known of the way to SQL Server without one.</summary>
+/// <summary>Tests of the SQL Server engine that need no server.</summary>
 internal sealed class SqlClientTests
 {
-    // A missing assembly or InvariantGlobalization shows as another exception, and would only show in production.
+    // A missing assembly or InvariantGlobalization gives another exception, which would otherwise appear only in production.
     [Test]
     public void An_unreachable_server_makes_the_store_unavailable()
     {

@@ -129,7 +129,7 @@ internal sealed class SqlPortabilityTests
         from field in ConstantsOf(type)
         select new TestCaseData(field).SetArgDisplayNames($"{type.DeclaringType!.Name}.{field.Name}");
 
-    // A token other than those of the engines and the scope is the name of a class beside the statement whose constants may stand there, all or none.
+    // Any other token is the name of a class next to the statement: its constants, all or none, replace the token.
     private static IEnumerable<string> TextsOf(FieldInfo statement)
     {
         var parts = statement.DeclaringType!.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)

@@ -11,7 +11,7 @@ using Testcontainers.MsSql;
 namespace Bootcamps.Tests.Storage;
 
 /// <summary>
-/// A database on the server that <see cref="Variable"/> leads to: any that speaks TDS and runs plain T-SQL. A migrated one is lent to one test at a time and emptied in
+/// A database on the server in <see cref="Variable"/>, which must speak TDS and run plain T-SQL. A migrated one is lent to one test at a time and emptied in
 /// between, so that a run makes only as many as there are workers. All are dropped at the end of the run.
 /// </summary>
 internal sealed class SqlServerDatabase : TestDatabase
@@ -65,7 +65,7 @@ internal sealed class SqlServerDatabase : TestDatabase
         return name;
     }
 
-    // A connection that a test has left open would keep the database; it is cut off.
+    // Closes connections that a test left open, because they would keep the database in use.
     private static void Drop(string name)
     {
         using (var connection = new SqlConnection(ConnectionStringOf(name)))
@@ -96,7 +96,7 @@ internal sealed class SqlServerDatabase : TestDatabase
     {
         private readonly Respawner _respawner;
 
-        // The rows that migrations themselves put there.
+        // The rows that the migrations insert.
         private readonly IReadOnlyList<(string LaneId, long Turn, long LastNumber, DateTime LastPostedAt)> _lanes;
 
         public Migrated()

@@ -6,10 +6,10 @@ using SQLitePCL;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>Moving the write-ahead log into the file beside the writers.</summary>
+/// <summary>Checkpoints of the write-ahead log during writes.</summary>
 internal sealed class SqliteCheckpointsTests
 {
-    // Pages, above what it takes to be moved while no writer has its turn.
+    // Pages, above the threshold for a checkpoint between writes.
     private const int LongLog = 64_500;
 
     private DirectoryInfo _folder = null!;
@@ -84,7 +84,7 @@ internal sealed class SqliteCheckpointsTests
         Assert.That(writer.CurrentCount, Is.EqualTo(1));
     }
 
-    // Small pages, one for each row: what counts is their number.
+    // Small pages, one for each row, because only their number matters.
     private SqliteConnection OpenWithPages(int pages)
     {
         var connection = new SqliteConnection(_connectionString);

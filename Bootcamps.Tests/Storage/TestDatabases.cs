@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>A migrated, otherwise empty database of its own; gone when it is disposed.</summary>
+/// <summary>A migrated, otherwise empty database, deleted when it is disposed.</summary>
 internal abstract class TestDatabase : IDisposable
 {
     /// <summary>The engine on it; a test of several processes makes further ones with <see cref="NewEngine"/>.</summary>
@@ -62,7 +62,7 @@ internal sealed class SqliteDatabase : TestDatabase
     /// <inheritdoc/>
     public override string ConnectionString { get; }
 
-    /// <summary>A folder in which no database has been made yet.</summary>
+    /// <summary>A folder without a database.</summary>
     public static SqliteDatabase Unmigrated() => new(content: null);
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ internal abstract class DatabaseTests<TDatabase>
 }
 
 /// <summary>
-/// Lets all test databases of one engine share what Dapper compiles for a statement. Dapper keeps it for each connection string, which here is
+/// Lets all test databases of one engine share Dapper's compiled statements. Dapper caches them by connection string, which here is
 /// a new one for every test.
 /// </summary>
 internal sealed class SameEngine : IEqualityComparer<string>

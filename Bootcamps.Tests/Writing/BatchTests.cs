@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Writing;
 
-/// <summary>In what order a batch writes its rows.</summary>
+/// <summary>The order in which a batch writes its rows.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
@@ -54,7 +54,7 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
         },
         "A", "B", "D");
 
-    // An area is refused before its authority is there, and either is when it comes twice.
+    // The database refuses an area before its authority exists, and duplicates of both.
     private void Write(Action<Batch> add, params string[] expectedAreas)
     {
         var areas = Database.Db.Write(transaction =>

@@ -18,7 +18,7 @@ internal enum Moment
     /// <summary>Before the commit.</summary>
     Commit,
 
-    /// <summary>After the commit, before anybody hears of it.</summary>
+    /// <summary>After the commit, before any caller gets an answer.</summary>
     Committed,
 }
 
@@ -29,7 +29,7 @@ internal sealed class FaultException(bool isTransient) : DbException("A fault ma
     public override bool IsTransient => isTransient;
 }
 
-/// <summary>A real engine that does what a test says at chosen moments, and counts the transactions it has committed.</summary>
+/// <summary>A real engine that calls the test at chosen moments and counts its committed transactions.</summary>
 internal sealed class FaultyEngine(Engine inner) : Engine
 {
     private int _commits;
@@ -46,7 +46,7 @@ internal sealed class FaultyEngine(Engine inner) : Engine
     /// <inheritdoc/>
     public override string Take => inner.Take;
 
-    /// <summary>Throws some of the times the moment comes.</summary>
+    /// <summary>Throws on some occurrences of the moment.</summary>
     public void FailAt(Moment moment, Exception fault, int times, int after = 0)
     {
         var come = 0;

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Writing;
 
-/// <summary>Answers kept for retries, as they lie in the database: found by nobody but their owner, and gone when they are old.</summary>
+/// <summary>Answers stored for retries: only their owner finds them, and old ones are deleted.</summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase>
@@ -18,7 +18,7 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
     [Test]
     public void Old_answers_are_deleted_from_every_lane_and_recent_ones_kept()
     {
-        // Numbered alike, so that a lane's answers cannot pass for those of the other. A step takes 500.
+        // Both lanes use the same numbers, so that a mix-up would show. One step deletes 500.
         Keep("idle", Enumerable.Range(1, 600), Now);
         Keep("busy", Enumerable.Range(1, 501), Old);
         Keep("busy", Enumerable.Range(502, 600), Now);

@@ -22,7 +22,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
     /// <summary>The queue under test.</summary>
     protected WriteQueue Queue { get; private set; } = null!;
 
-    /// <summary>What the database holds now.</summary>
+    /// <summary>The current content of the database.</summary>
     protected Places.Found Found => Places.Find(Database.Db);
 
     [SetUp]
@@ -45,7 +45,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
     /// <summary>Submits units that take a place each.</summary>
     protected List<Task<Outcome<Place>>> Submit(int count, WriteQueue? queue = null) => [.. Enumerable.Range(0, count).Select(_ => (queue ?? Queue).SubmitAsync(new TakePlace(Places)))];
 
-    /// <summary>Keeps the lane busy, so that all that is submitted before <see cref="Gate.OpenAsync"/> is one batch.</summary>
+    /// <summary>Keeps the lane busy, so that everything submitted before <see cref="Gate.OpenAsync"/> is one batch.</summary>
     protected Gate Hold(WriteQueue? queue = null)
     {
         var gate = new Gate(Places);
@@ -53,7 +53,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
         return gate;
     }
 
-    /// <summary>Checks that places, numbers, feed and audit all tell of the same number of changes.</summary>
+    /// <summary>Asserts that places, numbers, feed and audit have the same number of changes.</summary>
     protected void AssertTaken(int places)
     {
         var found = Found;
@@ -67,7 +67,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
         });
     }
 
-    /// <summary>A unit that takes a place, but not before it may.</summary>
+    /// <summary>A unit that takes a place when the test opens the gate.</summary>
     internal sealed class Gate(Places places) : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -81,7 +81,7 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.That(_isEntered.Wait(Patience), Is.True, "the lane has picked up the gate");
         }
 
-        /// <summary>Lets the lane go on and waits until the gate's own place is taken.</summary>
+        /// <summary>Releases the lane and waits until the gate's own place is taken.</summary>
         public async Task OpenAsync()
         {
             _isOpen.Set();

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Writing;
 
-/// <summary>What a SQLite file in trouble does to the queue; a server's troubles come as the errors of <see cref="WriteQueueRetryTests{TDatabase}"/>.</summary>
+/// <summary>Faults of a SQLite file; faults of a server are simulated in <see cref="WriteQueueRetryTests{TDatabase}"/>.</summary>
 internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
 {
     [Test]
@@ -48,12 +48,12 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
 
     private TakePlace Large(int i) => new(Places)
     {
-        // More than the pages that migrations leave free.
+        // More pages than the migrations leave free.
         Padding = 100_000,
         Claim = new IdempotencyClaim(new IdempotencyKey("LCRCA", new KeyedHash((UInt128)i)), default),
     };
 
-    // The bound belongs to the connection, not to the file, so it is put on whichever the lane begins its next transaction on.
+    // The limit belongs to a connection, not to the file, so it is set on the connection of the lane's next transaction.
     private void LetFileGrow(int by)
     {
         using var connection = Database.Engine.Connect();

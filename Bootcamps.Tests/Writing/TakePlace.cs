@@ -7,10 +7,10 @@ using Dapper;
 
 namespace Bootcamps.Tests.Writing;
 
-/// <summary>What taking a place is answered with.</summary>
+/// <summary>The answer to taking a place.</summary>
 internal sealed record Place(long Number, int Taken, string Padding);
 
-/// <summary>The smallest change there can be: takes one place of one pool, unless it is full.</summary>
+/// <summary>The smallest change: takes one place of one pool, unless it is full.</summary>
 internal sealed class TakePlace(Places places) : Unit<Place>(Places.LaneId, Places.Actor)
 {
     private int _decisions;
@@ -18,13 +18,13 @@ internal sealed class TakePlace(Places places) : Unit<Place>(Places.LaneId, Plac
     /// <summary>Called by the lane's thread before each decision.</summary>
     public Action BeforeDeciding { get; init; } = () => { };
 
-    /// <summary>How many characters its stored answer has beside its numbers.</summary>
+    /// <summary>Number of additional characters in its stored answer.</summary>
     public int Padding { get; init; }
 
     /// <summary>Whether it names the pool it needs.</summary>
     public bool AsksFirst { get; init; } = true;
 
-    /// <summary>Whether it also updates a row that is not there.</summary>
+    /// <summary>Whether it also updates a row that does not exist.</summary>
     public bool NeverFits { get; init; }
 
     /// <summary>How often it was decided.</summary>
@@ -63,7 +63,7 @@ internal sealed class TakePlace(Places places) : Unit<Place>(Places.LaneId, Plac
     protected override Change Describe(Place value) => new("place.taken", Places.PoolId, Places.AuthorityId);
 }
 
-/// <summary>A lane with one pool of places, and the fact its units decide by.</summary>
+/// <summary>A lane with one pool of places, and the fact that its units use.</summary>
 internal sealed class Places
 {
     public const string AuthorityId = "LCRCA";
@@ -74,7 +74,7 @@ internal sealed class Places
 
     public Places() => Pools = new FactSource<string, Pool> { IsKept = true, Load = Load, Save = Save };
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The caller.</summary>
     public static Actor Actor { get; } = new(new Caller(Role.Authority, "test", AuthorityId, null), "request");
 
     /// <summary>The pools by id.</summary>
@@ -96,7 +96,7 @@ internal sealed class Places
         new { AuthorityId, LaneId, PoolId, capPlaces, at = DateTimeOffset.UnixEpoch, on = new DateOnly(2024, 4, 1) },
         transaction));
 
-    /// <summary>What is in the database; a sound one has the same number everywhere.</summary>
+    /// <summary>The content of the database; every number is equal if it is consistent.</summary>
     public static Found Find(Db db) => db.Write(transaction => new Found(
         transaction.Connection!.ExecuteScalar<long>("select turn from lane where lane_id = @LaneId", new { LaneId }, transaction),
         transaction.Connection!.ExecuteScalar<long>("select last_number from lane where lane_id = @LaneId", new { LaneId }, transaction),
@@ -133,6 +133,6 @@ internal sealed class Places
         public required int WrittenPlaces { get; set; }
     }
 
-    /// <summary>What a look into the database found.</summary>
+    /// <summary>The content of the database.</summary>
     internal sealed record Found(long Turn, long LastNumber, int Committed, IReadOnlyList<long> Changes, IReadOnlyList<long> Audits);
 }

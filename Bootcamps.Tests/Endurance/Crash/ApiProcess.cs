@@ -6,7 +6,7 @@ using Bootcamps.Tests.Storage;
 
 namespace Bootcamps.Tests.Endurance.Crash;
 
-/// <summary>The real program as a process of its own, so that it can be killed. It is, at the latest when this is disposed.</summary>
+/// <summary>The real program in its own process, so that it can be killed. Disposing this kills it.</summary>
 internal sealed class ApiProcess : IDisposable
 {
     private const string Listening = "Now listening on: ";
@@ -30,7 +30,7 @@ internal sealed class ApiProcess : IDisposable
     /// <summary>Where it serves.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What it has written.</summary>
+    /// <summary>Its output.</summary>
     public string Log => string.Join('\n', _log);
 
     /// <summary>Starts it on a database and waits until it serves.</summary>
@@ -85,7 +85,7 @@ internal sealed class ApiProcess : IDisposable
         return client;
     }
 
-    /// <summary>Ends it at once, as SIGKILL does, and waits until it is gone.</summary>
+    /// <summary>Kills it with SIGKILL and waits until it has ended.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

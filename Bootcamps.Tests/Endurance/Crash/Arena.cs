@@ -10,8 +10,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>
-/// A SQLite database with a programme, a provider and cohorts whose caps are wide, for a process to be killed on. The tests keep no connection to it: a killed process must
-/// leave it alone with its log, and the next one must recover it.
+/// A SQLite database with a programme, a provider and cohorts with large caps, for a process that is killed. The tests keep no connection to it: a killed process must
+/// leave only the file and its log, and the next one must recover it.
 /// </summary>
 internal sealed class Arena : IDisposable
 {
@@ -45,10 +45,10 @@ internal sealed class Arena : IDisposable
     /// <summary>Key of the authority.</summary>
     public string AuthorityKey { get; }
 
-    /// <summary>Clients for it, with learners whom no others send.</summary>
+    /// <summary>Clients for it, with learners that no other client sends.</summary>
     public Load NewLoad() => new(ProviderKey, CohortIds, LearnersOfALoad * _loads++);
 
-    /// <summary>A forgetful store for a process on it, whose disk holds what the database holds now; no process may run.</summary>
+    /// <summary>A forgetful store for a process on it. Its disk starts as a copy of the database, so no process can be running.</summary>
     public StoreSettings NewStore(string pragmas = "", int earlyOneIn = 0)
     {
         var disk = _aside.CreateSubdirectory(Ids.New()).FullName;
@@ -56,7 +56,7 @@ internal sealed class Arena : IDisposable
         return new StoreSettings(disk, _aside.CreateSubdirectory(Ids.New()).FullName, pragmas, earlyOneIn);
     }
 
-    /// <summary>The power comes back: the database is what the disk of the store has kept.</summary>
+    /// <summary>Restores power: replaces the database with the disk of the store.</summary>
     public void BootFrom(StoreSettings store)
     {
         foreach (var suffix in Suffixes)
@@ -67,10 +67,10 @@ internal sealed class Arena : IDisposable
         Copy(store.Disk, Path.GetDirectoryName(Database.File)!);
     }
 
-    /// <summary>What the database holds, while a process runs on it.</summary>
+    /// <summary>The content of the database while a process runs on it.</summary>
     public Aftermath Read() => Aftermath.Read(Database.File);
 
-    /// <summary>What a store has kept, found by opening a copy of it as SQLite does after a power cut.</summary>
+    /// <summary>The content of a store's disk, read from a copy that SQLite recovers as after a power cut.</summary>
     public Aftermath ReadDisk(StoreSettings store)
     {
         var copy = _aside.CreateSubdirectory(Ids.New()).FullName;
@@ -78,7 +78,7 @@ internal sealed class Arena : IDisposable
         return Aftermath.Read(Path.Combine(copy, Path.GetFileName(Database.File)));
     }
 
-    /// <summary>Leaves so many places in the sector, while a process runs that has no change under way: from its next turn it counts with them.</summary>
+    /// <summary>Leaves this number of places in the sector. A running process must have no change under way; it uses the number from its next turn.</summary>
     /// <param name="places">How many; null for more than can be needed.</param>
     public void LeaveRoom(int? places)
     {
@@ -91,7 +91,7 @@ internal sealed class Arena : IDisposable
             new { places, wide = Places });
     }
 
-    /// <summary>The proof by the service itself that everything it counts agrees and no pool is over its cap.</summary>
+    /// <summary>Asserts that the service's own check finds no difference and no pool over its cap.</summary>
     public async Task AssertGreenAsync(ApiProcess api)
     {
         using var authority = api.With(AuthorityKey);
@@ -114,7 +114,7 @@ internal sealed class Arena : IDisposable
         _aside.Delete(recursive: true);
     }
 
-    // The shared memory beside a log is no file of the disk.
+    // The shared memory file of a log does not belong to the disk.
     private static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
@@ -124,7 +124,7 @@ internal sealed class Arena : IDisposable
     }
 }
 
-/// <summary>What a database holds after something went wrong.</summary>
+/// <summary>The content of a database after a failure.</summary>
 /// <param name="EnrolmentIds">The enrolments of every learner, by the learner's number.</param>
 /// <param name="OverCap">Pools with more than their cap allows.</param>
 /// <param name="RoomLeft">Places left in the sector.</param>
@@ -143,10 +143,10 @@ internal sealed record Aftermath(ILookup<int, string> EnrolmentIds, IReadOnlyLis
             connection.ExecuteScalar<int>("select cap_places - committed_places from funding_pool where sector_code = 'digital' and ukprn is null"));
     }
 
-    /// <summary>Learners who were acknowledged and are not there under the id that was told.</summary>
+    /// <summary>Acknowledged learners who are missing under the id they were given.</summary>
     public IReadOnlyList<int> Lost(Load load) => [.. load.Acknowledged.Where(pair => !EnrolmentIds[pair.Key].Contains(pair.Value, StringComparer.Ordinal)).Select(pair => pair.Key)];
 
-    /// <summary>Everything acknowledged is there, nobody is there twice, and no pool is over its cap.</summary>
+    /// <summary>Asserts that every acknowledged enrolment exists, nobody is enrolled twice, and no pool is over its cap.</summary>
     public void AssertKept(Load load, string when)
     {
         var lost = Lost(load);
@@ -159,6 +159,6 @@ internal sealed record Aftermath(ILookup<int, string> EnrolmentIds, IReadOnlyLis
         }
     }
 
-    /// <summary>How many of those who heard nothing had been enrolled all the same.</summary>
+    /// <summary>Number of learners who got no answer but were enrolled.</summary>
     public int UnheardOf(Load load) => load.Unanswered.Count(EnrolmentIds.Contains);
 }

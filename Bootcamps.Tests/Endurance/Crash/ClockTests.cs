@@ -9,7 +9,7 @@ internal sealed class ClockTests
     private const int Clients = 8;
     private const int Enough = 200;
 
-    // Before the cohorts begin, as enrolments are taken until then.
+    // Before the cohorts begin, because enrolments are accepted until then.
     private static readonly string[] Clocks = ["2024-11-15T09:00:00Z", "2024-11-12T23:59:58Z", "2024-11-20T09:00:00Z"];
 
     [Test]

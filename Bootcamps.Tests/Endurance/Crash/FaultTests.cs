@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Endurance.Crash;
 
-/// <summary>The store fails under the running service, which must say so, keep what it has acknowledged, and go on by itself when the store does.</summary>
+/// <summary>The store fails under the running service, which must answer 503, lose no acknowledged change, and recover by itself.</summary>
 internal sealed class FaultTests
 {
     private const int Clients = 8;
@@ -82,7 +82,7 @@ internal sealed class FaultTests
         Assert.That(ready, canBeRead ? Is.All.EqualTo(200) : Has.Some.EqualTo(503), "readiness tells whether the database can be read");
     }
 
-    // One caller who reads everything there is, again and again.
+    // One caller repeatedly reads every resource.
     private async Task ReadAsync(Load load, CancellationToken stop)
     {
         using var authority = _api.With(_arena.AuthorityKey);

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Bootcamps.Tests.Endurance.Crash;
 
-/// <summary>An answer that no store may be made to give: neither a decision nor a 503 that says when to come again.</summary>
+/// <summary>An answer that is never allowed: neither a decision nor a 503 with Retry-After.</summary>
 internal sealed record Offence(string Request, int Status, string Text);
 
 /// <summary>
-/// Clients that enrol one learner after another, each as soon as the last is answered, and note what they were told. The n-th learner is always sent with the same body and
-/// the same Idempotency-Key, so that anybody can retry.
+/// Clients that enrol one learner after another and record the answers. The n-th learner is always sent with the same body and
+/// the same Idempotency-Key, so that every client can retry.
 /// </summary>
 /// <param name="key">Key of the provider.</param>
 /// <param name="cohortIds">The cohorts they are enrolled on in turn.</param>
@@ -27,22 +27,22 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
     /// <summary>The enrolment of every learner that was answered with 201.</summary>
     public IReadOnlyDictionary<int, string> Acknowledged => _acknowledged;
 
-    /// <summary>Learners that were sent and never decided: no answer came, or 503.</summary>
+    /// <summary>Learners without a decision: no answer, or 503.</summary>
     public IReadOnlyCollection<int> Unanswered => [.. _unanswered.Keys];
 
     /// <summary>Learners that were refused by a rule, with its code.</summary>
     public IReadOnlyDictionary<int, string> Refused => _refused;
 
-    /// <summary>How many times the service was unavailable.</summary>
+    /// <summary>Number of 503 answers.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
 
-    /// <summary>Ends when the next answer has been noted.</summary>
+    /// <summary>Completes when the next answer has been recorded.</summary>
     public Task NextAnswer => Volatile.Read(ref _nextAnswer).Task;
 
-    /// <summary>Answers there should not have been.</summary>
+    /// <summary>Answers that are never allowed.</summary>
     public ConcurrentQueue<Offence> Offences { get; } = new();
 
-    /// <summary>Sends new learners until it is told to stop or the service is gone.</summary>
+    /// <summary>Sends new learners until it is stopped or the service has ended.</summary>
     /// <param name="api">The service.</param>
     /// <param name="clients">How many send at once.</param>
     /// <param name="stop">Stops after the answers that are awaited.</param>
@@ -59,7 +59,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         }
     }
 
-    /// <summary>Sends the n-th learner and notes what it was told.</summary>
+    /// <summary>Sends the n-th learner and records the answer.</summary>
     /// <returns>Whether there was an answer at all.</returns>
     public async Task<bool> SendAsync(HttpClient client, int n)
     {
@@ -78,7 +78,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         return true;
     }
 
-    /// <summary>Reads something, which is allowed to answer 200 or 503.</summary>
+    /// <summary>Reads a resource; only 200 and 503 are allowed.</summary>
     /// <returns>The status.</returns>
     public async Task<int> ReadAsync(HttpClient client, string path)
     {
@@ -102,7 +102,7 @@ internal sealed class Load(string key, IReadOnlyList<string> cohortIds, int afte
         {
             if (_unanswered.ContainsKey(n))
             {
-                // Turned away: others would come again in a second.
+                // Refused with 503: a real client would retry after a second.
                 await Task.Delay(Pause, CancellationToken.None);
             }
         }

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Endurance.Crash;
 
-/// <summary>The database file goes away under the running service and comes back, as when a volume is lost for a while or somebody tidies up.</summary>
+/// <summary>The database file disappears under the running service and comes back, as when a volume is lost for a while.</summary>
 internal sealed class MissingFileTests
 {
     private const int Clients = 8;

@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>
-/// The power fails. A kill alone leaves the system's memory as it was and cannot tell a service that syncs before it answers from one that does not, so the process runs on a
-/// store that forgets what was not synced.
+/// The power fails. A kill leaves the system's memory intact, so it cannot show whether the service syncs before it answers. The process therefore runs on a
+/// store that loses every write that was not synced.
 /// </summary>
 internal sealed class PowerCutTests
 {
@@ -14,7 +14,7 @@ internal sealed class PowerCutTests
     private const int Clients = 16;
     private const int Seed = 20250331;
 
-    // A log that is moved into the file after so many pages: every cut comes between two of many checkpoints, or in one.
+    // Checkpoints after few pages, so that every cut comes between or during checkpoints.
     private const string SmallLog = "wal_autocheckpoint=200";
 
     [Test]
@@ -47,7 +47,7 @@ internal sealed class PowerCutTests
                 counts = new StoreCounts(counts.LogSyncs + seen.LogSyncs, counts.Checkpoints + seen.Checkpoints);
                 arena.BootFrom(store);
 
-                // Every second disk keeps some of what was not synced all the same.
+                // Every second disk keeps some of the writes that were not synced.
                 store = arena.NewStore(SmallLog, earlyOneIn: cut % 2 == 0 ? 0 : 4);
                 api = await ApiProcess.StartAsync(arena.Database, store);
                 var found = arena.Read();
@@ -71,7 +71,7 @@ internal sealed class PowerCutTests
         Assert.That((load.Acknowledged.Count > Cuts * 10, counts.Checkpoints > Cuts), Is.EqualTo((true, true)), "too little happened to prove anything");
     }
 
-    // Syncs fail until some were told so, and then succeed again until others are acknowledged.
+    // Syncs fail until some clients get 503, and then succeed until others are acknowledged.
     private static async Task FailToSyncAsync(StoreSettings store, Load load, Random random)
     {
         var before = load.Unavailable;
@@ -84,7 +84,7 @@ internal sealed class PowerCutTests
         await Until.Async([load], () => load.Acknowledged.Count >= enough);
     }
 
-    /// <summary>What the proof above is worth: it fails for a service that answers before the disk has it.</summary>
+    /// <summary>Checks the test above: it must fail for a service that answers before it syncs.</summary>
     [TestCase("synchronous=0", "OFF")]
     [TestCase("synchronous=1", "NORMAL")]
     public async Task The_power_cut_check_fails_when_commits_are_not_synced(string pragma, string meaning)

@@ -30,7 +30,7 @@ internal sealed class TwoProcessesTests<TDatabase> : DatabaseTests<TDatabase>
         var rest = new[] { new Load(key, cohortIds, after: 1_000_000), new Load(key, cohortIds, after: 2_000_000) };
         using var stop = new CancellationTokenSource();
 
-        // The one that is killed begins: on a busy machine the other could give every place before it had given any.
+        // The process that is killed starts first, because on a busy machine the other could otherwise give every place before it.
         var byTheKilled = rest[1].RunAsync(two, Clients, stop.Token);
         await Until.Async(rest, () => rest[1].Acknowledged.Count > 50);
         var running = Task.WhenAll(byTheKilled, rest[0].RunAsync(one, Clients, stop.Token));

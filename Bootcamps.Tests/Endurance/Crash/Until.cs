@@ -3,12 +3,12 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Endurance.Crash;
 
-/// <summary>Waits for what clients of another process are told.</summary>
+/// <summary>Waits for answers to clients of another process.</summary>
 internal static class Until
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    /// <summary>Looks again after every answer until something is so, and fails when it does not become so within a minute.</summary>
+    /// <summary>Checks a condition after every answer, and fails if it is not met within a minute.</summary>
     /// <returns>How long it took.</returns>
     public static async Task<TimeSpan> Async(IReadOnlyList<Load> loads, Func<bool> isSo, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string? what = null)
     {
@@ -16,7 +16,7 @@ internal static class Until
         using var patience = new CancellationTokenSource(Longest);
         while (true)
         {
-            // Asked for before the look: no answer in between goes unnoticed.
+            // Taken before the check, so that no answer in between is missed.
             var next = Task.WhenAny(loads.Select(load => load.NextAnswer));
             if (isSo())
             {
@@ -35,7 +35,7 @@ internal static class Until
     }
 }
 
-/// <summary>A store has a fault until this is disposed.</summary>
+/// <summary>Gives a store a fault until this is disposed.</summary>
 internal sealed class Fault : IDisposable
 {
     private readonly string[] _flags;

@@ -12,8 +12,8 @@ using Bootcamps.Bench.Workloads;
 namespace Bootcamps.Bench.Data;
 
 /// <summary>
-/// Databases with many enrolments, made once by the API itself over HTTP and kept in <c>bench/data</c> while the schema does not change. A bigger one continues from the next smaller.
-/// Reads are measured on them directly. Workloads that write take a copy.
+/// Databases with many enrolments, made once by the API itself over HTTP and kept in <c>bench/data</c> while the schema does not change.
+/// A bigger one continues from the next smaller. Reads are measured on them directly. Workloads that write take a copy.
 /// </summary>
 internal static class Grown
 {

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>
-/// The copy of one file as a disk holds it that keeps nothing which was not synced. What is written or cut off waits in memory until a sync of the file has returned,
-/// and only then goes into the copy; all handles of a process on the file share it, as they share the file's pages. Memory ends with the process.
+/// A copy of one file on a simulated disk that keeps only synced changes. Writes and truncations wait in memory until a sync of the file has returned,
+/// and then go into the copy. All handles of a process on the file share it, as they share the file's pages. The memory is lost with the process.
 /// </summary>
 internal sealed class ForgetfulFile : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class ForgetfulFile : IDisposable
     private readonly Lock _syncing = new();
     private List<Change> _pending = [];
 
-    /// <summary>A file whose copy is there already, or is empty.</summary>
+    /// <summary>A file whose copy exists already, or is empty.</summary>
     /// <param name="copy">Path of the copy.</param>
     /// <param name="earlyOneIn">Of so many writes one goes into the copy at once; 0 for none.</param>
     public ForgetfulFile(string copy, int earlyOneIn)
@@ -29,7 +29,7 @@ internal sealed class ForgetfulFile : IDisposable
     /// <summary>Whether it is the write-ahead log.</summary>
     public bool IsLog { get; }
 
-    /// <summary>Notes what was written.</summary>
+    /// <summary>Records a write.</summary>
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         lock (_writing)
@@ -44,7 +44,7 @@ internal sealed class ForgetfulFile : IDisposable
         }
     }
 
-    /// <summary>Notes that the file was cut off.</summary>
+    /// <summary>Records a truncation.</summary>
     public void Truncate(long length)
     {
         lock (_writing)
@@ -87,7 +87,10 @@ internal sealed class ForgetfulFile : IDisposable
         }
     }
 
-    /// <summary>A sync failed: what was waiting never reaches the disk, although it can still be read, and a later sync succeeds without it. Linux does so.</summary>
+    /// <summary>
+    /// A sync failed: the waiting changes never reach the disk, although they can still be read, and a later sync succeeds without them. Linux does the
+    /// same.
+    /// </summary>
     public void Lose()
     {
         lock (_syncing)

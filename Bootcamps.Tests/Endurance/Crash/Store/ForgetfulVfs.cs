@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>
-/// SQLite's own access to files with three things added. What is written to the database and its logs goes into a second folder too, but only when SQLite syncs it
+/// SQLite's own file access with three additions. Writes to the database and its logs also go into a second folder, but only when SQLite syncs them
 /// (<see cref="ForgetfulFile"/>): after a kill that folder is what a power cut would have left. Reads, writes, syncs and opens fail when a test says so
 /// (<see cref="StoreFaults"/>). And a pragma can be given another value (<see cref="StoreSettings.Pragmas"/>), to see that a program which does not sync is caught.
 /// </summary>
@@ -47,7 +47,7 @@ internal static unsafe class ForgetfulVfs
         }
     }
 
-    // For good: SQLite keeps the pointer.
+    // Never freed, because SQLite keeps the pointer.
     private static T* Copy<T>(T value)
         where T : unmanaged
     {
@@ -79,7 +79,7 @@ internal static unsafe class ForgetfulVfs
     private static ForgetfulFile FileOf(byte* name) =>
         Files.GetOrAdd(Path.GetFileName(Marshal.PtrToStringUTF8((nint)name)!), static name => new ForgetfulFile(Path.Combine(_settings.Disk, name), _settings.EarlyOneIn));
 
-    // SQLite has a few sets of functions, such as for files that it locks and for those that it does not.
+    // SQLite has several sets of functions, such as for files with and without locks.
     private static NativeMethods* Wrap(NativeMethods* real)
     {
         var methods = Copy(*real);
@@ -166,7 +166,7 @@ internal static unsafe class ForgetfulVfs
         return code;
     }
 
-    // A pragma is told to the file first, its value as text: SQLite goes on with what stands there afterwards.
+    // SQLite passes a pragma to the file first, with its value as text, and continues with the text it finds afterwards.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int FileControl(NativeFile* file, int operation, void* argument)
     {
@@ -196,13 +196,13 @@ internal static unsafe class ForgetfulVfs
     }
 }
 
-/// <summary>What the store has seen.</summary>
+/// <summary>Counts of the store.</summary>
 /// <param name="LogSyncs">Syncs of the write-ahead log that brought something to the disk.</param>
 /// <param name="Checkpoints">Syncs of the database file that brought something to the disk: pages of the log were moved into it.</param>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct StoreCounts(long LogSyncs, long Checkpoints)
 {
-    /// <summary>What a store has written down, also when its process is dead.</summary>
+    /// <summary>The counts that a store has recorded, also after its process has ended.</summary>
     public static StoreCounts Read(string folder) =>
         File.ReadAllBytes(Path.Combine(folder, ForgetfulVfs.CountsFile)) is { Length: > 0 } bytes ? MemoryMarshal.Read<StoreCounts>(bytes) : default;
 }

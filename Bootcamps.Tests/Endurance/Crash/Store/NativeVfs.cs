@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Bootcamps.Tests.Endurance.Crash.Store;
 
-/// <summary><c>sqlite3_vfs</c>: how SQLite reaches files. Only what is wrapped has its type; the rest is passed on as it is (sqlite.org/c3ref/vfs.html).</summary>
+/// <summary>
+/// <c>sqlite3_vfs</c>: how SQLite reaches files. Only wrapped functions have types; the rest are passed on unchanged (sqlite.org/c3ref/vfs.html).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeVfs
 {

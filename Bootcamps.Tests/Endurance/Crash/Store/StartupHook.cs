@@ -2,8 +2,8 @@ using Bootcamps.Tests.Endurance.Crash.Store;
 
 #pragma warning disable MA0047, CA1050 // The runtime finds it by this name alone.
 /// <summary>
-/// Puts the forgetful store under SQLite in a process that is started with <c>DOTNET_STARTUP_HOOKS</c> naming this assembly: the API itself is unchanged. It touches
-/// nothing of this assembly but the classes beside it, and nothing that the API does not have.
+/// Puts the forgetful store under SQLite in a process started with <c>DOTNET_STARTUP_HOOKS</c> naming this assembly. The API itself is unchanged. It uses
+/// only the classes in this folder and the libraries that the API has.
 /// </summary>
 internal static class StartupHook
 {

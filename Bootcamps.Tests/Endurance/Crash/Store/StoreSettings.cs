@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Bootcamps.Tests.Endurance.Crash.Store;
 
-/// <summary>What a test tells the forgetful store, in the environment of the process that it is loaded into.</summary>
-/// <param name="Disk">Folder of the copies that hold only what was synced: what a disk holds after a power cut.</param>
+/// <summary>Settings of the forgetful store, passed in the environment of its process.</summary>
+/// <param name="Disk">Folder of the copies with synced changes only, as a disk has them after a power cut.</param>
 /// <param name="Faults">Folder of the faults: an empty file with the name of a <see cref="StoreFault"/> switches it on, and deleting it off, within <see cref="StoreFaults.Delay"/>.</param>
 /// <param name="Pragmas">
-/// Digits that are put in place of what the program says to a pragma, such as <c>synchronous=0 wal_autocheckpoint=200</c>: no longer than what it says, as they go where that stood.
+/// Digits that replace the program's value of a pragma, such as <c>synchronous=0 wal_autocheckpoint=200</c>. They cannot be longer than that value.
 /// </param>
-/// <param name="EarlyOneIn">Of so many writes one reaches the disk at once, before it is synced, in no order with the others, as disks may; 0 for none.</param>
+/// <param name="EarlyOneIn">One of this number of writes reaches the disk at once, out of order and before it is synced, as disks can do; 0 for none.</param>
 internal sealed record StoreSettings(string Disk, string Faults, string Pragmas = "", int EarlyOneIn = 0)
 {
     private const string Prefix = "FORGETFUL_STORE_";
@@ -31,7 +31,7 @@ internal sealed record StoreSettings(string Disk, string Faults, string Pragmas 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(Prefix + name) ?? "";
 }
 
-/// <summary>What can be wrong with a store; the numbers are SQLite's own result codes.</summary>
+/// <summary>Faults of a store; the numbers are SQLite's result codes.</summary>
 internal enum StoreFault
 {
     /// <summary>No room is left: nothing can be written.</summary>
@@ -46,14 +46,14 @@ internal enum StoreFault
     /// <summary>Nothing can be written.</summary>
     Write = 778,
 
-    /// <summary>What was written cannot be brought to the disk.</summary>
+    /// <summary>Syncs fail.</summary>
     Sync = 1034,
 }
 
 /// <summary>The faults that are switched on at present.</summary>
 internal sealed class StoreFaults(string folder)
 {
-    /// <summary>A fault is noticed after at most so many milliseconds.</summary>
+    /// <summary>A fault takes effect within this number of milliseconds.</summary>
     public const int Delay = 10;
 
     private static readonly StoreFault[] All = Enum.GetValues<StoreFault>();
