@@ -25,7 +25,7 @@ internal static class AccessMatrix
 
     /// <summary>One route.</summary>
     /// <param name="Route">Verb and pattern.</param>
-    /// <param name="Roles">The roles that may use it.</param>
+    /// <param name="Roles">The roles that can use it.</param>
     /// <param name="Path">The address of a record of the tenant.</param>
     /// <param name="Body">A well-formed body; null for none.</param>
     /// <param name="OtherProvider">The status for another provider of the same authority; 0 if providers are not allowed.</param>

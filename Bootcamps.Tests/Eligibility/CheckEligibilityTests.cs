@@ -168,7 +168,7 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("JE2 3AB", "eligibility.area fail,eligibility.england fail", TestName = "Jersey is a Crown dependency")]
     [TestCase("GY1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "Guernsey is a Crown dependency")]
     [TestCase("IM1 1AA", "eligibility.area fail,eligibility.england fail", TestName = "the Isle of Man is a Crown dependency")]
-    [TestCase("CH66 1AA", "eligibility.area fail,eligibility.england unknown", TestName = "Ellesmere Port is outside the area, and CH leaves the country unknown")]
+    [TestCase("CH66 1AA", "eligibility.area fail,eligibility.england unknown", TestName = "Ellesmere Port is outside, and CH leaves the country unknown")]
     public async Task A_home_outside_the_area_needs_no_further_facts(string postcode, string blocking)
     {
         var answer = await Partner.Ask(Resident($$"""{"postcode":"{{postcode}}"}"""), "2024-12-02");

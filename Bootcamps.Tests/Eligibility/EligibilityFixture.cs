@@ -20,7 +20,7 @@ internal abstract class EligibilityFixture<TDatabase>
     /// <summary>A partner's website of TEST.</summary>
     protected HttpClient Partner { get; private set; } = null!;
 
-    /// <summary>A key of each role of TEST that may ask.</summary>
+    /// <summary>A key of each role of TEST that can ask.</summary>
     protected Dictionary<string, string> Keys { get; } = [];
 
     /// <summary>2 December 2024 to 21 February 2025, digital.</summary>

@@ -146,7 +146,7 @@ public sealed class EligibilityRulesTests
     [TestCase(null, null, null, RuleOutcome.Pass, "", TestName = "without an answer the learner is not treated as a prisoner")]
     [TestCase(null, null, false, RuleOutcome.Pass, "")]
     [TestCase(null, null, true, RuleOutcome.Pass, "")]
-    [TestCase(null, "2025-12-15", null, RuleOutcome.Unknown, "isServingPrisoner", TestName = "a release date without a sentence needs an answer about the sentence")]
+    [TestCase(null, "2025-12-15", null, RuleOutcome.Unknown, "isServingPrisoner", TestName = "a release date without a sentence asks about the sentence")]
     [TestCase(null, "2025-12-31", null, RuleOutcome.Unknown, "isServingPrisoner")]
     [TestCase(null, "2025-12-31", false, RuleOutcome.Unknown, "isServingPrisoner")]
     [TestCase(null, "2025-12-31", true, RuleOutcome.Pass, "")]

@@ -19,7 +19,7 @@ internal sealed class EnrolmentRetryTests<TDatabase> : EnrolmentFixture<TDatabas
 
         var again = await Provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
 
-        Assert.That((again.Status, again.Text), Is.EqualTo((first.Status, first.Text)), "whatever has happened since");
+        Assert.That((again.Status, again.Text), Is.EqualTo((first.Status, first.Text)), "even after later changes");
         Assert.That(Host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(1));
     }
 

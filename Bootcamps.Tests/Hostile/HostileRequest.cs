@@ -25,10 +25,10 @@ internal sealed record HostileRequest(string Kind, DescribedOperation? Operation
     /// <summary>Whether the server can refuse it without a body before it reaches the service.</summary>
     public bool MayBeBare { get; init; }
 
-    /// <summary>Whether the connection may be closed without any answer.</summary>
+    /// <summary>Whether the connection can be closed without any answer.</summary>
     public bool MayBeClosed { get; init; }
 
-    /// <summary>Personal values that no refusal may repeat.</summary>
+    /// <summary>Personal values that no refusal can repeat.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Sends it.</summary>

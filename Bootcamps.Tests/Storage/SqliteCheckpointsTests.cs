@@ -68,7 +68,7 @@ internal sealed class SqliteCheckpointsTests
         connection.Execute("insert into page (content) values (zeroblob(10))");
         var (pagesAfter, _) = checkpoints.Move(connection);
 
-        Assert.That(pagesAfter, Is.LessThan(10), "pages of a log begun anew");
+        Assert.That(pagesAfter, Is.LessThan(10), "pages of a restarted log");
     }
 
     [Test]

@@ -58,7 +58,7 @@ internal static partial class SqliteSchema
         }
     }
 
-    // Dates, instants and bounds are not types in SQLite but checks beside the column.
+    // Dates, instants and bounds are not types in SQLite but checks on the column.
     private static string KindOf(Column column, string text)
     {
         var line = Definitions(text).Single(definition => definition.StartsWith(column.Name + " ", StringComparison.Ordinal));

@@ -24,7 +24,7 @@ internal sealed class TwoProcessesTests<TDatabase> : DatabaseTests<TDatabase>
         using var one = await ApiProcess.StartAsync(Database.Engine.Name, Database.ConnectionString);
         using var two = await ApiProcess.StartAsync(Database.Engine.Name, Database.ConnectionString);
 
-        // The first learners go to both at the same moment; then each has learners of its own, until one is killed and the other has given the last place.
+        // The first learners go to both at the same moment. Then each gets different learners, until one is killed and the other has given the last place.
         await Task.WhenAll(load.RetryAsync(one, Enumerable.Range(1, SentToBoth)), load.RetryAsync(two, Enumerable.Range(1, SentToBoth)));
         var enrolledByBoth = load.Acknowledged.Count;
         var rest = new[] { new Load(key, cohortIds, after: 1_000_000), new Load(key, cohortIds, after: 2_000_000) };

@@ -51,7 +51,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Starts it on the database of a folder, and creates the database if it does not exist.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="beside">What is loaded beside it.</param>
+    /// <param name="beside">Addition to its process.</param>
     /// <param name="more">Further settings.</param>
     public static async Task<ApiServer> StartAsync(string folder, Beside beside = Beside.None, IReadOnlyDictionary<string, string>? more = null)
     {

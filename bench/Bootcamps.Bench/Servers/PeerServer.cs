@@ -37,7 +37,7 @@ internal sealed class PeerServer : IAsyncDisposable
         ["Peer__DelayMilliseconds"] = delayMilliseconds.ToString(CultureInfo.InvariantCulture),
     });
 
-    /// <summary>Leaves exactly so many places in the provider's pool.</summary>
+    /// <summary>Leaves exactly this number of places in the provider's pool.</summary>
     public void LeavePlaces(bool isEfCore, int places)
     {
         var (table, id, cap, committed) = isEfCore ? ("Pools", "PoolId", "CapPlaces", "CommittedPlaces") : ("pool", "pool_id", "cap_places", "committed_places");

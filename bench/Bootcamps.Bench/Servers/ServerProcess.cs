@@ -29,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a program of this repository and waits until it is ready.</summary>
     /// <param name="assembly">The program.</param>
     /// <param name="folder">Where its log goes.</param>
-    /// <param name="settings">Its environment beside that of the bench.</param>
+    /// <param name="settings">Environment variables added to those of the bench.</param>
     /// <exception cref="InvalidOperationException">It ended, or was not ready in time; its log is in the message.</exception>
     public static async Task<ServerProcess> StartAsync(string assembly, string folder, IReadOnlyDictionary<string, string> settings)
     {

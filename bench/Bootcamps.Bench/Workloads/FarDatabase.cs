@@ -36,7 +36,7 @@ internal sealed class FarDatabase : Workload
         return section;
     }
 
-    // Twice as many connections as a batch may hold, and counted while turns are long, so that a full batch waits.
+    // Twice as many connections as the largest batch, counted while turns are long, so that a full batch waits.
     private static async Task CountAsync(BenchRun bench, Section section)
     {
         List<IReadOnlyList<string>> rows = [];

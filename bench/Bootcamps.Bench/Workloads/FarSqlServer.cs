@@ -10,7 +10,7 @@ namespace Bootcamps.Bench.Workloads;
 /// <summary>Enrolments into a SQL Server behind a proxy that adds a delay. The login must be able to create databases.</summary>
 internal static class FarSqlServer
 {
-    /// <summary>Measures it, a database of its own for each delay.</summary>
+    /// <summary>Measures it with a separate database for each delay.</summary>
     public static async Task RunAsync(BenchRun bench, Section section, string connectionString, IReadOnlyList<int> delays)
     {
         List<Measured> measured = [];
@@ -45,7 +45,7 @@ internal static class FarSqlServer
             ["Database__Engine"] = "sqlserver", ["ConnectionStrings__Bootcamps"] = text, ["PersonalData__KeysFolder"] = Path.Combine(folder, "keys"),
         };
 
-        // The keys of the demonstration are written beside the process's own data, which is not in this folder on SQL Server: it makes a key of its own.
+        // On SQL Server the demonstration's keys are not written to this folder, so the bench makes its own key.
         await using (await ServerProcess.StartAsync(ApiServer.Assembly, folder, With(ApiServer.SettingsOf(folder), Settings(near))))
         {
         }

@@ -17,7 +17,7 @@ internal sealed class ForgetfulFile : IDisposable
 
     /// <summary>A file whose copy exists already, or is empty.</summary>
     /// <param name="copy">Path of the copy.</param>
-    /// <param name="earlyOneIn">Of so many writes one goes into the copy at once; 0 for none.</param>
+    /// <param name="earlyOneIn">One of this number of writes goes into the copy at once; 0 for none.</param>
     public ForgetfulFile(string copy, int earlyOneIn)
     {
         IsLog = copy.EndsWith("-wal", StringComparison.Ordinal);
