@@ -47,7 +47,9 @@ public sealed class AreaRulesTests
         var refusals = AreaRules.CheckEdit([Area("2016-06-17", null)], [Area("2016-06-17", to)], starts);
 
         Assert.That(
-            refusals.Select(refusal => refusal.Code), Is.EqualTo(isRight ? [] : new[] { "authority.area-in-use" }), "learners who were outside before do not count");
+            refusals.Select(refusal => refusal.Code),
+            Is.EqualTo(isRight ? [] : new[] { "authority.area-in-use" }),
+            "learners who were outside before do not count");
     }
 
     private static AreaMembership Area(string from, string? to, string code = "E08000025") =>

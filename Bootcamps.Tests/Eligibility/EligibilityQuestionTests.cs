@@ -172,7 +172,7 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"applicant":{"localAuthorityCode":"E08000099"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "an unissued local authority code is refused")]
     [TestCase("""{"applicant":{"localAuthorityCode":"E47000004"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "a combined authority is not a local authority")]
     [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is neither a postcode nor an outward code")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "a year of birth before 1900 is refused")]
+    [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "a birth before 1900 is refused")]
     [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "an enumeration value in another case is refused")]
     [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field is sent twice")]
     public async Task A_malformed_question_is_refused(string body, string fault)

@@ -19,7 +19,7 @@ public sealed class LearnerKeysTests
     [TestCase("- n1 p1 h1", "- n1 p1 h2", MatchCertainty.Certain, "nationalInsuranceNumber " + Person, TestName = "without any ULN the National Insurance number decides even when the postcodes differ")]
     [TestCase("u1 - p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "name, date of birth and postcode are certain without a ULN on one side")]
     [TestCase("- - p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "name, date of birth and postcode are certain without any ULN")]
-    [TestCase("- n1 p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "a missing National Insurance number does not prevent a match")]
+    [TestCase("- n1 p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "a missing number does not prevent a match")]
     [TestCase("- n1 p1 h1", "- n2 p1 h1", MatchCertainty.Likely, Person + " postcode", TestName = "the same name and address with two National Insurance numbers are a likely match")]
     [TestCase("- - p1 h1", "- - p1 h2", MatchCertainty.Likely, Person, TestName = "the same name with another postcode is a likely match")]
     [TestCase("u1 - p1 h1", "- n2 p1 h2", MatchCertainty.Likely, Person, TestName = "the same name, another postcode and one number each are a likely match")]
