@@ -15,7 +15,9 @@ public static class LearnerNumbers
         {
             if (smaller.Count > larger.Count)
             {
-                var message = string.Create(CultureInfo.InvariantCulture, $"There are {smaller.Count:N0} {smaller.Name} and only {larger.Count:N0} {larger.Name}.");
+                var message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There are {smaller.Count:N0} {smaller.Name} and only {larger.Count:N0} {larger.Name}.");
                 yield return new Refusal(code, message, $"{pointer}/{smaller.Name}") { Actual = smaller.Count, Allowed = larger.Count };
             }
         }

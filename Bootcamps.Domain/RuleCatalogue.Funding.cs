@@ -23,8 +23,11 @@ public static partial class RuleCatalogue
             "Choose a later date for the new rules."),
         Error("programme.rule-set-too-early", "The rule set must begin on or after the day the programme starts.",
             "Send a later date, or add the rule set to the programme of that year."),
-        Error("programme.outcome-cutoff-outside-period", "The last date for outcomes must be between the programme's last day and the last day these rules allow.",
-            "Send a date between these, or remove outcomeCutoffOn for none.", "FE Week, 27 September 2024 (Wave 3: six months after the financial year)"),
+        Error(
+            "programme.outcome-cutoff-outside-period",
+            "The last date for outcomes must be between the programme's last day and the last day these rules allow.",
+            "Send a date between these, or remove outcomeCutoffOn for none.",
+            "FE Week, 27 September 2024 (Wave 3: six months after the financial year)"),
         Error("programme.rule-set-too-late", "The rule set must begin on or before the day the programme ends.",
             "Check the date, or add the rule set to a later programme."),
         Error("programme.levels-reversed", "The lowest level cannot be above the highest level.", "Check both levels."),

@@ -2,7 +2,8 @@ namespace Bootcamps.Domain;
 
 public static partial class RuleCatalogue
 {
-    private const string Evidence2022 = "PICS help pages quoting the Department for Education's guidance of 2022-23 and 2023-24; Purlos, guide to Skills Bootcamps funding";
+    private const string Evidence2022 =
+        "PICS help pages quoting the Department for Education's guidance of 2022-23 and 2023-24; Purlos, guide to Skills Bootcamps funding";
 
     // Milestones, changes of circumstance, statements.
     private static CataloguedRule[] MilestoneRules =>
@@ -57,7 +58,8 @@ public static partial class RuleCatalogue
         Warning("enrolment.duplicate-revealed", "The corrected details match a learner who has another enrolment in the programme.",
             "Check with the learner. The authority can see both enrolments."),
         Warning("enrolment.no-longer-eligible", "The corrected details make the learner ineligible. Money earned is taken back and the place is released.",
-            "Check the details. Enrol the learner again if they were wrong.", "WMCA skills programmes funding rules 2022-23, section 7 (claims that data do not support are recovered)"),
+            "Check the details. Enrol the learner again if they were wrong.",
+            "WMCA skills programmes funding rules 2022-23, section 7 (claims that data do not support are recovered)"),
         Warning("enrolment.claim-taken-back", "The corrected details do not support a milestone. Its money is taken back.",
             "Claim the milestone again with the right evidence."),
         Error("enrolment.before-enrolment", "The change cannot be before the enrolment or the latest milestone.", "Check the date of the change."),

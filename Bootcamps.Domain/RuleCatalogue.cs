@@ -28,7 +28,10 @@ public sealed record CataloguedRule(string Code, RuleSeverity Severity, string T
     public bool IsConflict { get; init; }
 }
 
-/// <summary>Every code the API can return. <c>GET /v1/rules</c> and <c>docs/rules.md</c> are generated from it. A code that is not listed here cannot be used.</summary>
+/// <summary>
+/// Every code the API can return. <c>GET /v1/rules</c> and <c>docs/rules.md</c> are generated from it. A code that is not listed
+/// here cannot be used.
+/// </summary>
 public static partial class RuleCatalogue
 {
     private static readonly DateOnly FirstRelease = new(2026, 11, 21);
@@ -42,7 +45,8 @@ public static partial class RuleCatalogue
     public static CataloguedRule Get(string code) =>
         ByCode.GetValueOrDefault(code) ?? throw new ArgumentOutOfRangeException(nameof(code), code, "Not in the rule catalogue.");
 
-    private static IEnumerable<CataloguedRule> All() => [.. EligibilityRules, .. RequestRules, .. MoneyRules, .. MilestoneRules, .. FundingRules, .. AuthorityRules, .. PlatformRules];
+    private static IEnumerable<CataloguedRule> All() =>
+        [.. EligibilityRules, .. RequestRules, .. MoneyRules, .. MilestoneRules, .. FundingRules, .. AuthorityRules, .. PlatformRules];
 
     private static CataloguedRule Error(string code, string text, string remedy, string source = "Bootcamps") =>
         new(code, RuleSeverity.Error, text, remedy, source, FirstRelease);

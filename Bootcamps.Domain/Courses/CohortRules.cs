@@ -55,7 +55,11 @@ public static class CohortRules
 
         if (cohort.Seats <= 0)
         {
-            refusals.Add(new Refusal("cohort.seats-not-positive", Text($"The cohort must have at least 1 seat and has {cohort.Seats}."), "/seats") { Actual = cohort.Seats, Allowed = 1 });
+            refusals.Add(new Refusal("cohort.seats-not-positive", Text($"The cohort must have at least 1 seat and has {cohort.Seats}."), "/seats")
+            {
+                Actual = cohort.Seats,
+                Allowed = 1
+            });
         }
 
         if (cohort.PricePence <= 0)
@@ -85,7 +89,11 @@ public static class CohortRules
         List<Refusal> refusals = [];
         if (after.Seats < seatsTaken)
         {
-            refusals.Add(new Refusal("cohort.seats-below-taken", Text($"The cohort must have at least {Prose.Count(seatsTaken, "seat")}, because these are taken. You sent {after.Seats:N0}."), "/seats") { Actual = after.Seats, Allowed = seatsTaken });
+            refusals.Add(new Refusal(
+                "cohort.seats-below-taken",
+                Text($"The cohort must have at least {Prose.Count(seatsTaken, "seat")}, because these are taken. You sent {after.Seats:N0}."),
+                "/seats")
+            { Actual = after.Seats, Allowed = seatsTaken });
         }
 
         if (isInUse && after.StartsOn != before.StartsOn)

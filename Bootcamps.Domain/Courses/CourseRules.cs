@@ -43,7 +43,10 @@ public static class CourseRules
             var isTooHigh = course.Level > ruleSet.HighestLevel;
             refusals.Add(new Refusal(
                 "course.level",
-                Text($"The course must be level {ruleSet.LowestLevel} to {ruleSet.HighestLevel}, or level 2 for green skills and some sectors. It is level {course.Level}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The course must be level {ruleSet.LowestLevel} to {ruleSet.HighestLevel}, or level 2 "
+                    + $"for green skills and some sectors. It is level {course.Level}."),
                 "/level")
             {
                 Actual = course.Level,

@@ -33,7 +33,10 @@ public static class AreaRules
             refusals.AddRange(Faults(area, pointer, today));
             if (areas.Take(i).Any(other => other.LocalAuthorityCode == area.LocalAuthorityCode && Overlap(other, area)))
             {
-                refusals.Add(new Refusal("authority.area-overlap", $"{area.LocalAuthorityCode} is already in the area on some of these days.", pointer + "/localAuthorityCode"));
+                refusals.Add(new Refusal(
+                    "authority.area-overlap",
+                    $"{area.LocalAuthorityCode} is already in the area on some of these days.",
+                    pointer + "/localAuthorityCode"));
             }
         }
 
@@ -48,7 +51,10 @@ public static class AreaRules
     /// <c>authority.area-in-use</c> for each local authority that would leave the area on a day on which learners from there start; empty when none
     /// would.
     /// </returns>
-    public static IReadOnlyList<Refusal> CheckEdit(IReadOnlyList<AreaMembership> before, IReadOnlyList<AreaMembership> after, IEnumerable<(LocalAuthorityCode Code, DateOnly StartsOn)> starts) =>
+    public static IReadOnlyList<Refusal> CheckEdit(
+        IReadOnlyList<AreaMembership> before,
+        IReadOnlyList<AreaMembership> after,
+        IEnumerable<(LocalAuthorityCode Code, DateOnly StartsOn)> starts) =>
     [
         .. starts
             .Where(start => AreaMembership.Contains(before, start.Code, start.StartsOn) && !AreaMembership.Contains(after, start.Code, start.StartsOn))
@@ -56,7 +62,10 @@ public static class AreaRules
             .OrderBy(home => home.Key.ToString(), StringComparer.Ordinal)
             .Select(home => new Refusal(
                 "authority.area-in-use",
-                Text($"Learners from {home.Key} have places on cohorts that start from {home.Min(start => start.StartsOn):d MMMM yyyy} to {home.Max(start => start.StartsOn):d MMMM yyyy}, so it stays in the area on those days."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Learners from {home.Key} have places on cohorts that start from {home.Min(start => start.StartsOn):d MMMM yyyy} to "
+                    + $"{home.Max(start => start.StartsOn):d MMMM yyyy}, so it stays in the area on those days."),
                 "/areas")),
     ];
 
@@ -69,7 +78,10 @@ public static class AreaRules
 
         if (area.ValidTo < area.ValidFrom)
         {
-            yield return new Refusal("authority.area-dates-reversed", Text($"The last day must be on or after {area.ValidFrom:d MMMM yyyy}, the first day. It is {area.ValidTo:d MMMM yyyy}."), pointer + "/validTo");
+            yield return new Refusal(
+                "authority.area-dates-reversed",
+                Text($"The last day must be on or after {area.ValidFrom:d MMMM yyyy}, the first day. It is {area.ValidTo:d MMMM yyyy}."),
+                pointer + "/validTo");
         }
 
         var last = today.AddYears(YearsAhead);
@@ -77,7 +89,10 @@ public static class AreaRules
         {
             if ((day < FirstDay || day > last) && (field == "validFrom" || area.ValidTo is not null))
             {
-                yield return new Refusal("authority.area-date-outside-bounds", Text($"{field} must be from {FirstDay:d MMMM yyyy} to {last:d MMMM yyyy}, {YearsAhead} years from today."), $"{pointer}/{field}");
+                yield return new Refusal(
+                    "authority.area-date-outside-bounds",
+                    Text($"{field} must be from {FirstDay:d MMMM yyyy} to {last:d MMMM yyyy}, {YearsAhead} years from today."),
+                    $"{pointer}/{field}");
             }
         }
     }

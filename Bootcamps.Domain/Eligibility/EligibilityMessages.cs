@@ -155,8 +155,14 @@ internal static class EligibilityMessages
         "The release date allowed depends on when the course ends. Choose a course date.");
 
     public static EligibilityMessage TemporaryReleaseNeeded(int months, DateOnly lastRelease) => new(
-        Text($"The learner must be due for release by {lastRelease:d MMMM yyyy}, {months} months after the course ends, or be on temporary release. Tell us whether they are."),
-        Text($"You must be due for release by {lastRelease:d MMMM yyyy}, {months} months after the course ends, or be on temporary release. Tell us whether you are."));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The learner must be due for release by {lastRelease:d MMMM yyyy}, {months} months after the "
+            + $"course ends, or be on temporary release. Tell us whether they are."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"You must be due for release by {lastRelease:d MMMM yyyy}, {months} months after the "
+            + $"course ends, or be on temporary release. Tell us whether you are."));
 
     public static EligibilityMessage ReleasedTooLate(int months, DateOnly lastRelease) => new(
         Text($"The learner must be due for release by {lastRelease:d MMMM yyyy}, {months} months after the course ends."),

@@ -87,7 +87,10 @@ public static class EligibilityRules
         { Area: ResidenceArea.Outside } => Finding.Fail(Messages.OutsideArea),
         { NeedsLocalAuthority: false } => Finding.Unknown(Messages.AreaNotSetUp),
         { PostcodeStatus: PostcodeStatus.Forces } => Finding.Unknown(Messages.HomeOfForcesNeeded, "postcode", "localAuthorityCode"),
-        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(Messages.HomeOfNonGeographicNeeded, "postcode", "localAuthorityCode"),
+        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(
+            Messages.HomeOfNonGeographicNeeded,
+            "postcode",
+            "localAuthorityCode"),
         { NeedsPostcode: true } => Finding.Unknown(Messages.HomeNeeded, "postcode", "localAuthorityCode"),
         _ => Finding.Unknown(Messages.CouncilNeeded, "localAuthorityCode"),
     };
@@ -98,7 +101,10 @@ public static class EligibilityRules
         { Country: { } country } => Finding.Fail(Messages.OutsideEngland(country)),
         { } residence when IsSettledByArea(residence, ruleSet) => Finding.Unknown(Messages.CountryNotNeeded),
         { PostcodeStatus: PostcodeStatus.Forces } => Finding.Unknown(Messages.HomeOfForcesNeeded, "postcode", "localAuthorityCode"),
-        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(Messages.HomeOfNonGeographicNeeded, "postcode", "localAuthorityCode"),
+        { PostcodeStatus: PostcodeStatus.NonGeographic or PostcodeStatus.UnusedArea } => Finding.Unknown(
+            Messages.HomeOfNonGeographicNeeded,
+            "postcode",
+            "localAuthorityCode"),
         { NeedsPostcode: true } => Finding.Unknown(Messages.HomeNeeded, "postcode", "localAuthorityCode"),
         _ => Finding.Unknown(Messages.CountryNeeded, "localAuthorityCode"),
     };
@@ -188,13 +194,16 @@ public static class EligibilityRules
         applicant.HasRightToWork, true, "hasRightToWork", Messages.HasRightToWork, Messages.RightToWorkNeeded, Messages.NoRightToWork);
 
     private static Finding OrdinaryResidence(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
-        applicant.IsOrdinarilyResident, true, "isOrdinarilyResident", Messages.OrdinarilyResident, Messages.OrdinaryResidenceNeeded, Messages.NotOrdinarilyResident);
+        applicant.IsOrdinarilyResident, true, "isOrdinarilyResident", Messages.OrdinarilyResident, Messages.OrdinaryResidenceNeeded,
+        Messages.NotOrdinarilyResident);
 
     private static Finding FullTimeEducation(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
-        applicant.IsInFullTimeEducation, false, "isInFullTimeEducation", Messages.NotInFullTimeEducation, Messages.FullTimeEducationNeeded, Messages.InFullTimeEducation);
+        applicant.IsInFullTimeEducation, false, "isInFullTimeEducation", Messages.NotInFullTimeEducation, Messages.FullTimeEducationNeeded,
+        Messages.InFullTimeEducation);
 
     private static Finding OtherPublicFunding(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => Answered(
-        applicant.HasOtherPublicFunding, false, "hasOtherPublicFunding", Messages.NoOtherPublicFunding, Messages.OtherPublicFundingNeeded, Messages.HasOtherPublicFunding);
+        applicant.HasOtherPublicFunding, false, "hasOtherPublicFunding", Messages.NoOtherPublicFunding, Messages.OtherPublicFundingNeeded,
+        Messages.HasOtherPublicFunding);
 
     private static Finding OnePerYear(Applicant applicant, LearningPlan plan, RuleSet ruleSet) => applicant.EarlierStartsThisYear switch
     {
@@ -222,7 +231,8 @@ public static class EligibilityRules
     {
         public static Finding Pass(EligibilityMessage message) => new(RuleOutcome.Pass, message, [], null, null);
 
-        public static Finding Fail(EligibilityMessage message, long? actual = null, long? allowed = null) => new(RuleOutcome.Fail, message, [], actual, allowed);
+        public static Finding Fail(EligibilityMessage message, long? actual = null, long? allowed = null) =>
+            new(RuleOutcome.Fail, message, [], actual, allowed);
 
         public static Finding Unknown(EligibilityMessage message, params string[] needs) => new(RuleOutcome.Unknown, message, needs, null, null);
     }
@@ -235,7 +245,8 @@ public static class EligibilityRules
         {
             var finding = Check(applicant, plan, ruleSet);
             return new RuleResult(
-                Code, finding.Result, severity, finding.Message.ForProfessional, finding.Message.ForResident, _source, Field, finding.Needs, finding.Actual, finding.Allowed);
+                Code, finding.Result, severity, finding.Message.ForProfessional, finding.Message.ForResident, _source, Field, finding.Needs,
+                finding.Actual, finding.Allowed);
         }
     }
 }

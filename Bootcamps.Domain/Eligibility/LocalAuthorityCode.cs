@@ -32,17 +32,18 @@ public readonly record struct LocalAuthorityCode
     /// with Westminster (33), Wales with Merthyr Tydfil (24), Scotland with North Lanarkshire (50), Northern Ireland with Ards and North Down (11).
     /// The next reorganisation of local government adds to them.
     /// </remarks>
-    public bool IsIssued => _text is not null && int.TryParse(_text.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && _text.AsSpan(0, 3) switch
-    {
-        "E06" => number is >= 1 and <= 66,
-        "E07" => number is >= 1 and <= 246,
-        "E08" => number is >= 1 and <= 39,
-        "E09" => number is >= 1 and <= 33,
-        "W06" => number is >= 1 and <= 24,
-        "S12" => number is >= 5 and <= 50,
-        "N09" => number is >= 1 and <= 11,
-        _ => false,
-    };
+    public bool IsIssued => _text is not null && int.TryParse(_text.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && _text.AsSpan(0, 3) switch
+        {
+            "E06" => number is >= 1 and <= 66,
+            "E07" => number is >= 1 and <= 246,
+            "E08" => number is >= 1 and <= 39,
+            "E09" => number is >= 1 and <= 33,
+            "W06" => number is >= 1 and <= 24,
+            "S12" => number is >= 5 and <= 50,
+            "N09" => number is >= 1 and <= 11,
+            _ => false,
+        };
 
     /// <summary>Reads a code in either case.</summary>
     /// <returns>False for null, any other shape and the codes that mean no value.</returns>

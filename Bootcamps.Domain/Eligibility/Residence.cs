@@ -153,7 +153,12 @@ public sealed record Residence(
         return new Residence(ResidenceArea.Inside, oneOfSeveral, coverage.Source, Eligibility.Country.England, status, false, false);
     }
 
-    private static Residence ByDeclaration(PostcodeStatus status, LocalAuthorityCode? declared, Country? country, IReadOnlyList<AreaMembership> areas, DateOnly on) =>
+    private static Residence ByDeclaration(
+        PostcodeStatus status,
+        LocalAuthorityCode? declared,
+        Country? country,
+        IReadOnlyList<AreaMembership> areas,
+        DateOnly on) =>
         declared is { } authority
             ? new Residence(ByMembership(areas, authority, on), authority, ResidenceSource.Declared, country ?? authority.Country, status, false, false)
             : new Residence(ResidenceArea.Unknown, null, ResidenceSource.None, country, status, false, NeedsLocalAuthority: areas.Count > 0);

@@ -25,7 +25,12 @@ public static class EnrolmentCommitment
     /// A learner who leaves after the start has used the place, so the place and the start's money stay taken. A learner who leaves before the start releases
     /// both.
     /// </remarks>
-    public static Held Of(EnrolmentStatus status, MilestoneAmounts amounts, IReadOnlyDictionary<MilestoneKind, long> earned, bool hasCarriedStart, bool isOutcomeClosed)
+    public static Held Of(
+        EnrolmentStatus status,
+        MilestoneAmounts amounts,
+        IReadOnlyDictionary<MilestoneKind, long> earned,
+        bool hasCarriedStart,
+        bool isOutcomeClosed)
     {
         var isLive = EnrolmentJourney.IsLive(status);
         var pence = 0L;

@@ -14,7 +14,16 @@ namespace Bootcamps.Domain.Enrolments;
 /// <param name="SeatsTaken">Seats that live enrolments hold.</param>
 /// <param name="IsOpen">Whether learners can join.</param>
 /// <param name="PricePence">Price for one learner, in pence without VAT.</param>
-public sealed record EnrolmentCohort(string CohortId, int Ukprn, string SectorCode, DateOnly StartsOn, DateOnly EndsOn, int Seats, int SeatsTaken, bool IsOpen, long PricePence);
+public sealed record EnrolmentCohort(
+    string CohortId,
+    int Ukprn,
+    string SectorCode,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    int Seats,
+    int SeatsTaken,
+    bool IsOpen,
+    long PricePence);
 
 /// <summary>The facts that an enrolment is decided on.</summary>
 public sealed record EnrolmentFacts
@@ -71,7 +80,12 @@ public sealed record EnrolmentFacts
 /// <param name="Milestones">How much of the authority's money each milestone earns.</param>
 /// <param name="Eligibility">The eligibility decision.</param>
 /// <param name="Warnings">Warnings, which do not refuse the enrolment.</param>
-public sealed record EnrolmentTerms(DateOnly EnrolledOn, PriceSplit Price, MilestoneAmounts Milestones, EligibilityDecision Eligibility, IReadOnlyList<Refusal> Warnings);
+public sealed record EnrolmentTerms(
+    DateOnly EnrolledOn,
+    PriceSplit Price,
+    MilestoneAmounts Milestones,
+    EligibilityDecision Eligibility,
+    IReadOnlyList<Refusal> Warnings);
 
 /// <summary>Decides on an enrolment: eligibility, cohort, duplicates, who pays, and the caps.</summary>
 public static class EnrolmentDecision
@@ -94,9 +108,13 @@ public static class EnrolmentDecision
             return new Refusal("eligibility.no-rules", $"The programme has no rules for a start on {Prose.Date(cohort.StartsOn)}.", "/cohortId");
         }
 
-        var eligibility = EligibilityRules.Decide(facts.Applicant with { EarlierStartsThisYear = facts.History.Starts }, new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route), ruleSet);
+        var eligibility = EligibilityRules.Decide(
+            facts.Applicant with { EarlierStartsThisYear = facts.History.Starts },
+            new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route),
+            ruleSet);
         var enrolledOn = facts.EnrolledOn ?? facts.Today;
-        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn, ruleSet.Milestones), .. Seats(facts)];
+        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn,
+        ruleSet.Milestones), .. Seats(facts)];
 
         var price = EmployerShare.Of(cohort.PricePence, facts.Applicant.EmploymentStatus ?? EmploymentStatus.NotKnown, facts.EmployeeCount, ruleSet);
         if (price.IsRefused)
@@ -127,7 +145,11 @@ public static class EnrolmentDecision
         var pointer = facts.EnrolledOn is null ? "/cohortId" : facts.EnrolledOnPointer;
         var last = DateLimit.Earlier(DateLimit.Today(facts.Today), new DateLimit(cohort.EndsOn, "the cohort ends"));
         var tooLate = enrolledOn > facts.Today ? "enrolment.date-in-future" : "enrolment.after-cohort-ends";
-        if (new DateBounds(new DateLimit(facts.ProgrammeStartsOn, "the programme begins"), last).Check(enrolledOn, pointer, "enrolment.before-programme", tooLate) is { } outside)
+        if (new DateBounds(new DateLimit(facts.ProgrammeStartsOn, "the programme begins"), last).Check(
+            enrolledOn,
+            pointer,
+            "enrolment.before-programme",
+            tooLate) is { } outside)
         {
             yield return facts.EnrolledOn is null ? outside with { Message = $"The learner would enrol today. {outside.Message}" } : outside;
         }
@@ -138,7 +160,10 @@ public static class EnrolmentDecision
 
         if (facts.AcceptsUntil < facts.Today)
         {
-            yield return new Refusal("funding.programme-closed", Text($"The programme accepted enrolments until {facts.AcceptsUntil:d MMMM yyyy}."), "/cohortId");
+            yield return new Refusal(
+                "funding.programme-closed",
+                Text($"The programme accepted enrolments until {facts.AcceptsUntil:d MMMM yyyy}."),
+                "/cohortId");
         }
     }
 
@@ -152,7 +177,10 @@ public static class EnrolmentDecision
             var passed = today.DayNumber - first.DayNumber;
             return new Refusal(
                 "enrolment.start-window-passed",
-                Text($"The start can be claimed until {rules.StartWithinDays:N0} days after the first day of learning. For {first:d MMMM yyyy} that was {declaredBy:d MMMM yyyy}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The start can be claimed until {rules.StartWithinDays:N0} days after the first day of "
+                    + $"learning. For {first:d MMMM yyyy} that was {declaredBy:d MMMM yyyy}."),
                 pointer)
             { Actual = passed, Allowed = rules.StartWithinDays };
         }
@@ -162,7 +190,10 @@ public static class EnrolmentDecision
             ? null
             : new Refusal(
                 "enrolment.too-late-to-start",
-                Text($"A learner who begins on {first:d MMMM yyyy} can reach the start on {earliest:d MMMM yyyy} at the earliest. The cohort ends on {cohort.EndsOn:d MMMM yyyy}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A learner who begins on {first:d MMMM yyyy} can reach the start on {earliest:d MMMM yyyy} "
+                    + $"at the earliest. The cohort ends on {cohort.EndsOn:d MMMM yyyy}."),
                 pointer);
     }
 
@@ -186,7 +217,11 @@ public static class EnrolmentDecision
 
         if (cohort.SeatsTaken >= cohort.Seats)
         {
-            yield return new Refusal("enrolment.cohort-full", Text($"The cohort is full: {cohort.SeatsTaken:N0} of {Prose.Count(cohort.Seats, "seat")} taken."), "/cohortId") { Actual = 1, Allowed = 0 };
+            yield return new Refusal(
+                "enrolment.cohort-full",
+                Text($"The cohort is full: {cohort.SeatsTaken:N0} of {Prose.Count(cohort.Seats, "seat")} taken."),
+                "/cohortId")
+            { Actual = 1, Allowed = 0 };
         }
     }
 
@@ -200,7 +235,10 @@ public static class EnrolmentDecision
 
         if (facts.IsNinoSuffixMissing)
         {
-            warnings.Add(new Refusal(NationalInsuranceNumber.SuffixMissingCode, RuleCatalogue.Get(NationalInsuranceNumber.SuffixMissingCode).Text, "/learner/nationalInsuranceNumber"));
+            warnings.Add(new Refusal(
+                NationalInsuranceNumber.SuffixMissingCode,
+                RuleCatalogue.Get(NationalInsuranceNumber.SuffixMissingCode).Text,
+                "/learner/nationalInsuranceNumber"));
         }
 
         return warnings;

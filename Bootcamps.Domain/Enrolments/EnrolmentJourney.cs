@@ -52,7 +52,8 @@ public static class EnrolmentJourney
         [EnrolmentMove.Defer] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started],
         [EnrolmentMove.Resume] = [EnrolmentStatus.Deferred],
         [EnrolmentMove.Transfer] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Deferred],
-        [EnrolmentMove.Correct] = [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred],
+        [EnrolmentMove.Correct] =
+            [EnrolmentStatus.Enrolled, EnrolmentStatus.Started, EnrolmentStatus.Completed, EnrolmentStatus.Outcome, EnrolmentStatus.Deferred],
         [EnrolmentMove.Lapse] = [EnrolmentStatus.Enrolled],
         [EnrolmentMove.CloseOutcome] = [EnrolmentStatus.Completed],
     }.ToFrozenDictionary();
@@ -82,7 +83,9 @@ public static class EnrolmentJourney
     /// <summary>Why a move cannot be made from a status (<c>enrolment.move-not-allowed</c>). Null when it can.</summary>
     public static Refusal? Check(EnrolmentMove move, EnrolmentStatus status) => Moves[move].Contains(status)
         ? null
-        : new Refusal("enrolment.move-not-allowed", $"The enrolment's status is {NameOf(status)}. {Phrase(move)} only when it is {Prose.Or(Moves[move].Select(NameOf))}.");
+        : new Refusal(
+            "enrolment.move-not-allowed",
+            $"The enrolment's status is {NameOf(status)}. {Phrase(move)} only when it is {Prose.Or(Moves[move].Select(NameOf))}.");
 
     /// <summary>
     /// Why a learner's facts cannot be corrected (<c>enrolment.move-not-allowed</c>). Null when they can. A later correction can restore what an earlier one

@@ -56,12 +56,17 @@ public sealed class LearnerHistory
         }
 
         var where = likely.Any(enrolment => enrolment.IsLive && enrolment.CohortId == cohortId) ? "on this cohort" : "in this programme this financial year";
-        return new Refusal("enrolment.likely-duplicate", $"A learner who may be the same person already has a place {where}.", "/learner") { Actual = likely.Count, MatchedOn = On(likely) };
+        return new Refusal("enrolment.likely-duplicate", $"A learner who may be the same person already has a place {where}.", "/learner")
+        {
+            Actual = likely.Count,
+            MatchedOn = On(likely)
+        };
     }
 
     /// <summary>Adds to a refusal or warning about starts of the year the fields by which the earlier ones were recognised.</summary>
     public Refusal Explain(Refusal refusal) => refusal.Code == "eligibility.one-per-year" ? refusal with { MatchedOn = StartsMatchedOn } : refusal;
 
     // In the order of the request.
-    private static string[] On(IEnumerable<EarlierEnrolment> enrolments) => [.. enrolments.OrderByDescending(enrolment => enrolment.Match.On.Count).SelectMany(enrolment => enrolment.Match.On).Distinct(StringComparer.Ordinal)];
+    private static string[] On(IEnumerable<EarlierEnrolment> enrolments) =>
+        [.. enrolments.OrderByDescending(enrolment => enrolment.Match.On.Count).SelectMany(enrolment => enrolment.Match.On).Distinct(StringComparer.Ordinal)];
 }

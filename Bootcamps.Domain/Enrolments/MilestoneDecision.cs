@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Bootcamps.Domain.Enrolments;
@@ -125,7 +126,11 @@ public static class MilestoneDecision
         var from = DateLimit.Later(CohortStart(facts), facts.Timeline.EarliestOf(facts.Kind));
         var today = DateLimit.Today(facts.Today);
         var bounds = new DateBounds(from, facts.Kind == MilestoneKind.Start ? DateLimit.Earlier(today, CohortEnd(facts)) : today);
-        if (bounds.Check(facts.OccurredOn, "/occurredOn", "milestone.too-early", facts.OccurredOn > facts.Today ? "milestone.date-in-future" : "milestone.after-cohort-ends") is { } outside)
+        if (bounds.Check(
+            facts.OccurredOn,
+            "/occurredOn",
+            "milestone.too-early",
+            facts.OccurredOn > facts.Today ? "milestone.date-in-future" : "milestone.after-cohort-ends") is { } outside)
         {
             yield return outside;
         }
@@ -150,12 +155,14 @@ public static class MilestoneDecision
             }
         }
 
-        if (rules.StartQualifyingDays > 0 && AtLeast(evidence.QualifyingDays, rules.StartQualifyingDays, "milestone.qualifying-days", "qualifyingDays", TooFewDays) is { } tooFewDays)
+        if (rules.StartQualifyingDays > 0
+            && AtLeast(evidence.QualifyingDays, rules.StartQualifyingDays, "milestone.qualifying-days", "qualifyingDays", TooFewDays) is { } tooFewDays)
         {
             yield return tooFewDays;
         }
 
-        if (rules.StartGuidedMinutes > 0 && AtLeast(evidence.GuidedMinutes, rules.StartGuidedMinutes, "milestone.guided-minutes", "guidedMinutes", TooFewMinutes) is { } tooFewMinutes)
+        if (rules.StartGuidedMinutes > 0
+            && AtLeast(evidence.GuidedMinutes, rules.StartGuidedMinutes, "milestone.guided-minutes", "guidedMinutes", TooFewMinutes) is { } tooFewMinutes)
         {
             yield return tooFewMinutes;
         }
@@ -186,7 +193,11 @@ public static class MilestoneDecision
         var from = DateLimit.Later(CohortStart(facts), facts.Timeline.Enrolment);
         var to = DateLimit.Earlier(Milestone(facts), CohortEnd(facts));
         return new DateBounds(from, to)
-            .Check(startedOn, Pointer("startedOn"), "milestone.too-early", startedOn > facts.OccurredOn ? "milestone.evidence-after-milestone" : "milestone.after-cohort-ends");
+            .Check(
+                startedOn,
+                Pointer("startedOn"),
+                "milestone.too-early",
+                startedOn > facts.OccurredOn ? "milestone.evidence-after-milestone" : "milestone.after-cohort-ends");
     }
 
     // Evidence that cannot be true: more than fits between the first day of learning and the milestone.
@@ -198,7 +209,10 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.elapsed-days",
-                Prose.Text($"The start needs {rules.StartElapsedDays:N0} days between the first day of learning ({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The start needs {rules.StartElapsedDays:N0} days between the first day of learning "
+                    + $"({startedOn:d MMMM yyyy}) and the milestone. There are {elapsed:N0}."),
                 "/occurredOn")
             { Actual = elapsed, Allowed = rules.StartElapsedDays };
         }
@@ -208,7 +222,10 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.more-days-than-passed",
-                Prose.Text($"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The learner cannot have attended {evidence.QualifyingDays:N0} days: from {startedOn:d MMMM yyyy} to "
+                    + $"{facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
                 Pointer("qualifyingDays"))
             { Actual = evidence.QualifyingDays, Allowed = passed };
         }
@@ -220,7 +237,10 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.more-minutes-than-passed",
-                Prose.Text($"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most {rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The learner cannot have had {evidence.GuidedMinutes:N0} guided minutes in {days:N0} days. At most "
+                    + $"{rules.MaximumGuidedMinutesPerDay:N0} a day are accepted: {most:N0}."),
                 Pointer("guidedMinutes"))
             { Actual = evidence.GuidedMinutes, Allowed = most };
         }
@@ -235,14 +255,21 @@ public static class MilestoneDecision
         }
         else if (evidence.AssessmentsPassed == false)
         {
-            yield return new Refusal("milestone.assessments-not-passed", "The learner must pass every required assessment before you can claim completion.", Pointer("assessmentsPassed"));
+            yield return new Refusal(
+                "milestone.assessments-not-passed",
+                "The learner must pass every required assessment before you can claim completion.",
+                Pointer("assessmentsPassed"));
         }
 
         if (evidence.InterviewOfferedOn is null)
         {
             yield return Missing("interviewOfferedOn");
         }
-        else if (Proof(evidence.InterviewOfferedOn.Value, facts.HasCarriedStart ? ProgrammeStart(facts) : facts.Timeline.Enrolment, facts, "interviewOfferedOn") is { } misdated)
+        else if (Proof(
+            evidence.InterviewOfferedOn.Value,
+            facts.HasCarriedStart ? ProgrammeStart(facts) : facts.Timeline.Enrolment,
+            facts,
+            "interviewOfferedOn") is { } misdated)
         {
             yield return misdated;
         }
@@ -259,7 +286,10 @@ public static class MilestoneDecision
         }
         else if (!fitting.Contains(kind))
         {
-            yield return new Refusal("milestone.interview-kind", $"interviewKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.", Pointer("interviewKind"));
+            yield return new Refusal(
+                "milestone.interview-kind",
+                $"interviewKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.",
+                Pointer("interviewKind"));
         }
     }
 
@@ -277,7 +307,10 @@ public static class MilestoneDecision
             ? null
             : new Refusal(
                 "milestone.completed-too-soon",
-                Prose.Text($"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From {since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The course has {facts.GuidedHours:N0} guided hours, which take at least {needed:N0} days. From "
+                    + $"{since:d MMMM yyyy} to {facts.OccurredOn:d MMMM yyyy} there were {passed:N0}, breaks left out."),
                 "/occurredOn")
             { Actual = passed, Allowed = needed };
     }
@@ -292,7 +325,10 @@ public static class MilestoneDecision
         }
         else if (!fitting.Contains(kind))
         {
-            yield return new Refusal("milestone.outcome-kind", $"outcomeKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.", Pointer("outcomeKind"));
+            yield return new Refusal(
+                "milestone.outcome-kind",
+                $"outcomeKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.",
+                Pointer("outcomeKind"));
         }
         else if (kind == OutcomeKind.NewJob
             && AtLeast(evidence.IntendedWeeks, rules.OutcomeWeeks, "milestone.intended-weeks", "intendedWeeks", TooFewWeeks) is { } tooShort)
@@ -305,7 +341,8 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.outcome-window-closed",
-                $"The outcome must be on or before {Prose.Date(rules.OutcomeUntil(completedOn))} and claimed by {Prose.Date(rules.OutcomeDeclaredBy(completedOn))}, because the learner completed on {Prose.Date(completedOn)}.",
+                $"The outcome must be on or before {Prose.Date(rules.OutcomeUntil(completedOn))} and claimed by "
+                + $"{Prose.Date(rules.OutcomeDeclaredBy(completedOn))}, because the learner completed on {Prose.Date(completedOn)}.",
                 "/occurredOn");
         }
     }
@@ -328,7 +365,10 @@ public static class MilestoneDecision
         ];
         return fields
             .Where(field => field.IsSent && field.Kind != facts.Kind)
-            .Select(field => new Refusal("milestone.evidence-not-wanted", $"{field.Field} is evidence for the {Camel(field.Kind)} milestone only.", Pointer(field.Field)));
+            .Select(field => new Refusal(
+                "milestone.evidence-not-wanted",
+                $"{field.Field} is evidence for the {Camel(field.Kind)} milestone only.",
+                Pointer(field.Field)));
     }
 
     private static InterviewKind[] InterviewsFor(FundingType footing) => footing switch
@@ -359,15 +399,18 @@ public static class MilestoneDecision
         _ => null,
     };
 
-    private static string TooFewDays(int least, int actual) => Prose.Text($"The learner needs {Prose.Count(least, "qualifying day")} to claim a start and has {actual:N0}.");
+    private static string TooFewDays(int least, int actual) =>
+        Prose.Text($"The learner needs {Prose.Count(least, "qualifying day")} to claim a start and has {actual:N0}.");
 
     private static string TooFewMinutes(int least, int actual) => least % MinutesPerHour == 0 && actual % MinutesPerHour == 0
         ? Prose.Text($"The learner needs {Prose.Count(least / MinutesPerHour, "guided hour")} to claim a start and has {actual / MinutesPerHour:N0}.")
         : $"The learner needs {Prose.Hours(least)} of guided learning to claim a start and has {Prose.Hours(actual)}.";
 
-    private static string TooFewWeeks(int least, int actual) => Prose.Text($"The job must be expected to last at least {Prose.Count(least, "week")} and is expected to last {actual:N0}.");
+    private static string TooFewWeeks(int least, int actual) =>
+        Prose.Text($"The job must be expected to last at least {Prose.Count(least, "week")} and is expected to last {actual:N0}.");
 
-    private static Refusal Missing(string field) => new("milestone.evidence-missing", $"{field} is required to claim this milestone.", Pointer(field)) { Needs = [Pointer(field)] };
+    private static Refusal Missing(string field) =>
+        new("milestone.evidence-missing", $"{field} is required to claim this milestone.", Pointer(field)) { Needs = [Pointer(field)] };
 
     private static Refusal? Proof(DateOnly day, DateLimit from, MilestoneFacts facts, string field) =>
         new DateBounds(from, Milestone(facts)).Check(day, Pointer(field), "milestone.too-early", "milestone.evidence-after-milestone");
@@ -375,7 +418,10 @@ public static class MilestoneDecision
     private static Refusal DuringBreak(LearningBreak pause, string pointer) => new(
         "milestone.during-break",
         pause.Until is { } until
-            ? Prose.Text($"The learner was on a break from {pause.From:d MMMM yyyy} to {until:d MMMM yyyy}. The date must be on one of these days, before or after them.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The learner was on a break from {pause.From:d MMMM yyyy} to {until:d MMMM yyyy}. "
+                + $"The date must be on one of these days, before or after them.")
             : Prose.Text($"The learner has been on a break since {pause.From:d MMMM yyyy}. The date must be on or before that day."),
         pointer);
 

@@ -9,7 +9,8 @@ namespace Bootcamps.Domain.Enrolments;
 /// as it was sent.
 /// </summary>
 /// <remarks>
-/// Upper and lower case, accents, apostrophes, hyphens, spaces, full-width forms and invisible characters make no difference, and neither does where the given name
+/// Upper and lower case, accents, apostrophes, hyphens, spaces, full-width forms and invisible characters make no difference, and
+/// neither does where the given name
 /// ends and the family name begins. Compatibility normalisation (NFKD) is stable across versions of Unicode, so today's hashes will match later ones.
 /// The sort keys of a culture are not stable.
 /// </remarks>
@@ -18,7 +19,8 @@ public static class NameFolding
     // Letters with a stroke and joined letters, which normalisation does not decompose.
     private static readonly FrozenDictionary<int, string> Plain = new Dictionary<int, string>
     {
-        ['Æ'] = "AE", ['Œ'] = "OE", ['ß'] = "SS", ['ẞ'] = "SS", ['Ø'] = "O", ['Ł'] = "L", ['Đ'] = "D", ['Ð'] = "D", ['Ħ'] = "H", ['Ŧ'] = "T", ['Þ'] = "TH", ['ı'] = "I",
+        ['Æ'] = "AE", ['Œ'] = "OE", ['ß'] = "SS", ['ẞ'] = "SS", ['Ø'] = "O", ['Ł'] = "L", ['Đ'] = "D", ['Ð'] = "D", ['Ħ'] = "H", ['Ŧ'] = "T", ['Þ'] = "TH", [
+            'ı'] = "I",
     }.ToFrozenDictionary();
 
     /// <summary>Folds a name to its letters and digits, in upper case and without accents. A name with neither is only trimmed.</summary>

@@ -79,7 +79,8 @@ public static class AllocationRules
             refusals.AddRange(Shortfalls(pool, pointer));
             if (!pools.TryAdd(pool.PoolId, pool))
             {
-                refusals.Add(new Refusal("funding.allocation-duplicate", "An earlier entry is for the same sector and provider.", pointer) { PoolId = pool.PoolId });
+                refusals.Add(
+                    new Refusal("funding.allocation-duplicate", "An earlier entry is for the same sector and provider.", pointer) { PoolId = pool.PoolId });
             }
         }
 
@@ -94,12 +95,18 @@ public static class AllocationRules
         var hasProvider = allocation.Level is PoolLevel.Provider or PoolLevel.ProviderSector;
         if (hasSector != allocation.SectorCode is not null)
         {
-            yield return new Refusal("funding.level-mismatch", hasSector ? "An allocation at this level must have a sectorCode." : "An allocation at this level cannot have a sectorCode.", pointer + "/sectorCode");
+            yield return new Refusal(
+                "funding.level-mismatch",
+                hasSector ? "An allocation at this level must have a sectorCode." : "An allocation at this level cannot have a sectorCode.",
+                pointer + "/sectorCode");
         }
 
         if (hasProvider != allocation.Ukprn is not null)
         {
-            yield return new Refusal("funding.level-mismatch", hasProvider ? "An allocation at this level must have a ukprn." : "An allocation at this level cannot have a ukprn.", pointer + "/ukprn");
+            yield return new Refusal(
+                "funding.level-mismatch",
+                hasProvider ? "An allocation at this level must have a ukprn." : "An allocation at this level cannot have a ukprn.",
+                pointer + "/ukprn");
         }
     }
 
@@ -137,12 +144,20 @@ public static class AllocationRules
         if (pool.RemainingPlaces < 0)
         {
             var message = $"The cap must be at least {Prose.Count(pool.CommittedPlaces, "place")}, because these are already committed.";
-            yield return new Refusal("funding.cap-below-committed", message, pointer + "/capPlaces") { Actual = pool.CapPlaces, Allowed = pool.CommittedPlaces, PoolId = pool.PoolId };
+            yield return new Refusal("funding.cap-below-committed", message, pointer + "/capPlaces")
+            {
+                Actual = pool.CapPlaces,
+                Allowed = pool.CommittedPlaces,
+                PoolId = pool.PoolId
+            };
         }
 
         if (pool.CommittedPence > pool.CapPence)
         {
-            yield return new Refusal("funding.cap-below-committed", $"The cap must be at least {Prose.Money(pool.CommittedPence)}, because this is already committed.", pointer + "/capPence")
+            yield return new Refusal(
+                "funding.cap-below-committed",
+                $"The cap must be at least {Prose.Money(pool.CommittedPence)}, because this is already committed.",
+                pointer + "/capPence")
             {
                 Actual = pool.CapPence, Allowed = pool.CommittedPence, PoolId = pool.PoolId,
             };
@@ -163,7 +178,9 @@ public static class AllocationRules
 
         if (pence > programme.CapPence)
         {
-            yield return new Refusal("funding.sectors-exceed-programme", $"The sectors' funding adds up to {Prose.Money(pence)}, more than the programme's {Prose.Money(programme.CapPence)}.")
+            yield return new Refusal(
+                "funding.sectors-exceed-programme",
+                $"The sectors' funding adds up to {Prose.Money(pence)}, more than the programme's {Prose.Money(programme.CapPence)}.")
             {
                 Actual = pence, Allowed = programme.CapPence,
             };

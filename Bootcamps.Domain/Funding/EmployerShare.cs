@@ -31,7 +31,11 @@ public static class EmployerShare
     {
         if (pricePence <= 0)
         {
-            return new Refusal("funding.price-not-positive", $"The price must be at least £0.01 and is {Prose.Money(pricePence)}.") { Actual = pricePence, Allowed = 1 };
+            return new Refusal("funding.price-not-positive", $"The price must be at least £0.01 and is {Prose.Money(pricePence)}.")
+            {
+                Actual = pricePence,
+                Allowed = 1
+            };
         }
 
         if (status != EmploymentStatus.Employed)

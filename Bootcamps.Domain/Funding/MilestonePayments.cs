@@ -52,7 +52,11 @@ public static class MilestonePayments
     {
         if (authoritySharePence <= 0)
         {
-            return new Refusal("funding.price-not-positive", $"The authority's share must be at least £0.01 and is {Prose.Money(authoritySharePence)}.") { Actual = authoritySharePence, Allowed = 1 };
+            return new Refusal("funding.price-not-positive", $"The authority's share must be at least £0.01 and is {Prose.Money(authoritySharePence)}.")
+            {
+                Actual = authoritySharePence,
+                Allowed = 1
+            };
         }
 
         if (!shares.AreWhole)

@@ -235,7 +235,9 @@ public sealed class PoolBook
         }
 
         var left = Math.Max(0, pool.RemainingPlaces);
-        var message = string.Create(CultureInfo.InvariantCulture, $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left. This enrolment needs {asked:N0}.");
+        var message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left. This enrolment needs {asked:N0}.");
         return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
     }
 

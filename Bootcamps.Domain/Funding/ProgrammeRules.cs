@@ -23,7 +23,8 @@ public static class ProgrammeRules
     public static string ProgrammeIdOf(string authorityId, FinancialYear year) => $"{authorityId}-{year}";
 
     /// <summary>The key of a rule set: <c>LCRCA-2024-25/standard/2024-04-01</c>.</summary>
-    public static string RuleSetIdOf(string programmeId, string route, DateOnly validFrom) => string.Create(CultureInfo.InvariantCulture, $"{programmeId}/{route}/{validFrom:yyyy-MM-dd}");
+    public static string RuleSetIdOf(string programmeId, string route, DateOnly validFrom) =>
+        string.Create(CultureInfo.InvariantCulture, $"{programmeId}/{route}/{validFrom:yyyy-MM-dd}");
 
     /// <summary>Checks a new programme.</summary>
     /// <param name="year">Its financial year.</param>
@@ -32,15 +33,24 @@ public static class ProgrammeRules
     /// <param name="openings">Balances taken over from earlier years.</param>
     /// <param name="sectors">The authority's sectors.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>programme.year-outside-bounds</c>, <c>programme.accepts-until-too-early</c>, <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
+    /// Empty when it can; otherwise <c>programme.year-outside-bounds</c>, <c>programme.accepts-until-too-early</c>,
+    /// <c>programme.accepts-until-too-late</c>, <c>programme.opening-duplicate</c>,
     /// <c>programme.opening-exceeds</c>, and <c>access.not-found</c> for a sector that the authority does not have.
     /// </returns>
-    public static IEnumerable<Refusal> Check(FinancialYear year, FinancialYear present, DateOnly? acceptsUntil, IReadOnlyList<OpeningBalance> openings, IReadOnlySet<string> sectors)
+    public static IEnumerable<Refusal> Check(
+        FinancialYear year,
+        FinancialYear present,
+        DateOnly? acceptsUntil,
+        IReadOnlyList<OpeningBalance> openings,
+        IReadOnlySet<string> sectors)
     {
         var last = new FinancialYear(present.FirstYear + YearsAhead);
         if (year.FirstYear < FirstYear.FirstYear || year.FirstYear > last.FirstYear)
         {
-            yield return new Refusal("programme.year-outside-bounds", $"financialYear must be from {FirstYear}, the first year of Skills Bootcamps, to {last}.", "/financialYear");
+            yield return new Refusal(
+                "programme.year-outside-bounds",
+                $"financialYear must be from {FirstYear}, the first year of Skills Bootcamps, to {last}.",
+                "/financialYear");
         }
 
         foreach (var refusal in CheckAcceptsUntil(acceptsUntil, year.StartsOn, year.EndsOn))
@@ -63,7 +73,8 @@ public static class ProgrammeRules
             }
 
             foreach (var refusal in LearnerNumbers.Excesses(
-                "programme.opening-exceeds", FormattableString.Invariant($"/openings/{i}"), ("places", opening.Places), ("completions", opening.Completions), ("outcomes", opening.Outcomes)))
+                "programme.opening-exceeds", FormattableString.Invariant($"/openings/{i}"), ("places", opening.Places), ("completions",
+                opening.Completions), ("outcomes", opening.Outcomes)))
             {
                 yield return refusal;
             }
@@ -123,12 +134,18 @@ public static class ProgrammeRules
         if (!ruleSet.MilestoneShares.AreWhole)
         {
             var total = ruleSet.StartBasisPoints + ruleSet.CompletionBasisPoints + ruleSet.OutcomeBasisPoints;
-            yield return new Refusal("funding.schedule-not-whole", $"The shares of the three milestones add up to {new Percent(total)} %. They must add up to 100.00 %.", "/startPercent");
+            yield return new Refusal(
+                "funding.schedule-not-whole",
+                $"The shares of the three milestones add up to {new Percent(total)} %. They must add up to 100.00 %.",
+                "/startPercent");
         }
 
         if (ruleSet.LowestLevel > ruleSet.HighestLevel)
         {
-            yield return new Refusal("programme.levels-reversed", Prose.Text($"The lowest level ({ruleSet.LowestLevel}) cannot be above the highest level ({ruleSet.HighestLevel})."), "/lowestLevel")
+            yield return new Refusal(
+                "programme.levels-reversed",
+                Prose.Text($"The lowest level ({ruleSet.LowestLevel}) cannot be above the highest level ({ruleSet.HighestLevel})."),
+                "/lowestLevel")
             {
                 Actual = ruleSet.LowestLevel, Allowed = ruleSet.HighestLevel,
             };
@@ -147,7 +164,10 @@ public static class ProgrammeRules
         {
             yield return new Refusal(
                 "programme.outcome-cutoff-outside-period",
-                Text($"outcomeCutoffOn must be from {endsOn:d MMMM yyyy}, the programme's last day, to {lastOutcomeOn:d MMMM yyyy}, the last day on which these rules allow an outcome."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"outcomeCutoffOn must be from {endsOn:d MMMM yyyy}, the programme's last day, to "
+                    + $"{lastOutcomeOn:d MMMM yyyy}, the last day on which these rules allow an outcome."),
                 "/milestones/outcomeCutoffOn");
         }
 
@@ -162,7 +182,8 @@ public static class ProgrammeRules
     public static DateOnly ReportingEndsOn(DateOnly endsOn) => endsOn.AddMonths(6);
 
     /// <summary>The last day on which a rule set allows an outcome: for the longest possible cohort that starts on the programme's last day.</summary>
-    public static DateOnly LastOutcomeOn(RuleSet ruleSet, DateOnly endsOn) => endsOn.AddDays(ruleSet.MaximumWeeks * 7).AddMonths(ruleSet.Milestones.OutcomeMonths);
+    public static DateOnly LastOutcomeOn(RuleSet ruleSet, DateOnly endsOn) =>
+        endsOn.AddDays(ruleSet.MaximumWeeks * 7).AddMonths(ruleSet.Milestones.OutcomeMonths);
 
     /// <summary>
     /// Copies rule sets to a new programme: the latest of each route, in force from its first day. Their dates and the year in their names change with the

@@ -127,7 +127,8 @@ public sealed class Disclosure
     public Figure Count(long count, bool isHidden) => isHidden ? Figure.Suppressed : Figure.Of(Rounding.Divide(count, _roundTo) * _roundTo);
 
     /// <summary>Shows a rate, unless a count behind it is withheld.</summary>
-    public RateFigure Rate(long count, long of, bool isHidden) => isHidden ? RateFigure.Suppressed : RateFigure.Of(BasisPoints.Rate(count, of, IsPublic ? WholePercent : 1));
+    public RateFigure Rate(long count, long of, bool isHidden) =>
+        isHidden ? RateFigure.Suppressed : RateFigure.Of(BasisPoints.Rate(count, of, IsPublic ? WholePercent : 1));
 
     /// <summary>Shows money.</summary>
     public Figure Money(long pence) => IsPublic ? Figure.Suppressed : Figure.Of(pence);
@@ -165,7 +166,10 @@ public sealed record PerformanceFigures
         DropOuts = Count(PerformanceMeasure.DropOuts);
         EarnedPence = disclosure.Money(counts.EarnedPence);
         DropOutPerStartsPercent = Rate(PerformanceMeasure.DropOuts, PerformanceMeasure.Starts);
-        DropOutPerEndedPercent = disclosure.Rate(counts.DropOuts, counts.Ended, IsHidden(PerformanceMeasure.DropOuts) || IsHidden(PerformanceMeasure.Completions));
+        DropOutPerEndedPercent = disclosure.Rate(
+            counts.DropOuts,
+            counts.Ended,
+            IsHidden(PerformanceMeasure.DropOuts) || IsHidden(PerformanceMeasure.Completions));
         CompletionPerStartsPercent = Rate(PerformanceMeasure.Completions, PerformanceMeasure.Starts);
         InterviewPerStartsPercent = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Starts);
         InterviewPerCompletionsPercent = Rate(PerformanceMeasure.Interviews, PerformanceMeasure.Completions);

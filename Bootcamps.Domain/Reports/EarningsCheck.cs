@@ -37,7 +37,13 @@ internal static class EarningsCheck
     {
         foreach (var statement in figures.Statements.Where(statement => statement.LineCount != statement.Lines || statement.TotalPence != statement.LinesPence))
         {
-            yield return new Difference(CheckedThing.StatementLines, statement.StatementId, statement.Lines, statement.LineCount, statement.LinesPence, statement.TotalPence);
+            yield return new Difference(
+                CheckedThing.StatementLines,
+                statement.StatementId,
+                statement.Lines,
+                statement.LineCount,
+                statement.LinesPence,
+                statement.TotalPence);
         }
 
         var stated = SumBy(figures.Statements, statement => Key(statement.Ukprn), statement => statement.TotalPence);
@@ -58,7 +64,9 @@ internal static class EarningsCheck
     private static Dictionary<string, long> SumBy<T>(IEnumerable<T> items, Func<T, string> key, Func<T, long> pence) =>
         items.GroupBy(key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(pence), StringComparer.Ordinal);
 
-    private static IEnumerable<(string Id, long Expected, long Actual)> Differing(Dictionary<string, long> expected, Dictionary<string, long> actual) => expected.Keys
+    private static IEnumerable<(string Id, long Expected, long Actual)> Differing(
+        Dictionary<string, long> expected,
+        Dictionary<string, long> actual) => expected.Keys
         .Union(actual.Keys, StringComparer.Ordinal)
         .Select(id => (id, expected.GetValueOrDefault(id), actual.GetValueOrDefault(id)))
         .Where(pair => pair.Item2 != pair.Item3);

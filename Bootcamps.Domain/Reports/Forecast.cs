@@ -93,7 +93,8 @@ public readonly record struct ShowUpRate(long Started, long Enrolled)
     /// <param name="cohorts">All cohorts of the programme.</param>
     /// <param name="on">The day of the calculation.</param>
     public static ShowUpRate Of(IEnumerable<CohortBookings> cohorts, DateOnly on) =>
-        cohorts.Where(cohort => cohort.StartBy < on).Aggregate(default(ShowUpRate), (sum, cohort) => new ShowUpRate(sum.Started + cohort.Started, sum.Enrolled + cohort.Enrolled));
+        cohorts.Where(cohort => cohort.StartBy < on)
+            .Aggregate(default(ShowUpRate), (sum, cohort) => new ShowUpRate(sum.Started + cohort.Started, sum.Enrolled + cohort.Enrolled));
 
     /// <summary>Expected starts of booked learners, by the exact rate, rounded half away from zero.</summary>
     /// <param name="booked">The learners.</param>

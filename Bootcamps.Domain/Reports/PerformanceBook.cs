@@ -76,7 +76,8 @@ public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
         {
             if (((_counts.GetValueOrDefault((dimension, member, period))?.Counts ?? default) + change).IsNegative)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{dimension}/{member}/{period} would fall below zero: {measure} by {by}, {pence} pence."));
+                throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"{dimension}/{member}/{period} would fall below zero: {measure} by {by}, {pence} pence."));
             }
         }
 

@@ -9,7 +9,8 @@ public sealed record PerformanceSum(PerformanceDimension Dimension, int Period, 
 /// <summary>Checks that in every month each dimension of a programme's performance adds up to the programme.</summary>
 public static class PerformanceCheck
 {
-    private static readonly PerformanceDimension[] Dimensions = [.. Enum.GetValues<PerformanceDimension>().Where(dimension => dimension != PerformanceDimension.Programme)];
+    private static readonly PerformanceDimension[] Dimensions = [.. Enum.GetValues<PerformanceDimension>()
+        .Where(dimension => dimension != PerformanceDimension.Programme)];
 
     /// <summary>Compares counters.</summary>
     /// <param name="sums">Sums of counters; several of the same dimension and month are added up.</param>
@@ -18,7 +19,8 @@ public static class PerformanceCheck
     {
         foreach (var month in sums.GroupBy(sum => sum.Period).OrderBy(month => month.Key))
         {
-            var byDimension = month.GroupBy(sum => sum.Dimension).ToDictionary(group => group.Key, group => PerformanceCounts.SumOf(group.Select(sum => sum.Counts)));
+            var byDimension = month.GroupBy(sum => sum.Dimension)
+                .ToDictionary(group => group.Key, group => PerformanceCounts.SumOf(group.Select(sum => sum.Counts)));
             var whole = byDimension.GetValueOrDefault(PerformanceDimension.Programme);
             foreach (var dimension in Dimensions)
             {

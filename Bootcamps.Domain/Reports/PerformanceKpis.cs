@@ -67,6 +67,8 @@ public static class PerformanceKpis
         bool IsHidden(long count, long of) => disclosure.IsTooSmall(count) || disclosure.IsTooSmall(of);
 
         KpiResult Evaluate(Kpi kpi, RateOf rateOf, long count, long of, int target, bool isHidden) => new(
-            kpi, rateOf, disclosure.Rate(count, of, isHidden), target, isHidden || BasisPoints.Rate(count, of) is not { } rate ? null : kpi == Kpi.DropOut ? rate <= target : rate >= target);
+            kpi, rateOf, disclosure.Rate(count, of, isHidden), target, isHidden || BasisPoints.Rate(count, of) is not { } rate ?
+                null :
+                kpi == Kpi.DropOut ? rate <= target : rate >= target);
     }
 }

@@ -37,8 +37,10 @@ public sealed record PerformanceRule
 
     /// <summary>Where the figures come from, except those of the reviews.</summary>
     public string Source { get; init; } =
-        "Drop-out: Department for Education, Skills Bootcamps KPI measurement and monitoring guidance, September 2022. Interviews, outcomes: FE Week, 27 September 2024, on the "
-        + "Department's evaluation. Rounding to 10, nothing below 30: DfE statistics, Skills Bootcamps completions and outcomes, methodology. Amber margin: this product's default; "
+        "Drop-out: Department for Education, Skills Bootcamps KPI measurement and monitoring guidance, "
+        + "September 2022. Interviews, outcomes: FE Week, 27 September 2024, on the "
+        + "Department's evaluation. Rounding to 10, nothing below 30: DfE statistics, Skills Bootcamps "
+        + "completions and outcomes, methodology. Amber margin: this product's default; "
         + "at the last review it ends at the 90 % of GLA decision MD3006.";
 
     /// <summary>The reviews, earliest first.</summary>
@@ -50,7 +52,8 @@ public sealed record PerformanceRule
         new(19, 0, $"{Wmca} October (R14)."),
     ];
 
-    private const string Wmca = "Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles,";
+    private const string Wmca =
+        "Default until the authority sets its own: WMCA Payment and Performance Management Framework 2022-23, contract funding principles,";
 
     /// <summary>The rule in force on a day.</summary>
     /// <param name="rules">The rules of a programme, in no particular order.</param>
@@ -66,5 +69,6 @@ public sealed record PerformanceRule
     /// <param name="period">The month, <c>yyyymm</c>.</param>
     /// <param name="firstPeriod">The programme's first month.</param>
     public ReviewPoint? ReviewAt(int period, int firstPeriod) =>
-        ReviewPoints.OrderBy(point => point.MonthNumber).FirstOrDefault(point => point.PeriodIn(firstPeriod) >= period) ?? ReviewPoints.MaxBy(point => point.MonthNumber);
+        ReviewPoints.OrderBy(point => point.MonthNumber).FirstOrDefault(point => point.PeriodIn(firstPeriod) >= period)
+            ?? ReviewPoints.MaxBy(point => point.MonthNumber);
 }

@@ -44,7 +44,14 @@ public enum PerformanceDimension
 /// <param name="Ethnicity">Ethnicity code of the ILR. Null when not given.</param>
 /// <param name="HealthProblem">Learning difficulty, disability or health problem: 1 yes, 2 no, 9 not provided. Null when not given.</param>
 public sealed record PerformanceSubject(
-    string SectorCode, int Ukprn, string? LocalAuthorityCode, EmploymentStatus? EmploymentStatus, string? AgeBand, string? Sex, int? Ethnicity, int? HealthProblem)
+    string SectorCode,
+    int Ukprn,
+    string? LocalAuthorityCode,
+    EmploymentStatus? EmploymentStatus,
+    string? AgeBand,
+    string? Sex,
+    int? Ethnicity,
+    int? HealthProblem)
 {
     /// <summary>The member for values that are not known or were not given.</summary>
     public const string Unknown = "unknown";
@@ -79,7 +86,8 @@ public sealed record PerformanceSubject(
     };
 
     /// <summary>
-    /// Whether learners of a member of <see cref="PerformanceDimension.EmploymentStatus"/> are due the offer of a job interview when they complete: all but those
+    /// Whether learners of a member of <see cref="PerformanceDimension.EmploymentStatus"/> are due the offer of a job interview when
+    /// they complete: all but those
     /// put forward by their employer, who are offered a role there, and the self-employed, who write a plan to win work.
     /// </summary>
     /// <remarks>Source: PICS help pages quoting the DfE's guidance of 2022-23 and 2023-24; Staffordshire Skills Bootcamp questions, January 2026.</remarks>
@@ -91,7 +99,10 @@ public sealed record PerformanceSubject(
         ? "What counts as an outcome differs between learners put forward by their employer (employed) and all others: do not compare their rates."
         : null;
 
-    /// <summary>The major group of an ethnicity code of the ILR: <c>white</c>, <c>mixed</c>, <c>asian</c>, <c>black</c>, <c>other</c> or <see cref="Unknown"/>.</summary>
+    /// <summary>
+    /// The major group of an ethnicity code of the ILR: <c>white</c>, <c>mixed</c>, <c>asian</c>, <c>black</c>, <c>other</c> or
+    /// <see cref="Unknown"/>.
+    /// </summary>
     public static string EthnicityGroupOf(int? code) => code switch
     {
         >= 31 and <= 34 => "white",

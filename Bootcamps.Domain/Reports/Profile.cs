@@ -16,7 +16,8 @@ public sealed class Profile
     public Profile(DateOnly startsOn, long opening, IEnumerable<(int Period, long Value)> targets)
     {
         Opening = opening;
-        _points = [(startsOn.AddDays(-1), opening), .. targets.OrderBy(target => target.Period).Select(target => (Period.LastDayOf(target.Period), target.Value))];
+        _points = [(startsOn.AddDays(-1), opening), .. targets.OrderBy(target => target.Period)
+            .Select(target => (Period.LastDayOf(target.Period), target.Value))];
     }
 
     /// <summary>The total of earlier years.</summary>

@@ -47,7 +47,8 @@ public enum CheckedThing
 
 /// <summary>Two figures that should be equal, or a figure over its cap.</summary>
 /// <param name="What">The kind of difference.</param>
-/// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as <c>sex/starts/202411</c>.</param>
+/// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as
+/// <c>sex/starts/202411</c>.</param>
 /// <param name="ExpectedPlaces">Expected places; for a cap the maximum.</param>
 /// <param name="ActualPlaces">Actual places.</param>
 /// <param name="ExpectedPence">Expected pence. Null when only places count.</param>
@@ -138,7 +139,8 @@ public sealed record ProgrammeCheck
             .ToList();
         foreach (var pool in figures.Pools)
         {
-            var own = beneath.Where(sum => (pool.SectorCode is null || pool.SectorCode == sum.SectorCode) && (pool.Ukprn is null || pool.Ukprn == sum.Ukprn)).ToList();
+            var own = beneath.Where(sum => (pool.SectorCode is null || pool.SectorCode == sum.SectorCode) && (pool.Ukprn is null || pool.Ukprn == sum.Ukprn))
+                .ToList();
             var places = own.Sum(sum => sum.Places);
             var pence = own.Sum(sum => sum.Pence);
             if (places != pool.Places || pence != pool.Pence)
@@ -170,7 +172,10 @@ public sealed record ProgrammeCheck
         {
             var should = expected.GetValueOrDefault(member);
             var does = actual.GetValueOrDefault(member);
-            var id = $"{NameOf(member.Dimension)}/{(member.Dimension == TallyDimension.Month ? new Month(int.Parse(member.Member, CultureInfo.InvariantCulture)) : member.Member)}";
+            var name = member.Dimension == TallyDimension.Month
+                ? new Month(int.Parse(member.Member, CultureInfo.InvariantCulture)).ToString()
+                : member.Member;
+            var id = $"{NameOf(member.Dimension)}/{name}";
             if (should.Places != does.Places || should.Pence != does.Pence)
             {
                 yield return new Difference(CheckedThing.Tally, id, should.Places, does.Places, should.Pence, does.Pence);

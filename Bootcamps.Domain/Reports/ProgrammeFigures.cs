@@ -11,7 +11,8 @@ namespace Bootcamps.Domain.Reports;
 /// <param name="CapPence">Maximum money that can be earned, in pence.</param>
 /// <param name="EarnedPence">Money that milestones have earned, in pence.</param>
 public sealed record CheckedPool(
-    string PoolId, string? SectorCode, int? Ukprn, long CapPlaces, long LimitPence, long Places, long Pence, long CapPence = long.MaxValue, long EarnedPence = 0);
+    string PoolId, string? SectorCode, int? Ukprn, long CapPlaces, long LimitPence, long Places, long Pence,
+    long CapPence = long.MaxValue, long EarnedPence = 0);
 
 /// <summary>The ledger's movements of earned money, summed over all that have the same dimensions.</summary>
 /// <param name="SectorCode">The sector.</param>
@@ -57,7 +58,15 @@ public sealed record CheckedTally(TallyDimension Dimension, string Member, long 
 /// <param name="Period">The month, <c>yyyymm</c>, of the day it happened.</param>
 /// <param name="Places">Places taken, less those given back.</param>
 /// <param name="Pence">Money committed, less money released, in pence.</param>
-public sealed record LedgerSum(bool IsOpening, string? SectorCode, int? Ukprn, string? CohortId, string? LocalAuthorityCode, int Period, long Places, long Pence);
+public sealed record LedgerSum(
+    bool IsOpening,
+    string? SectorCode,
+    int? Ukprn,
+    string? CohortId,
+    string? LocalAuthorityCode,
+    int Period,
+    long Places,
+    long Pence);
 
 /// <summary>The seats taken on a cohort according to its counter.</summary>
 /// <param name="CohortId">The cohort.</param>

@@ -45,7 +45,10 @@ public sealed record TargetFacts
 /// <summary>Checks a programme's targets.</summary>
 public static class TargetRules
 {
-    /// <summary>The key of a target: <c>LCRCA-2024-25/programme/202404</c>, <c>LCRCA-2024-25/sector/digital/202404</c>, <c>LCRCA-2024-25/provider/10001234/202404</c>.</summary>
+    /// <summary>
+    /// The key of a target: <c>LCRCA-2024-25/programme/202404</c>, <c>LCRCA-2024-25/sector/digital/202404</c>,
+    /// <c>LCRCA-2024-25/provider/10001234/202404</c>.
+    /// </summary>
     public static string TargetIdOf(string programmeId, Target target) => target.Level switch
     {
         TargetLevel.Programme => FormattableString.Invariant($"{programmeId}/programme/{target.Period}"),
@@ -99,7 +102,10 @@ public static class TargetRules
         var hasProvider = target.Level == TargetLevel.Provider;
         if (hasSector != target.SectorCode is not null)
         {
-            yield return new Refusal("target.level-mismatch", hasSector ? "A target for a sector must have a sectorCode." : "Only a target for a sector can have a sectorCode.", pointer + "/sectorCode");
+            yield return new Refusal(
+                "target.level-mismatch",
+                hasSector ? "A target for a sector must have a sectorCode." : "Only a target for a sector can have a sectorCode.",
+                pointer + "/sectorCode");
         }
         else if (target.SectorCode is { } sectorCode && !facts.Sectors.Contains(sectorCode))
         {
@@ -108,7 +114,10 @@ public static class TargetRules
 
         if (hasProvider != target.Ukprn is not null)
         {
-            yield return new Refusal("target.level-mismatch", hasProvider ? "A target for a provider must have a ukprn." : "Only a target for a provider can have a ukprn.", pointer + "/ukprn");
+            yield return new Refusal(
+                "target.level-mismatch",
+                hasProvider ? "A target for a provider must have a ukprn." : "Only a target for a provider can have a ukprn.",
+                pointer + "/ukprn");
         }
         else if (target.Ukprn is { } ukprn && !facts.Providers.Contains(ukprn))
         {
@@ -123,7 +132,12 @@ public static class TargetRules
             yield return new Refusal("target.outside-programme", message, pointer + "/period");
         }
 
-        foreach (var refusal in LearnerNumbers.Excesses("target.exceeds", pointer, ("starts", target.Starts), ("completions", target.Completions), ("outcomes", target.Outcomes)))
+        foreach (var refusal in LearnerNumbers.Excesses(
+            "target.exceeds",
+            pointer,
+            ("starts", target.Starts),
+            ("completions", target.Completions),
+            ("outcomes", target.Outcomes)))
         {
             yield return refusal;
         }
