@@ -41,17 +41,22 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
 
         public Rules()
         {
-            RuleFor(request => request.Body.AuthorityId).Needed().Text(IsId, "request.id-invalid", "Must be 2 to 20 capital letters, digits and hyphens, the first a letter.", schema =>
-            {
-                schema.Pattern = "^[A-Z][A-Z0-9-]+$";
-                schema.MinLength = 2;
-                schema.MaxLength = LongestId;
-            });
+            RuleFor(request => request.Body.AuthorityId).Needed().Text(
+                IsId,
+                "request.id-invalid",
+                "Must be 2 to 20 capital letters, digits and hyphens, the first a letter.",
+                schema =>
+                {
+                    schema.Pattern = "^[A-Z][A-Z0-9-]+$";
+                    schema.MinLength = 2;
+                    schema.MaxLength = LongestId;
+                });
             RuleFor(request => request.Body).SetValidator(new AuthorityBody.Rules());
         }
 
         private static bool IsId(string? text) =>
-            text is { Length: >= 2 and <= LongestId } && char.IsAsciiLetterUpper(text[0]) && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '-');
+            text is { Length: >= 2 and <= LongestId } && char.IsAsciiLetterUpper(text[0])
+                && text.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '-');
     }
 
     /// <inheritdoc/>
@@ -63,11 +68,16 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
         Summary(summary =>
         {
             summary.Summary = "Add an authority";
-            summary.Description = "A tenant of its own with the area whose residents it funds. Then add its sectors, make it a key, and open its first programme.";
+            summary.Description =
+                "A tenant of its own with the area whose residents it funds. Then add its sectors, make it a key, and open its first programme.";
             summary.ExampleRequest = new Body
             {
                 AuthorityId = "WMCA", Name = "West Midlands Combined Authority", GssCode = "E47000007",
-                Areas = [new AuthorityBody.Area { LocalAuthorityCode = "E08000025", Name = "Birmingham", ValidFrom = "2016-06-17" }, new AuthorityBody.Area { LocalAuthorityCode = "E08000026", Name = "Coventry", ValidFrom = "2016-06-17" }],
+                Areas =
+                [
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000025", Name = "Birmingham", ValidFrom = "2016-06-17" },
+                    new AuthorityBody.Area { LocalAuthorityCode = "E08000026", Name = "Coventry", ValidFrom = "2016-06-17" }
+                ],
             };
             summary.Responses[201] = "Added.";
         });
@@ -76,7 +86,11 @@ internal sealed class AddAuthority(AreaStore areas, WriteQueue writes, TimeProvi
     /// <inheritdoc/>
     public override async Task<Results<Created<Authority>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var unit = new AddingAuthority(request.Body.ToRow(), request.Body.ToAreas(), HttpContext.Actor(), clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
+        var unit = new AddingAuthority(request.Body.ToRow(), request.Body.ToAreas(), HttpContext.Actor(), clock.Today())
+        {
+            Claim = HttpContext.IdempotencyClaim(),
+            CallerGone = ct
+        };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {

@@ -30,7 +30,8 @@ internal sealed record Authority
         AuthorityId = row.AuthorityId,
         Name = row.Name,
         GssCode = row.GssCode,
-        Areas = [.. areas.Select(area => new AuthorityArea { LocalAuthorityCode = area.LocalAuthorityCode, Name = area.Name, ValidFrom = area.ValidFrom, ValidTo = area.ValidTo })],
+        Areas = [.. areas.Select(
+            area => new AuthorityArea { LocalAuthorityCode = area.LocalAuthorityCode, Name = area.Name, ValidFrom = area.ValidFrom, ValidTo = area.ValidTo })],
         Version = row.Version,
     };
 }

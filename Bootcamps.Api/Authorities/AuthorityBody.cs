@@ -57,5 +57,9 @@ internal abstract record AuthorityBody
 
     /// <summary>The area as domain values.</summary>
     public IReadOnlyList<AreaMembership> ToAreas() =>
-        [.. Areas!.Select(area => new AreaMembership(AreaStore.Code(area.LocalAuthorityCode) ?? default, area.Name!.Trim(), IsoDates.Parse(area.ValidFrom)!.Value, IsoDates.Parse(area.ValidTo)))];
+        [.. Areas!.Select(area => new AreaMembership(
+            AreaStore.Code(area.LocalAuthorityCode) ?? default,
+            area.Name!.Trim(),
+            IsoDates.Parse(area.ValidFrom)!.Value,
+            IsoDates.Parse(area.ValidTo)))];
 }

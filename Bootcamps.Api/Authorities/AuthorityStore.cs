@@ -15,9 +15,13 @@ internal sealed class AuthorityStore(Db db)
     {
         IsKept = false,
         Load = (transaction, ids) => ids
-            .Select(authorityId => (Row: transaction.Connection!.QueryFirstOrDefault<AuthorityRow>(Sql.List, new { authorityId }, transaction), Id: authorityId))
+            .Select(authorityId => (
+                Row: transaction.Connection!.QueryFirstOrDefault<AuthorityRow>(Sql.List, new { authorityId }, transaction),
+                Id: authorityId))
             .Where(one => one.Row is not null)
-            .Select(one => KeyValuePair.Create(one.Id, new AuthorityFile(one.Row!, transaction.Connection!.Query<AreaRow>(Sql.Areas, new { authorityId = one.Id }, transaction).AsList()))),
+            .Select(one => KeyValuePair.Create(
+                one.Id,
+                new AuthorityFile(one.Row!, transaction.Connection!.Query<AreaRow>(Sql.Areas, new { authorityId = one.Id }, transaction).AsList()))),
         Save = (batch, files) =>
         {
             foreach (var file in files.Where(file => file.Row != file.SavedRow))
@@ -45,7 +49,8 @@ internal sealed class AuthorityStore(Db db)
     };
 
     /// <summary>An authority with its area. Null when there is none.</summary>
-    public async Task<Authority?> FindAsync(string authorityId, CancellationToken cancellationToken) => (await ListAsync(authorityId, cancellationToken)).SingleOrDefault();
+    public async Task<Authority?> FindAsync(string authorityId, CancellationToken cancellationToken) =>
+        (await ListAsync(authorityId, cancellationToken)).SingleOrDefault();
 
     /// <summary>An authority with its area, or all of them by id.</summary>
     /// <param name="authorityId">The authority. Null for all.</param>

@@ -120,9 +120,13 @@ internal sealed class EditAuthority(AreaStore areas, WriteQueue writes, TimeProv
                 return Outcome<Authority>.Refused(refusals);
             }
 
-            var (row, rows) = (file.Row with { Name = body.Name!.Trim(), GssCode = body.GssCode, Version = file.Row.Version + 1 }, after.Select(area => AreaRow.Of(authorityId, area)).ToList());
+            var (row, rows) = (
+                file.Row with { Name = body.Name!.Trim(), GssCode = body.GssCode, Version = file.Row.Version + 1 },
+                after.Select(area => AreaRow.Of(authorityId, area)).ToList());
             _changed = ChangedFields.Of(
-                ("name", row.Name != file.Row.Name), ($"gssCode={row.GssCode}", row.GssCode != file.Row.GssCode), ("areas", !rows.ToHashSet().SetEquals(file.Areas)));
+                ("name", row.Name != file.Row.Name),
+                ($"gssCode={row.GssCode}", row.GssCode != file.Row.GssCode),
+                ("areas", !rows.ToHashSet().SetEquals(file.Areas)));
             (file.Row, file.Areas) = (row, rows);
             return Authority.Of(row, rows);
         }

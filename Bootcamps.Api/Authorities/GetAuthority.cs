@@ -33,7 +33,8 @@ internal sealed class GetAuthority(AuthorityStore store) : Endpoint<GetAuthority
         Summary(summary =>
         {
             summary.Summary = "Get an authority";
-            summary.Description = "With the local authorities of its area. An admin sees every authority, others their own. The ETag is what an edit sends in If-Match.";
+            summary.Description =
+                "With the local authorities of its area. An admin sees every authority, others their own. The ETag is what an edit sends in If-Match.";
             summary.Responses[200] = "The authority.";
         });
     }

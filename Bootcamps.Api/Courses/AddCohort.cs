@@ -14,7 +14,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Courses;
 
 /// <summary>Adds a run of a course, open to learners at once.</summary>
-internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQueue writes) : Endpoint<AddCohort.Request, Results<Created<Cohort>, WriteRefused>>
+internal sealed class AddCohort(
+    CourseStore courses,
+    CohortStore cohorts,
+    WriteQueue writes) : Endpoint<AddCohort.Request, Results<Created<Cohort>, WriteRefused>>
 {
     internal sealed class Request
     {
@@ -55,8 +58,8 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
             summary.Description = "A provider adds to its own courses, an authority to any. The cohort and the course must meet the rules for the first day.";
             summary.ExampleRequest = new Body
             {
-                ProgrammeId = "LCRCA-2024-25", StartsOn = "2025-01-13", EndsOn = "2025-04-25", Seats = 20, PricePence = 448_000, Venue = "Example Hall, Liverpool",
-                LocalAuthorityCode = "E08000012", ApplyUrl = "https://example.org/apply",
+                ProgrammeId = "LCRCA-2024-25", StartsOn = "2025-01-13", EndsOn = "2025-04-25", Seats = 20, PricePence = 448_000,
+                Venue = "Example Hall, Liverpool", LocalAuthorityCode = "E08000012", ApplyUrl = "https://example.org/apply",
             };
             summary.Responses[201] = "Added and open.";
         });
@@ -77,7 +80,8 @@ internal sealed class AddCohort(CourseStore courses, CohortStore cohorts, WriteQ
             return new WriteRefused([NotFound404.Refusal("/programmeId")]);
         }
 
-        var outcome = await writes.SubmitAsync(new AddingCohort(course, request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
+        var outcome = await writes.SubmitAsync(
+            new AddingCohort(course, request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new WriteRefused(outcome.Refusals);

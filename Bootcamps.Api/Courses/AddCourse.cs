@@ -36,7 +36,8 @@ internal sealed class AddCourse(WriteQueue writes, TimeProvider clock) : Endpoin
         Summary(summary =>
         {
             summary.Summary = "Add a course";
-            summary.Description = "A provider adds its own course. An authority names the provider. The course must meet today's rules for weeks, guided hours and level.";
+            summary.Description =
+                "A provider adds its own course. An authority names the provider. The course must meet today's rules for weeks, guided hours and level.";
             summary.ExampleRequest = CourseBody.Example;
             summary.Responses[201] = "Added.";
         });
@@ -56,7 +57,11 @@ internal sealed class AddCourse(WriteQueue writes, TimeProvider clock) : Endpoin
             return new WriteRefused([NotFound404.Refusal("/ukprn")]);
         }
 
-        var unit = new AddingCourse(new ProviderKey(caller.AuthorityId!, ukprn), request.Body, clock.Today(), HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct };
+        var unit = new AddingCourse(new ProviderKey(caller.AuthorityId!, ukprn), request.Body, clock.Today(), HttpContext.Actor())
+        {
+            Claim = HttpContext.IdempotencyClaim(),
+            CallerGone = ct
+        };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {

@@ -33,7 +33,9 @@ internal sealed class CloseCohort(CohortStore store, WriteQueue writes) : Endpoi
         Summary(summary =>
         {
             summary.Summary = "Close a cohort";
-            summary.Description = "No more learners can join. Enrolled learners stay. Send no body and no Idempotency-Key: a repeat answers 409 cohort.already-closed and changes nothing.";
+            summary.Description =
+                "No more learners can join. Enrolled learners stay. Send no body and no Idempotency-Key: a repeat answers 409 cohort.already-closed and "
+                + "changes nothing.";
             summary.Responses[200] = "Closed.";
         });
     }

@@ -63,7 +63,9 @@ internal abstract record CohortBody
             :
             [
                 .. CohortRules.Check(plan, book.Programme.StartsOn, book.Programme.EndsOn, ruleSet),
-                .. CourseRules.Check(new CoursePlan(course.GuidedHours, course.Weeks, course.CourseLevel, course.IsGreenSkills, sector.IsLevel2Allowed), ruleSet)
+                .. CourseRules.Check(
+                    new CoursePlan(course.GuidedHours, course.Weeks, course.CourseLevel, course.IsGreenSkills, sector.IsLevel2Allowed),
+                    ruleSet)
                     .Select(refusal => refusal with { Pointer = null, Message = "The course: " + refusal.Message }),
             ];
 }

@@ -45,7 +45,8 @@ internal sealed record CohortFilter
     public bool IsOfferedOnly { get; init; }
 
     /// <summary>
-    /// Whether learners can join: status open, a seat left, the provider active, the programme accepting on <see cref="Today"/>, and the first day today, later, or one of <see cref="LateJoinable"/>.
+    /// Whether learners can join: status open, a seat left, the provider active, the programme accepting on <see cref="Today"/>, and the first day today,
+    /// later, or one of <see cref="LateJoinable"/>.
     /// </summary>
     public bool? IsOpen { get; init; }
 
@@ -67,7 +68,8 @@ internal sealed class CohortStore(Db db)
             .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort.AsSaved())),
         Save = (batch, cohorts) =>
         {
-            var changed = cohorts.Where(cohort => cohort.SeatsTaken != cohort.SavedSeatsTaken || cohort.Version != cohort.SavedVersion).ToLookup(cohort => cohort.Version != cohort.SavedVersion);
+            var changed = cohorts.Where(cohort => cohort.SeatsTaken != cohort.SavedSeatsTaken || cohort.Version != cohort.SavedVersion)
+                .ToLookup(cohort => cohort.Version != cohort.SavedVersion);
             batch.Update(Sql.TakeSeats, [.. changed[false]]);
             batch.Update(Sql.Edit, [.. changed[true]]);
             foreach (var cohort in changed.SelectMany(group => group))
@@ -100,7 +102,8 @@ internal sealed class CohortStore(Db db)
     /// <summary>The owner of a cohort. Null when there is no such cohort. It is cached because it never changes.</summary>
     public async ValueTask<CohortOwner?> OwnerOfAsync(string cohortId, CancellationToken cancellationToken)
     {
-        if (!_owners.TryGetValue(cohortId, out var owner) && (owner = await db.FirstAsync<CohortOwner>(Sql.Owner, new { cohortId }, cancellationToken)) is not null)
+        if (!_owners.TryGetValue(cohortId, out var owner)
+            && (owner = await db.FirstAsync<CohortOwner>(Sql.Owner, new { cohortId }, cancellationToken)) is not null)
         {
             _owners[cohortId] = owner;
         }
@@ -123,7 +126,13 @@ internal sealed class CohortStore(Db db)
     /// <param name="afterNumber">Number of that cohort; 0 for the first page.</param>
     /// <param name="limit">Maximum number of cohorts.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<List<OfferedCohortRow>> ListAsync(Caller caller, CohortFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    public Task<List<OfferedCohortRow>> ListAsync(
+        Caller caller,
+        CohortFilter filter,
+        string afterProgrammeId,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
             filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
@@ -138,8 +147,8 @@ internal sealed class CohortStore(Db db)
             filter.IsOpen switch { null => "", true => Sql.Narrowing.CanJoin, false => Sql.Narrowing.CannotJoin });
         var values = new
         {
-            filter.ProgrammeId, filter.CourseId, filter.Ukprn, filter.SectorCode, filter.LocalAuthorityCode, filter.StartsFrom, filter.StartsTo, filter.Status, filter.Today,
-            lateJoinable = TypeHandlers.Keys(filter.LateJoinable), afterProgrammeId, afterNumber, limit,
+            filter.ProgrammeId, filter.CourseId, filter.Ukprn, filter.SectorCode, filter.LocalAuthorityCode, filter.StartsFrom, filter.StartsTo,
+            filter.Status, filter.Today, lateJoinable = TypeHandlers.Keys(filter.LateJoinable), afterProgrammeId, afterNumber, limit,
         };
         return db.ListAsync<OfferedCohortRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
@@ -225,10 +234,10 @@ internal sealed class CohortStore(Db db)
             """;
 
         public const string Add = """
-            insert into cohort (cohort_id, programme_id, course_id, authority_id, ukprn, sector_code, number, starts_on, ends_on, seats, seats_taken, price_pence,
-                venue, local_authority_code, apply_url, status, version, created_at, updated_at)
-            values (@CohortId, @ProgrammeId, @CourseId, @AuthorityId, @Ukprn, @SectorCode, @Number, @StartsOn, @EndsOn, @Seats, @SeatsTaken, @PricePence,
-                @Venue, @LocalAuthorityCode, @ApplyUrl, @Status, @Version, @CreatedAt, @UpdatedAt)
+            insert into cohort (cohort_id, programme_id, course_id, authority_id, ukprn, sector_code, number, starts_on, ends_on, seats, seats_taken,
+                price_pence, venue, local_authority_code, apply_url, status, version, created_at, updated_at)
+            values (@CohortId, @ProgrammeId, @CourseId, @AuthorityId, @Ukprn, @SectorCode, @Number, @StartsOn, @EndsOn, @Seats, @SeatsTaken,
+                @PricePence, @Venue, @LocalAuthorityCode, @ApplyUrl, @Status, @Version, @CreatedAt, @UpdatedAt)
             """;
 
         [NoScope("Runs in a programme's lane, for cohorts whose owner was compared with the caller.")]

@@ -142,8 +142,9 @@ internal sealed class CourseStore(Db db)
 
         public const string Edit = """
             update course
-            set title = @Title, sector_code = @SectorCode, course_level = @CourseLevel, guided_hours = @GuidedHours, weeks = @Weeks, delivery_mode = @DeliveryMode,
-                is_green_skills = @IsGreenSkills, soc_codes = @SocCodes, summary = @Summary, version = @Version, updated_at = @UpdatedAt
+            set title = @Title, sector_code = @SectorCode, course_level = @CourseLevel, guided_hours = @GuidedHours, weeks = @Weeks,
+                delivery_mode = @DeliveryMode, is_green_skills = @IsGreenSkills, soc_codes = @SocCodes, summary = @Summary, version = @Version,
+                updated_at = @UpdatedAt
             where course_id = @CourseId and version = @Version - 1
             """;
     }

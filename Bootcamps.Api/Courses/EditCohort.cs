@@ -51,12 +51,14 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
         Summary(summary =>
         {
             summary.Summary = "Change a cohort";
-            summary.Description = "Replaces the whole record: fields that you do not send are cleared. Send the ETag you read in If-Match. New dates are held to the same rules as a new cohort. "
-                + "Seats cannot fall below those taken. Once learners are enrolled, the first day and the price stay, and the last day can only move later.";
+            summary.Description =
+                "Replaces the whole record: fields that you do not send are cleared. Send the ETag you read in If-Match. New dates are held to the same "
+                + "rules as a new cohort. Seats cannot fall below those taken. Once learners are enrolled, the first day and the price stay, and the last "
+                + "day can only move later.";
             summary.ExampleRequest = new Body
             {
-                StartsOn = "2025-01-13", EndsOn = "2025-05-02", Seats = 24, PricePence = 448_000, Venue = "Example Hall, Liverpool", LocalAuthorityCode = "E08000012",
-                ApplyUrl = "https://example.org/apply", Reason = "A larger room.",
+                StartsOn = "2025-01-13", EndsOn = "2025-05-02", Seats = 24, PricePence = 448_000, Venue = "Example Hall, Liverpool",
+                LocalAuthorityCode = "E08000012", ApplyUrl = "https://example.org/apply", Reason = "A larger room.",
             };
             summary.Responses[200] = "Changed.";
         });
@@ -111,7 +113,13 @@ internal sealed class EditCohort(CohortStore store, WriteQueue writes) : Endpoin
             List<Refusal> refusals =
             [
                 // Unchanged dates passed the rules when they were entered.
-                .. hasNewDates ? CohortBody.Check(plan, batch.Get(ProgrammeBook.Source, LaneId)!, course, batch.Get(SectorStore.Sectors, owner.AuthorityId)!.Find(course.SectorCode)!) : [],
+                .. hasNewDates
+                    ? CohortBody.Check(
+                        plan,
+                        batch.Get(ProgrammeBook.Source, LaneId)!,
+                        course,
+                        batch.Get(SectorStore.Sectors, owner.AuthorityId)!.Find(course.SectorCode)!)
+                    : [],
                 .. CohortRules.CheckEdit(before, plan, row.SeatsTaken, row.SeatsTaken > 0 || batch.Get(CohortStore.WithMilestones, owner.CohortId) is not null),
             ];
             if (refusals.Count > 0)

@@ -40,7 +40,9 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
         Summary(summary =>
         {
             summary.Summary = "Change a course";
-            summary.Description = "Replaces the whole course: fields that you do not send are cleared. Send the ETag you read in If-Match. Today's rules apply, as to a new course.";
+            summary.Description =
+                "Replaces the whole course: fields that you do not send are cleared. Send the ETag you read in If-Match. Today's rules apply, as to a new "
+                + "course.";
             summary.ExampleRequest = CourseBody.Example;
             summary.Responses[200] = "Changed.";
         });
@@ -49,7 +51,8 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
     /// <inheritdoc/>
     public override async Task<Results<Ok<Course>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var outcome = await writes.SubmitAsync(new EditingCourse(request.CourseId!, HttpContext.IfMatch(), request.Body, clock.Today(), HttpContext.Actor()) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(
+            new EditingCourse(request.CourseId!, HttpContext.IfMatch(), request.Body, clock.Today(), HttpContext.Actor()) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -59,7 +62,12 @@ internal sealed class EditCourse(WriteQueue writes, TimeProvider clock) : Endpoi
         return TypedResults.Ok(outcome.Value);
     }
 
-    private sealed class EditingCourse(string courseId, string? ifMatch, CourseBody body, DateOnly today, Actor actor) : Unit<Course>(WriteQueue.ReferenceLane, actor)
+    private sealed class EditingCourse(
+        string courseId,
+        string? ifMatch,
+        CourseBody body,
+        DateOnly today,
+        Actor actor) : Unit<Course>(WriteQueue.ReferenceLane, actor)
     {
         private readonly RulesKey _rules = new(actor.Caller.AuthorityId!, today);
         private string _changed = "";

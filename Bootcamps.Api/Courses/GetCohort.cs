@@ -33,7 +33,8 @@ internal sealed class GetCohort(CohortStore store) : Endpoint<GetCohort.Request,
         Summary(summary =>
         {
             summary.Summary = "Get a cohort";
-            summary.Description = "A provider sees its own, an authority those of its programmes, a partner those with status open. The ETag is what an edit sends in If-Match.";
+            summary.Description =
+                "A provider sees its own, an authority those of its programmes, a partner those with status open. The ETag is what an edit sends in If-Match.";
             summary.Responses[200] = "The cohort.";
         });
     }

@@ -45,8 +45,8 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
         public string? Status { get; init; }
 
         /// <summary>
-        /// <c>true</c>: only those that residents can join now: status open, a seat left, the provider active, the programme accepting, and starting today or later or within the
-        /// late-joining days of the rule set. <c>false</c>: only the others. A partner is only ever shown those that can be joined.
+        /// <c>true</c>: only those that residents can join now: status open, a seat left, the provider active, the programme accepting, and starting today or
+        /// later or within the late-joining days of the rule set. <c>false</c>: only the others. A partner is only ever shown those that can be joined.
         /// </summary>
         [QueryParam]
         public string? IsOpen { get; init; }
@@ -91,7 +91,9 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
         Summary(summary =>
         {
             summary.Summary = "List cohorts";
-            summary.Description = "In the order they were added, by programme. A provider sees its own, an authority all of its programmes', a partner those that residents can join now.";
+            summary.Description =
+                "In the order they were added, by programme. A provider sees its own, an authority all of its programmes', a partner those that residents "
+                + "can join now.";
             summary.Responses[200] = "A page of cohorts.";
         });
     }
@@ -127,6 +129,7 @@ internal sealed class ListCohorts(CohortStore store, OfferStore offers, TimeProv
     private async ValueTask<IReadOnlyCollection<string>> LateJoinableAsync(Caller caller, CancellationToken cancellationToken)
     {
         var today = clock.Today();
-        return [.. (await offers.OfAsync(caller.AuthorityId!, cancellationToken)).Open.Where(cohort => cohort.StartsOn < today).Select(cohort => cohort.CohortId)];
+        return [.. (await offers.OfAsync(caller.AuthorityId!, cancellationToken)).Open.Where(cohort => cohort.StartsOn < today)
+            .Select(cohort => cohort.CohortId)];
     }
 }

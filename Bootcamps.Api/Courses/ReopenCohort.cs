@@ -33,7 +33,9 @@ internal sealed class ReopenCohort(CohortStore store, WriteQueue writes) : Endpo
         Summary(summary =>
         {
             summary.Summary = "Reopen a cohort";
-            summary.Description = "Learners can join again while a seat is left. Send no body and no Idempotency-Key: a repeat answers 409 cohort.already-open and changes nothing.";
+            summary.Description =
+                "Learners can join again while a seat is left. Send no body and no Idempotency-Key: a repeat answers 409 cohort.already-open and changes "
+                + "nothing.";
             summary.Responses[200] = "Open.";
         });
     }

@@ -84,7 +84,8 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
             var connection = transaction.Connection!;
             var key = new { authorityId };
             return new AreaBook(
-                [.. connection.Query<AreaRow>(Sql.Areas, key, transaction).Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
+                [.. connection.Query<AreaRow>(Sql.Areas, key, transaction)
+                    .Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
                 new PostcodeSectors([.. connection.Query<SectorRow>(Sql.PostcodeSectors, key, transaction).Select(row => row.ToFact())]),
                 connection.Query<RouteRow>(Sql.Routes, key, transaction).ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal),
                 ReadDirectory(transaction));

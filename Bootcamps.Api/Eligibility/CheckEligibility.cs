@@ -60,7 +60,9 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         /// <summary>The local authority that council tax is paid to. Needed only when the postcode is not enough.</summary>
         public string? LocalAuthorityCode { get; init; }
 
-        /// <summary>Employment on the day of the start: <c>employed</c> when the employer would put the resident forward, <c>employedIndependent</c> when not.</summary>
+        /// <summary>
+        /// Employment on the day of the start: <c>employed</c> when the employer would put the resident forward, <c>employedIndependent</c> when not.
+        /// </summary>
         public string? EmploymentStatus { get; init; }
 
         /// <summary>Employees of the employer in the United Kingdom, 1 to 2,000,000.</summary>
@@ -186,7 +188,9 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         Summary(summary =>
         {
             summary.Summary = "Check a resident's eligibility";
-            summary.Description = "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Show message to professionals and residentMessage to residents. Nothing is stored.";
+            summary.Description =
+                "Decides by the same rules as an enrolment. Unknown is not the same as ineligible: the answer says what is missing. Show message to "
+                + "professionals and residentMessage to residents. Nothing is stored.";
             summary.ExampleRequest = new Body
             {
                 Authority = "LCRCA",
@@ -194,8 +198,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
                 SectorCode = "digital",
                 Applicant = new Person
                 {
-                    DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "employed", EmployeeCount = 40, HasRightToWork = true, IsInFullTimeEducation = false,
-                    HasOtherPublicFunding = false,
+                    DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "employed", EmployeeCount = 40,
+                    HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
                 },
             };
             summary.Responses[200] = "The verdict, the result of every rule, and open cohorts the resident can join.";
@@ -221,7 +225,9 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         }
 
         // A cohort uses the rules of its programme.
-        var programmes = body.CohortId is { } cohortId ? [.. offer.Programmes.Where(programme => programme.ProgrammeId == offer.Cohorts[cohortId].ProgrammeId)] : offer.Programmes;
+        var programmes = body.CohortId is { } cohortId
+            ? [.. offer.Programmes.Where(programme => programme.ProgrammeId == offer.Cohorts[cohortId].ProgrammeId)]
+            : offer.Programmes;
         var ruleSet = DatedProgramme.RulesOn(programmes, plan.Route, plan.StartsOn, body.CohortId is null ? "/startsOn" : "/cohortId");
         if (ruleSet.IsRefused)
         {
@@ -245,7 +251,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
             var route = area.Routes.GetValueOrDefault(sectorCode, RuleSet.StandardRoute);
             var other = plan with { SectorCode = sectorCode, Route = route };
             return route == plan.Route
-                || (DatedProgramme.RulesOn(programmes, route, plan.StartsOn, "") is { IsRefused: false } rules && EligibilityRules.Decide(applicant, other, rules.Value).Verdict != Verdict.Ineligible);
+                || (DatedProgramme.RulesOn(programmes, route, plan.StartsOn, "") is { IsRefused: false } rules
+                    && EligibilityRules.Decide(applicant, other, rules.Value).Verdict != Verdict.Ineligible);
         }
     }
 
@@ -271,7 +278,11 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         var fact = home.Postcode is { } postcode ? await areas.FindAsync(area, postcode, ct) : null;
         return new Applicant
         {
-            Residence = area.Resolve(hasHome ? home : null, LocalAuthorityCode.TryParse(person.LocalAuthorityCode, out var declared) ? declared : null, fact, startsOn),
+            Residence = area.Resolve(
+                hasHome ? home : null,
+                LocalAuthorityCode.TryParse(person.LocalAuthorityCode, out var declared) ? declared : null,
+                fact,
+                startsOn),
             DateOfBirth = IsoDates.Parse(person.DateOfBirth),
             EmploymentStatus = person.EmploymentStatus is { } status ? Names.Parse<EmploymentStatus>(status) : null,
             HasRightToWork = person.HasRightToWork,
@@ -293,7 +304,8 @@ internal sealed class CheckEligibility(AreaStore areas, OfferStore offers, TimeP
         foreach (var cohort in candidates)
         {
             // Without a requested day, cohorts that have begun and are still offered match too.
-            if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : body.StartsOn is null || cohort.StartsOn >= startsOn) && isOpenInSector(cohort.SectorCode))
+            if ((body.CohortId is { } cohortId ? cohort.CohortId == cohortId : body.StartsOn is null || cohort.StartsOn >= startsOn)
+                && isOpenInSector(cohort.SectorCode))
             {
                 fitting.Add(cohort);
                 if (fitting.Count == MostCohorts)

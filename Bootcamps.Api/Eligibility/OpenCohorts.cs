@@ -9,7 +9,10 @@ using Bootcamps.Domain.Eligibility;
 
 namespace Bootcamps.Api.Eligibility;
 
-/// <summary>A cohort that a resident can join: open, with a seat left, in a programme that accepts, starting today or later or within the late-joining days of its rule set.</summary>
+/// <summary>
+/// A cohort that a resident can join: open, with a seat left, in a programme that accepts, starting today or later or within the late-joining days of its rule
+/// set.
+/// </summary>
 internal sealed record OpenCohort
 {
     /// <summary>The cohort.</summary>
@@ -101,20 +104,33 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
         var all = await db.ListAsync<CohortDates>(Sql.Dates, key, cancellationToken);
         var programmes = await db.ListAsync<ProgrammeDays>(Sql.Programmes, key, cancellationToken);
         var ruleSets = await db.ListAsync<Funding.RuleSetRow>(Sql.RuleSets, key, cancellationToken);
-        var milestones = (await db.ListAsync<Funding.MilestoneRuleRow>(Sql.MilestoneRules, key, cancellationToken)).ToDictionary(row => row.RuleSetId, row => row.ToRules(), StringComparer.Ordinal);
-        var routes = (await db.ListAsync<SectorRoute>(Sql.Routes, key, cancellationToken)).ToDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal);
-        var severities = (await db.ListAsync<Funding.SeverityRow>(Sql.Severities, key, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        var rules = ruleSets.ToLookup(row => row.ProgrammeId, row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId] }, StringComparer.Ordinal);
+        var milestones = (await db.ListAsync<Funding.MilestoneRuleRow>(Sql.MilestoneRules, key, cancellationToken)).ToDictionary(
+            row => row.RuleSetId,
+            row => row.ToRules(),
+            StringComparer.Ordinal);
+        var routes = (await db.ListAsync<SectorRoute>(Sql.Routes, key, cancellationToken)).ToDictionary(
+            row => row.SectorCode,
+            row => row.Route,
+            StringComparer.Ordinal);
+        var severities = (await db.ListAsync<Funding.SeverityRow>(Sql.Severities, key, cancellationToken)).ToLookup(
+            row => row.RuleSetId,
+            StringComparer.Ordinal);
+        var rules = ruleSets.ToLookup(
+            row => row.ProgrammeId,
+            row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId] },
+            StringComparer.Ordinal);
         var dates = all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal);
         open.RemoveAll(cohort => !IsOffered(cohort));
         return new Offer(
             [.. open],
-            open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
+            open.GroupBy(cohort => cohort.SectorCode, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
             dates,
             [.. programmes.Select(row => new DatedProgramme(row.ProgrammeId, row.Name, row.StartsOn, row.EndsOn, [.. rules[row.ProgrammeId]]))]);
 
         bool IsOffered(OpenCohort cohort) =>
-            RuleSet.InForce(rules[dates[cohort.CohortId].ProgrammeId], routes[cohort.SectorCode], cohort.StartsOn)?.Milestones.IsOffered(cohort.StartsOn, cohort.EndsOn, key.today) == true;
+            RuleSet.InForce(rules[dates[cohort.CohortId].ProgrammeId], routes[cohort.SectorCode], cohort.StartsOn)
+                ?.Milestones.IsOffered(cohort.StartsOn, cohort.EndsOn, key.today) == true;
     }
 
     internal static class Sql
@@ -160,8 +176,8 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
 
         [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
         public const string MilestoneRules = """
-            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks, m.outcome_months,
-                m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
+            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks,
+                m.outcome_months, m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
             from milestone_rule m
             join rule_set r on r.rule_set_id = m.rule_set_id
             join programme g on g.programme_id = r.programme_id

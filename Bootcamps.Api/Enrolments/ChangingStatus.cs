@@ -59,24 +59,34 @@ internal sealed record EnrolmentMoved
     public required int Version { get; init; }
 
     /// <summary>A change as a message.</summary>
-    public static EnrolmentMoved Of(EnrolmentBook enrolment, DateOnly occurredOn, Held released, long takenBackPence = 0, string? linkedEnrolmentId = null) => new()
-    {
-        EnrolmentId = enrolment.Row.EnrolmentId,
-        Status = enrolment.Row.Status,
-        OccurredOn = occurredOn,
-        Place = enrolment.Row.HeldPlaces == 0 ? "released" : enrolment.Row.IsLive ? "kept" : "used",
-        ReleasedPlaces = released.Places,
-        ReleasedPence = released.Pence,
-        EarnedPence = enrolment.Milestones.Sum(milestone => milestone.Pence),
-        TakenBackPence = takenBackPence,
-        LinkedEnrolmentId = linkedEnrolmentId,
-        UpdatedAt = enrolment.Row.UpdatedAt,
-        Version = enrolment.Row.Version,
-    };
+    public static EnrolmentMoved Of(
+        EnrolmentBook enrolment,
+        DateOnly occurredOn,
+        Held released,
+        long takenBackPence = 0,
+        string? linkedEnrolmentId = null) => new()
+        {
+            EnrolmentId = enrolment.Row.EnrolmentId,
+            Status = enrolment.Row.Status,
+            OccurredOn = occurredOn,
+            Place = enrolment.Row.HeldPlaces == 0 ? "released" : enrolment.Row.IsLive ? "kept" : "used",
+            ReleasedPlaces = released.Places,
+            ReleasedPence = released.Pence,
+            EarnedPence = enrolment.Milestones.Sum(milestone => milestone.Pence),
+            TakenBackPence = takenBackPence,
+            LinkedEnrolmentId = linkedEnrolmentId,
+            UpdatedAt = enrolment.Row.UpdatedAt,
+            Version = enrolment.Row.Version,
+        };
 }
 
 /// <summary>The unit of work for a withdrawal, deferral, resumption, lapse or closed outcome: one move of <see cref="EnrolmentJourney.Moves"/>.</summary>
-internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentMove move, DateOnly occurredOn, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+internal sealed class ChangingStatus(
+    EnrolmentRow found,
+    Actor actor,
+    EnrolmentMove move,
+    DateOnly occurredOn,
+    DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     /// <summary>ILR reason of a withdrawal. Null for other moves.</summary>
     public int? ReasonCode { get; init; }
@@ -109,7 +119,14 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
             return Outcome<EnrolmentMoved>.Refused(refusals);
         }
 
-        var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), occurredOn, new LedgerLines(batch), row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
+        var released = enrolment.Settle(
+            batch,
+            book,
+            cohort,
+            StatusAfter(enrolment),
+            occurredOn,
+            new LedgerLines(batch),
+            row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
         if (move == EnrolmentMove.Withdraw)
         {
             enrolment.Leave(book, occurredOn);
@@ -138,7 +155,8 @@ internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, EnrolmentM
     private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, EnrolmentBook enrolment) => move switch
     {
         EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn, enrolment.Row.EnrolledOn),
-        EnrolmentMove.CloseOutcome => enrolment.Reached.Any(milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
+        EnrolmentMove.CloseOutcome => enrolment.Reached.Any(
+            milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
         _ => false,
     };
 

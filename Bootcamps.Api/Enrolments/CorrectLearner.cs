@@ -12,7 +12,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Corrects a learner's facts and decides eligibility, funding and milestones again.</summary>
-internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
+internal sealed class CorrectLearner(
+    EnrolmentStore store,
+    CohortStore cohorts,
+    AreaStore areas,
+    LearnerFacts learnerFacts,
+    WriteQueue writes,
+    TimeProvider clock)
     : Endpoint<CorrectLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
 {
     internal sealed class Request
@@ -67,8 +73,8 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
             {
                 Learner = new Learner
                 {
-                    Uln = "1000000108", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "selfEmployed",
-                    HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
+                    Uln = "1000000108", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB",
+                    EmploymentStatus = "selfEmployed", HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
                 },
                 Note = "The learner has a ULN now.",
             };
@@ -79,12 +85,19 @@ internal sealed class CorrectLearner(EnrolmentStore store, CohortStore cohorts, 
     /// <inheritdoc/>
     public override async Task<Results<Ok<EnrolmentMoved>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row || await cohorts.OwnerOfAsync(row.CohortId, ct) is not { } owner)
+        if (await store.FindAsync(request.EnrolmentId!, HttpContext.Caller(), ct) is not { } row
+            || await cohorts.OwnerOfAsync(row.CohortId, ct) is not { } owner)
         {
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Correcting(row, owner, HttpContext.Actor(), await areas.OfAsync(row.AuthorityId, ct), learnerFacts.Take(request.Body.Learner!), clock.Today())
+        var unit = new Correcting(
+            row,
+            owner,
+            HttpContext.Actor(),
+            await areas.OfAsync(row.AuthorityId, ct),
+            learnerFacts.Take(request.Body.Learner!),
+            clock.Today())
         {
             Earlier = await store.BeforeAsync(row, ct),
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,

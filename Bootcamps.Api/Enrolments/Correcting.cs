@@ -17,7 +17,13 @@ namespace Bootcamps.Api.Enrolments;
 /// show both, and no line is rewritten. A later correction can undo a wrong one: the place, the money and the claims come back
 /// if the pools and the seats still have room.
 /// </summary>
-internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+internal sealed class Correcting(
+    EnrolmentRow found,
+    CohortOwner owner,
+    Actor actor,
+    AreaBook areas,
+    TakenLearner learner,
+    DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
     private const string TakenBackBecause = "The learner's facts were corrected.";
     private readonly Recognising _recognising = new(owner.ProgrammeId, learner.Keys);
@@ -55,7 +61,11 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
         var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
         var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
         var ruleSet = book.RulesOf(enrolment.Row.RuleSetId);
-        var residence = areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
+        var residence = areas.Resolve(
+            PostcodeOrOutward.Of(learner.Home),
+            learner.DeclaredLocalAuthority,
+            batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(),
+            cohort.StartsOn);
         var history = _recognising.History(batch, found.EnrolmentId);
         var eligibility = EligibilityRules.Decide(
             learner.Applicant with { Residence = residence, EarlierStartsThisYear = history.Starts },
@@ -82,7 +92,11 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
         var isComingBack = eligibility.Verdict == Verdict.Eligible && !enrolment.Row.IsLive;
         if (isComingBack && cohort.SeatsTaken >= cohort.Seats)
         {
-            refusals.Add(new Refusal("enrolment.cohort-full", FormattableString.Invariant($"The place was given back and all {cohort.Seats:N0} seats of the cohort are taken."), "/learner") { Actual = 1, Allowed = 0 });
+            refusals.Add(new Refusal(
+                "enrolment.cohort-full",
+                FormattableString.Invariant($"The place was given back and all {cohort.Seats:N0} seats of the cohort are taken."),
+                "/learner")
+            { Actual = 1, Allowed = 0 });
         }
 
         if (refusals.Count > 0)
@@ -102,7 +116,14 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
         new("enrolment.corrected", found.EnrolmentId, found.AuthorityId, found.Ukprn, $"status={value.Status}, takenBackPence={value.TakenBackPence}");
 
     private EnrolmentMoved Correct(
-        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, EnrolmentRow corrected, EligibilityDecision eligibility, Residence residence, LearnerHistory history)
+        Batch batch,
+        ProgrammeBook book,
+        CohortRow cohort,
+        EnrolmentBook enrolment,
+        EnrolmentRow corrected,
+        EligibilityDecision eligibility,
+        Residence residence,
+        LearnerHistory history)
     {
         var ledger = new LedgerLines(batch);
         var before = enrolment.Row.Held();
@@ -127,7 +148,8 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
         var takenBack = held.Sum(claim => claim.Pence);
         if (eligibility.Verdict == Verdict.Ineligible)
         {
-            warnings.AddRange([new Refusal("enrolment.no-longer-eligible", "The corrected details make the learner ineligible."), .. eligibility.Refusals("/learner/")]);
+            warnings.AddRange(
+                [new Refusal("enrolment.no-longer-eligible", "The corrected details make the learner ineligible."), .. eligibility.Refusals("/learner/")]);
             status = EnrolmentStatus.Withdrawn;
             takenBack += TakeBackEarlier(batch, book, ledger);
         }
@@ -136,13 +158,18 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
             takenBack -= isComingBack ? EarnEarlierAgain(batch, book, ledger) : 0;
             warnings.AddRange(EarnAgain(batch, book, cohort, enrolment, claims, held, ledger));
             takenBack -= enrolment.Milestones.Sum(milestone => milestone.Pence);
-            status = status == EnrolmentStatus.Deferred ? status : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
+            status = status == EnrolmentStatus.Deferred
+                ? status
+                : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
         }
 
         enrolment.Settle(batch, book, cohort, status, today, ledger, holdsNothing: eligibility.Verdict == Verdict.Ineligible);
         var released = new Held(before.Places - enrolment.Row.Held().Places, before.Pence - enrolment.Row.Held().Pence);
         enrolment.AddMove(batch, EnrolmentMove.Correct, today, released, note: Note);
-        return EnrolmentMoved.Of(enrolment, today, released, takenBack) with { Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })] };
+        return EnrolmentMoved.Of(enrolment, today, released, takenBack) with
+        {
+            Warnings = [.. warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })],
+        };
     }
 
     // After a transfer, the start is in the earlier enrolment.
@@ -172,7 +199,8 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
             var left = batch.Get(EnrolmentBook.Source, earlier.EnrolmentId)!;
             foreach (var claim in left.TakenBack)
             {
-                pence += left.Earn(batch, book, Names.Parse<MilestoneKind>(claim.Kind), claim.OccurredOn, claim.Evidence, today, ledger, claim.DeclaredAt).Milestone.Pence;
+                var kind = Names.Parse<MilestoneKind>(claim.Kind);
+                pence += left.Earn(batch, book, kind, claim.OccurredOn, claim.Evidence, today, ledger, claim.DeclaredAt).Milestone.Pence;
             }
 
             left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
@@ -190,12 +218,16 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
         {
             var kind = Names.Parse<MilestoneKind>(claim.Kind);
             var facts = enrolment.FactsFor(kind, claim.OccurredOn, EnrolmentBook.EvidenceOf(claim).ToFacts(), book, cohort, hours, DeclaredOn(claim));
-            var refusals = MilestoneDecision.Check(facts with { Status = EnrolmentJourney.StatusOf(facts.Reached.Select(reached => reached.Kind), facts.HasCarriedStart) });
+            var refusals = MilestoneDecision.Check(
+                facts with { Status = EnrolmentJourney.StatusOf(facts.Reached.Select(reached => reached.Kind), facts.HasCarriedStart) });
             if (refusals.Count > 0)
             {
                 // An earlier correction has already reported the claims that it took back.
                 return held.Contains(claim)
-                    ? [new Refusal("enrolment.claim-taken-back", $"The corrected details do not support the {claim.Kind} milestone. Its money is taken back, with that of later milestones."), .. refusals]
+                    ? [new Refusal(
+                        "enrolment.claim-taken-back",
+                        $"The corrected details do not support the {claim.Kind} milestone. Its money is taken back, with that of later milestones."),
+                        .. refusals]
                     : [];
             }
 
@@ -206,7 +238,8 @@ internal sealed class Correcting(EnrolmentRow found, CohortOwner owner, Actor ac
     }
 
     // A claim is checked as of the day it was made. Its instant is UTC and can be on the day before England's.
-    private static DateOnly DeclaredOn(MilestoneRow claim) => DateOnly.FromDateTime(claim.DeclaredAt.UtcDateTime) is var day && day > claim.OccurredOn ? day : claim.OccurredOn;
+    private static DateOnly DeclaredOn(MilestoneRow claim) =>
+        DateOnly.FromDateTime(claim.DeclaredAt.UtcDateTime) is var day && day > claim.OccurredOn ? day : claim.OccurredOn;
 
     // An ineligible learner's place and money are released. An eligible learner holds those of a live enrolment.
     private EnrolmentRow Corrected(EnrolmentBook enrolment, PriceSplit price, RuleSet ruleSet, Residence residence, Verdict verdict)

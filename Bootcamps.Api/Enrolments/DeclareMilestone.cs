@@ -180,7 +180,9 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         Summary(summary =>
         {
             summary.Summary = "Claim a milestone";
-            summary.Description = "Claims a start, a completion or an outcome, in this order. A refusal gives every reason. An accepted claim is a line on the provider's open statement.";
+            summary.Description =
+                "Claims a start, a completion or an outcome, in this order. A refusal gives every reason. An accepted claim is a line on the provider's "
+                + "open statement.";
             summary.ExampleRequest = new Body
             {
                 Milestone = "start", OccurredOn = "2024-11-14", Evidence = new Evidence { StartedOn = "2024-11-04", QualifyingDays = 6, GuidedMinutes = 960 },
@@ -198,7 +200,12 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true };
+        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today())
+        {
+            Claim = HttpContext.IdempotencyClaim(),
+            CallerGone = ct,
+            IsDryRun = Booleans.Parse(request.DryRun) == true
+        };
         var outcome = await writes.SubmitAsync(unit);
         if (outcome.IsRefused)
         {
@@ -255,7 +262,13 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
         }
 
         protected override Change Describe(Declared value) =>
-            new("milestone.declared", value.MilestoneId!, found.AuthorityId, found.Ukprn, ChangedFields.With(("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("occurredOn", value.OccurredOn), ("pence", value.Pence)));
+            new(
+                "milestone.declared",
+                value.MilestoneId!,
+                found.AuthorityId,
+                found.Ukprn,
+                ChangedFields.With(
+                    ("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("occurredOn", value.OccurredOn), ("pence", value.Pence)));
 
         private static EnrolmentStatus StatusAfter(MilestoneKind kind) => kind switch
         {

@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>The learner takes a break and keeps the place.</summary>
-internal sealed class DeferLearner(EnrolmentStore store, WriteQueue writes, TimeProvider clock) : Endpoint<DeferLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
+internal sealed class DeferLearner(
+    EnrolmentStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<DeferLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
 {
     internal sealed class Request
     {
@@ -56,7 +59,8 @@ internal sealed class DeferLearner(EnrolmentStore store, WriteQueue writes, Time
         Summary(summary =>
         {
             summary.Summary = "Defer a learner";
-            summary.Description = "Records that the learner takes a break. The place and the money are kept. You cannot claim a milestone until the learner resumes.";
+            summary.Description =
+                "Records that the learner takes a break. The place and the money are kept. You cannot claim a milestone until the learner resumes.";
             summary.ExampleRequest = new Body { OccurredOn = "2024-11-14", Note = "By e-mail." };
             summary.Responses[200] = "The change is recorded. The answer shows what happens to the place and the money.";
         });

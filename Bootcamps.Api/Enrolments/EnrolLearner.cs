@@ -73,7 +73,8 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
         Summary(summary =>
         {
             summary.Summary = "Enrol a learner";
-            summary.Description = "Decides eligibility, seats, duplicates and every funding cap at once. A refusal gives every reason. A 201 means the enrolment is on disk.";
+            summary.Description =
+                "Decides eligibility, seats, duplicates and every funding cap at once. A refusal gives every reason. A 201 means the enrolment is on disk.";
             summary.ExampleRequest = new Body
             {
                 CohortId = "018e98ac-2920-7898-a65e-02bbe6d5506f",
@@ -81,8 +82,8 @@ internal sealed class EnrolLearner(CohortStore cohorts, AreaStore areas, Learner
                 EnrolledOn = "2024-11-04",
                 Learner = new Learner
                 {
-                    Uln = "1000000027", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB", EmploymentStatus = "unemployed",
-                    HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
+                    Uln = "1000000027", GivenName = "Ada", FamilyName = "Example", DateOfBirth = "1990-04-12", Postcode = "L19 2AB",
+                    EmploymentStatus = "unemployed", HasRightToWork = true, IsInFullTimeEducation = false, HasOtherPublicFunding = false,
                 },
             };
             summary.Responses[201] = "Enrolled: the place and the money are committed.";

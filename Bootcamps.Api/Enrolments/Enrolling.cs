@@ -15,7 +15,12 @@ using Bootcamps.Domain.Funding;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>The unit of work of an enrolment, decided in the programme's lane on the result of all earlier enrolments.</summary>
-internal sealed class Enrolling(CohortOwner owner, Actor actor, AreaBook areas, TakenLearner learner, DateOnly today) : Unit<Enrolment>(owner.ProgrammeId, actor)
+internal sealed class Enrolling(
+    CohortOwner owner,
+    Actor actor,
+    AreaBook areas,
+    TakenLearner learner,
+    DateOnly today) : Unit<Enrolment>(owner.ProgrammeId, actor)
 {
     private readonly string _enrolmentId = Ids.New();
     private readonly ProviderKey _providerKey = new(owner.AuthorityId, owner.Ukprn);
@@ -59,7 +64,8 @@ internal sealed class Enrolling(CohortOwner owner, Actor actor, AreaBook areas, 
             new EnrolmentFacts
             {
                 Cohort = new EnrolmentCohort(
-                    cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken, cohort.Status == CohortRow.Open, cohort.PricePence),
+                    cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken,
+                    cohort.Status == CohortRow.Open, cohort.PricePence),
                 RuleSets = book.RuleSets,
                 Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
                 Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort) },
@@ -81,13 +87,21 @@ internal sealed class Enrolling(CohortOwner owner, Actor actor, AreaBook areas, 
     /// <inheritdoc/>
     protected override Change Describe(Enrolment value) => new(
         "enrolment.created", _enrolmentId, owner.AuthorityId, owner.Ukprn,
-        ChangedFields.With(("status", value.Status), ("cohortId", value.CohortId), ("enrolledOn", value.EnrolledOn), ("committedPence", value.Funding.CommittedPence)));
+        ChangedFields.With(
+            ("status", value.Status),
+            ("cohortId", value.CohortId),
+            ("enrolledOn", value.EnrolledOn),
+            ("committedPence", value.Funding.CommittedPence)));
 
     /// <summary>The entry in the feed when the enrolment is part of another change, such as a transfer.</summary>
     public Change Described(Enrolment value) => Describe(value);
 
     private Residence ResidenceOf(Batch batch, CohortRow cohort) =>
-        areas.Resolve(PostcodeOrOutward.Of(learner.Home), learner.DeclaredLocalAuthority, batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(), cohort.StartsOn);
+        areas.Resolve(
+            PostcodeOrOutward.Of(learner.Home),
+            learner.DeclaredLocalAuthority,
+            batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(),
+            cohort.StartsOn);
 
     /// <summary>Adds the rows of an enrolment on the terms just decided, and counts it.</summary>
     public Enrolment Commit(Batch batch, EnrolmentTerms terms, LedgerLines ledger)

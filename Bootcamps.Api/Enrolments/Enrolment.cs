@@ -228,7 +228,8 @@ internal sealed record RuleAnswer
         : throw new FormatException("A kept rule has three words.");
 
     /// <summary>The domain result as a message.</summary>
-    public static RuleAnswer Of(RuleResult result) => new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
+    public static RuleAnswer Of(RuleResult result) =>
+        new() { Code = result.Code, Result = Names.NameOf(result.Result), Severity = Names.NameOf(result.Severity) };
 }
 
 /// <summary>The amounts left.</summary>

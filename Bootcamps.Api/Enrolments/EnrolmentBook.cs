@@ -49,10 +49,12 @@ internal sealed class EnrolmentBook
     public EnrolmentStatus Status => Names.Parse<EnrolmentStatus>(Row.Status);
 
     /// <summary>The milestones not voided, in order.</summary>
-    public IReadOnlyList<MilestoneRow> Milestones => [.. _milestones.Where(milestone => milestone.IsLive).OrderBy(milestone => Names.Parse<MilestoneKind>(milestone.Kind))];
+    public IReadOnlyList<MilestoneRow> Milestones =>
+        [.. _milestones.Where(milestone => milestone.IsLive).OrderBy(milestone => Names.Parse<MilestoneKind>(milestone.Kind))];
 
     /// <summary>The same milestones as domain values.</summary>
-    public IReadOnlyList<ReachedMilestone> Reached => [.. Milestones.Select(milestone => new ReachedMilestone(Names.Parse<MilestoneKind>(milestone.Kind), milestone.OccurredOn))];
+    public IReadOnlyList<ReachedMilestone> Reached =>
+        [.. Milestones.Select(milestone => new ReachedMilestone(Names.Parse<MilestoneKind>(milestone.Kind), milestone.OccurredOn))];
 
     /// <summary>The changes of circumstance, in the order in which they were recorded.</summary>
     public IReadOnlyList<DatedMove> Moves => _moves;
@@ -72,29 +74,39 @@ internal sealed class EnrolmentBook
     ];
 
     /// <summary>The facts that a declaration is checked against.</summary>
-    public MilestoneFacts FactsFor(MilestoneKind kind, DateOnly occurredOn, MilestoneEvidence evidence, ProgrammeBook book, CohortRow cohort, CohortHours hours, DateOnly today) => new()
-    {
-        Kind = kind,
-        OccurredOn = occurredOn,
-        Evidence = evidence,
-        Status = Status,
-        Reached = Reached,
-        Moves = Moves,
-        Footing = Codes.Footing(),
-        Rules = book.RulesOf(Row.RuleSetId).Milestones,
-        ProgrammeStartsOn = book.Programme.StartsOn,
-        CohortStartsOn = cohort.StartsOn,
-        CohortEndsOn = cohort.EndsOn,
-        GuidedHours = hours.GuidedHours,
-        EnrolledOn = Row.EnrolledOn,
-        LearningSince = Milestones.FirstOrDefault(milestone => milestone.Kind == Names.NameOf(MilestoneKind.Start)) is { } start ? EvidenceOf(start).ToFacts().StartedOn : null,
-        HasCarriedStart = Row.HasCarriedStart == true,
-        IsOutcomeClosed = Row.OutcomeClosedOn is not null,
-        Today = today,
-    };
+    public MilestoneFacts FactsFor(
+        MilestoneKind kind,
+        DateOnly occurredOn,
+        MilestoneEvidence evidence,
+        ProgrammeBook book,
+        CohortRow cohort,
+        CohortHours hours,
+        DateOnly today) => new()
+        {
+            Kind = kind,
+            OccurredOn = occurredOn,
+            Evidence = evidence,
+            Status = Status,
+            Reached = Reached,
+            Moves = Moves,
+            Footing = Codes.Footing(),
+            Rules = book.RulesOf(Row.RuleSetId).Milestones,
+            ProgrammeStartsOn = book.Programme.StartsOn,
+            CohortStartsOn = cohort.StartsOn,
+            CohortEndsOn = cohort.EndsOn,
+            GuidedHours = hours.GuidedHours,
+            EnrolledOn = Row.EnrolledOn,
+            LearningSince = Milestones.FirstOrDefault(milestone => milestone.Kind == Names.NameOf(MilestoneKind.Start)) is { } start
+                ? EvidenceOf(start).ToFacts().StartedOn
+                : null,
+            HasCarriedStart = Row.HasCarriedStart == true,
+            IsOutcomeClosed = Row.OutcomeClosedOn is not null,
+            Today = today,
+        };
 
     /// <summary>The evidence sent with a milestone.</summary>
-    public static DeclareMilestone.Evidence EvidenceOf(MilestoneRow milestone) => JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!;
+    public static DeclareMilestone.Evidence EvidenceOf(MilestoneRow milestone) =>
+        JsonSerializer.Deserialize<DeclareMilestone.Evidence>(milestone.Evidence, Json.Options)!;
 
     /// <summary>One of its milestones. Null when it has none with the id.</summary>
     public MilestoneRow? Find(string milestoneId) => _milestones.Find(milestone => milestone.MilestoneId == milestoneId);
@@ -104,19 +116,28 @@ internal sealed class EnrolmentBook
     /// </summary>
     /// <returns>The milestone, and the statement it is on.</returns>
     public (MilestoneRow Milestone, StatementRow Statement) Earn(
-        Batch batch, ProgrammeBook book, MilestoneKind kind, DateOnly occurredOn, string evidence, DateOnly today, LedgerLines ledger, DateTimeOffset? declaredAt = null)
+        Batch batch,
+        ProgrammeBook book,
+        MilestoneKind kind,
+        DateOnly occurredOn,
+        string evidence,
+        DateOnly today,
+        LedgerLines ledger,
+        DateTimeOffset? declaredAt = null)
     {
         var worth = Row.Amounts().Of(kind);
         var earned = book.Pools.Earn(worth, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
         var milestone = new MilestoneRow
         {
-            MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number, Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
-            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(), DeclaredAt = declaredAt ?? batch.PostedAt, VoidedAt = null, VoidReason = null,
-            VoidLineId = null, IsVoidedByCorrection = null,
+            MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number,
+            Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
+            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(),
+            DeclaredAt = declaredAt ?? batch.PostedAt, VoidedAt = null, VoidReason = null, VoidLineId = null, IsVoidedByCorrection = null,
         };
         var statement = StatementsOf(batch).Add(batch, Row.AuthorityId, today, new StatementLineRow
         {
-            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
+            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId,
+            MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
             Pence = earned, UnfundedPence = milestone.UnfundedPence, Reason = null,
         });
         milestone = milestone with { StatementId = statement.StatementId };
@@ -136,11 +157,20 @@ internal sealed class EnrolmentBook
         var own = statements.FindOpen(milestone.StatementId);
         var line = new StatementLineRow
         {
-            StatementLineId = Ids.New(), Kind = own is null ? StatementLineRow.Clawback : StatementLineRow.Void, EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId,
-            MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode, Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence, Reason = reason, CorrectsId = milestone.StatementLineId,
+            StatementLineId = Ids.New(), Kind = own is null ? StatementLineRow.Clawback : StatementLineRow.Void,
+            EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
+            Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence,
+            Reason = reason, CorrectsId = milestone.StatementLineId,
         };
         var statement = own is null ? statements.Add(batch, Row.AuthorityId, today, line) : statements.AddTo(batch, own, line);
-        var voided = milestone with { IsLive = false, VoidedAt = batch.PostedAt, VoidReason = reason, VoidLineId = line.StatementLineId, IsVoidedByCorrection = isCorrection };
+        var voided = milestone with
+        {
+            IsLive = false,
+            VoidedAt = batch.PostedAt,
+            VoidReason = reason,
+            VoidLineId = line.StatementLineId,
+            IsVoidedByCorrection = isCorrection
+        };
         _milestones[_milestones.IndexOf(milestone)] = voided;
         _voided.Add(voided.MilestoneId);
         book.Pools.TakeBack(milestone.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
@@ -164,23 +194,45 @@ internal sealed class EnrolmentBook
     }
 
     /// <summary>Adds a move to the enrolment's history.</summary>
-    public void AddMove(Batch batch, EnrolmentMove move, DateOnly occurredOn, Held released, int? reasonCode = null, string? note = null, string? linkedEnrolmentId = null)
+    public void AddMove(
+        Batch batch,
+        EnrolmentMove move,
+        DateOnly occurredOn,
+        Held released,
+        int? reasonCode = null,
+        string? note = null,
+        string? linkedEnrolmentId = null)
     {
         _moves.Add(new DatedMove(move, occurredOn));
         batch.Add(MilestoneStore.Sql.AddMove, new EnrolmentMoveRow
         {
-            ProgrammeId = Row.ProgrammeId, Number = batch.Number, EnrolmentId = Row.EnrolmentId, Move = Names.NameOf(move), OccurredOn = occurredOn, ReasonCode = reasonCode, Note = note,
+            ProgrammeId = Row.ProgrammeId, Number = batch.Number, EnrolmentId = Row.EnrolmentId,
+            Move = Names.NameOf(move), OccurredOn = occurredOn, ReasonCode = reasonCode, Note = note,
             LinkedEnrolmentId = linkedEnrolmentId, ReleasedPlaces = released.Places, ReleasedPence = released.Pence, PostedAt = batch.PostedAt,
         });
     }
 
     /// <summary>Sets the status after a move, and releases what the enrolment no longer holds.</summary>
     /// <returns>The places and money released to the pools.</returns>
-    public Held Settle(Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentStatus status, DateOnly occurredOn, LedgerLines ledger, Func<EnrolmentRow, EnrolmentRow>? change = null, bool holdsNothing = false)
+    public Held Settle(
+        Batch batch,
+        ProgrammeBook book,
+        CohortRow cohort,
+        EnrolmentStatus status,
+        DateOnly occurredOn,
+        LedgerLines ledger,
+        Func<EnrolmentRow, EnrolmentRow>? change = null,
+        bool holdsNothing = false)
     {
         var before = Row.Held();
         var wasLive = Row.IsLive;
-        Row = (change?.Invoke(Row) ?? Row) with { Status = Names.NameOf(status), IsLive = EnrolmentJourney.IsLive(status), Version = Row.Version + 1, UpdatedAt = batch.PostedAt };
+        Row = (change?.Invoke(Row) ?? Row) with
+        {
+            Status = Names.NameOf(status),
+            IsLive = EnrolmentJourney.IsLive(status),
+            Version = Row.Version + 1,
+            UpdatedAt = batch.PostedAt,
+        };
         var earned = Milestones.ToDictionary(milestone => Names.Parse<MilestoneKind>(milestone.Kind), milestone => milestone.Pence);
         var after = status == EnrolmentStatus.Transferred || holdsNothing
             ? new Held(0, earned.Values.Sum())
@@ -217,7 +269,8 @@ internal sealed class EnrolmentBook
     }
 
     private PerformanceSubject Subject => new(
-        Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex, Codes.Ethnicity, Codes.HealthProblem);
+        Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex,
+        Codes.Ethnicity, Codes.HealthProblem);
 
     private void Count(ProgrammeBook book, MilestoneRow milestone, int by)
     {
@@ -269,12 +322,14 @@ internal sealed class EnrolmentBook
     {
         var connection = transaction.Connection!;
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
-        var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction).ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
+        var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction)
+            .ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
         var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
         var moves = connection.Query<MoveRow>(Sql.Moves, new { enrolmentIds }, transaction)
             .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
         return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], moves[row.EnrolmentId])));
+            .Select(row => KeyValuePair.Create(
+                row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], moves[row.EnrolmentId])));
     }
 
     private static void SaveAll(Batch batch, IEnumerable<EnrolmentBook> cases)
@@ -333,8 +388,9 @@ internal sealed class EnrolmentBook
             update enrolment
             set status = @Status, is_live = @IsLive, local_authority_code = @LocalAuthorityCode, uln_key = @UlnKey,
                 person_key = @PersonKey, home_key = @HomeKey, nino_key = @NinoKey,
-                authority_pence = @AuthorityPence, employer_pence = @EmployerPence, start_pence = @StartPence, completion_pence = @CompletionPence, outcome_pence = @OutcomePence,
-                held_places = @HeldPlaces, held_pence = @HeldPence, outcome_closed_on = @OutcomeClosedOn, version = @Version, updated_at = @UpdatedAt
+                authority_pence = @AuthorityPence, employer_pence = @EmployerPence, start_pence = @StartPence, completion_pence = @CompletionPence,
+                outcome_pence = @OutcomePence, held_places = @HeldPlaces, held_pence = @HeldPence, outcome_closed_on = @OutcomeClosedOn, version = @Version,
+                updated_at = @UpdatedAt
             where enrolment_id = @EnrolmentId and version = @SavedVersion
             """;
     }
@@ -368,7 +424,8 @@ internal sealed record LearnerCodes
     /// <summary>The codes in a learner's row.</summary>
     public static LearnerCodes Of(EnrolmentLearnerRow row) => new()
     {
-        EnrolmentId = row.EnrolmentId, EmploymentStatus = row.EmploymentStatus, AgeBand = row.AgeBand, Sex = row.Sex, Ethnicity = row.Ethnicity, HealthProblem = row.HealthProblem,
+        EnrolmentId = row.EnrolmentId, EmploymentStatus = row.EmploymentStatus, AgeBand = row.AgeBand, Sex = row.Sex,
+        Ethnicity = row.Ethnicity, HealthProblem = row.HealthProblem,
     };
 
     /// <summary>The learner's funding type.</summary>
@@ -397,8 +454,9 @@ internal sealed class LedgerLines
 
         _batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
         {
-            ProgrammeId = row.ProgrammeId, Number = _batch.Number, Line = ++_line, Kind = kind, SectorCode = row.SectorCode, Ukprn = row.Ukprn, CohortId = row.CohortId,
-            EnrolmentId = row.EnrolmentId, LocalAuthorityCode = row.LocalAuthorityCode, OccurredOn = occurredOn, Period = period, PostedAt = _batch.PostedAt, Places = places, Pence = pence,
+            ProgrammeId = row.ProgrammeId, Number = _batch.Number, Line = ++_line, Kind = kind, SectorCode = row.SectorCode, Ukprn = row.Ukprn,
+            CohortId = row.CohortId, EnrolmentId = row.EnrolmentId, LocalAuthorityCode = row.LocalAuthorityCode, OccurredOn = occurredOn, Period = period,
+            PostedAt = _batch.PostedAt, Places = places, Pence = pence,
         });
     }
 }

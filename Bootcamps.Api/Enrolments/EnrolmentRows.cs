@@ -160,19 +160,24 @@ internal sealed record LearnerEligibilityRow
     public required DateTimeOffset DecidedAt { get; init; }
 
     /// <summary>A decision on eligibility as a row.</summary>
-    public static LearnerEligibilityRow Of(string enrolmentId, EligibilityDecision decision, Residence residence, DateOnly startsOn, DateTimeOffset decidedAt) => new()
-    {
-        LearnerEligibilityId = Ids.New(),
-        EnrolmentId = enrolmentId,
-        IsLive = true,
-        RuleSetId = decision.RuleSetId,
-        Verdict = Names.NameOf(decision.Verdict),
-        Results = JsonSerializer.Serialize(decision.Results.Select(result => RuleAnswer.Of(result).ToText()), Json.Options),
-        LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
-        ResidenceSource = Names.NameOf(residence.Source),
-        ResidenceOn = startsOn,
-        DecidedAt = decidedAt,
-    };
+    public static LearnerEligibilityRow Of(
+        string enrolmentId,
+        EligibilityDecision decision,
+        Residence residence,
+        DateOnly startsOn,
+        DateTimeOffset decidedAt) => new()
+        {
+            LearnerEligibilityId = Ids.New(),
+            EnrolmentId = enrolmentId,
+            IsLive = true,
+            RuleSetId = decision.RuleSetId,
+            Verdict = Names.NameOf(decision.Verdict),
+            Results = JsonSerializer.Serialize(decision.Results.Select(result => RuleAnswer.Of(result).ToText()), Json.Options),
+            LocalAuthorityCode = residence.LocalAuthorityCode?.ToString(),
+            ResidenceSource = Names.NameOf(residence.Source),
+            ResidenceOn = startsOn,
+            DecidedAt = decidedAt,
+        };
 }
 
 /// <summary>A row of the ledger: a movement of places and money.</summary>

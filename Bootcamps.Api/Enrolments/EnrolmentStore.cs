@@ -70,7 +70,13 @@ internal sealed class EnrolmentStore(Db db)
     /// <param name="afterNumber">Its number; 0 for the first page.</param>
     /// <param name="limit">Most enrolments.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<List<EnrolmentRow>> ListAsync(Caller caller, EnrolmentFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    public async Task<List<EnrolmentRow>> ListAsync(
+        Caller caller,
+        EnrolmentFilter filter,
+        string afterProgrammeId,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
             filter.Status is null ? "" : Sql.Narrowing.Status,
@@ -90,8 +96,8 @@ internal sealed class EnrolmentStore(Db db)
             var cohort = Sql.ListOfCohort.Replace("{narrowing}", narrowing, StringComparison.Ordinal);
             var ofCohort = new
             {
-                filter.Status, filter.Ukprn, filter.SectorCode, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo,
-                afterNumber, limit,
+                filter.Status, filter.Ukprn, filter.SectorCode, filter.CohortId, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom,
+                filter.EnrolledTo, afterNumber, limit,
             };
             var found = await db.ListAsync<EnrolmentRow>(cohort, ofCohort, caller, cancellationToken);
             return filter.ProgrammeId is null || found.All(row => row.ProgrammeId == filter.ProgrammeId) ? found : [];
@@ -110,7 +116,8 @@ internal sealed class EnrolmentStore(Db db)
 
             var values = new
             {
-                filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo, programmeId,
+                filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom,
+                filter.EnrolledTo, programmeId,
                 afterNumber = programmeId == afterProgrammeId ? afterNumber : 0, limit = limit - rows.Count,
             };
             rows.AddRange(await db.ListAsync<EnrolmentRow>(sql, values, caller, cancellationToken));
@@ -129,17 +136,20 @@ internal sealed class EnrolmentStore(Db db)
     {
         var values = new
         {
-            UlnKey = filter.UlnKey!.Value, filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince, filter.EnrolledFrom, filter.EnrolledTo,
+            UlnKey = filter.UlnKey!.Value, filter.Status, filter.Ukprn, filter.SectorCode, filter.ProviderReference, filter.UpdatedSince,
+            filter.EnrolledFrom, filter.EnrolledTo,
         };
         List<EnrolmentRow> found = [];
         foreach (var sql in new[] { Sql.LiveOfLearner, Sql.EndedOfLearner })
         {
-            found.AddRange(await db.ListAsync<EnrolmentRow>(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken));
+            found.AddRange(
+                await db.ListAsync<EnrolmentRow>(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken));
         }
 
         return
         [
-            .. found.Where(row => (filter.ProgrammeId is null || row.ProgrammeId == filter.ProgrammeId) && (filter.CohortId is null || row.CohortId == filter.CohortId))
+            .. found.Where(row => filter.ProgrammeId is null || row.ProgrammeId == filter.ProgrammeId)
+                .Where(row => filter.CohortId is null || row.CohortId == filter.CohortId)
                 .Where(row => string.CompareOrdinal(row.ProgrammeId, afterProgrammeId) is var order && (order > 0 || (order == 0 && row.Number > afterNumber)))
                 .OrderBy(row => row.ProgrammeId, StringComparer.Ordinal).ThenBy(row => row.Number).Take(limit),
         ];
@@ -152,7 +162,11 @@ internal sealed class EnrolmentStore(Db db)
         Load = (transaction, keys) => Load(transaction, keys, sql, keyOf),
     };
 
-    private static IEnumerable<KeyValuePair<LearnerKey, KnownLearners>> Load(DbTransaction transaction, IReadOnlyCollection<LearnerKey> keys, string sql, Func<KnownLearner, KeyedHash> keyOf)
+    private static IEnumerable<KeyValuePair<LearnerKey, KnownLearners>> Load(
+        DbTransaction transaction,
+        IReadOnlyCollection<LearnerKey> keys,
+        string sql,
+        Func<KnownLearner, KeyedHash> keyOf)
     {
         // Rows of another programme are found too, but under keys that no unit asks for.
         return transaction.Connection!
@@ -221,7 +235,8 @@ internal sealed class EnrolmentStore(Db db)
 
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string FindEligibility = """
-            select learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source, residence_on, decided_at
+            select learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source, residence_on,
+                decided_at
             from learner_eligibility
             where enrolment_id = @enrolmentId and is_live = 1
             """;
@@ -243,7 +258,8 @@ internal sealed class EnrolmentStore(Db db)
         /// <summary>The columns by which a learner is recognised. A voided start does not count.</summary>
         private const string Known = """
             select e.enrolment_id, e.programme_id, e.cohort_id, e.status, e.uln_key, e.nino_key, e.person_key, e.home_key,
-                case when e.has_carried_start = 1 or exists (select 1 from milestone m where m.enrolment_id = e.enrolment_id and m.is_live = 1) then 1 else 0 end as has_start
+                case when e.has_carried_start = 1 or exists (select 1 from milestone m where m.enrolment_id = e.enrolment_id and m.is_live = 1)
+                    then 1 else 0 end as has_start
             from enrolment e
             """;
 
@@ -297,19 +313,19 @@ internal sealed class EnrolmentStore(Db db)
         public const string Add = """
             insert into enrolment (enrolment_id, programme_id, number, authority_id, ukprn, cohort_id, sector_code, provider_reference, status, is_live,
                 enrolled_on, local_authority_code, uln_key, person_key, home_key, nino_key, price_pence, authority_pence, employer_pence,
-                start_pence, completion_pence, outcome_pence, rule_set_id, held_places, held_pence, carried_from_id, has_carried_start, outcome_closed_on, version,
-                created_at, updated_at)
+                start_pence, completion_pence, outcome_pence, rule_set_id, held_places, held_pence, carried_from_id, has_carried_start, outcome_closed_on,
+                version, created_at, updated_at)
             values (@EnrolmentId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @CohortId, @SectorCode, @ProviderReference, @Status, @IsLive,
                 @EnrolledOn, @LocalAuthorityCode, @UlnKey, @PersonKey, @HomeKey, @NinoKey, @PricePence, @AuthorityPence, @EmployerPence,
-                @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @HeldPlaces, @HeldPence, @CarriedFromId, @HasCarriedStart, @OutcomeClosedOn, @Version,
-                @CreatedAt, @UpdatedAt)
+                @StartPence, @CompletionPence, @OutcomePence, @RuleSetId, @HeldPlaces, @HeldPence, @CarriedFromId, @HasCarriedStart, @OutcomeClosedOn,
+                @Version, @CreatedAt, @UpdatedAt)
             """;
 
         /// <summary>The statements that write an enrolment and its payments, parents first.</summary>
         public static readonly string[] WriteOrder =
         [
-            Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add, Funding.StatementBook.Sql.AddLine,
-            Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
+            Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add,
+            Funding.StatementBook.Sql.AddLine, Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
         ];
 
         public const string AddLearner = """
@@ -322,7 +338,8 @@ internal sealed class EnrolmentStore(Db db)
         public const string ChangeLearner = """
             update enrolment_learner
             set protected_facts = @ProtectedFacts, employment_status = @EmploymentStatus, age_band = @AgeBand, sex = @Sex, ethnicity = @Ethnicity,
-                health_problem = @HealthProblem, prior_attainment = @PriorAttainment, prior_attainment_scheme = @PriorAttainmentScheme, benefit_status = @BenefitStatus
+                health_problem = @HealthProblem, prior_attainment = @PriorAttainment, prior_attainment_scheme = @PriorAttainmentScheme,
+                benefit_status = @BenefitStatus
             where enrolment_id = @EnrolmentId
             """;
 
@@ -333,10 +350,10 @@ internal sealed class EnrolmentStore(Db db)
             """;
 
         public const string AddEligibility = """
-            insert into learner_eligibility (learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code, residence_source,
-                residence_on, decided_at)
-            values (@LearnerEligibilityId, @EnrolmentId, @IsLive, @RuleSetId, @Verdict, @Results, @LocalAuthorityCode, @ResidenceSource,
-                @ResidenceOn, @DecidedAt)
+            insert into learner_eligibility (learner_eligibility_id, enrolment_id, is_live, rule_set_id, verdict, results, local_authority_code,
+                residence_source, residence_on, decided_at)
+            values (@LearnerEligibilityId, @EnrolmentId, @IsLive, @RuleSetId, @Verdict, @Results, @LocalAuthorityCode,
+                @ResidenceSource, @ResidenceOn, @DecidedAt)
             """;
 
         public const string AddLedgerEntry = """

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Shows an enrolment with its money, its milestones and the decision on eligibility.</summary>
-internal sealed class GetEnrolment(EnrolmentStore store, MilestoneStore milestones, TimeProvider clock) : Endpoint<GetEnrolment.Request, Results<Ok<Enrolment>, NotFound404>>
+internal sealed class GetEnrolment(
+    EnrolmentStore store,
+    MilestoneStore milestones,
+    TimeProvider clock) : Endpoint<GetEnrolment.Request, Results<Ok<Enrolment>, NotFound404>>
 {
     internal sealed class Request
     {

@@ -49,7 +49,9 @@ internal sealed record Learner
     /// <summary>Whether other public funding pays for the same learning.</summary>
     public bool? HasOtherPublicFunding { get; init; }
 
-    /// <summary>Whole months out of work, when unemployed: not longer than since the learner's 16th birthday. Needed only when the rule set has a limit.</summary>
+    /// <summary>
+    /// Whole months out of work, when unemployed: not longer than since the learner's 16th birthday. Needed only when the rule set has a limit.
+    /// </summary>
     public int? UnemployedMonths { get; init; }
 
     /// <summary>Whether the learner holds a full category B (car) driving licence. Required for HGV courses.</summary>

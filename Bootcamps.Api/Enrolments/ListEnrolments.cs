@@ -75,7 +75,10 @@ internal sealed class ListEnrolments(EnrolmentStore store, LearnerFacts learners
             RuleFor(request => request.SectorCode).Key();
             RuleFor(request => request.Uln).Uln();
             RuleFor(request => request.Uln)
-                .Text(uln => uln != Domain.Enrolments.Uln.Temporary, Domain.Enrolments.Uln.InvalidCode, "Must be the learner's own number: 9999999999 stands for none.",
+                .Text(
+                    uln => uln != Domain.Enrolments.Uln.Temporary,
+                    Domain.Enrolments.Uln.InvalidCode,
+                    "Must be the learner's own number: 9999999999 stands for none.",
                     schema => schema.Pattern = "^(?!9{10})[1-9][0-9]{9}$");
             RuleFor(request => request.CohortId).Id();
             RuleFor(request => request.ProviderReference).TextUpTo(100);

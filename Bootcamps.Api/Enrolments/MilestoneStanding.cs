@@ -34,7 +34,12 @@ internal sealed record MilestoneStanding
     public required IReadOnlyList<MilestoneDeclaration> Declarations { get; init; }
 
     /// <summary>All three milestones of an enrolment.</summary>
-    public static IReadOnlyList<MilestoneStanding> Of(EnrolmentRow row, IReadOnlyList<MilestoneHistoryRow> history, MilestoneRules rules, DateOnly cohortStartsOn, DateOnly today)
+    public static IReadOnlyList<MilestoneStanding> Of(
+        EnrolmentRow row,
+        IReadOnlyList<MilestoneHistoryRow> history,
+        MilestoneRules rules,
+        DateOnly cohortStartsOn,
+        DateOnly today)
     {
         var status = Names.Parse<EnrolmentStatus>(row.Status);
         var live = history.Where(one => one.IsLive).ToDictionary(one => Names.Parse<MilestoneKind>(one.Kind));
@@ -42,8 +47,14 @@ internal sealed record MilestoneStanding
     }
 
     private static MilestoneStanding Of(
-        MilestoneKind kind, EnrolmentRow row, IReadOnlyList<MilestoneHistoryRow> history, Dictionary<MilestoneKind, MilestoneHistoryRow> live, EnrolmentStatus status, MilestoneRules rules,
-        DateOnly cohortStartsOn, DateOnly today)
+        MilestoneKind kind,
+        EnrolmentRow row,
+        IReadOnlyList<MilestoneHistoryRow> history,
+        Dictionary<MilestoneKind, MilestoneHistoryRow> live,
+        EnrolmentStatus status,
+        MilestoneRules rules,
+        DateOnly cohortStartsOn,
+        DateOnly today)
     {
         var reached = live.GetValueOrDefault(kind);
         DateOnly? declareBy = reached is not null || (kind == MilestoneKind.Start && row.HasCarriedStart == true) ? null : kind switch
@@ -60,7 +71,8 @@ internal sealed record MilestoneStanding
                 { StatementStatus: StatementRow.Open } => "accepted",
                 not null => reached.StatementStatus,
                 null when kind == MilestoneKind.Start && row.HasCarriedStart == true => "carried",
-                null when !EnrolmentJourney.IsLive(status) || declareBy < today || (kind == MilestoneKind.Outcome && row.OutcomeClosedOn is not null) => "impossible",
+                null when !EnrolmentJourney.IsLive(status) || declareBy < today
+                    || (kind == MilestoneKind.Outcome && row.OutcomeClosedOn is not null) => "impossible",
                 null => EnrolmentJourney.Check(MilestoneDecision.MoveOf(kind), status) is null ? "due" : "later",
             },
             WorthPence = row.Amounts().Of(kind),

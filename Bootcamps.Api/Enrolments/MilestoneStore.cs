@@ -29,8 +29,8 @@ internal sealed class MilestoneStore(Db db)
     {
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string RulesOf = """
-            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
-                outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
+            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
+                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
             from milestone_rule
             where rule_set_id = @RuleSetId
             """;
@@ -51,8 +51,8 @@ internal sealed class MilestoneStore(Db db)
 
         [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
         public const string OfEnrolments = """
-            select m.milestone_id, m.enrolment_id, m.programme_id, m.number, m.kind, m.is_live, m.occurred_on, m.evidence, m.pence, m.unfunded_pence, m.statement_line_id, m.declared_at,
-                m.voided_at, m.void_reason, m.void_line_id, m.is_voided_by_correction, l.statement_id
+            select m.milestone_id, m.enrolment_id, m.programme_id, m.number, m.kind, m.is_live, m.occurred_on, m.evidence, m.pence, m.unfunded_pence,
+                m.statement_line_id, m.declared_at, m.voided_at, m.void_reason, m.void_line_id, m.is_voided_by_correction, l.statement_id
             from milestone m
             join statement_line l on l.statement_line_id = m.statement_line_id
             where m.enrolment_id in @enrolmentIds
@@ -61,8 +61,8 @@ internal sealed class MilestoneStore(Db db)
 
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string History = """
-            select m.milestone_id, m.kind, m.is_live, m.occurred_on, m.pence, m.unfunded_pence, m.declared_at, m.voided_at, m.void_reason, l.statement_id, s.period, s.status as statement_status,
-                s.paid_on, b.statement_id as void_statement_id, b.kind as void_kind
+            select m.milestone_id, m.kind, m.is_live, m.occurred_on, m.pence, m.unfunded_pence, m.declared_at, m.voided_at, m.void_reason, l.statement_id,
+                s.period, s.status as statement_status, s.paid_on, b.statement_id as void_statement_id, b.kind as void_kind
             from milestone m
             join statement_line l on l.statement_line_id = m.statement_line_id
             join statement s on s.statement_id = l.statement_id
@@ -72,10 +72,10 @@ internal sealed class MilestoneStore(Db db)
             """;
 
         public const string Add = """
-            insert into milestone (milestone_id, enrolment_id, programme_id, number, kind, is_live, occurred_on, evidence, pence, unfunded_pence, statement_line_id, declared_at,
-                voided_at, void_reason, void_line_id, is_voided_by_correction)
-            values (@MilestoneId, @EnrolmentId, @ProgrammeId, @Number, @Kind, @IsLive, @OccurredOn, @Evidence, @Pence, @UnfundedPence, @StatementLineId, @DeclaredAt,
-                @VoidedAt, @VoidReason, @VoidLineId, @IsVoidedByCorrection)
+            insert into milestone (milestone_id, enrolment_id, programme_id, number, kind, is_live, occurred_on, evidence, pence, unfunded_pence,
+                statement_line_id, declared_at, voided_at, void_reason, void_line_id, is_voided_by_correction)
+            values (@MilestoneId, @EnrolmentId, @ProgrammeId, @Number, @Kind, @IsLive, @OccurredOn, @Evidence, @Pence, @UnfundedPence,
+                @StatementLineId, @DeclaredAt, @VoidedAt, @VoidReason, @VoidLineId, @IsVoidedByCorrection)
             """;
 
         public const string Void = """
@@ -85,8 +85,10 @@ internal sealed class MilestoneStore(Db db)
             """;
 
         public const string AddMove = """
-            insert into enrolment_move (programme_id, number, enrolment_id, move, occurred_on, reason_code, note, linked_enrolment_id, released_places, released_pence, posted_at)
-            values (@ProgrammeId, @Number, @EnrolmentId, @Move, @OccurredOn, @ReasonCode, @Note, @LinkedEnrolmentId, @ReleasedPlaces, @ReleasedPence, @PostedAt)
+            insert into enrolment_move (programme_id, number, enrolment_id, move, occurred_on, reason_code, note, linked_enrolment_id, released_places,
+                released_pence, posted_at)
+            values (@ProgrammeId, @Number, @EnrolmentId, @Move, @OccurredOn, @ReasonCode, @Note, @LinkedEnrolmentId, @ReleasedPlaces,
+                @ReleasedPence, @PostedAt)
             """;
     }
 }

@@ -35,7 +35,8 @@ internal static class PlausibleFacts
     /// <summary>Bound of whole months out of work: the time since the person's 16th birthday.</summary>
     public static IRuleBuilderOptions<T, int?> MonthsOutOfWork<T>(this IRuleBuilder<T, int?> rule, Func<T, string?> dateOfBirth, TimeProvider clock) => rule
         .Within(0, MostMonthsOutOfWork)
-        .Must((person, months) => months is not (> 0 and <= MostMonthsOutOfWork) || !IsoDate.TryParse(dateOfBirth(person), out var born) || born.AddYears(YoungestUnemployed).AddMonths(months.Value) <= clock.Today())
+        .Must((person, months) => months is not (> 0 and <= MostMonthsOutOfWork) || !IsoDate.TryParse(dateOfBirth(person), out var born)
+            || born.AddYears(YoungestUnemployed).AddMonths(months.Value) <= clock.Today())
         .WithErrorCode("request.out-of-range")
         .WithMessage("The time out of work must not be longer than the time since the 16th birthday.");
 }

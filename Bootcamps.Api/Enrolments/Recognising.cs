@@ -40,7 +40,8 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
 
     private static List<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> Asked(string programmeId, LearnerKeys learner)
     {
-        List<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> asked = [(EnrolmentStore.ByPerson, new LearnerKey(programmeId, learner.PersonKey))];
+        List<(FactSource<LearnerKey, KnownLearners> Source, LearnerKey Key)> asked =
+            [(EnrolmentStore.ByPerson, new LearnerKey(programmeId, learner.PersonKey))];
         if (learner.UlnKey is { } uln)
         {
             asked.Add((EnrolmentStore.ByUln, new LearnerKey(programmeId, uln)));

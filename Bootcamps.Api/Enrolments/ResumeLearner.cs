@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>The learner comes back from a break.</summary>
-internal sealed class ResumeLearner(EnrolmentStore store, WriteQueue writes, TimeProvider clock) : Endpoint<ResumeLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
+internal sealed class ResumeLearner(
+    EnrolmentStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<ResumeLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
 {
     internal sealed class Request
     {

@@ -73,7 +73,8 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         for (var moved = 0; ;)
         {
             var rows = await db.ListAsync<EnrolmentRow>(sql, values, cancellationToken);
-            var outcomes = await Task.WhenAll(rows.Select(row => writes.SubmitAsync(new ChangingStatus(row, Actor.System, move, today, today) { CallerGone = cancellationToken })));
+            var outcomes = await Task.WhenAll(
+                rows.Select(row => writes.SubmitAsync(new ChangingStatus(row, Actor.System, move, today, today) { CallerGone = cancellationToken })));
             var done = outcomes.Count(outcome => !outcome.IsRefused);
             moved += done;
             if (rows.Count < Step || done == 0)
@@ -99,8 +100,8 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
     {
         [NoScope("The service's own clock acts for every authority; no request reaches it.")]
         public const string Rules = """
-            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months, outcome_cutoff_on,
-                outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
+            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
+                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
             from milestone_rule
             order by rule_set_id
             """;
@@ -120,7 +121,8 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
             select {{EnrolmentRow.Columns}}
             from milestone m
             join enrolment e on e.enrolment_id = m.enrolment_id
-            where m.kind = 'completion' and m.is_live = 1 and m.occurred_on < @completedBefore and e.status = 'completed' and e.outcome_closed_on is null and e.rule_set_id = @RuleSetId
+            where m.kind = 'completion' and m.is_live = 1 and m.occurred_on < @completedBefore and e.status = 'completed'
+                and e.outcome_closed_on is null and e.rule_set_id = @RuleSetId
             order by e.programme_id, e.number
             {take}
             """;

@@ -14,7 +14,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Moves a learner to another cohort: the enrolment ends and a new one, linked to it, replaces it.</summary>
-internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts, AreaStore areas, LearnerFacts learnerFacts, WriteQueue writes, TimeProvider clock)
+internal sealed class TransferLearner(
+    EnrolmentStore store,
+    CohortStore cohorts,
+    AreaStore areas,
+    LearnerFacts learnerFacts,
+    WriteQueue writes,
+    TimeProvider clock)
     : Endpoint<TransferLearner.Request, Results<Ok<TransferLearner.Transferred>, WriteRefused>>
 {
     internal sealed class Request
@@ -78,7 +84,12 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             summary.Description =
                 "Moves the learner to a cohort of the same programme. The old place and unearned money are released and the new cohort's are "
                 + "taken, both or neither. Earned money stays earned. A provider can choose its own cohorts, an authority any.";
-            summary.ExampleRequest = new Body { CohortId = "018e98ac-27e1-7607-a6c4-a672df0717f5", OccurredOn = "2024-11-14", Note = "The learner moved house." };
+            summary.ExampleRequest = new Body
+            {
+                CohortId = "018e98ac-27e1-7607-a6c4-a672df0717f5",
+                OccurredOn = "2024-11-14",
+                Note = "The learner moved house."
+            };
             summary.Responses[200] = "The learner is transferred. The answer shows both enrolments.";
         });
     }
@@ -99,7 +110,10 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
 
         if (owner.ProgrammeId != row.ProgrammeId)
         {
-            return new WriteRefused([new Refusal("enrolment.other-programme", $"The new cohort must be in {row.ProgrammeId}, the programme of the enrolment. It is in {owner.ProgrammeId}.", "/cohortId")]);
+            return new WriteRefused([new Refusal(
+                "enrolment.other-programme",
+                $"The new cohort must be in {row.ProgrammeId}, the programme of the enrolment. It is in {owner.ProgrammeId}.",
+                "/cohortId")]);
         }
 
         var today = clock.Today();
@@ -107,7 +121,8 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
         var learner = learnerFacts.Take(learnerFacts.Read(await store.ProtectedFactsOfAsync(row.EnrolmentId, ct)));
         var joining = new Enrolling(owner, HttpContext.Actor(), await areas.OfAsync(owner.AuthorityId, ct), learner, today)
         {
-            ProviderReference = owner.Ukprn == row.Ukprn ? row.ProviderReference : null, EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
+            ProviderReference = owner.Ukprn == row.Ukprn ? row.ProviderReference : null,
+            EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
         };
         var unit = new Transferring(row, joining, owner.CohortId, HttpContext.Actor(), occurredOn, today)
         {
@@ -164,7 +179,10 @@ internal sealed class TransferLearner(EnrolmentStore store, CohortStore cohorts,
             joining.Carried = new CarriedFrom(found.EnrolmentId, leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true);
             var mark = book.Pools.Mark();
             var held = leaving.Row.Held();
-            book.Pools.Release(held.Places, held.Pence - leaving.Milestones.Sum(milestone => milestone.Pence), book.Pools.PoolsAbove(found.Ukprn, found.SectorCode));
+            book.Pools.Release(
+                held.Places,
+                held.Pence - leaving.Milestones.Sum(milestone => milestone.Pence),
+                book.Pools.PoolsAbove(found.Ukprn, found.SectorCode));
             var terms = joining.Evaluate(batch);
             book.Pools.RollbackTo(mark);
             if (terms.IsRefused)

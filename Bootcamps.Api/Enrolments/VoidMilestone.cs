@@ -14,7 +14,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Takes back a milestone that was declared by mistake.</summary>
-internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, TimeProvider clock) : Endpoint<VoidMilestone.Request, Results<Ok<VoidMilestone.Voided>, WriteRefused>>
+internal sealed class VoidMilestone(
+    MilestoneStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<VoidMilestone.Request, Results<Ok<VoidMilestone.Voided>, WriteRefused>>
 {
     internal sealed class Request
     {
@@ -94,7 +97,9 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         Summary(summary =>
         {
             summary.Summary = "Void a milestone";
-            summary.Description = "Takes back a claim. Before its statement is authorised, an opposite line cancels it. Afterwards the amount is clawed back on the next open statement. Void later milestones first.";
+            summary.Description =
+                "Takes back a claim. Before its statement is authorised, an opposite line cancels it. Afterwards the amount is clawed back on the next "
+                + "open statement. Void later milestones first.";
             summary.ExampleRequest = new Body { Reason = "Declared for the wrong learner." };
             summary.Responses[200] = "Voided.";
         });
@@ -173,7 +178,14 @@ internal sealed class VoidMilestone(MilestoneStore store, WriteQueue writes, Tim
         }
 
         protected override Change Describe(Voided value) =>
-            new("milestone.voided", milestoneId, found.AuthorityId, found.Ukprn, ChangedFields.With(("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("pence", value.Pence), ("isClawback", value.IsClawback)), reason);
+            new(
+                "milestone.voided",
+                milestoneId,
+                found.AuthorityId,
+                found.Ukprn,
+                ChangedFields.With(
+                    ("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("pence", value.Pence), ("isClawback", value.IsClawback)),
+                reason);
 
         // A learner who has left or is on a break keeps that status.
         private static EnrolmentStatus StatusAfter(EnrolmentBook enrolment) =>

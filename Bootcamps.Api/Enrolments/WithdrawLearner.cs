@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>The learner leaves.</summary>
-internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, TimeProvider clock) : Endpoint<WithdrawLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
+internal sealed class WithdrawLearner(
+    EnrolmentStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<WithdrawLearner.Request, Results<Ok<EnrolmentMoved>, WriteRefused>>
 {
     internal sealed class Request
     {
@@ -32,7 +35,11 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         /// <summary>The day it happened, today or in the past. Default: today.</summary>
         public string? OccurredOn { get; init; }
 
-        /// <summary>The ILR's reason for withdrawal: 2 transferred to another provider, 3 injury or illness, 7 directed transfer, 28 offender learning, 29 redundant, 40 new aim with the same provider, 41 government strategy, 43 financial, 44 other personal, 46 exclusion, 47 provider merger, 48 placement, 97 other, 98 not known.</summary>
+        /// <summary>
+        /// The ILR's reason for withdrawal: 2 transferred to another provider, 3 injury or illness, 7 directed transfer, 28 offender learning, 29 redundant, 40
+        /// new aim with the same provider, 41 government strategy, 43 financial, 44 other personal, 46 exclusion, 47 provider merger, 48 placement, 97 other,
+        /// 98 not known.
+        /// </summary>
         public int? ReasonCode { get; init; }
 
         /// <summary>Your own note, without personal data.</summary>
@@ -60,7 +67,9 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         Summary(summary =>
         {
             summary.Summary = "Withdraw a learner";
-            summary.Description = "Records that the learner has left. Before the start, the place and all the money are released. After the start, the place stays used, the start stays earned and the rest of the money is released.";
+            summary.Description =
+                "Records that the learner has left. Before the start, the place and all the money are released. After the start, the place stays used, the "
+                + "start stays earned and the rest of the money is released.";
             summary.ExampleRequest = new Body { OccurredOn = "2024-11-14", ReasonCode = 44, Note = "By e-mail." };
             summary.Responses[200] = "The change is recorded. The answer shows what happens to the place and the money.";
         });
@@ -77,8 +86,8 @@ internal sealed class WithdrawLearner(EnrolmentStore store, WriteQueue writes, T
         var today = clock.Today();
         var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Withdraw, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
         {
-            ReasonCode = request.Body.ReasonCode, Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
-            IsDryRun = Booleans.Parse(request.DryRun) == true,
+            ReasonCode = request.Body.ReasonCode, Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct,
+            SuccessStatus = StatusCodes.Status200OK, IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);

@@ -50,7 +50,10 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         /// </summary>
         public decimal? CommitmentLimitPercent { get; init; }
 
-        /// <summary>A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; every date and month moves by the years between. Null for none.</summary>
+        /// <summary>
+        /// A programme of yours whose latest rule set of each route, latest performance rules, allocations and targets are taken over; every date and month
+        /// moves by the years between. Null for none.
+        /// </summary>
         public string? CopyFrom { get; init; }
 
         /// <summary>Places and money from earlier years that count towards the caps, by sector. Null for none.</summary>
@@ -93,8 +96,11 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         public Rules()
         {
             RuleFor(request => request.Body.Name).Needed().TextUpTo(200);
-            RuleFor(request => request.Body.FinancialYear).Needed()
-                .Text(text => FinancialYear.TryParse(text, out _), "programme.year-invalid", "Must be a financial year: two consecutive years, such as 2025-26.", schema =>
+            RuleFor(request => request.Body.FinancialYear).Needed().Text(
+                text => FinancialYear.TryParse(text, out _),
+                "programme.year-invalid",
+                "Must be a financial year: two consecutive years, such as 2025-26.",
+                schema =>
                 {
                     schema.Pattern = "^20[0-9]{2}-[0-9]{2}$";
                     schema.MinLength = schema.MaxLength = 7;
@@ -116,10 +122,12 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
         Summary(summary =>
         {
             summary.Summary = "Open a programme";
-            summary.Description = "An authority has one programme for each financial year. Send its allocations next, unless you copy them: a provider cannot enrol without one.";
+            summary.Description =
+                "An authority has one programme for each financial year. Send its allocations next, unless you copy them: a provider cannot enrol without one.";
             summary.ExampleRequest = new Body
             {
-                Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25", Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0, Completions = 96, Outcomes = 70 }],
+                Name = "Liverpool City Region Skills Bootcamps 2025-26", FinancialYear = "2025-26", CopyFrom = "LCRCA-2024-25",
+                Openings = [new Opening { SectorCode = "digital", Places = 120, Pence = 0, Completions = 96, Outcomes = 70 }],
             };
             summary.Responses[201] = "The programme is open.";
         });
@@ -141,7 +149,8 @@ internal sealed class AddProgramme(FundingStore store, WriteQueue writes) : Endp
             AcceptsUntil = IsoDates.Parse(body.AcceptsUntil),
             CommitmentLimitBasisPoints = Percents.Parse(body.CommitmentLimitPercent),
             CopyFrom = body.CopyFrom,
-            Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0, opening.Completions ?? 0, opening.Outcomes ?? 0))],
+            Openings = [.. (body.Openings ?? []).Select(opening => new OpeningBalance(
+                opening.SectorCode!, opening.Places!.Value, opening.Pence ?? 0, opening.Completions ?? 0, opening.Outcomes ?? 0))],
             Claim = HttpContext.IdempotencyClaim(),
             CallerGone = ct,
         });

@@ -27,7 +27,9 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         [RouteParam]
         public string? ProgrammeId { get; init; }
 
-        /// <summary>A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the rule set is added only once.</summary>
+        /// <summary>
+        /// A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the rule set is added only once.
+        /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
@@ -92,7 +94,9 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         /// <summary>A large employer's share of the price, in percent with up to two decimals; default 30.00.</summary>
         public decimal? LargeEmployerPercent { get; init; }
 
-        /// <summary>Share of the authority's money earned by the start milestone, in percent with up to two decimals; default 40.00. The three add up to 100.00.</summary>
+        /// <summary>
+        /// Share of the authority's money earned by the start milestone, in percent with up to two decimals; default 40.00. The three add up to 100.00.
+        /// </summary>
         public decimal? StartPercent { get; init; }
 
         /// <summary>Share earned by the completion milestone, in percent with up to two decimals; default 30.00.</summary>
@@ -240,7 +244,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             summary.Description = "From now on it applies to enrolments on cohorts that start on or after its first date. Earlier decisions do not change.";
             summary.ExampleRequest = new Body
             {
-                Route = RuleSet.StandardRoute, ValidFrom = "2025-01-06", Name = "From January 2025 (45/35/20)", Source = "Decision of the combined authority, November 2024.",
+                Route = RuleSet.StandardRoute, ValidFrom = "2025-01-06", Name = "From January 2025 (45/35/20)",
+                Source = "Decision of the combined authority, November 2024.",
                 Severities = [new RuleSeverity { Code = "eligibility.one-per-year", Severity = "off" }],
                 StartPercent = 45.00m, CompletionPercent = 35.00m, OutcomePercent = 20.00m,
             };
@@ -306,7 +311,10 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         private IEnumerable<Refusal> RepeatedSeverities() => (body.Severities ?? []).Index()
             .GroupBy(one => one.Item.Code, StringComparer.Ordinal)
             .SelectMany(rule => rule.Skip(1))
-            .Select(one => new Refusal("programme.severity-duplicate", "An earlier entry is for the same rule.", FormattableString.Invariant($"/severities/{one.Index}/code")));
+            .Select(one => new Refusal(
+                "programme.severity-duplicate",
+                "An earlier entry is for the same rule.",
+                FormattableString.Invariant($"/severities/{one.Index}/code")));
 
         private RuleSet ToRuleSet()
         {

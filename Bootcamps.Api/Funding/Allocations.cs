@@ -30,10 +30,12 @@ internal sealed record Allocations : ITable
         ProgrammeId = programmeId,
         Items =
         [
-            .. pools.OrderBy(pool => pool.Level).ThenBy(pool => pool.Ukprn).ThenBy(pool => pool.SectorCode, StringComparer.Ordinal).Select(pool => new AllocationItem
-            {
-                PoolId = pool.PoolId, Level = Names.NameOf(pool.Level), SectorCode = pool.SectorCode, Ukprn = pool.Ukprn, CapPlaces = pool.CapPlaces, CapPence = pool.CapPence,
-            }),
+            .. pools.OrderBy(pool => pool.Level).ThenBy(pool => pool.Ukprn).ThenBy(pool => pool.SectorCode, StringComparer.Ordinal)
+                .Select(pool => new AllocationItem
+                {
+                    PoolId = pool.PoolId, Level = Names.NameOf(pool.Level), SectorCode = pool.SectorCode, Ukprn = pool.Ukprn,
+                    CapPlaces = pool.CapPlaces, CapPence = pool.CapPence,
+                }),
         ],
         Warnings = [.. warnings.Select(ProblemEntry.Of)],
     };

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Releases a statement for payment. Its lines never change after that. Corrections go on a later statement.</summary>
-internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes, TimeProvider clock) : Endpoint<AuthoriseStatement.Request, Results<Ok<Statement>, EditRefused>>
+internal sealed class AuthoriseStatement(
+    StatementStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<AuthoriseStatement.Request, Results<Ok<Statement>, EditRefused>>
 {
     internal sealed class Request
     {
@@ -40,7 +43,9 @@ internal sealed class AuthoriseStatement(StatementStore store, WriteQueue writes
         Summary(summary =>
         {
             summary.Summary = "Authorise a statement";
-            summary.Description = "A person approves the statement for payment. Send the ETag you read in If-Match. Later claims go on the next month's statement. A repeat answers 409 statement.already-authorised and changes nothing.";
+            summary.Description =
+                "A person approves the statement for payment. Send the ETag you read in If-Match. Later claims go on the next month's statement. A repeat "
+                + "answers 409 statement.already-authorised and changes nothing.";
             summary.Responses[200] = "Authorised.";
         });
     }

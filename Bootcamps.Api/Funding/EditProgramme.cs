@@ -59,7 +59,12 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
             summary.Summary = "Change a programme";
             summary.Description = "Replaces its name and acceptsUntil; without acceptsUntil there is no end. Needs If-Match with the ETag that was read. "
                 + "Enrolments are held to the new day from now on. Its year never changes; caps, targets and rules have operations of their own.";
-            summary.ExampleRequest = new Body { Name = "Liverpool City Region Skills Bootcamps 2024-25", AcceptsUntil = "2025-03-31", Reason = "Close of the funding year." };
+            summary.ExampleRequest = new Body
+            {
+                Name = "Liverpool City Region Skills Bootcamps 2024-25",
+                AcceptsUntil = "2025-03-31",
+                Reason = "Close of the funding year."
+            };
             summary.Responses[200] = "Changed.";
         });
     }
@@ -116,7 +121,9 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
 
             book.Edit(name, acceptsUntil);
             _changed = ChangedFields.Of(
-                ("name", name != before.Name), (acceptsUntil is null ? "acceptsUntil" : FormattableString.Invariant($"acceptsUntil={acceptsUntil:yyyy-MM-dd}"), acceptsUntil != before.AcceptsUntil));
+                ("name", name != before.Name),
+                (acceptsUntil is null ? "acceptsUntil" : FormattableString.Invariant($"acceptsUntil={acceptsUntil:yyyy-MM-dd}"),
+                    acceptsUntil != before.AcceptsUntil));
             return Programme.Of(book.Programme);
         }
 

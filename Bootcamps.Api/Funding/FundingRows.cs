@@ -203,7 +203,8 @@ internal sealed record PoolRow
 
     /// <summary>The pool as a domain value.</summary>
     public FundingPool ToPool(ProgrammeRow programme) => new(
-        ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence, programme.AllocationsVersion, EarnedPence ?? 0);
+        ProgrammeId, SectorCode, Ukprn, CapPlaces, CapPence, programme.CommitmentLimitBasisPoints, CommittedPlaces, CommittedPence,
+        programme.AllocationsVersion, EarnedPence ?? 0);
 }
 
 /// <summary>A row of a counter, with the values that were read.</summary>

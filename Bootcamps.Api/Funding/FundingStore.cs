@@ -38,7 +38,9 @@ internal sealed class FundingStore(Db db)
             .Select(id => (Id: id, Book: ProgrammeBook.Open(transaction, id)))
             .Where(one => one.Book is not null)
             .Select(one => KeyValuePair.Create(one.Id, new ProgrammeTemplate(
-                one.Book!, TargetStore.Read(transaction, one.Id), PerformanceRule.InForce(PerformanceStore.ReadRules(transaction, one.Id), DateOnly.MaxValue)))),
+                one.Book!,
+                TargetStore.Read(transaction, one.Id),
+                PerformanceRule.InForce(PerformanceStore.ReadRules(transaction, one.Id), DateOnly.MaxValue)))),
     };
 
     /// <summary>The ledger's commitments by sector and provider, by programme.</summary>
@@ -47,7 +49,8 @@ internal sealed class FundingStore(Db db)
         IsKept = false,
         Load = (transaction, ids) => ids.Select(programmeId => KeyValuePair.Create<string, IReadOnlyList<CommittedBeneath>>(
             programmeId,
-            [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction).Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
+            [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction)
+                .Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
     };
 
     /// <summary>The day of the latest enrolment, by programme. A programme without enrolments has none.</summary>
@@ -66,7 +69,8 @@ internal sealed class FundingStore(Db db)
     /// </summary>
     public async ValueTask<string?> OwnerOfAsync(string programmeId, Caller caller, CancellationToken cancellationToken)
     {
-        if (!_owners.TryGetValue(programmeId, out var owner) && (owner = await db.FirstAsync<string>(Sql.Owner, new { programmeId }, cancellationToken)) is not null)
+        if (!_owners.TryGetValue(programmeId, out var owner)
+            && (owner = await db.FirstAsync<string>(Sql.Owner, new { programmeId }, cancellationToken)) is not null)
         {
             _owners[programmeId] = owner;
         }
@@ -83,11 +87,19 @@ internal sealed class FundingStore(Db db)
         db.ListAsync<ProgrammeRow>(Sql.List, new { authorityId = caller.AuthorityId, afterNumber, limit }, cancellationToken);
 
     /// <summary>A page of a programme's rule sets, by number, each with its severities and milestone rules.</summary>
-    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities, MilestoneRuleRow Milestones)>> RuleSetsAsync(string programmeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities, MilestoneRuleRow Milestones)>> RuleSetsAsync(
+        string programmeId,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var rows = await db.ListAsync<RuleSetRow>(Sql.RuleSets, new { programmeId, afterNumber, limit }, cancellationToken);
-        var severities = (await db.ListAsync<SeverityRow>(ProgrammeBook.Sql.Severities, new { programmeId }, cancellationToken)).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        var milestones = (await db.ListAsync<MilestoneRuleRow>(ProgrammeBook.Sql.MilestoneRules, new { programmeId }, cancellationToken)).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
+        var severities = (await db.ListAsync<SeverityRow>(ProgrammeBook.Sql.Severities, new { programmeId }, cancellationToken)).ToLookup(
+            row => row.RuleSetId,
+            StringComparer.Ordinal);
+        var milestones = (await db.ListAsync<MilestoneRuleRow>(ProgrammeBook.Sql.MilestoneRules, new { programmeId }, cancellationToken)).ToDictionary(
+            row => row.RuleSetId,
+            StringComparer.Ordinal);
         return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
     }
 
@@ -156,9 +168,11 @@ internal sealed class FundingStore(Db db)
             """;
 
         public const string Pools = """
-            select h.pool_id, h.programme_id, h.pool_level, h.sector_code, h.ukprn, h.cap_places, h.cap_pence, h.limit_pence, h.committed_places, h.committed_pence, h.earned_pence
+            select h.pool_id, h.programme_id, h.pool_level, h.sector_code, h.ukprn, h.cap_places, h.cap_pence, h.limit_pence, h.committed_places,
+                h.committed_pence, h.earned_pence
             from (
-                select p.authority_id, f.pool_id, f.programme_id, f.pool_level, f.sector_code, f.ukprn, f.cap_places, f.cap_pence, f.limit_pence, f.committed_places, f.committed_pence, f.earned_pence
+                select p.authority_id, f.pool_id, f.programme_id, f.pool_level, f.sector_code, f.ukprn, f.cap_places, f.cap_pence, f.limit_pence,
+                    f.committed_places, f.committed_pence, f.earned_pence
                 from programme p
                 join funding_pool f on f.programme_id = p.programme_id
                 where p.programme_id = @programmeId) h
@@ -219,19 +233,21 @@ internal sealed class FundingStore(Db db)
             """;
 
         public const string AddRuleSet = """
-            insert into rule_set (rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
-                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
-                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at)
-            values (@RuleSetId, @ProgrammeId, @Number, @Route, @ValidFrom, @Name, @Source, @AgeRule, @MinimumAge, @UnemployedUnderMonths, @PrisonReleaseMonths,
-                @StartsPerFinancialYear, @MaximumWeeks, @MinimumGuidedHours, @LowestLevel, @HighestLevel, @IsLevel2OpenToAll, @SmallEmployerUpTo,
-                @SmallEmployerBasisPoints, @LargeEmployerBasisPoints, @StartBasisPoints, @CompletionBasisPoints, @OutcomeBasisPoints, @CreatedAt)
+            insert into rule_set (rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months,
+                prison_release_months, starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all,
+                small_employer_up_to, small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points,
+                outcome_basis_points, created_at)
+            values (@RuleSetId, @ProgrammeId, @Number, @Route, @ValidFrom, @Name, @Source, @AgeRule, @MinimumAge, @UnemployedUnderMonths,
+                @PrisonReleaseMonths, @StartsPerFinancialYear, @MaximumWeeks, @MinimumGuidedHours, @LowestLevel, @HighestLevel, @IsLevel2OpenToAll,
+                @SmallEmployerUpTo, @SmallEmployerBasisPoints, @LargeEmployerBasisPoints, @StartBasisPoints, @CompletionBasisPoints,
+                @OutcomeBasisPoints, @CreatedAt)
             """;
 
         public const string AddMilestoneRule = """
-            insert into milestone_rule (rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
-                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days)
-            values (@RuleSetId, @StartQualifyingDays, @StartGuidedMinutes, @StartElapsedDays, @IsInitialAssessmentNeeded, @OutcomeWeeks, @OutcomeMonths,
-                @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays, @MaximumGuidedMinutesPerDay, @LateJoiningDays)
+            insert into milestone_rule (rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed,
+                outcome_weeks, outcome_months, outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days)
+            values (@RuleSetId, @StartQualifyingDays, @StartGuidedMinutes, @StartElapsedDays, @IsInitialAssessmentNeeded,
+                @OutcomeWeeks, @OutcomeMonths, @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays, @MaximumGuidedMinutesPerDay, @LateJoiningDays)
             """;
 
         public const string AddSeverity = """

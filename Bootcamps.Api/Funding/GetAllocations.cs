@@ -62,7 +62,8 @@ internal sealed class GetAllocations(FundingStore store) : Endpoint<GetAllocatio
             [
                 .. rows.Where(row => row.PoolId is not null).Select(row => new AllocationItem
                 {
-                    PoolId = row.PoolId!, Level = row.PoolLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn, CapPlaces = row.CapPlaces!.Value, CapPence = row.CapPence!.Value,
+                    PoolId = row.PoolId!, Level = row.PoolLevel!, SectorCode = row.SectorCode, Ukprn = row.Ukprn,
+                    CapPlaces = row.CapPlaces!.Value, CapPence = row.CapPence!.Value,
                 }),
             ],
             Warnings = [],

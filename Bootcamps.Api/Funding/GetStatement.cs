@@ -66,7 +66,9 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
         Summary(summary =>
         {
             summary.Summary = "Get a statement";
-            summary.Description = "With a page of its lines. A provider sees its own, an authority those of its programmes. As CSV without a limit it has every line and a last row with the total.";
+            summary.Description =
+                "With a page of its lines. A provider sees its own, an authority those of its programmes. As CSV without a limit it has every line and a "
+                + "last row with the total.";
             summary.Responses[200] = "The statement.";
         });
     }
@@ -83,18 +85,27 @@ internal sealed class GetStatement(StatementStore store) : Endpoint<GetStatement
         if (request.Limit is null && Csv.IsAsked(HttpContext.Request))
         {
             _ = Cursor.TryParse(request.Cursor, out var start);
-            return JsonOrCsv.Rows<Shown, StatementTableRow>(WholeAsync(row, start.Number, ct), $"statement-{row.Ukprn.ToString(CultureInfo.InvariantCulture)}-{new Month(row.Period)}");
+            return JsonOrCsv.Rows<Shown, StatementTableRow>(
+                WholeAsync(row, start.Number, ct),
+                $"statement-{row.Ukprn.ToString(CultureInfo.InvariantCulture)}-{new Month(row.Period)}");
         }
 
         return JsonOrCsv.Of(new Shown
         {
             Statement = Statement.Of(row),
             Lines = await HttpContext.PageAsync(
-                request.Cursor, request.Limit, (cursor, limit) => store.LinesAsync(row, cursor.Number, limit, ct), line => new Cursor("", line.Line), StatementLine.Of),
+                request.Cursor,
+                request.Limit,
+                (cursor, limit) => store.LinesAsync(row, cursor.Number, limit, ct),
+                line => new Cursor("", line.Line),
+                StatementLine.Of),
         });
     }
 
-    private async IAsyncEnumerable<StatementTableRow> WholeAsync(StatementRow statement, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<StatementTableRow> WholeAsync(
+        StatementRow statement,
+        long after,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -80,7 +80,13 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
     /// <inheritdoc/>
     public override async Task<JsonOrCsv<Page<Statement>>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var filter = new StatementFilter(request.ProgrammeId, request.Ukprn, Months.Parse(request.Period), Months.Parse(request.From), Months.Parse(request.To), request.Status);
+        var filter = new StatementFilter(
+            request.ProgrammeId,
+            request.Ukprn,
+            Months.Parse(request.Period),
+            Months.Parse(request.From),
+            Months.Parse(request.To),
+            request.Status);
         return await HttpContext.ListAsync(
             request.Cursor,
             request.Limit,

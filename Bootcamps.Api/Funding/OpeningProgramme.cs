@@ -80,7 +80,8 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     private Change Describe() => new("programme.opened", _programmeId, _authorityId);
 
     // The template's caps with the new programme's opening balances. Null when there are none to copy.
-    private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) => template is null || template.Book.Pools.Pools.Count == 0
+    private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) =>
+        template is null || template.Book.Pools.Pools.Count == 0
         ? null
         : AllocationRules.Decide(
             [.. template.Book.Pools.Pools.Select(pool => new Allocation(pool.Level, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence))],
@@ -203,7 +204,9 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         public IEnumerable<Refusal> Check(FinancialYear year, AuthorityLists lists) =>
         [
             .. RuleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], year.StartsOn, year.EndsOn)),
-            .. TargetRules.Check(Targets, new TargetFacts { StartsOn = year.StartsOn, EndsOn = year.EndsOn, Sectors = lists.Sectors, Providers = lists.Providers }),
+            .. TargetRules.Check(
+                Targets,
+                new TargetFacts { StartsOn = year.StartsOn, EndsOn = year.EndsOn, Sectors = lists.Sectors, Providers = lists.Providers }),
         ];
     }
 }

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Records that the money of an authorised statement was sent.</summary>
-internal sealed class PayStatement(StatementStore store, WriteQueue writes, TimeProvider clock) : Endpoint<PayStatement.Request, Results<Ok<Statement>, EditRefused>>
+internal sealed class PayStatement(
+    StatementStore store,
+    WriteQueue writes,
+    TimeProvider clock) : Endpoint<PayStatement.Request, Results<Ok<Statement>, EditRefused>>
 {
     internal sealed class Request
     {
@@ -51,7 +54,9 @@ internal sealed class PayStatement(StatementStore store, WriteQueue writes, Time
         Summary(summary =>
         {
             summary.Summary = "Record the payment of a statement";
-            summary.Description = "A person records the payment, and must not be the person who authorised the statement. Send the ETag you read in If-Match. A repeat answers 409 statement.already-paid and changes nothing.";
+            summary.Description =
+                "A person records the payment, and must not be the person who authorised the statement. Send the ETag you read in If-Match. A repeat "
+                + "answers 409 statement.already-paid and changes nothing.";
             summary.ExampleRequest = new Body { PaidOn = "2024-11-15" };
             summary.Responses[200] = "Paid.";
         });

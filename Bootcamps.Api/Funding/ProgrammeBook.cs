@@ -14,7 +14,12 @@ namespace Bootcamps.Api.Funding;
 /// once, fenced by its old values, so that the database keeps the caps even if something writes outside the queue.
 /// </summary>
 internal sealed class ProgrammeBook(
-    ProgrammeRow programme, IReadOnlyList<RuleSet> ruleSets, IEnumerable<FundingPool> pools, IEnumerable<Tally> tallies, PerformanceBook performance, bool hadCommitments)
+    ProgrammeRow programme,
+    IReadOnlyList<RuleSet> ruleSets,
+    IEnumerable<FundingPool> pools,
+    IEnumerable<Tally> tallies,
+    PerformanceBook performance,
+    bool hadCommitments)
 {
     private readonly bool _hadCommitments = hadCommitments;
     private ProgrammeRow _savedProgramme = programme;
@@ -67,7 +72,8 @@ internal sealed class ProgrammeBook(
     public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
     /// <summary>Changes the name and last day of acceptance, with a new version of the programme.</summary>
-    public void Edit(string name, DateOnly? acceptsUntil) => Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
+    public void Edit(string name, DateOnly? acceptsUntil) =>
+        Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
 
     /// <summary>Reads a programme's book. Null when there is no such programme.</summary>
     public static ProgrammeBook? Open(DbTransaction transaction, string programmeId)
@@ -83,7 +89,8 @@ internal sealed class ProgrammeBook(
         var milestones = connection.Query<MilestoneRuleRow>(Sql.MilestoneRules, key, transaction).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
         return new ProgrammeBook(
             programme,
-            [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction).Select(row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId].ToRules() })],
+            [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction)
+                .Select(row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId].ToRules() })],
             connection.Query<PoolRow>(Sql.Pools, key, transaction).Select(row => row.ToPool(programme)),
             connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()),
             PerformanceStore.ReadBook(transaction, programmeId),
@@ -97,7 +104,8 @@ internal sealed class ProgrammeBook(
             batch.Update(Sql.Edit, [new
             {
                 Programme.ProgrammeId, Programme.Name, Programme.AcceptsUntil, Programme.AllocationsVersion, Programme.TargetsVersion, Programme.Version,
-                SavedAllocationsVersion = _savedProgramme.AllocationsVersion, SavedTargetsVersion = _savedProgramme.TargetsVersion, SavedVersion = _savedProgramme.Version,
+                SavedAllocationsVersion = _savedProgramme.AllocationsVersion,
+                SavedTargetsVersion = _savedProgramme.TargetsVersion, SavedVersion = _savedProgramme.Version,
             }]);
             _savedProgramme = Programme;
         }
@@ -159,8 +167,8 @@ internal sealed class ProgrammeBook(
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string MilestoneRules = """
-            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks, m.outcome_months,
-                m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
+            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks,
+                m.outcome_months, m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
             from milestone_rule m
             join rule_set r on r.rule_set_id = m.rule_set_id
             where r.programme_id = @programmeId
@@ -190,12 +198,15 @@ internal sealed class ProgrammeBook(
         public const string Edit = """
             update programme
             set name = @Name, accepts_until = @AcceptsUntil, allocations_version = @AllocationsVersion, targets_version = @TargetsVersion, version = @Version
-            where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion and targets_version = @SavedTargetsVersion and version = @SavedVersion
+            where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion
+                and targets_version = @SavedTargetsVersion and version = @SavedVersion
             """;
 
         public const string AddPool = """
-            insert into funding_pool (pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places, committed_pence, earned_pence)
-            values (@PoolId, @ProgrammeId, @PoolLevel, @SectorCode, @Ukprn, @CapPlaces, @CapPence, @LimitPence, @CommittedPlaces, @CommittedPence, @EarnedPence)
+            insert into funding_pool (pool_id, programme_id, pool_level, sector_code, ukprn, cap_places, cap_pence, limit_pence, committed_places,
+                committed_pence, earned_pence)
+            values (@PoolId, @ProgrammeId, @PoolLevel, @SectorCode, @Ukprn, @CapPlaces, @CapPence, @LimitPence, @CommittedPlaces,
+                @CommittedPence, @EarnedPence)
             """;
 
         public const string RemovePool = """

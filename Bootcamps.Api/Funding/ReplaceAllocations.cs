@@ -130,7 +130,8 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             ]);
         }
 
-        List<Allocation> items = [.. request.Body.Items!.Select(item => new Allocation(Names.Parse<PoolLevel>(item.Level!), item.SectorCode, item.Ukprn, item.CapPlaces!.Value, item.CapPence!.Value))];
+        List<Allocation> items = [.. request.Body.Items!.Select(
+            item => new Allocation(Names.Parse<PoolLevel>(item.Level!), item.SectorCode, item.Ukprn, item.CapPlaces!.Value, item.CapPence!.Value))];
         var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), items) { CallerGone = ct });
         if (outcome.IsRefused)
         {
@@ -144,7 +145,12 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
     private sealed record Replaced(Allocations Allocations, int Version);
 
     /// <summary>The unit of work. It runs in the programme's lane so that it is never decided at the same time as the first enrolment.</summary>
-    private sealed class Replacing(string programmeId, string authorityId, Actor actor, string? ifMatch, IReadOnlyList<Allocation> items) : Unit<Replaced>(programmeId, actor)
+    private sealed class Replacing(
+        string programmeId,
+        string authorityId,
+        Actor actor,
+        string? ifMatch,
+        IReadOnlyList<Allocation> items) : Unit<Replaced>(programmeId, actor)
     {
         private string ProgrammeId => LaneId;
 
@@ -187,6 +193,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             return new Replaced(Allocations.Of(ProgrammeId, plan.Value.Pools, plan.Value.Warnings), book.Programme.AllocationsVersion);
         }
 
-        protected override Change Describe(Replaced value) => new("allocations.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
+        protected override Change Describe(Replaced value) =>
+            new("allocations.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
     }
 }

@@ -52,8 +52,9 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
         Summary(summary =>
         {
             summary.Summary = "Reverse the recorded payment of a statement";
-            summary.Description = "By another person than the one who recorded it, on the version that the person has seen. The statement is authorised again and can be paid again; "
-                + "the ledger keeps both entries. Sent again it answers 409 statement.not-paid and changes nothing.";
+            summary.Description =
+                "By another person than the one who recorded it, on the version that the person has seen. The statement is authorised again and can be "
+                + "paid again; the ledger keeps both entries. Sent again it answers 409 statement.not-paid and changes nothing.";
             summary.ExampleRequest = new Body { Reason = "The bank returned the transfer." };
             summary.Responses[200] = "The payment is reversed.";
         });

@@ -39,7 +39,8 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
 
     /// <summary>Adds a line to this month's statement, or to a later month's if this month's is no longer open.</summary>
     /// <returns>The changed statement.</returns>
-    public StatementRow Add(Batch batch, string authorityId, DateOnly today, StatementLineRow line) => AddTo(batch, Growing(batch, authorityId, Period.Of(today)), line);
+    public StatementRow Add(Batch batch, string authorityId, DateOnly today, StatementLineRow line) =>
+        AddTo(batch, Growing(batch, authorityId, Period.Of(today)), line);
 
     /// <summary>Adds a line to an open statement.</summary>
     public StatementRow AddTo(Batch batch, StatementRow statement, StatementLineRow line)
@@ -100,8 +101,10 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         var next = new StatementRow
         {
             StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
-            Period = latest is null || latest.Period < period ? period : Period.Plus(latest.Period, 1), Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
-            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt, UpdatedAt = batch.PostedAt,
+            Period = latest is null || latest.Period < period ? period : Period.Plus(latest.Period, 1),
+            Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
+            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt,
+            UpdatedAt = batch.PostedAt,
         };
         _rows.Add(next);
         return next;
@@ -168,25 +171,25 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             """;
 
         public const string Add = """
-            insert into statement (statement_id, programme_id, number, authority_id, ukprn, period, status, line_count, total_pence, unfunded_pence, authorised_by,
-                authorised_at, paid_by, paid_at, paid_on, version, created_at, updated_at)
-            values (@StatementId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @Period, @Status, @LineCount, @TotalPence, @UnfundedPence, @AuthorisedBy,
-                @AuthorisedAt, @PaidBy, @PaidAt, @PaidOn, @Version, @CreatedAt, @UpdatedAt)
+            insert into statement (statement_id, programme_id, number, authority_id, ukprn, period, status, line_count, total_pence, unfunded_pence,
+                authorised_by, authorised_at, paid_by, paid_at, paid_on, version, created_at, updated_at)
+            values (@StatementId, @ProgrammeId, @Number, @AuthorityId, @Ukprn, @Period, @Status, @LineCount, @TotalPence, @UnfundedPence,
+                @AuthorisedBy, @AuthorisedAt, @PaidBy, @PaidAt, @PaidOn, @Version, @CreatedAt, @UpdatedAt)
             """;
 
         /// <summary>Fenced by the number of lines and the status, to detect a line added or an authorisation made elsewhere.</summary>
         public const string Change = """
             update statement
-            set status = @Status, line_count = @LineCount, total_pence = @TotalPence, unfunded_pence = @UnfundedPence, authorised_by = @AuthorisedBy, authorised_at = @AuthorisedAt,
-                paid_by = @PaidBy, paid_at = @PaidAt, paid_on = @PaidOn, version = @Version, updated_at = @UpdatedAt
+            set status = @Status, line_count = @LineCount, total_pence = @TotalPence, unfunded_pence = @UnfundedPence, authorised_by = @AuthorisedBy,
+                authorised_at = @AuthorisedAt, paid_by = @PaidBy, paid_at = @PaidAt, paid_on = @PaidOn, version = @Version, updated_at = @UpdatedAt
             where statement_id = @StatementId and line_count = @SavedLineCount and status = @SavedStatus
             """;
 
         public const string AddLine = """
-            insert into statement_line (statement_line_id, statement_id, line, kind, enrolment_id, milestone_id, milestone_kind, sector_code, pence, unfunded_pence, reason,
-                corrects_id, corrected_by_id, posted_at)
-            values (@StatementLineId, @StatementId, @Line, @Kind, @EnrolmentId, @MilestoneId, @MilestoneKind, @SectorCode, @Pence, @UnfundedPence, @Reason,
-                @CorrectsId, @CorrectedById, @PostedAt)
+            insert into statement_line (statement_line_id, statement_id, line, kind, enrolment_id, milestone_id, milestone_kind, sector_code, pence,
+                unfunded_pence, reason, corrects_id, corrected_by_id, posted_at)
+            values (@StatementLineId, @StatementId, @Line, @Kind, @EnrolmentId, @MilestoneId, @MilestoneKind, @SectorCode, @Pence,
+                @UnfundedPence, @Reason, @CorrectsId, @CorrectedById, @PostedAt)
             """;
 
         public const string NameCorrection = """

@@ -28,7 +28,12 @@ internal enum StatementStep
 /// <param name="actor">The person.</param>
 /// <param name="ifMatch">The version the person saw.</param>
 /// <param name="today">Today in England.</param>
-internal sealed class StatementChange(StatementStep step, StatementRow found, Actor actor, string? ifMatch, DateOnly today) : Unit<Statement>(found.ProgrammeId, actor)
+internal sealed class StatementChange(
+    StatementStep step,
+    StatementRow found,
+    Actor actor,
+    string? ifMatch,
+    DateOnly today) : Unit<Statement>(found.ProgrammeId, actor)
 {
     /// <summary>The day the money was sent, for a payment.</summary>
     public DateOnly PaidOn { get; init; }
@@ -106,15 +111,21 @@ internal sealed class StatementChange(StatementStep step, StatementRow found, Ac
             batch.InOrder(EnrolmentStore.Sql.WriteOrder);
             batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
             {
-                ProgrammeId = found.ProgrammeId, Number = batch.Number, Line = 1, Kind = LedgerRow.Pay, SectorCode = null, Ukprn = found.Ukprn, CohortId = null, EnrolmentId = null,
-                LocalAuthorityCode = null, OccurredOn = day, Period = Period.Of(day), PostedAt = batch.PostedAt, Places = 0, Pence = pence,
+                ProgrammeId = found.ProgrammeId, Number = batch.Number, Line = 1, Kind = LedgerRow.Pay, SectorCode = null,
+                Ukprn = found.Ukprn, CohortId = null, EnrolmentId = null, LocalAuthorityCode = null,
+                OccurredOn = day, Period = Period.Of(day), PostedAt = batch.PostedAt, Places = 0, Pence = pence,
             });
         }
     }
 
     /// <inheritdoc/>
     protected override Change Describe(Statement value) => new(
-        step switch { StatementStep.Authorise => "statement.authorised", StatementStep.Pay => "statement.paid", StatementStep.ReversePayment => "statement.payment-reversed" },
+        step switch
+        {
+            StatementStep.Authorise => "statement.authorised",
+            StatementStep.Pay => "statement.paid",
+            StatementStep.ReversePayment => "statement.payment-reversed",
+        },
         found.StatementId, found.AuthorityId, found.Ukprn, _changed, Reason);
 
     private static IEnumerable<Refusal> AgainstAuthorising(StatementRow statement)

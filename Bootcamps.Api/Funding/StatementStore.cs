@@ -14,7 +14,13 @@ internal sealed class StatementStore(Db db)
         db.FirstAsync<StatementRow>(Sql.Find, new { statementId }, caller, cancellationToken);
 
     /// <summary>A page of statements that the caller can see, by programme and number.</summary>
-    public Task<List<StatementRow>> ListAsync(Caller caller, StatementFilter filter, string afterProgrammeId, long afterNumber, int limit, CancellationToken cancellationToken)
+    public Task<List<StatementRow>> ListAsync(
+        Caller caller,
+        StatementFilter filter,
+        string afterProgrammeId,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var narrowing = string.Concat(
             filter.ProgrammeId is null ? "" : Sql.Narrowing.Programme,
@@ -23,7 +29,11 @@ internal sealed class StatementStore(Db db)
             filter.FromPeriod is null ? "" : Sql.Narrowing.From,
             filter.ToPeriod is null ? "" : Sql.Narrowing.To,
             filter.Status is null ? "" : Sql.Narrowing.Status);
-        var values = new { filter.ProgrammeId, filter.Ukprn, filter.Period, filter.FromPeriod, filter.ToPeriod, filter.Status, afterProgrammeId, afterNumber, limit };
+        var values = new
+        {
+            filter.ProgrammeId, filter.Ukprn, filter.Period, filter.FromPeriod, filter.ToPeriod,
+            filter.Status, afterProgrammeId, afterNumber, limit
+        };
         return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
 
@@ -62,8 +72,8 @@ internal sealed class StatementStore(Db db)
 
         [NoScope("Follows a statement that was found within the caller's scope.")]
         public const string Lines = """
-            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, l.sector_code, l.milestone_id, l.milestone_kind, m.occurred_on, l.pence,
-                l.unfunded_pence, l.reason, l.corrects_id, l.corrected_by_id, l.posted_at
+            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, l.sector_code, l.milestone_id, l.milestone_kind,
+                m.occurred_on, l.pence, l.unfunded_pence, l.reason, l.corrects_id, l.corrected_by_id, l.posted_at
             from statement_line l
             join enrolment e on e.enrolment_id = l.enrolment_id
             join milestone m on m.milestone_id = l.milestone_id

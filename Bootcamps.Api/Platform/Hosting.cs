@@ -52,7 +52,8 @@ internal static class Hosting
         services.AddDataProtection()
             .SetApplicationName("Bootcamps")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
-        services.AddOptions<KeyManagementOptions>().Configure<ILoggerFactory>((options, loggers) => options.XmlRepository = new KeyRingFolder(settings.KeysFolder, loggers));
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<ILoggerFactory>((options, loggers) => options.XmlRepository = new KeyRingFolder(settings.KeysFolder, loggers));
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Db>();
         services.AddSingleton<Migrator>();

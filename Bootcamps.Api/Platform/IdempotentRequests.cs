@@ -39,14 +39,16 @@ internal sealed partial class IdempotentRequests(RequestDelegate next, Idempoten
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata is not { } operation || operation.GetMetadata<NeedsIdempotencyKey>() is not { } mark || IsDryRun(context.Request, operation))
+        if (context.GetEndpoint()?.Metadata is not { } operation || operation.GetMetadata<NeedsIdempotencyKey>() is not { } mark
+            || IsDryRun(context.Request, operation))
         {
             await next(context);
             return;
         }
 
         var text = context.Request.Headers[Header].ToString();
-        if (text.Length == 0 && operation.GetMetadata<EndpointDefinition>() is { } definition && RequestShape.Of(definition.ReqDtoType).FaultsOf(context.Request.Query).Any())
+        if (text.Length == 0 && operation.GetMetadata<EndpointDefinition>() is { } definition
+            && RequestShape.Of(definition.ReqDtoType).FaultsOf(context.Request.Query).Any())
         {
             // A misspelt dryRun is reported instead of the missing key. Nothing is changed, because the same fault refuses the request.
             await next(context);

@@ -54,7 +54,8 @@ internal static class Json
     {
         /// <inheritdoc/>
         public override Percent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) && Percent.IsExact(number) && decimal.Abs(number) <= int.MaxValue / 100
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number) && Percent.IsExact(number)
+                && decimal.Abs(number) <= int.MaxValue / 100
                 ? Percent.Of(number)
                 : throw new JsonException();
 
@@ -64,17 +65,20 @@ internal static class Json
 
     /// <summary>A number as a whole number. Null when it has a fraction or is too large.</summary>
     public static T? WholeNumberOf<T>(JsonElement value)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => value.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(value.TryGetDecimal(out var number) ? number : null);
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
+            value.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(value.TryGetDecimal(out var number) ? number : null);
 
     /// <summary>Whether a number has no fraction, however large it is.</summary>
-    public static bool IsWhole(JsonElement value) => value.TryGetDecimal(out var number) ? number == decimal.Truncate(number) : value.TryGetDouble(out var large) && Math.Abs(large) > 1;
+    public static bool IsWhole(JsonElement value) =>
+        value.TryGetDecimal(out var number) ? number == decimal.Truncate(number) : value.TryGetDouble(out var large) && Math.Abs(large) > 1;
 
     private static T? WholeOf<T>(decimal? number)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
         number is { } whole && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue ? Within<T>((long)whole) : null;
 
     private static T? Within<T>(long whole)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : null;
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> =>
+            whole >= long.CreateChecked(T.MinValue) && whole <= long.CreateChecked(T.MaxValue) ? T.CreateChecked(whole) : null;
 
     /// <summary>
     /// JSON has one kind of number: 20.0 and 2e1 are the integer 20 (RFC 8259, JSON Schema). A number with a fraction, or too large, is refused.
@@ -90,7 +94,8 @@ internal static class Json
                 throw new JsonException();
             }
 
-            return (reader.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(reader.TryGetDecimal(out var number) ? number : null)) ?? throw new JsonException();
+            return (reader.TryGetInt64(out var whole) ? Within<T>(whole) : WholeOf<T>(reader.TryGetDecimal(out var number) ? number : null))
+                ?? throw new JsonException();
         }
 
         /// <inheritdoc/>

@@ -61,7 +61,8 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
         if (proofs.Find(proof => proof.KeyId == HashKeyId) is { } hashed && (!personalData.HasHashKey || HashedConstant() != hashed.Proof))
         {
             throw new KeysException(
-                $"{personalData.HashKeyPlace} is not the hash key this database was written with: learners enrolled with it would not be recognised. Put the original key back. Nothing was changed.");
+                $"{personalData.HashKeyPlace} is not the hash key this database was written with: learners enrolled with it would not be recognised. "
+                    + "Put the original key back. Nothing was changed.");
         }
 
         var ids = ring.GetAllKeys().Select(key => key.KeyId.ToString()).ToHashSet(StringComparer.Ordinal);
@@ -70,8 +71,8 @@ internal sealed class KeyProof(Db db, PersonalData personalData, IKeyManager rin
             if (!ids.Contains(proof.KeyId) || !IsDecrypted(proof))
             {
                 throw new KeysException(
-                    $"The key ring in {settings.KeysFolder} lacks key {proof.KeyId}, with which this database was written: the facts of its learners could not be read. " +
-                    "Put the original folder back. Nothing was changed.");
+                    $"The key ring in {settings.KeysFolder} lacks key {proof.KeyId}, with which this database was written: "
+                    + "the facts of its learners could not be read. Put the original folder back. Nothing was changed.");
             }
         }
     }

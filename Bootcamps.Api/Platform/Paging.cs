@@ -93,7 +93,12 @@ internal static class Paging
     /// <param name="cursorOf">The cursor of a row.</param>
     /// <param name="itemOf">The row as a message.</param>
     public static async Task<Page<TItem>> PageAsync<TRow, TItem>(
-        this HttpContext context, string? cursorText, int? limit, Func<Cursor, int, Task<List<TRow>>> read, Func<TRow, Cursor> cursorOf, Func<TRow, TItem> itemOf)
+        this HttpContext context,
+        string? cursorText,
+        int? limit,
+        Func<Cursor, int, Task<List<TRow>>> read,
+        Func<TRow, Cursor> cursorOf,
+        Func<TRow, TItem> itemOf)
     {
         _ = Cursor.TryParse(cursorText, out var cursor);
         var size = limit ?? UsualItems;

@@ -76,6 +76,7 @@ internal sealed class PersonalData
         var text = File.ReadAllText(file).Trim();
         return new HashKeyAttribute().IsValid(text)
             ? Convert.FromBase64String(text)
-            : throw new SettingsException($"The hash key in {file} is damaged. Restore the file from a backup: without this key no learner can be found again.");
+            : throw new SettingsException(
+                $"The hash key in {file} is damaged. Restore the file from a backup: without this key no learner can be found again.");
     }
 }

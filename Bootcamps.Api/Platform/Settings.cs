@@ -69,7 +69,8 @@ internal sealed record Settings
             var file = new SqliteConnectionStringBuilder(connectionString);
             return file.DataSource.Length == 0 || file.DataSource.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(file.DataSource)
                 ? $"{Name} names no file. Set Data Source= and the path of the database file."
-                : file.Mode == SqliteOpenMode.Memory || file.DataSource.StartsWith(':') || file.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+                : file.Mode == SqliteOpenMode.Memory || file.DataSource.StartsWith(':')
+                    || file.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
                 ? $"{Name} names a database in memory or a URI. Set Data Source= and the path of a file: what is acknowledged must survive a restart."
                 : file.Password.Length > 0
                 ? $"{Name} has a password, and SQLite here does not encrypt. Set it without Password and put the file on an encrypted volume."

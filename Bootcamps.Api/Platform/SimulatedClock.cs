@@ -25,7 +25,8 @@ internal static class Days
     public static DateOnly Today(this TimeProvider clock) => DayOf(clock.GetUtcNow());
 
     /// <summary>The instant at which a day begins in England.</summary>
-    public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), London), TimeSpan.Zero);
+    public static DateTimeOffset StartOf(DateOnly day) =>
+        new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), London), TimeSpan.Zero);
 
     /// <summary>The day an instant falls on in England.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, London).DateTime);

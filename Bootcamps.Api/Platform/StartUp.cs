@@ -6,7 +6,14 @@ namespace Bootcamps.Api.Platform;
 
 /// <summary>Runs once before the first request: migrates the database and, in Development, fills an empty one.</summary>
 internal sealed class StartUp(
-    Settings settings, Migrator migrator, KeyProof keyProof, SeedLoader seed, DemonstrationKeys keys, TimeProvider clock, IServiceProvider services, ILogger<StartUp> logger)
+    Settings settings,
+    Migrator migrator,
+    KeyProof keyProof,
+    SeedLoader seed,
+    DemonstrationKeys keys,
+    TimeProvider clock,
+    IServiceProvider services,
+    ILogger<StartUp> logger)
 {
     /// <summary>Makes the service ready.</summary>
     public async Task RunAsync()

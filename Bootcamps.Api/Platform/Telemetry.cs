@@ -11,9 +11,15 @@ internal static class Telemetry
 
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Accepted = Meter.CreateCounter<long>("bootcamps.changes.accepted", "{change}", "Changes that were committed");
-    private static readonly Counter<long> Refused = Meter.CreateCounter<long>("bootcamps.changes.refused", "{reason}", "Reasons for which changes were refused");
+    private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
+        "bootcamps.changes.refused",
+        "{reason}",
+        "Reasons for which changes were refused");
     private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("bootcamps.batch.size", "{change}", "Changes decided together");
-    private static readonly Histogram<double> CommitTime = Meter.CreateHistogram<double>("bootcamps.batch.duration", "s", "From taking the lane to the end of the commit");
+    private static readonly Histogram<double> CommitTime = Meter.CreateHistogram<double>(
+        "bootcamps.batch.duration",
+        "s",
+        "From taking the lane to the end of the commit");
     private static Func<int> _depth = () => 0;
 
     static Telemetry() => Meter.CreateObservableGauge("bootcamps.queue.depth", () => _depth(), "{change}", "Changes waiting to be picked up");

@@ -24,7 +24,9 @@ internal static class TelemetryExport
             builder.Services.AddOpenTelemetry()
                 .ConfigureResource(resource => resource
                     .Clear() // the environment's OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are read last and replace this name
-                    .AddService("bootcamps", serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
+                    .AddService(
+                        "bootcamps",
+                        serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
                     .AddTelemetrySdk()
                     .AddEnvironmentVariableDetector())
                 .WithMetrics(metrics => metrics.AddMeter(Telemetry.MeterName).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation())
@@ -48,7 +50,8 @@ internal static class TelemetryExport
     {
         private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
         {
-            "http.request.method", "http.response.status_code", "http.route", "url.scheme", "server.address", "server.port", "network.protocol.version", "error.type",
+            "http.request.method", "http.response.status_code", "http.route", "url.scheme", "server.address", "server.port",
+            "network.protocol.version", "error.type",
         };
 
         /// <inheritdoc/>

@@ -36,7 +36,8 @@ internal static class Versions
     public static bool Matches(string? ifMatch, string current) =>
         TagsOf(ifMatch).Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals(current, StringComparison.Ordinal)));
 
-    private static IList<EntityTagHeaderValue> TagsOf(string? ifMatch) => ifMatch is not null && EntityTagHeaderValue.TryParseList([ifMatch], out var tags) ? tags : [];
+    private static IList<EntityTagHeaderValue> TagsOf(string? ifMatch) =>
+        ifMatch is not null && EntityTagHeaderValue.TryParseList([ifMatch], out var tags) ? tags : [];
 
     private static string TagOf(int version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

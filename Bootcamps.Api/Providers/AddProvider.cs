@@ -62,7 +62,8 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
     /// <inheritdoc/>
     public override async Task<Results<Created<Provider>, WriteRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var outcome = await writes.SubmitAsync(new AddingProvider(request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
+        var outcome = await writes.SubmitAsync(
+            new AddingProvider(request.Body, HttpContext.Actor()) { Claim = HttpContext.IdempotencyClaim(), CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new WriteRefused(outcome.Refusals);
@@ -102,6 +103,7 @@ internal sealed class AddProvider(WriteQueue writes) : Endpoint<AddProvider.Requ
             return Provider.Of(row);
         }
 
-        protected override Change Describe(Provider value) => new("provider.created", FormattableString.Invariant($"{_key.AuthorityId}/{_key.Ukprn}"), _key.AuthorityId, _key.Ukprn);
+        protected override Change Describe(Provider value) =>
+            new("provider.created", FormattableString.Invariant($"{_key.AuthorityId}/{_key.Ukprn}"), _key.AuthorityId, _key.Ukprn);
     }
 }

@@ -63,7 +63,8 @@ internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Re
     /// <inheritdoc/>
     public override async Task<Results<Ok<Provider>, EditRefused>> ExecuteAsync(Request request, CancellationToken ct)
     {
-        var outcome = await writes.SubmitAsync(new EditingProvider(request.Ukprn!.Value, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(
+            new EditingProvider(request.Ukprn!.Value, HttpContext.IfMatch(), request.Body, HttpContext.Actor()) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -92,7 +93,14 @@ internal sealed class EditProvider(WriteQueue writes) : Endpoint<EditProvider.Re
                 return refusal;
             }
 
-            var edited = row with { Name = body.Name!, Status = body.Status!, IsVatEligibleBody = body.IsVatEligibleBody!.Value, Version = row.Version + 1, UpdatedAt = batch.PostedAt };
+            var edited = row with
+            {
+                Name = body.Name!,
+                Status = body.Status!,
+                IsVatEligibleBody = body.IsVatEligibleBody!.Value,
+                Version = row.Version + 1,
+                UpdatedAt = batch.PostedAt,
+            };
             _changed = ChangedFields.Of(
                 ("name", edited.Name != row.Name),
                 (FormattableString.Invariant($"status={edited.Status}"), edited.Status != row.Status),

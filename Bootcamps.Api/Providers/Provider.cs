@@ -33,6 +33,7 @@ internal sealed record Provider
     /// <summary>A provider from its row.</summary>
     public static Provider Of(ProviderRow row) => new()
     {
-        Ukprn = row.Ukprn, Name = row.Name, Status = row.Status, IsVatEligibleBody = row.IsVatEligibleBody, CreatedAt = row.CreatedAt, UpdatedAt = row.UpdatedAt, Version = row.Version,
+        Ukprn = row.Ukprn, Name = row.Name, Status = row.Status, IsVatEligibleBody = row.IsVatEligibleBody, CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt, Version = row.Version,
     };
 }

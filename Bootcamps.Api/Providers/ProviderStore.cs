@@ -18,7 +18,11 @@ internal sealed class ProviderStore(Db db)
         Load = (transaction, keys) => transaction.Connection!
             .Query<ProviderRow>(
                 Sql.FindAll,
-                new { authorityIds = TypeHandlers.Keys(keys.Select(key => key.AuthorityId).Distinct(StringComparer.Ordinal)), ukprns = keys.Select(key => key.Ukprn).Distinct() },
+                new
+                {
+                    authorityIds = TypeHandlers.Keys(keys.Select(key => key.AuthorityId).Distinct(StringComparer.Ordinal)),
+                    ukprns = keys.Select(key => key.Ukprn).Distinct(),
+                },
                 transaction)
             .Select(row => KeyValuePair.Create(new ProviderKey(row.AuthorityId, row.Ukprn), row)),
     };
@@ -41,7 +45,12 @@ internal sealed class ProviderStore(Db db)
     /// <param name="afterNumber">Number of the last provider of the previous page; 0 for the first page.</param>
     /// <param name="limit">Most providers.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<List<ProviderRow>> ListAsync(string authorityId, bool isActiveOnly, long afterNumber, int limit, CancellationToken cancellationToken) => db.ListAsync<ProviderRow>(
+    public Task<List<ProviderRow>> ListAsync(
+        string authorityId,
+        bool isActiveOnly,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken) => db.ListAsync<ProviderRow>(
         Sql.List.Replace("{narrowing}", isActiveOnly ? Sql.Narrowing.Active : "", StringComparison.Ordinal),
         new { authorityId, afterNumber, limit },
         cancellationToken);

@@ -11,7 +11,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Proves that everything a programme counts agrees.</summary>
-internal sealed class CheckProgramme(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<JsonOrCsv<CheckProgramme.Checked>, NotFound404>>
+internal sealed class CheckProgramme(
+    FundingStore programmes,
+    ReportStore store,
+    TimeProvider clock) : Endpoint<CheckProgramme.Request, Results<JsonOrCsv<CheckProgramme.Checked>, NotFound404>>
 {
     // One broken counter is one difference, so the first hundreds are enough.
     private const int MostDifferences = 500;
@@ -124,7 +127,9 @@ internal sealed class CheckProgramme(FundingStore programmes, ReportStore store,
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
-        /// <summary>The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/2024-11.</summary>
+        /// <summary>
+        /// The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/2024-11.
+        /// </summary>
         [MaxLength(120)]
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }

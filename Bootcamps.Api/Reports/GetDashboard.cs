@@ -12,7 +12,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Shows a programme's commitments and what is left, in every dimension.</summary>
-internal sealed class GetDashboard(FundingStore programmes, ReportStore store, TimeProvider clock) : Endpoint<GetDashboard.Request, Results<JsonOrCsv<GetDashboard.Dashboard>, NotFound404>>
+internal sealed class GetDashboard(
+    FundingStore programmes,
+    ReportStore store,
+    TimeProvider clock) : Endpoint<GetDashboard.Request, Results<JsonOrCsv<GetDashboard.Dashboard>, NotFound404>>
 {
     internal sealed class Request
     {
@@ -221,7 +224,9 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
         Summary(summary =>
         {
             summary.Summary = "Get a programme's dashboard";
-            summary.Description = "Committed, earned, paid and remaining places and pence by programme, sector, provider, local authority and month, all as of one moment. Kept up to date with every enrolment.";
+            summary.Description =
+                "Committed, earned, paid and remaining places and pence by programme, sector, provider, local authority and month, all as of one moment. "
+                + "Kept up to date with every enrolment.";
             summary.Responses[200] = "The figures.";
         });
     }
@@ -253,7 +258,12 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
             [
                 .. sectorNames.Keys.Union(KeysOf(byKind, "sector"), StringComparer.Ordinal)
                     .OrderBy(code => sectorNames.GetValueOrDefault(code)?.Position ?? int.MaxValue).ThenBy(code => code, StringComparer.Ordinal)
-                    .Select(code => new SectorFigures { SectorCode = Attributed(code), Name = sectorNames.GetValueOrDefault(code)?.Name, Figures = FiguresOf("sector", code) }),
+                    .Select(code => new SectorFigures
+                    {
+                        SectorCode = Attributed(code),
+                        Name = sectorNames.GetValueOrDefault(code)?.Name,
+                        Figures = FiguresOf("sector", code),
+                    }),
             ],
             Providers =
             [
@@ -269,8 +279,15 @@ internal sealed class GetDashboard(FundingStore programmes, ReportStore store, T
             LocalAuthorities =
             [
                 .. areaNames.Keys.Union(KeysOf(byKind, "localAuthority"), StringComparer.Ordinal)
-                    .OrderBy(code => !areaNames.ContainsKey(code)).ThenBy(code => areaNames.GetValueOrDefault(code)?.Name, StringComparer.Ordinal).ThenBy(code => code, StringComparer.Ordinal)
-                    .Select(code => new LocalAuthorityFigures { LocalAuthorityCode = Attributed(code), Name = areaNames.GetValueOrDefault(code)?.Name, Figures = FiguresOf("localAuthority", code) }),
+                    .OrderBy(code => !areaNames.ContainsKey(code))
+                    .ThenBy(code => areaNames.GetValueOrDefault(code)?.Name, StringComparer.Ordinal)
+                    .ThenBy(code => code, StringComparer.Ordinal)
+                    .Select(code => new LocalAuthorityFigures
+                    {
+                        LocalAuthorityCode = Attributed(code),
+                        Name = areaNames.GetValueOrDefault(code)?.Name,
+                        Figures = FiguresOf("localAuthority", code),
+                    }),
             ],
             Months = MonthsOf(byKind.All("tally/month").Values, byKind.Find("pool/programme", TallyBook.Whole)),
         };

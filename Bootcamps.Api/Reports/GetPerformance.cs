@@ -90,7 +90,8 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         var upToPeriod = Months.Parse(request.UpToPeriod) ?? present;
         if (upToPeriod < first || upToPeriod > present)
         {
-            return new Refused422(new Refusal("report.month-outside-programme", $"The month must be from {new Month(first)} to {new Month(present)}.", "/upToPeriod"));
+            return new Refused422(
+                new Refusal("report.month-outside-programme", $"The month must be from {new Month(first)} to {new Month(present)}.", "/upToPeriod"));
         }
 
         var lastDay = Period.LastDayOf(upToPeriod);

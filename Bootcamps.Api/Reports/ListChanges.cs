@@ -19,7 +19,9 @@ namespace Bootcamps.Api.Reports;
 /// and the next transaction begins when this one has ended. So no lower number appears later, and a reader that continues from the last number
 /// misses nothing.
 /// </summary>
-internal sealed partial class ListChanges(FundingStore programmes, ReportStore store) : Endpoint<ListChanges.Request, Results<JsonOrCsv<ListChanges.Changes>, NotFound404>>
+internal sealed partial class ListChanges(
+    FundingStore programmes,
+    ReportStore store) : Endpoint<ListChanges.Request, Results<JsonOrCsv<ListChanges.Changes>, NotFound404>>
 {
     private const int UsualItems = 100;
     private const string KindPattern = @"^[a-z-]+\.[a-z-]+$";
@@ -91,14 +93,18 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
     /// <summary>A change: what happened to which record, who did it and which fields it set. Nothing in it is personal data of learners.</summary>
     internal sealed record Change
     {
-        /// <summary>Its number within the programme, in the order of commit: 1, 2, 3 … without gaps for the authority; for a provider the numbers between are not its own.</summary>
+        /// <summary>
+        /// Its number within the programme, in the order of commit: 1, 2, 3 … without gaps for the authority; for a provider the numbers between are not its
+        /// own.
+        /// </summary>
         [Range(typeof(long), "1", "9007199254740991")]
         public required long Number { get; init; }
 
         /// <summary>
-        /// What happened: programme.opened, programme.edited, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.edited, cohort.closed, cohort.reopened, enrolment.created,
-        /// enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred, enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided,
-        /// statement.authorised, statement.paid, statement.payment-reversed.
+        /// What happened: programme.opened, programme.edited, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.edited,
+        /// cohort.closed, cohort.reopened, enrolment.created, enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred,
+        /// enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided, statement.authorised, statement.paid,
+        /// statement.payment-reversed.
         /// More kinds will be added: ignore kinds you do not know.
         /// </summary>
         [MaxLength(60)]
@@ -165,7 +171,8 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
             var isNamed = role != Platform.Access.Role.System && (!caller.IsProvider || role == Platform.Access.Role.Provider);
             return new ChangeActor
             {
-                Role = role, KeyId = isNamed ? row.KeyId : null, KeyName = isNamed ? row.KeyName : null, PersonId = isNamed && row.KeyId is null ? row.ActorId : null,
+                Role = role, KeyId = isNamed ? row.KeyId : null, KeyName = isNamed ? row.KeyName : null,
+                PersonId = isNamed && row.KeyId is null ? row.ActorId : null,
             };
         }
     }
@@ -195,13 +202,19 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
             RuleFor(request => request.From).Date();
             RuleFor(request => request.To).Date();
             RuleFor(request => request.Kind).Text(
-                text => text is { Length: <= 60 } && ChangeKind().IsMatch(text), "request.malformed", "Must be a kind of change, such as milestone.declared.", schema =>
+                text => text is { Length: <= 60 } && ChangeKind().IsMatch(text),
+                "request.malformed",
+                "Must be a kind of change, such as milestone.declared.",
+                schema =>
                 {
                     schema.Pattern = KindPattern;
                     schema.MaxLength = 60;
                 });
             RuleFor(request => request.EntityId).Text(
-                text => text is { Length: <= 120 } && Entity().IsMatch(text), "request.id-invalid", "Must be the entityId of a change, such as LCRCA-2024-25.", schema =>
+                text => text is { Length: <= 120 } && Entity().IsMatch(text),
+                "request.id-invalid",
+                "Must be the entityId of a change, such as LCRCA-2024-25.",
+                schema =>
                 {
                     schema.Pattern = EntityPattern;
                     schema.MaxLength = 120;
@@ -221,9 +234,10 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
         {
             summary.Summary = "List changes to a programme";
             summary.Description =
-                "The change feed, for systems that follow a programme. Each change appears once, in the order of commit, with who made it and the fields that were set. "
-                + "Continue from `next`, with the same filters, and you never skip or repeat a change. An authority sees every change, a provider those to its own records. "
-                + "It has no personal data about learners. A request takes the same time however long the feed is.";
+                "The change feed, for systems that follow a programme. Each change appears once, in the order of commit, with who made it and the "
+                + "fields that were set. Continue from `next`, with the same filters, and you never skip or repeat a change. An authority sees every "
+                + "change, a provider those to its own records. It has no personal data about learners. A request takes the same time however long the "
+                + "feed is.";
             summary.Responses[200] = "The changes after this number.";
         });
     }
@@ -253,7 +267,8 @@ internal sealed partial class ListChanges(FundingStore programmes, ReportStore s
             HttpContext.LinkToNext("after", next.ToString(CultureInfo.InvariantCulture));
         }
 
-        return JsonOrCsv.Of(new Changes { Items = [.. rows.Select(row => Change.Of(row, caller))], Next = next, HasMore = next < lastNumber, LastNumber = lastNumber });
+        return JsonOrCsv.Of(
+            new Changes { Items = [.. rows.Select(row => Change.Of(row, caller))], Next = next, HasMore = next < lastNumber, LastNumber = lastNumber });
     }
 
     // A record of another enrolment than the one in the filter has no matching changes.

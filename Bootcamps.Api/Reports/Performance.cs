@@ -66,8 +66,8 @@ internal sealed record Performance : ITable
     [
         PerformanceRow.Of("programme", ProgrammeId, Name, Figures, Funding, Progress, Forecast?.CommittedPlaces, Forecast?.CommittedPence, Forecast?.Bookings),
         .. Breakdowns.SelectMany(breakdown => breakdown.Members, (breakdown, member) => PerformanceRow.Of(
-            breakdown.Dimension, member.Member, member.Name, member.Figures, member.Funding, member.Progress, member.Forecast?.CommittedPlaces, member.Forecast?.CommittedPence,
-            member.Forecast?.Bookings)),
+            breakdown.Dimension, member.Member, member.Name, member.Figures, member.Funding, member.Progress,
+            member.Forecast?.CommittedPlaces, member.Forecast?.CommittedPence, member.Forecast?.Bookings)),
     ];
 }
 
@@ -182,8 +182,8 @@ internal sealed record PerformanceProgress
     public required RateFigure? ShortfallPercent { get; init; }
 
     /// <summary>
-    /// green: within the tolerance of the review. amber: within the amber margin beyond it. red: further. By the exact figures, when published too. Null without a
-    /// shortfall in percent, without reviews, and when withheld.
+    /// green: within the tolerance of the review. amber: within the amber margin beyond it. red: further. By the exact figures, when published too. Null
+    /// without a shortfall in percent, without reviews, and when withheld.
     /// </summary>
     [EnumDataType(typeof(RagStatus))]
     public required string? Status { get; init; }

@@ -67,7 +67,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     public Performance Make(DateTimeOffset readAt)
     {
         var counts = CountsOf(PerformanceDimension.Programme).GetValueOrDefault(PerformanceSubject.Whole);
-        var dueAnInterview = PerformanceCounts.SumOf(CountsOf(PerformanceDimension.EmploymentStatus).Where(pair => PerformanceSubject.IsDueAnInterview(pair.Key)).Select(pair => pair.Value));
+        var dueAnInterview = PerformanceCounts.SumOf(
+            CountsOf(PerformanceDimension.EmploymentStatus).Where(pair => PerformanceSubject.IsDueAnInterview(pair.Key)).Select(pair => pair.Value));
         var figures = _disclosure.Show(counts);
         return new Performance
         {
@@ -88,7 +89,12 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             [
                 .. Enum.GetValues<PerformanceDimension>()
                     .Where(dimension => dimension != PerformanceDimension.Programme && (question.By ?? dimension) == dimension)
-                    .Select(dimension => new PerformanceBreakdown { Dimension = Names.NameOf(dimension), Note = PerformanceSubject.CautionOn(dimension), Members = MembersOf(dimension) }),
+                    .Select(dimension => new PerformanceBreakdown
+                    {
+                        Dimension = Names.NameOf(dimension),
+                        Note = PerformanceSubject.CautionOn(dimension),
+                        Members = MembersOf(dimension),
+                    }),
             ],
         };
     }
@@ -119,12 +125,16 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         var names = _dashboard.All("name/" + Names.NameOf(dimension));
         var known = dimension switch
         {
-            PerformanceDimension.Sector => names.Values.OrderBy(row => row.Position).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
-            PerformanceDimension.LocalAuthority => names.Values.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
+            PerformanceDimension.Sector =>
+                names.Values.OrderBy(row => row.Position).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
+            PerformanceDimension.LocalAuthority =>
+                names.Values.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
             _ => PerformanceSubject.KnownMembersOf(dimension),
         };
         var members = known
-            .Concat(TargetsBy(dimension).Select(MemberOf).Concat(counts.Keys).Distinct(StringComparer.Ordinal).Except(known.Append(PerformanceSubject.Unknown), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            .Concat(TargetsBy(dimension).Select(MemberOf).Concat(counts.Keys).Distinct(StringComparer.Ordinal)
+                .Except(known.Append(PerformanceSubject.Unknown), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal))
             .Concat(question.Form == ReportForm.Internal && counts.ContainsKey(PerformanceSubject.Unknown) ? [PerformanceSubject.Unknown] : [])
             .ToList();
         var figures = _disclosure.ShowMembers([.. members.Select(member => counts.GetValueOrDefault(member))]);
@@ -146,7 +156,14 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     [
         .. Profiled.Select(measure =>
         {
-            var progress = ProfileProgress.Of(ProfileOf(dimension, member, measure), question.AsOf, counts[measure], shown.IsHidden(measure), _review, facts.Rule, _disclosure);
+            var progress = ProfileProgress.Of(
+                ProfileOf(dimension, member, measure),
+                question.AsOf,
+                counts[measure],
+                shown.IsHidden(measure),
+                _review,
+                facts.Rule,
+                _disclosure);
             return new PerformanceProgress
             {
                 Measure = Names.NameOf(measure),
@@ -201,7 +218,9 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     {
         var starts = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Starts);
         var pool = _dashboard.Find("pool/programme", PerformanceSubject.Whole);
-        var committed = _dashboard.All("tally/month").Values.Select(row => (Period: int.Parse(row.Key, NumberStyles.None, CultureInfo.InvariantCulture), Row: row)).ToList();
+        var committed = _dashboard.All("tally/month").Values
+            .Select(row => (Period: int.Parse(row.Key, NumberStyles.None, CultureInfo.InvariantCulture), Row: row))
+            .ToList();
         var before = committed.Where(month => month.Period < _firstPeriod).Select(month => month.Row).ToList();
         var since = committed.Where(month => month.Period >= _firstPeriod && month.Period <= question.UpToPeriod).Select(month => month.Row).ToList();
         return new PerformanceForecast
@@ -211,8 +230,18 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             Starts = CountForecastOf(PerformanceMeasure.Starts, counts),
             Completions = CountForecastOf(PerformanceMeasure.Completions, counts),
             Outcomes = CountForecastOf(PerformanceMeasure.Outcomes, counts),
-            CommittedPlaces = CapForecastOf(before.Sum(row => row.CommittedPlaces), since.Sum(row => row.CommittedPlaces), starts, pool?.CapPlaces, pool?.CapPlaces),
-            CommittedPence = CapForecastOf(before.Sum(row => row.CommittedPence), since.Sum(row => row.CommittedPence), starts, pool?.CapPence, pool?.LimitPence),
+            CommittedPlaces = CapForecastOf(
+                before.Sum(row => row.CommittedPlaces),
+                since.Sum(row => row.CommittedPlaces),
+                starts,
+                pool?.CapPlaces,
+                pool?.CapPlaces),
+            CommittedPence = CapForecastOf(
+                before.Sum(row => row.CommittedPence),
+                since.Sum(row => row.CommittedPence),
+                starts,
+                pool?.CapPence,
+                pool?.LimitPence),
             EarnedPence = CapForecastOf(0, counts.EarnedPence, EarningsProfile(), pool?.CapPence, pool?.CapPence),
         };
     }
@@ -220,12 +249,20 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private CountForecast CountForecastOf(PerformanceMeasure measure, PerformanceCounts counts)
     {
         var profile = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, measure);
-        var forecast = ForecastFor(profile.Opening, counts[measure], profile, null).WithAtLeast(measure == PerformanceMeasure.Starts ? ExpectedOf(facts.Bookings) : 0);
-        return new CountForecast { Actual = forecast.Actual, Projected = forecast.Projected, Planned = profile.At(facts.Programme.EndsOn), Method = Names.NameOf(forecast.Method) };
+        var forecast = ForecastFor(profile.Opening, counts[measure], profile, null)
+            .WithAtLeast(measure == PerformanceMeasure.Starts ? ExpectedOf(facts.Bookings) : 0);
+        return new CountForecast
+        {
+            Actual = forecast.Actual,
+            Projected = forecast.Projected,
+            Planned = profile.At(facts.Programme.EndsOn),
+            Method = Names.NameOf(forecast.Method)
+        };
     }
 
     // Booked learners who have not started yet, on cohorts that begin by the programme's last day.
-    private long BookedOf(IEnumerable<BookingRow> rows) => ShowUpRate.BookedOn(rows.Select(row => row.ToBookings()), question.AsOf, null, facts.Programme.EndsOn);
+    private long BookedOf(IEnumerable<BookingRow> rows) =>
+        ShowUpRate.BookedOn(rows.Select(row => row.ToBookings()), question.AsOf, null, facts.Programme.EndsOn);
 
     private long ExpectedOf(IEnumerable<BookingRow> rows) => _showUp.ExpectedOf(BookedOf(rows));
 
@@ -233,14 +270,19 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         ? null
         : new BookingForecast
         {
-            Booked = BookedOf(rows), ShowUpPercent = new Percent(_showUp.RoundedBasisPoints), IsShowUpObserved = _showUp.IsObserved, ExpectedStarts = ExpectedOf(rows),
+            Booked = BookedOf(rows), ShowUpPercent = new Percent(_showUp.RoundedBasisPoints),
+            IsShowUpObserved = _showUp.IsObserved, ExpectedStarts = ExpectedOf(rows),
         };
 
     // A cohort that has begun and can still be started counts in the month of the report.
-    private long? ExpectedIn(int period) => !question.IsUpToToday || question.Form == ReportForm.Published || period < question.UpToPeriod || period > Period.Of(facts.Programme.EndsOn)
+    private long? ExpectedIn(int period) =>
+        !question.IsUpToToday || question.Form == ReportForm.Published || period < question.UpToPeriod || period > Period.Of(facts.Programme.EndsOn)
         ? null
         : _showUp.ExpectedOf(ShowUpRate.BookedOn(
-            facts.Bookings.Select(row => row.ToBookings()), question.AsOf, period == question.UpToPeriod ? null : Period.FirstDayOf(period), Period.LastDayOf(period)));
+            facts.Bookings.Select(row => row.ToBookings()),
+            question.AsOf,
+            period == question.UpToPeriod ? null : Period.FirstDayOf(period),
+            Period.LastDayOf(period)));
 
     private FundingFigures? FundingOf(PerformanceDimension dimension, string member) =>
         question.Form == ReportForm.Internal && dimension is PerformanceDimension.Programme or PerformanceDimension.Sector or PerformanceDimension.Provider
@@ -259,8 +301,14 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         var openingPence = dimension == PerformanceDimension.Sector ? facts.Openings.Where(row => row.SectorCode == member).Sum(row => row.Pence) : 0;
         return new MemberForecast
         {
-            Bookings = BookingsOf([.. facts.Bookings.Where(row => (dimension == PerformanceDimension.Sector ? row.SectorCode : row.Ukprn.ToString(CultureInfo.InvariantCulture)) == member)])!,
-            CommittedPlaces = CapForecastOf(funding.OpeningPlaces, funding.CommittedPlaces - funding.OpeningPlaces, starts, funding.CapPlaces, funding.CapPlaces),
+            Bookings = BookingsOf([.. facts.Bookings
+                .Where(row => (dimension == PerformanceDimension.Sector ? row.SectorCode : row.Ukprn.ToString(CultureInfo.InvariantCulture)) == member)])!,
+            CommittedPlaces = CapForecastOf(
+                funding.OpeningPlaces,
+                funding.CommittedPlaces - funding.OpeningPlaces,
+                starts,
+                funding.CapPlaces,
+                funding.CapPlaces),
             CommittedPence = CapForecastOf(openingPence, funding.CommittedPence - openingPence, starts, funding.CapPence, funding.CommitmentLimitPence),
         };
     }
@@ -270,7 +318,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         var forecast = ForecastFor(opening, count, profile, limit);
         return new CapForecast
         {
-            Actual = forecast.Actual, Projected = forecast.Projected, Cap = cap, ProjectedHeadroom = cap - forecast.Projected, CapReachedOn = forecast.LimitReachedOn, Method = Names.NameOf(forecast.Method),
+            Actual = forecast.Actual, Projected = forecast.Projected, Cap = cap, ProjectedHeadroom = cap - forecast.Projected,
+            CapReachedOn = forecast.LimitReachedOn, Method = Names.NameOf(forecast.Method),
         };
     }
 
@@ -283,8 +332,10 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
         : new Profile(facts.Programme.StartsOn, 0, TargetsOf(PerformanceDimension.Programme, PerformanceSubject.Whole).Select(row => (
             row.Period!.Value,
             (shares.StartBasisPoints * (row.Starts!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Starts)))
-            + (shares.CompletionBasisPoints * (row.Completions!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Completions)))
-            + (shares.OutcomeBasisPoints * (row.Outcomes!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Outcomes))))));
+            + (shares.CompletionBasisPoints
+                * (row.Completions!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Completions)))
+            + (shares.OutcomeBasisPoints
+                * (row.Outcomes!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Outcomes))))));
 
     private Profile ProfileOf(PerformanceDimension dimension, string member, PerformanceMeasure measure) => new(
         facts.Programme.StartsOn,
@@ -304,11 +355,13 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             return _dashboard.Find("tally/" + Names.NameOf(dimension), member)?.OpeningPlaces ?? 0;
         }
 
-        var openings = facts.Openings.Where(row => dimension == PerformanceDimension.Programme || (dimension == PerformanceDimension.Sector && row.SectorCode == member));
+        var openings = facts.Openings
+            .Where(row => dimension == PerformanceDimension.Programme || (dimension == PerformanceDimension.Sector && row.SectorCode == member));
         return openings.Sum(row => measure == PerformanceMeasure.Completions ? row.Completions : row.Outcomes);
     }
 
-    private IEnumerable<VersionedTargetRow> TargetsOf(PerformanceDimension dimension, string member) => TargetsBy(dimension).Where(row => MemberOf(row) == member);
+    private IEnumerable<VersionedTargetRow> TargetsOf(PerformanceDimension dimension, string member) =>
+        TargetsBy(dimension).Where(row => MemberOf(row) == member);
 
     private IEnumerable<VersionedTargetRow> TargetsBy(PerformanceDimension dimension) => facts.Targets.Where(row => row.TargetLevel == Names.NameOf(dimension));
 

@@ -48,7 +48,8 @@ internal sealed record PerformanceRow
         CapForecast? places, CapForecast? pence, BookingForecast? bookings)
     {
         var byMeasure = progress.ToDictionary(one => one.Measure, StringComparer.Ordinal);
-        var (starts, completions, outcomes) = (byMeasure.GetValueOrDefault("starts"), byMeasure.GetValueOrDefault("completions"), byMeasure.GetValueOrDefault("outcomes"));
+        var (starts, completions, outcomes) = (
+            byMeasure.GetValueOrDefault("starts"), byMeasure.GetValueOrDefault("completions"), byMeasure.GetValueOrDefault("outcomes"));
         return new PerformanceRow
         {
             Breakdown = breakdown,

@@ -37,8 +37,8 @@ internal sealed class PerformanceStore(Db db)
     {
         batch.Add(Sql.AddRule, new
         {
-            ProgrammeId = programmeId, rule.ValidFrom, rule.MaximumDropOutBasisPoints, rule.MinimumInterviewBasisPoints, rule.MinimumOutcomeBasisPoints, rule.AmberMarginBasisPoints,
-            rule.RoundTo, rule.SuppressBelow, rule.Source,
+            ProgrammeId = programmeId, rule.ValidFrom, rule.MaximumDropOutBasisPoints, rule.MinimumInterviewBasisPoints, rule.MinimumOutcomeBasisPoints,
+            rule.AmberMarginBasisPoints, rule.RoundTo, rule.SuppressBelow, rule.Source,
         });
         foreach (var point in rule.ReviewPoints)
         {
@@ -69,7 +69,8 @@ internal sealed class PerformanceStore(Db db)
     [
         .. rows.GroupBy(row => row.ValidFrom).Select(rule => rule.First().ToRule(
         [
-            .. rule.Where(row => row.MonthNumber is not null).Select(row => new ReviewPoint(row.MonthNumber!.Value, row.ToleranceBasisPoints!.Value, row.ReviewSource!)),
+            .. rule.Where(row => row.MonthNumber is not null)
+                .Select(row => new ReviewPoint(row.MonthNumber!.Value, row.ToleranceBasisPoints!.Value, row.ReviewSource!)),
         ])),
     ];
 
@@ -135,7 +136,8 @@ internal sealed class PerformanceStore(Db db)
         public const string Bookings = """
             select e.sector_code, e.ukprn, h.starts_on, r.start_within_days, cast(count(*) as bigint) as enrolled,
                 sum(case when m.milestone_id is not null or e.has_carried_start = 1 then cast(1 as bigint) else 0 end) as started,
-                sum(case when e.status = 'enrolled' and m.milestone_id is null and coalesce(e.has_carried_start, 0) = 0 then cast(1 as bigint) else 0 end) as booked
+                sum(case when e.status = 'enrolled' and m.milestone_id is null and coalesce(e.has_carried_start, 0) = 0 then cast(1 as bigint) else 0 end)
+                    as booked
             from enrolment e
             join cohort h on h.cohort_id = e.cohort_id
             join milestone_rule r on r.rule_set_id = e.rule_set_id
@@ -227,7 +229,10 @@ internal sealed class PerformanceStore(Db db)
         };
 
         public PerformanceCount ToCount() => new(
-            Names.Parse<PerformanceDimension>(Dimension), Member, Period, new PerformanceCounts(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence));
+            Names.Parse<PerformanceDimension>(Dimension),
+            Member,
+            Period,
+            new PerformanceCounts(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence));
     }
 
     private sealed record PerformanceRuleRow

@@ -44,7 +44,13 @@ internal sealed class ReportStore(Db db)
     /// <param name="after">Number of the last known change; 0 for the beginning.</param>
     /// <param name="limit">Most changes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<List<ChangeRow>> ChangesAsync(string programmeId, Caller caller, ChangeFilter filter, long after, int limit, CancellationToken cancellationToken)
+    public async Task<List<ChangeRow>> ChangesAsync(
+        string programmeId,
+        Caller caller,
+        ChangeFilter filter,
+        long after,
+        int limit,
+        CancellationToken cancellationToken)
     {
         // One record at a time, because SQLite would scan the whole feed for a list.
         List<ChangeRow> rows = [];
@@ -75,16 +81,25 @@ internal sealed class ReportStore(Db db)
     public Task<List<string>> MilestoneIdsAsync(string enrolmentId, CancellationToken cancellationToken) =>
         db.ListAsync<string>(Sql.MilestoneIds, new { enrolmentId }, cancellationToken);
 
-    /// <summary>Numbers of the first and the last change that were posted from one instant on and before another. Numbers go up with time, so what is between them was posted between them.</summary>
+    /// <summary>
+    /// Numbers of the first and the last change that were posted from one instant on and before another. Numbers go up with time, so what is between them was
+    /// posted between them.
+    /// </summary>
     /// <param name="programmeId">A programme whose owner was compared with the caller.</param>
     /// <param name="from">The first instant. Null for the beginning.</param>
     /// <param name="before">The first instant after the period. Null for no end.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>1 and null without bounds. The first number is above the last if there were no changes.</returns>
-    public async Task<(long First, long? Last)> NumbersAsync(string programmeId, DateTimeOffset? from, DateTimeOffset? before, CancellationToken cancellationToken)
+    public async Task<(long First, long? Last)> NumbersAsync(
+        string programmeId,
+        DateTimeOffset? from,
+        DateTimeOffset? before,
+        CancellationToken cancellationToken)
     {
         var first = from is null ? [1] : await db.ListAsync<long>(Sql.FirstChangeFrom, new { programmeId, from, limit = 1 }, cancellationToken);
-        var last = before is null ? null : (long?)(await db.ListAsync<long>(Sql.LastChangeBefore, new { programmeId, before, limit = 1 }, cancellationToken)).FirstOrDefault();
+        var last = before is null
+            ? null
+            : (long?)(await db.ListAsync<long>(Sql.LastChangeBefore, new { programmeId, before, limit = 1 }, cancellationToken)).FirstOrDefault();
         return (first is [var number] ? number : Platform.OpenApi.FieldNames.LargestExact, last);
     }
 
@@ -126,11 +141,20 @@ internal sealed class ReportStore(Db db)
                 .. byKind["pool"].Join(byKind["poolEarned"], row => row.Id, row => row.Id, (row, earned) =>
                     new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence, earned.CapPence, earned.Pence)),
             ],
-            Tallies = [.. tallies.Select(row => new CheckedTally(Names.Parse<TallyDimension>(row.Kind[TallyKind.Length..]), row.Id!, row.CapPlaces, row.Places, row.Pence))],
+            Tallies = [.. tallies.Select(
+                row => new CheckedTally(Names.Parse<TallyDimension>(row.Kind[TallyKind.Length..]), row.Id!, row.CapPlaces, row.Places, row.Pence))],
             Ledger =
             [
                 .. byKind["opening"].Concat(byKind["commit"]).Concat(byKind["release"])
-                    .Select(row => new LedgerSum(row.Kind == "opening", row.SectorCode, row.Ukprn, row.Id, row.LocalAuthorityCode, row.Period!.Value, row.Places, row.Pence)),
+                    .Select(row => new LedgerSum(
+                        row.Kind == "opening",
+                        row.SectorCode,
+                        row.Ukprn,
+                        row.Id,
+                        row.LocalAuthorityCode,
+                        row.Period!.Value,
+                        row.Places,
+                        row.Pence)),
             ],
             Cohorts = [.. byKind["cohort"].Select(row => new CheckedCohort(row.Id!, row.Places))],
             Enrolments = [.. byKind["enrolment"].Select(row => new EnrolmentSum(row.Id!, row.CapPlaces, row.Pence, row.Places))],
@@ -139,7 +163,8 @@ internal sealed class ReportStore(Db db)
             Statements =
             [
                 .. byKind["statement/open"].Concat(byKind["statement/authorised"]).Concat(byKind["statement/paid"])
-                    .Select(row => new CheckedStatement(row.Id!, row.Ukprn!.Value, row.Kind == "statement/paid", row.CapPlaces, row.CapPence, row.Places, row.Pence)),
+                    .Select(row => new CheckedStatement(
+                        row.Id!, row.Ukprn!.Value, row.Kind == "statement/paid", row.CapPlaces, row.CapPence, row.Places, row.Pence)),
             ],
             Paid = [.. byKind["pay"].Select(row => new PaidSum(row.Ukprn!.Value, row.Pence))],
             Performance = [.. performance.Select(row => new PerformanceSum(Names.Parse<PerformanceDimension>(row.Dimension), row.Period, row.Counts))],
@@ -155,11 +180,14 @@ internal sealed class ReportStore(Db db)
             order by programme_id
             """;
 
-        /// <summary>Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part has a value in every column, which gives it its type.</summary>
+        /// <summary>
+        /// Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part has a value in every column, which
+        /// gives it its type.
+        /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Figures = """
-            select l.kind, l.cohort_id as id, l.sector_code, l.ukprn, l.local_authority_code, l.period, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence,
-                sum(cast(l.places as bigint)) as places, sum(l.pence) as pence
+            select l.kind, l.cohort_id as id, l.sector_code, l.ukprn, l.local_authority_code, l.period, cast(0 as bigint) as cap_places,
+                cast(0 as bigint) as cap_pence, sum(cast(l.places as bigint)) as places, sum(l.pence) as pence
             from ledger_entry l
             where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'pay')
             group by l.kind, l.cohort_id, l.sector_code, l.ukprn, l.local_authority_code, l.period
@@ -192,7 +220,8 @@ internal sealed class ReportStore(Db db)
             where m.programme_id = @programmeId and m.is_live = 1
             group by e.cohort_id
             union all
-            select concat('statement/', s.status), s.statement_id, null, s.ukprn, null, null, s.line_count, s.total_pence, cast(count(l.line) as bigint), coalesce(sum(l.pence), 0)
+            select concat('statement/', s.status), s.statement_id, null, s.ukprn, null, null, s.line_count, s.total_pence,
+                cast(count(l.line) as bigint), coalesce(sum(l.pence), 0)
             from statement s
             left join statement_line l on l.statement_id = s.statement_id
             where s.programme_id = @programmeId
@@ -200,12 +229,14 @@ internal sealed class ReportStore(Db db)
             """;
 
         /// <summary>
-        /// Names, counters and caps. No enrolment and no ledger entry is touched; of paid statements the lines are summed up from their index. The first part has a value in every column, which gives it its type.
+        /// Names, counters and caps. No enrolment and no ledger entry is touched; of paid statements the lines are summed up from their index. The first part
+        /// has a value in every column, which gives it its type.
         /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Dashboard = """
-            select 'name/provider' as kind, r.authority_id as member, r.ukprn, r.name, 0 as position, cast(0 as bigint) as opening_places, cast(0 as bigint) as committed_places,
-                cast(0 as bigint) as committed_pence, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence, cast(0 as bigint) as limit_pence
+            select 'name/provider' as kind, r.authority_id as member, r.ukprn, r.name, 0 as position, cast(0 as bigint) as opening_places,
+                cast(0 as bigint) as committed_places, cast(0 as bigint) as committed_pence, cast(0 as bigint) as cap_places, cast(0 as bigint) as cap_pence,
+                cast(0 as bigint) as limit_pence
             from provider r
             join programme p on p.authority_id = r.authority_id
             where p.programme_id = @programmeId
@@ -233,7 +264,8 @@ internal sealed class ReportStore(Db db)
             from funding_pool f
             where f.programme_id = @programmeId and f.pool_level in ('programme', 'sector', 'provider')
             union all
-            select concat('earned/', c.dimension), case when c.member = 'unknown' then 'none' else c.member end, null, null, 0, 0, 0, sum(c.earned_pence), 0, 0, 0
+            select concat('earned/', c.dimension), case when c.member = 'unknown' then 'none' else c.member end,
+                null, null, 0, 0, 0, sum(c.earned_pence), 0, 0, 0
             from performance_count c
             where c.programme_id = @programmeId and c.dimension in ('programme', 'sector', 'provider', 'localAuthority')
             group by c.dimension, c.member
@@ -258,7 +290,8 @@ internal sealed class ReportStore(Db db)
             public const string Entity = "\n    and n.entity_id = @entityId";
         }
 
-        private const string ChangeColumns = "c.number, c.kind, c.entity_id, c.ukprn, c.posted_at, a.actor_role, a.actor_id, k.key_id, k.name as key_name, a.changed_fields";
+        private const string ChangeColumns =
+            "c.number, c.kind, c.entity_id, c.ukprn, c.posted_at, a.actor_role, a.actor_id, k.key_id, k.name as key_name, a.changed_fields";
 
         /// <summary>
         /// For the programme's authority. <c>{narrowing}</c> is replaced by the requested filters. The numbers come from an index and the rest from the
@@ -399,7 +432,10 @@ internal sealed record ChangeFilter
     public required IReadOnlyList<string?>? EntityIds { get; init; }
 }
 
-/// <summary>One row behind a dashboard: <c>tally/…</c> is a counter, <c>earned/…</c> and <c>paid/…</c> are money in the column of what is committed, <c>pool/…</c> is a cap, <c>name/…</c> what a member is called.</summary>
+/// <summary>
+/// One row behind a dashboard: <c>tally/…</c> is a counter, <c>earned/…</c> and <c>paid/…</c> are money in the column of what is committed,
+/// <c>pool/…</c> is a cap, <c>name/…</c> what a member is called.
+/// </summary>
 internal sealed record DashboardRow
 {
     public required string Kind { get; init; }

@@ -15,7 +15,9 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
 {
     internal sealed class Request
     {
-        /// <summary>A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the sector is added only once.</summary>
+        /// <summary>
+        /// A unique value for this request: 1 to 100 visible ASCII characters. Send the same value when you retry, and the sector is added only once.
+        /// </summary>
         [FromHeader(IdempotentRequests.Header, isRequired: false)]
         public string? IdempotencyKey { get; init; }
 
@@ -38,7 +40,10 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
         public Rules()
         {
             RuleFor(request => request.Body.SectorCode).Needed().Text(
-                Domain.Sectors.SectorCode.IsWellFormed, "request.id-invalid", "Must be up to 40 small letters, digits and single hyphens, and none of: none, unknown, programme.", schema =>
+                Domain.Sectors.SectorCode.IsWellFormed,
+                "request.id-invalid",
+                "Must be up to 40 small letters, digits and single hyphens, and none of: none, unknown, programme.",
+                schema =>
                 {
                     schema.Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
                     schema.MinLength = 1;
@@ -57,8 +62,17 @@ internal sealed class AddSector(AreaStore areas, WriteQueue writes) : Endpoint<A
         Summary(summary =>
         {
             summary.Summary = "Add a sector";
-            summary.Description = "An authority adds to its own, an admin to the one it names. Courses can be in it at once; give it an allocation before learners enrol, or its places are limited by the programme only.";
-            summary.ExampleRequest = new Body { SectorCode = "green-energy", Name = "Green energy", OfficialCode = "CONSTRUCTION", Route = RuleSet.StandardRoute, IsLevel2Allowed = true };
+            summary.Description =
+                "An authority adds to its own, an admin to the one it names. Courses can be in it at once; give it an allocation before learners enrol, or "
+                + "its places are limited by the programme only.";
+            summary.ExampleRequest = new Body
+            {
+                SectorCode = "green-energy",
+                Name = "Green energy",
+                OfficialCode = "CONSTRUCTION",
+                Route = RuleSet.StandardRoute,
+                IsLevel2Allowed = true
+            };
             summary.Responses[201] = "Added.";
         });
     }

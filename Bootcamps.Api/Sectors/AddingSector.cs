@@ -32,7 +32,11 @@ internal sealed class AddingSector(string authorityId, AddSector.Body body, Acto
             return new Refusal("sector.duplicate", $"{authorityId} already has a sector {body.SectorCode}.", "/sectorCode");
         }
 
-        var row = body.ToRow(authorityId, body.SectorCode!, sectors.ByCode.Values.Select(sector => sector.DisplayOrder).DefaultIfEmpty(0).Max() + 1, version: 1);
+        var row = body.ToRow(
+            authorityId,
+            body.SectorCode!,
+            sectors.ByCode.Values.Select(sector => sector.DisplayOrder).DefaultIfEmpty(0).Max() + 1,
+            version: 1);
         batch.Add(SectorStore.Sql.Add, row);
         batch.Set(SectorStore.Sectors, authorityId, sectors.With(row));
         return Sector.Of(row);

@@ -50,9 +50,18 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
         Summary(summary =>
         {
             summary.Summary = "Change a sector";
-            summary.Description = "Replaces all of it but its code. Needs If-Match with the ETag that was read. An authority changes its own, an admin those of the authority it names. "
-                + "Its route stays once it has cohorts; level 2 stays allowed while a course is at level 2 for that reason.";
-            summary.ExampleRequest = new Body { Name = "Digital and data", OfficialCode = "DIGITAL", Route = RuleSet.StandardRoute, IsLevel2Allowed = false, DisplayOrder = 2, Reason = "Renamed." };
+            summary.Description =
+                "Replaces all of it but its code. Needs If-Match with the ETag that was read. An authority changes its own, an admin those of the "
+                + "authority it names. Its route stays once it has cohorts; level 2 stays allowed while a course is at level 2 for that reason.";
+            summary.ExampleRequest = new Body
+            {
+                Name = "Digital and data",
+                OfficialCode = "DIGITAL",
+                Route = RuleSet.StandardRoute,
+                IsLevel2Allowed = false,
+                DisplayOrder = 2,
+                Reason = "Renamed."
+            };
             summary.Responses[200] = "Changed.";
         });
     }
@@ -109,7 +118,11 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
 
             var edited = body.ToRow(authorityId, sectorCode, row.DisplayOrder, row.Version + 1);
             var use = batch.Get(SectorStore.Uses, (authorityId, sectorCode))!;
-            var refusals = SectorRules.CheckEdit(new SectorTerms(row.Route, row.IsLevel2Allowed), new SectorTerms(edited.Route, edited.IsLevel2Allowed), use.HasCohorts, use.HasLevel2Courses).ToList();
+            var refusals = SectorRules.CheckEdit(
+                new SectorTerms(row.Route, row.IsLevel2Allowed),
+                new SectorTerms(edited.Route, edited.IsLevel2Allowed),
+                use.HasCohorts,
+                use.HasLevel2Courses).ToList();
             if (refusals.Count > 0)
             {
                 return Outcome<Sector>.Refused(refusals);
@@ -126,6 +139,7 @@ internal sealed class EditSector(AreaStore areas, WriteQueue writes) : Endpoint<
             return Sector.Of(edited);
         }
 
-        protected override Change Describe(Sector value) => new("sector.edited", $"{authorityId}/{sectorCode}", authorityId, ChangedFields: _changed, Reason: body.Reason);
+        protected override Change Describe(Sector value) =>
+            new("sector.edited", $"{authorityId}/{sectorCode}", authorityId, ChangedFields: _changed, Reason: body.Reason);
     }
 }

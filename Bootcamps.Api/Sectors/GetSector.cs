@@ -52,7 +52,8 @@ internal sealed class GetSector(SectorStore store) : Endpoint<GetSector.Request,
             return Invalid400.Required("/authority");
         }
 
-        if ((caller.Role != Role.Admin && !caller.MaySee(authorityId)) || (await store.ListAsync(authorityId, ct)).Find(row => row.SectorCode == request.SectorCode) is not { } sector)
+        if ((caller.Role != Role.Admin && !caller.MaySee(authorityId))
+            || (await store.ListAsync(authorityId, ct)).Find(row => row.SectorCode == request.SectorCode) is not { } sector)
         {
             return new NotFound404();
         }

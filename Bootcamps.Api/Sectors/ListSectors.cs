@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Sectors;
 
 /// <summary>Lists the sectors an authority funds. There are few, so they come in one answer.</summary>
-internal sealed class ListSectors(SectorStore store, KeyStore tenants) : Endpoint<ListSectors.Request, Results<JsonOrCsv<Page<Sector>>, NotFound404, Invalid400>>
+internal sealed class ListSectors(
+    SectorStore store,
+    KeyStore tenants) : Endpoint<ListSectors.Request, Results<JsonOrCsv<Page<Sector>>, NotFound404, Invalid400>>
 {
     internal sealed class Request
     {

@@ -52,15 +52,17 @@ internal sealed class SectorStore(Db db)
 
         public const string Edit = """
             update sector
-            set name = @Name, official_code = @OfficialCode, route = @Route, is_level2_allowed = @IsLevel2Allowed, display_order = @DisplayOrder, version = @Version
+            set name = @Name, official_code = @OfficialCode, route = @Route, is_level2_allowed = @IsLevel2Allowed, display_order = @DisplayOrder,
+                version = @Version
             where authority_id = @AuthorityId and sector_code = @SectorCode and version = @Version - 1
             """;
 
         [NoScope("Runs in the reference lane, for an authority that was compared with the caller.")]
         public const string Use = """
             select case when exists (select 1 from cohort where authority_id = @authorityId and sector_code = @sectorCode) then 1 else 0 end as has_cohorts,
-                case when exists (select 1 from course where authority_id = @authorityId and sector_code = @sectorCode and course_level = 2 and is_green_skills = 0) then 1 else 0 end
-                    as has_level2_courses
+                case when exists (
+                    select 1 from course where authority_id = @authorityId and sector_code = @sectorCode and course_level = 2 and is_green_skills = 0)
+                    then 1 else 0 end as has_level2_courses
             """;
 
         [NoScope("Reference data of an authority, the same for everybody; the operation passes the authority.")]

@@ -120,9 +120,11 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         List<Target> targets =
         [
             .. request.Body.Items!.Select(item => new Target(
-                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value, item.Completions!.Value, item.Outcomes!.Value)),
+                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value,
+                item.Completions!.Value, item.Outcomes!.Value)),
         ];
-        var outcome = await writes.SubmitAsync(new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });
+        var outcome = await writes.SubmitAsync(
+            new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);
@@ -135,7 +137,12 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
     private sealed record Replaced(TargetProfile Profile, int Version);
 
     /// <summary>The unit of work: decided in the programme's lane.</summary>
-    private sealed class Replacing(string programmeId, string authorityId, Actor actor, string? ifMatch, IReadOnlyList<Target> targets) : Unit<Replaced>(programmeId, actor)
+    private sealed class Replacing(
+        string programmeId,
+        string authorityId,
+        Actor actor,
+        string? ifMatch,
+        IReadOnlyList<Target> targets) : Unit<Replaced>(programmeId, actor)
     {
         private string ProgrammeId => LaneId;
 
@@ -169,6 +176,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
             return new Replaced(TargetProfile.Of(ProgrammeId, targets), book.Programme.TargetsVersion);
         }
 
-        protected override Change Describe(Replaced value) => new("targets.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
+        protected override Change Describe(Replaced value) =>
+            new("targets.replaced", ProgrammeId, authorityId, ChangedFields: ChangedFields.With(("version", value.Version)));
     }
 }

@@ -26,7 +26,8 @@ internal sealed record TargetProfile : ITable
         ProgrammeId = programmeId,
         Items =
         [
-            .. targets.OrderBy(target => target.Level).ThenBy(target => target.SectorCode, StringComparer.Ordinal).ThenBy(target => target.Ukprn).ThenBy(target => target.Period)
+            .. targets.OrderBy(target => target.Level).ThenBy(target => target.SectorCode, StringComparer.Ordinal).ThenBy(target => target.Ukprn)
+                .ThenBy(target => target.Period)
                 .Select(target => new TargetItem
                 {
                     Level = Names.NameOf(target.Level), SectorCode = target.SectorCode, Ukprn = target.Ukprn, Period = new Month(target.Period),

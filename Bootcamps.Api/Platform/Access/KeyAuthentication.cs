@@ -62,7 +62,8 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     }
 
     private bool IsAllowed(KnownKey key, string origin) =>
-        key.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase) || origin.Equals($"{Request.Scheme}://{Request.Host}", StringComparison.OrdinalIgnoreCase);
+        key.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || origin.Equals($"{Request.Scheme}://{Request.Host}", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Gets the caller of a request.</summary>

@@ -49,7 +49,11 @@ internal sealed class KeyMaking(KeyOrder order, Actor actor, DateOnly today) : U
         }
 
         if (order.ExpiresOn is { } expiresOn
-            && new DateBounds(DateLimit.Today(today), new DateLimit(today.AddYears(LongestYears), "the longest a key may last")).Check(expiresOn, "/expiresOn", "access.key-expiry-past", "access.key-expiry-too-late") is { } outside)
+            && new DateBounds(DateLimit.Today(today), new DateLimit(today.AddYears(LongestYears), "the longest a key may last")).Check(
+                expiresOn,
+                "/expiresOn",
+                "access.key-expiry-past",
+                "access.key-expiry-too-late") is { } outside)
         {
             refusals.Add(outside);
         }

@@ -36,5 +36,6 @@ internal sealed class KeyRevoking(string keyId, Actor actor) : Unit<string>(Writ
     protected override Change Describe(string value) => new("key.revoked", keyId, _authorityId, ChangedFields: "revokedAt");
 
     // An authority can revoke any of its keys, including those of its own systems, so that a leaked key is stopped without delay.
-    private bool MayRevoke(KeyRow row) => Actor.Caller.Role is Role.Admin or Role.System || (row.AuthorityId is { } authorityId && Actor.Caller.MaySee(authorityId));
+    private bool MayRevoke(KeyRow row) =>
+        Actor.Caller.Role is Role.Admin or Role.System || (row.AuthorityId is { } authorityId && Actor.Caller.MaySee(authorityId));
 }

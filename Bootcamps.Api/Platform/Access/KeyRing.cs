@@ -45,7 +45,8 @@ internal sealed class KeyRing(KeyStore store, TimeProvider clock)
     public void Forget(string keyId) => _entries.TryRemove(keyId, out _);
 
     /// <summary>The last uses since the previous call.</summary>
-    public IReadOnlyList<KeyUse> TakeUses() => [.. _uses.Keys.Select(keyId => _uses.TryRemove(keyId, out var usedAt) ? new KeyUse(keyId, usedAt) : null).OfType<KeyUse>()];
+    public IReadOnlyList<KeyUse> TakeUses() =>
+        [.. _uses.Keys.Select(keyId => _uses.TryRemove(keyId, out var usedAt) ? new KeyUse(keyId, usedAt) : null).OfType<KeyUse>()];
 
     private static KnownKey Known(KeyRow row, IReadOnlyList<string> origins, Entry? earlier)
     {

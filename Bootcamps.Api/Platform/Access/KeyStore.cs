@@ -30,7 +30,10 @@ internal sealed class KeyStore(Db db)
     {
         IsKept = false,
         Load = (transaction, holders) => transaction.Connection!
-            .Query<KeyHolder>(Sql.Holders, new { authorityIds = TypeHandlers.Keys(holders.Select(holder => holder.AuthorityId)), ukprns = holders.Select(holder => holder.Ukprn) }, transaction)
+            .Query<KeyHolder>(
+                Sql.Holders,
+                new { authorityIds = TypeHandlers.Keys(holders.Select(holder => holder.AuthorityId)), ukprns = holders.Select(holder => holder.Ukprn) },
+                transaction)
             .Select(holder => KeyValuePair.Create((holder.AuthorityId, holder.Ukprn), holder)),
     };
 
@@ -72,7 +75,8 @@ internal sealed class KeyStore(Db db)
 
     internal static class Sql
     {
-        private const string Columns = "key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, last_used_at, version";
+        private const string Columns =
+            "key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, last_used_at, version";
 
         [NoScope("Identifies the caller, so no scope exists yet.")]
         public const string Find = $"""
@@ -143,8 +147,10 @@ internal sealed class KeyStore(Db db)
             """;
 
         public const string Add = """
-            insert into api_key (key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, last_used_at, version)
-            values (@KeyId, @Number, @Kind, @Role, @AuthorityId, @Ukprn, @Name, @SecretSha256, @CreatedAt, @ExpiresOn, @RevokedAt, @LastUsedAt, @Version)
+            insert into api_key (key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, last_used_at,
+                version)
+            values (@KeyId, @Number, @Kind, @Role, @AuthorityId, @Ukprn, @Name, @SecretSha256, @CreatedAt, @ExpiresOn, @RevokedAt, @LastUsedAt,
+                @Version)
             """;
 
         public const string AddOrigin = """

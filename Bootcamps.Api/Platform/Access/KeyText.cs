@@ -23,7 +23,8 @@ internal readonly record struct KeyText(string KeyId, string? Secret)
     public static KeyText NewPublishable() => new(NewId(), null);
 
     /// <summary>Whether a text begins as keys do.</summary>
-    public static bool BeginsLikeKey(string text) => text.StartsWith(SecretPrefix, StringComparison.Ordinal) || text.StartsWith(PublishablePrefix, StringComparison.Ordinal);
+    public static bool BeginsLikeKey(string text) =>
+        text.StartsWith(SecretPrefix, StringComparison.Ordinal) || text.StartsWith(PublishablePrefix, StringComparison.Ordinal);
 
     /// <summary>Reads a key; false when it has not the form of one.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out KeyText key)
@@ -50,7 +51,8 @@ internal readonly record struct KeyText(string KeyId, string? Secret)
 
     /// <summary>Whether the secret matches the stored hash, compared in constant time.</summary>
     public bool Matches(string? secretSha256) => (Secret is null && secretSha256 is null)
-        || (SecretSha256() is { } own && secretSha256 is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(own), Encoding.ASCII.GetBytes(secretSha256)));
+        || (SecretSha256() is { } own && secretSha256 is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(own), Encoding.ASCII.GetBytes(secretSha256)));
 
     /// <summary>The key as its owner keeps it.</summary>
     public override string ToString() => Secret is null ? PublishablePrefix + KeyId : $"{SecretPrefix}{KeyId}_{Secret}";

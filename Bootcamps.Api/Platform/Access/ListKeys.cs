@@ -39,7 +39,8 @@ internal sealed class ListKeys(KeyStore store) : Endpoint<ListKeys.Request, Json
         Summary(summary =>
         {
             summary.Summary = "List keys";
-            summary.Description = "In the order they were made, including revoked and expired keys, without their secrets. An authority sees its own, an admin all.";
+            summary.Description =
+                "In the order they were made, including revoked and expired keys, without their secrets. An authority sees its own, an admin all.";
             summary.Responses[200] = "A page of keys.";
         });
     }

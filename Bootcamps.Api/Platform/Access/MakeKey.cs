@@ -74,7 +74,8 @@ internal sealed class MakeKey(WriteQueue writes, TimeProvider clock) : Endpoint<
         Summary(summary =>
         {
             summary.Summary = "Make a key";
-            summary.Description = "The answer shows the key. A secret key is never shown again: a retry with the same Idempotency-Key answers the same record with key null.";
+            summary.Description =
+                "The answer shows the key. A secret key is never shown again: a retry with the same Idempotency-Key answers the same record with key null.";
             summary.ExampleRequest = new Body { Role = Role.Provider, Ukprn = 10001234, Name = "Learner records system", ExpiresOn = "2025-07-31" };
             summary.Responses[201] = "Made.";
         });

@@ -64,7 +64,10 @@ internal static class PersonAuthentication
         services.AddSingleton<PersonEvents>();
         services.AddSingleton<DevelopmentIssuer>();
         var authentication = services.AddAuthentication(BearerSchemeName)
-            .AddPolicyScheme(BearerSchemeName, null, options => options.ForwardDefaultSelector = context => SchemeOf(context.Request.Headers.Authorization.ToString(), isDevelopment))
+            .AddPolicyScheme(
+                BearerSchemeName,
+                null,
+                options => options.ForwardDefaultSelector = context => SchemeOf(context.Request.Headers.Authorization.ToString(), isDevelopment))
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
             .AddJwtBearer(SchemeName, _ => { });
         services.AddOptions<JwtBearerOptions>(SchemeName).Configure<OidcOptions, TimeProvider>((options, oidc, clock) =>
@@ -181,7 +184,8 @@ internal sealed class PersonEvents(OidcOptions oidc, KeyStore store, ILogger<Per
         else
         {
             var name = claims.FindFirst(oidc.NameClaim)?.Value ?? subject!;
-            context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], PersonAuthentication.SchemeName));
+            context.Principal = new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], PersonAuthentication.SchemeName));
             context.HttpContext.SetCaller(new Caller(role, subject!, role == Role.Authority ? authorityId : null, null) { PersonId = subject });
         }
     }

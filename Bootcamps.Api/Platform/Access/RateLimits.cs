@@ -99,7 +99,9 @@ internal sealed class RateLimits : IDisposable
             var inForce = limits.LimitsOf(ask).ToList();
             if (inForce.Count > 0)
             {
-                context.Response.Headers["RateLimit-Policy"] = string.Join(", ", inForce.Select(limit => Item(limit.Name, 'q', limit.PerMinute, 'w', (int)Window.TotalSeconds)));
+                context.Response.Headers["RateLimit-Policy"] = string.Join(
+                    ", ",
+                    inForce.Select(limit => Item(limit.Name, 'q', limit.PerMinute, 'w', (int)Window.TotalSeconds)));
                 context.Response.Headers["RateLimit"] = string.Join(", ", inForce.Select(limit => Item(limit.Name, 'r', limit.Left, 't', seconds)));
             }
 

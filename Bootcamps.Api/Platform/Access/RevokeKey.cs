@@ -32,7 +32,9 @@ internal sealed class RevokeKey(KeyStore store, KeyRing ring, WriteQueue writes)
         Summary(summary =>
         {
             summary.Summary = "Revoke a key";
-            summary.Description = "The key stops working at once, and on other instances of the service within a second. Send no body and no Idempotency-Key: a repeat answers 409 access.key-already-revoked.";
+            summary.Description =
+                "The key stops working at once, and on other instances of the service within a second. Send no body and no Idempotency-Key: a repeat "
+                + "answers 409 access.key-already-revoked.";
             summary.Responses[200] = "Revoked.";
         });
     }

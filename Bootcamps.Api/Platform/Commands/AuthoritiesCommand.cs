@@ -18,17 +18,25 @@ internal static class AuthoritiesCommand
 
     private static Command Add(Terminal terminal)
     {
-        var id = new Option<string>("--id") { Description = "Its id, such as WMCA: 2 to 20 capital letters, digits and hyphens. It never changes.", HelpName = "ID", Required = true };
+        var id = new Option<string>("--id")
+        {
+            Description = "Its id, such as WMCA: 2 to 20 capital letters, digits and hyphens. It never changes.",
+            HelpName = "ID",
+            Required = true
+        };
         var name = new Option<string>("--name") { Description = "Its full name.", HelpName = "TEXT", Required = true };
         var gss = new Option<string>("--gss") { Description = "Its code in the national register of geographic codes, such as E47000007.", HelpName = "CODE" };
         var area = new Option<string[]>("--area")
         {
-            Description = "A council in its area, as often as there are councils: its code, the first day, and its name, such as 'E08000025 2016-06-17 Birmingham'. "
+            Description =
+                "A council in its area, as often as there are councils: its code, the first day, and its name, such as 'E08000025 2016-06-17 Birmingham'. "
                 + "A council that has left has both days: 'E08000025 2016-06-17..2023-03-31 Birmingham'.",
             HelpName = "COUNCIL",
             Required = true,
         };
-        var command = new Command("add", "Adds an authority with its area. Then add its sectors (sectors add) and make it a key (keys create --role authority).") { id, name, gss, area };
+        var command = new Command(
+            "add",
+            "Adds an authority with its area. Then add its sectors (sectors add) and make it a key (keys create --role authority).") { id, name, gss, area };
         command.Validators.Add(result =>
         {
             if (result.GetValue(id) is null || result.GetValue(name) is null || result.GetValue(area) is not { Length: > 0 })
@@ -63,7 +71,13 @@ internal static class AuthoritiesCommand
     {
         var parts = text.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var days = parts.ElementAtOrDefault(1)?.Split("..", 2);
-        return new AuthorityBody.Area { LocalAuthorityCode = parts.ElementAtOrDefault(0), Name = parts.ElementAtOrDefault(2), ValidFrom = days?[0], ValidTo = days?.ElementAtOrDefault(1) };
+        return new AuthorityBody.Area
+        {
+            LocalAuthorityCode = parts.ElementAtOrDefault(0),
+            Name = parts.ElementAtOrDefault(2),
+            ValidFrom = days?[0],
+            ValidTo = days?.ElementAtOrDefault(1)
+        };
     }
 
     private static async Task<int> AddAsync(IServiceProvider services, Terminal terminal, AddAuthority.Body body)
@@ -94,7 +108,8 @@ internal static class AuthoritiesCommand
             foreach (var area in authority.Areas)
             {
                 table.AddRow(
-                    new Text(authority.AuthorityId), new Text(authority.Name), new Text(authority.GssCode ?? ""), new Text(area.Name), new Text(area.LocalAuthorityCode),
+                    new Text(authority.AuthorityId), new Text(authority.Name), new Text(authority.GssCode ?? ""),
+                    new Text(area.Name), new Text(area.LocalAuthorityCode),
                     new Text(Day(area.ValidFrom)), new Text(area.ValidTo is { } last ? Day(last) : ""));
             }
         }

@@ -17,9 +17,12 @@ internal static class CheckCommand
     public static Command Make(Terminal terminal)
     {
         var programme = new Option<string>("--programme") { Description = "Only this programme, such as LCRCA-2024-25.", HelpName = "ID" };
-        var command = new Command("check", "Checks that pools, dashboard, seats, ledger, enrolments and performance figures agree. Exits with 1 if anything differs.") { programme };
+        var command = new Command(
+            "check",
+            "Checks that pools, dashboard, seats, ledger, enrolments and performance figures agree. Exits with 1 if anything differs.") { programme };
         command.SetAction((parsed, cancellationToken) =>
-            terminal.WithDatabaseAsync(services => RunAsync(services.GetRequiredService<ReportStore>(), terminal, parsed.GetValue(programme), cancellationToken)));
+            terminal.WithDatabaseAsync(
+                services => RunAsync(services.GetRequiredService<ReportStore>(), terminal, parsed.GetValue(programme), cancellationToken)));
         return command;
     }
 
@@ -73,15 +76,18 @@ internal static class CheckCommand
         {
             differences.AddRow(
                 new Text(Names.NameOf(difference.What)), new Text(difference.Id),
-                new Text(Number(difference.ExpectedPlaces)), new Text(Number(difference.ActualPlaces)), new Text(Pounds(difference.ExpectedPence)), new Text(Pounds(difference.ActualPence)));
+                new Text(Number(difference.ExpectedPlaces)), new Text(Number(difference.ActualPlaces)),
+                new Text(Pounds(difference.ExpectedPence)), new Text(Pounds(difference.ActualPence)));
         }
 
         terminal.Show(differences);
         var unshown = check.Differences.Count - MostDifferences;
-        terminal.Error.WriteLine($"{programmeId}: {Terminal.Count(check.Differences.Count, "difference")}{(unshown > 0 ? $", {unshown} of them not shown" : "")}.");
+        terminal.Error.WriteLine(
+            $"{programmeId}: {Terminal.Count(check.Differences.Count, "difference")}{(unshown > 0 ? $", {unshown} of them not shown" : "")}.");
     }
 
-    private static void Add(Table table, string name, long places, long? pence) => table.AddRow(new Text(name), new Text(Number(places)), new Text(Pounds(pence)));
+    private static void Add(Table table, string name, long places, long? pence) =>
+        table.AddRow(new Text(name), new Text(Number(places)), new Text(Pounds(pence)));
 
     private static TableColumn Right(string name) => new TableColumn(name).RightAligned();
 

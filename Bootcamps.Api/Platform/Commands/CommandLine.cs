@@ -70,10 +70,11 @@ internal static partial class CommandLine
 
     private static Command Root(Terminal terminal)
     {
+        const string SameSettings = "Commands use the same settings as the server:";
         var root = new Command(ProgramName, $"""
             Bootcamps: enrolments and funding of Skills Bootcamps.
 
-            Without a command the API is served, at {Hosting.DefaultAddress} unless ASPNETCORE_URLS says otherwise. Commands use the same settings as the server:
+            Without a command the API is served, at {Hosting.DefaultAddress} unless ASPNETCORE_URLS says otherwise. {SameSettings}
             ASPNETCORE_ENVIRONMENT, Database__Engine, ConnectionStrings__Bootcamps. They end with 0 when done, 1 when something was found wrong, 2 when misused.
             """)
         {
@@ -117,8 +118,10 @@ internal static partial class CommandLine
         StoreUnavailableException => $"{exception.Message} {exception.InnerException?.Message}".TrimEnd(),
         DbException => $"Cannot use the database. {exception.Message} Check ConnectionStrings__Bootcamps, and that the database exists and can be reached.",
         InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS endpoint", StringComparison.Ordinal) =>
-            "An https address is to be listened on and there is no certificate. Set Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__Password, or listen on http alone.",
-        InvalidOperationException or FormatException when exception.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" => $"{exception.Message} Check ASPNETCORE_URLS and the settings below Kestrel.",
+            "An https address is to be listened on and there is no certificate. Set Kestrel__Certificates__Default__Path and "
+                + "Kestrel__Certificates__Default__Password, or listen on http alone.",
+        InvalidOperationException or FormatException when exception.Source == "Microsoft.AspNetCore.Server.Kestrel.Core" =>
+            $"{exception.Message} Check ASPNETCORE_URLS and the settings below Kestrel.",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
@@ -132,7 +135,8 @@ internal static partial class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            terminal.Output.WriteLine($"{ProgramName} {typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+            terminal.Output.WriteLine(
+                $"{ProgramName} {typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
             return ExitCode.Done;
         }
     }

@@ -20,14 +20,28 @@ internal static class KeysCommand
 
     private static Command Create(Terminal terminal)
     {
-        var role = new Option<string>("--role") { Description = $"The role of the key: {string.Join(", ", Role.Provider, Role.Authority, Role.Partner, Role.Admin)}.", HelpName = "ROLE", Required = true };
-        var authority = new Option<string>("--authority") { Description = "The authority of the key, such as LCRCA. Required for every role except admin.", HelpName = "ID" };
+        var role = new Option<string>("--role")
+        {
+            Description = $"The role of the key: {string.Join(", ", Role.Provider, Role.Authority, Role.Partner, Role.Admin)}.",
+            HelpName = "ROLE",
+            Required = true
+        };
+        var authority = new Option<string>("--authority")
+        {
+            Description = "The authority of the key, such as LCRCA. Required for every role except admin.",
+            HelpName = "ID"
+        };
         var ukprn = new Option<string>("--ukprn") { Description = "The provider of the key. Required for the role provider.", HelpName = "UKPRN" };
         var name = new Option<string>("--name") { Description = "What the key is for. Do not include personal data.", HelpName = "TEXT", Required = true };
-        var expires = new Option<string>("--expires") { Description = "The last day on which the key works, such as 2025-12-31. Default: the key does not expire.", HelpName = "DATE" };
+        var expires = new Option<string>("--expires")
+        {
+            Description = "The last day on which the key works, such as 2025-12-31. Default: the key does not expire.",
+            HelpName = "DATE"
+        };
         var origin = new Option<string[]>("--origin")
         {
-            Description = "A website that can use the key, such as https://www.example.org. Only for the role partner. Repeat it for each website.", HelpName = "URL",
+            Description = "A website that can use the key, such as https://www.example.org. Only for the role partner. Repeat it for each website.",
+            HelpName = "URL",
         };
         var command = new Command("create", "Makes a key and prints it. A secret key cannot be shown again.") { role, authority, ukprn, name, expires, origin };
         command.Validators.Add(result =>
@@ -55,7 +69,8 @@ internal static class KeysCommand
     {
         var authority = new Option<string>("--authority") { Description = "Only keys of this authority.", HelpName = "ID" };
         var command = new Command("list", "Lists keys in the order they were made, without their secrets.") { authority };
-        command.SetAction((parsed, cancellationToken) => terminal.WithDatabaseAsync(services => ListAsync(services, terminal, parsed.GetValue(authority), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => terminal.WithDatabaseAsync(
+            services => ListAsync(services, terminal, parsed.GetValue(authority), cancellationToken)));
         return command;
     }
 
@@ -69,7 +84,13 @@ internal static class KeysCommand
 
     private static async Task<int> CreateAsync(IServiceProvider services, Terminal terminal, MakeKey.Body body)
     {
-        var order = new KeyOrder(body.Role!, body.AuthorityId, body.Ukprn, body.Name!, IsoDate.TryParse(body.ExpiresOn, out var day) ? day : null, body.Origins ?? []);
+        var order = new KeyOrder(
+            body.Role!,
+            body.AuthorityId,
+            body.Ukprn,
+            body.Name!,
+            IsoDate.TryParse(body.ExpiresOn, out var day) ? day : null,
+            body.Origins ?? []);
         var making = new KeyMaking(order, Actor.System, services.GetRequiredService<TimeProvider>().Today());
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(making);
         if (outcome.IsRefused)
@@ -84,7 +105,8 @@ internal static class KeysCommand
             terminal.Error.WriteLine(Options.Tell(warning.Pointer, $"{warning.Message} {warning.Remedy}"));
         }
 
-        terminal.Output.WriteLine(key.Kind == "secret" ? $"Save the key now, because it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
+        terminal.Output.WriteLine(
+            key.Kind == "secret" ? $"Save the key now, because it cannot be shown again. Its id is {key.KeyId}." : $"Its id is {key.KeyId}.");
         return ExitCode.Done;
     }
 
@@ -102,9 +124,11 @@ internal static class KeysCommand
             foreach (var key in page)
             {
                 table.AddRow(
-                    new Text(key.KeyId), new Text(key.Role), new Text(key.AuthorityId ?? ""), new Text(key.Ukprn?.ToString(CultureInfo.InvariantCulture) ?? ""), new Text(key.Name),
+                    new Text(key.KeyId), new Text(key.Role), new Text(key.AuthorityId ?? ""),
+                    new Text(key.Ukprn?.ToString(CultureInfo.InvariantCulture) ?? ""), new Text(key.Name),
                     new Text(Minute(key.CreatedAt)), new Text(key.ExpiresOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never"),
-                    new Text(key.LastUsedAt is { } usedAt ? Minute(usedAt) : "never"), new Text(key.RevokedAt is not null ? "revoked" : key.ExpiresOn < today ? "expired" : "works"));
+                    new Text(key.LastUsedAt is { } usedAt ? Minute(usedAt) : "never"),
+                    new Text(key.RevokedAt is not null ? "revoked" : key.ExpiresOn < today ? "expired" : "works"));
                 after = key.Number;
             }
         }
@@ -129,7 +153,9 @@ internal static class KeysCommand
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(new KeyRevoking(keyId, Actor.System));
         if (outcome.IsRefused)
         {
-            return terminal.Fail(outcome.Refusals[0] is { Code: NotFound404.NotFoundCode } ? $"Key {keyId} not found. Run keys list to see the ids." : outcome.Refusals[0].Message);
+            return terminal.Fail(outcome.Refusals[0] is { Code: NotFound404.NotFoundCode }
+                ? $"Key {keyId} not found. Run keys list to see the ids."
+                : outcome.Refusals[0].Message);
         }
 
         terminal.Output.WriteLine($"Revoked key {keyId}.");

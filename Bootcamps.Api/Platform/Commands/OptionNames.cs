@@ -10,6 +10,8 @@ internal sealed class OptionNames(params (string Field, string Option)[] names)
     public string Tell(string? path, string message)
     {
         var field = (path ?? "").Replace("body.", "", StringComparison.OrdinalIgnoreCase).TrimStart('/').Split('.', '[', '/')[0];
-        return Array.Find(names, name => string.Equals(name.Field, field, StringComparison.OrdinalIgnoreCase)) is (_, { } option) ? $"{option}: {message}" : message;
+        return Array.Find(names, name => string.Equals(name.Field, field, StringComparison.OrdinalIgnoreCase)) is (_, { } option)
+            ? $"{option}: {message}"
+            : message;
     }
 }

@@ -14,7 +14,8 @@ namespace Bootcamps.Api.Platform.Commands;
 internal static class SectorsCommand
 {
     private static readonly OptionNames Options = new(
-        ("authority", "--authority"), ("sectorCode", "--code"), ("name", "--name"), ("officialCode", "--official"), ("route", "--route"), ("displayOrder", "--order"));
+        ("authority", "--authority"), ("sectorCode", "--code"), ("name", "--name"),
+        ("officialCode", "--official"), ("route", "--route"), ("displayOrder", "--order"));
 
     /// <summary>The command with its two parts.</summary>
     public static Command Make(Terminal terminal) => new("sectors", "Adds and lists the sectors of an authority.") { Add(terminal), List(terminal) };
@@ -22,13 +23,24 @@ internal static class SectorsCommand
     private static Command Add(Terminal terminal)
     {
         var authority = new Option<string>("--authority") { Description = "The authority, such as LCRCA.", HelpName = "ID", Required = true };
-        var code = new Option<string>("--code") { Description = "Its code, such as green-energy: small letters, digits and hyphens. It never changes.", HelpName = "CODE", Required = true };
+        var code = new Option<string>("--code")
+        {
+            Description = "Its code, such as green-energy: small letters, digits and hyphens. It never changes.",
+            HelpName = "CODE",
+            Required = true
+        };
         var name = new Option<string>("--name") { Description = "Its name.", HelpName = "TEXT", Required = true };
         var official = new Option<string>("--official")
         {
-            Description = $"The sector of the national Course Directory that it belongs to: {string.Join(", ", OfficialSector.All.Select(sector => sector.Code))}.", HelpName = "CODE", Required = true,
+            Description = "The sector of the national Course Directory that it belongs to: "
+                + $"{string.Join(", ", OfficialSector.All.Select(sector => sector.Code))}.",
+            HelpName = "CODE", Required = true,
         };
-        var route = new Option<string>("--route") { Description = "Which rules apply to its courses: standard, or hgv for drivers of heavy goods vehicles. Default: standard.", HelpName = "ROUTE" };
+        var route = new Option<string>("--route")
+        {
+            Description = "Which rules apply to its courses: standard, or hgv for drivers of heavy goods vehicles. Default: standard.",
+            HelpName = "ROUTE"
+        };
         var level2 = new Option<bool>("--level-2") { Description = "Its courses may be at level 2." };
         var order = new Option<string>("--order") { Description = "Its place in lists, 1 to 1000. Default: after the last.", HelpName = "NUMBER" };
         var command = new Command("add", "Adds a sector to an authority.") { authority, code, name, official, route, level2, order };
@@ -50,9 +62,11 @@ internal static class SectorsCommand
 
         AddSector.Body BodyOf(CommandResult result) => new()
         {
-            Authority = result.GetValue(authority), SectorCode = result.GetValue(code), Name = result.GetValue(name), OfficialCode = result.GetValue(official), Route = result.GetValue(route),
-            IsLevel2Allowed = result.GetValue(level2),
-            DisplayOrder = result.GetValue(order) is not { } text ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0,
+            Authority = result.GetValue(authority), SectorCode = result.GetValue(code), Name = result.GetValue(name),
+            OfficialCode = result.GetValue(official), Route = result.GetValue(route), IsLevel2Allowed = result.GetValue(level2),
+            DisplayOrder = result.GetValue(order) is not { } text
+                ? null
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0,
         };
     }
 
@@ -60,7 +74,8 @@ internal static class SectorsCommand
     {
         var authority = new Option<string>("--authority") { Description = "The authority, such as LCRCA.", HelpName = "ID", Required = true };
         var command = new Command("list", "Lists the sectors of an authority.") { authority };
-        command.SetAction((parsed, cancellationToken) => terminal.WithDatabaseAsync(services => ListAsync(services, terminal, parsed.GetValue(authority)!, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => terminal.WithDatabaseAsync(
+            services => ListAsync(services, terminal, parsed.GetValue(authority)!, cancellationToken)));
         return command;
     }
 
@@ -69,7 +84,9 @@ internal static class SectorsCommand
         var outcome = await services.GetRequiredService<WriteQueue>().SubmitAsync(new AddingSector(body.Authority!, body, Actor.System));
         if (outcome.IsRefused)
         {
-            return outcome.Refusals[0] is { Code: NotFound404.NotFoundCode } ? terminal.Fail($"--authority: There is no authority {body.Authority}.") : terminal.Fail(outcome.Refusals, Options);
+            return outcome.Refusals[0] is { Code: NotFound404.NotFoundCode }
+                ? terminal.Fail($"--authority: There is no authority {body.Authority}.")
+                : terminal.Fail(outcome.Refusals, Options);
         }
 
         terminal.Output.WriteLine($"Sector {outcome.Value.SectorCode} is added to {body.Authority}. A running service follows within a minute.");
@@ -87,7 +104,12 @@ internal static class SectorsCommand
         var table = new Table().Border(TableBorder.Simple).AddColumns("Code", "Name", "National code", "Route", "Level 2");
         foreach (var sector in sectors)
         {
-            table.AddRow(new Text(sector.SectorCode), new Text(sector.Name), new Text(sector.OfficialCode), new Text(sector.Route), new Text(sector.IsLevel2Allowed ? "yes" : "no"));
+            table.AddRow(
+                new Text(sector.SectorCode),
+                new Text(sector.Name),
+                new Text(sector.OfficialCode),
+                new Text(sector.Route),
+                new Text(sector.IsLevel2Allowed ? "yes" : "no"));
         }
 
         terminal.Show(table);

@@ -15,7 +15,9 @@ internal static class SeedCommand
         {
             Description = $"Also add fictional providers, courses and cohorts, and a key for each role. The keys are saved in {DemonstrationKeys.FileName}.",
         };
-        var command = new Command("seed", "Loads the Liverpool City Region programme for 2024-25 into an empty database: area, sectors, rules, caps and targets.") { demonstration };
+        var command = new Command(
+            "seed",
+            "Loads the Liverpool City Region programme for 2024-25 into an empty database: area, sectors, rules, caps and targets.") { demonstration };
         command.SetAction(parsed => terminal.WithDatabaseAsync(services => RunAsync(services, terminal, parsed.GetValue(demonstration))));
         return command;
     }

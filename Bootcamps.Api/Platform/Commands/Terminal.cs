@@ -67,7 +67,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, params strin
     public Task<int> WithDatabaseAsync(Func<IServiceProvider, Task<int>> command) => WithServicesAsync(services =>
     {
         var missing = services.GetRequiredService<Migrator>().Pending().Count;
-        return missing == 0 ? command(services) : throw new SchemaException($"The database needs {Count(missing, "migration")}. Run the command migrate first.");
+        return missing == 0
+            ? command(services)
+            : throw new SchemaException($"The database needs {Count(missing, "migration")}. Run the command migrate first.");
     });
 
     /// <summary>A number of things: <c>1 migration</c>, <c>1,200 migrations</c>.</summary>

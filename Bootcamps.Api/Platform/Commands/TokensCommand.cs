@@ -20,11 +20,27 @@ internal static partial class TokensCommand
     private static Command Issue(Terminal terminal)
     {
         var name = new Option<string>("--name") { Description = "The person's name.", HelpName = "TEXT", Required = true };
-        var role = new Option<string>("--role") { Description = $"The person's role: {string.Join(", ", PersonAuthentication.PersonRoles)}.", HelpName = "ROLE", Required = true };
-        var authority = new Option<string>("--authority") { Description = "The person's authority, such as LCRCA. Required for the role authority.", HelpName = "ID" };
+        var role = new Option<string>("--role")
+        {
+            Description = $"The person's role: {string.Join(", ", PersonAuthentication.PersonRoles)}.",
+            HelpName = "ROLE",
+            Required = true
+        };
+        var authority = new Option<string>("--authority")
+        {
+            Description = "The person's authority, such as LCRCA. Required for the role authority.",
+            HelpName = "ID"
+        };
         var subject = new Option<string>("--subject") { Description = "A unique id for the person. Default: made from the name.", HelpName = "TEXT" };
-        var hours = new Option<string>("--hours") { Description = $"Hours for which the token works, at most {MostHours}. Default: {UsualHours}.", HelpName = "NUMBER" };
-        var command = new Command("issue", "Prints a token that the API accepts in Development. The API does not need to be running.") { name, role, authority, subject, hours };
+        var hours = new Option<string>("--hours")
+        {
+            Description = $"Hours for which the token works, at most {MostHours}. Default: {UsualHours}.",
+            HelpName = "NUMBER"
+        };
+        var command = new Command("issue", "Prints a token that the API accepts in Development. The API does not need to be running.")
+        {
+            name, role, authority, subject, hours,
+        };
         command.Validators.Add(result =>
         {
             foreach (var fault in Faults(OrderOf(result)))
@@ -38,7 +54,8 @@ internal static partial class TokensCommand
                 terminal.Output.WriteLine(services.GetRequiredService<DevelopmentIssuer>().Issue(OrderOf(parsed.CommandResult)));
                 return Task.FromResult(ExitCode.Done);
             },
-            "tokens issued here are accepted only in Development. In other environments people get tokens from their own identity provider (Oidc__Authority)."));
+            "tokens issued here are accepted only in Development. In other environments people get tokens from their own identity provider "
+                + "(Oidc__Authority)."));
         return command;
 
         TokenOrder OrderOf(CommandResult result) => new(
@@ -46,7 +63,10 @@ internal static partial class TokensCommand
             result.GetValue(name)!,
             result.GetValue(role)!,
             result.GetValue(authority),
-            TimeSpan.FromHours(int.TryParse(result.GetValue(hours) ?? UsualHours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostHours ? number : 0));
+            TimeSpan.FromHours(
+                int.TryParse(result.GetValue(hours) ?? UsualHours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostHours
+                    ? number
+                    : 0));
     }
 
     private static IEnumerable<string> Faults(TokenOrder order)
@@ -66,7 +86,8 @@ internal static partial class TokensCommand
             yield return order.AuthorityId is null ? "--authority: Required for the role authority." : "--authority: Only for the role authority.";
         }
 
-        if (order.AuthorityId is { } authorityId && (authorityId.Length is 0 or > LongestAuthority || !authorityId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')))
+        if (order.AuthorityId is { } authorityId
+            && (authorityId.Length is 0 or > LongestAuthority || !authorityId.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')))
         {
             yield return $"--authority: Must be a key of up to {LongestAuthority} letters, digits and hyphens.";
         }

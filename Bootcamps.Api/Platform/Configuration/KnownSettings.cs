@@ -56,12 +56,14 @@ internal static class KnownSettings
     /// </summary>
     public static IEnumerable<string> Unknown(IConfiguration configuration)
     {
-        var sections = All.Select(setting => setting.Key.Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct(StringComparer.Ordinal).ToList();
+        var sections = All.Select(setting => setting.Key.Split(':')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct(StringComparer.Ordinal)
+            .ToList();
         var known = All.Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in configuration.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var section = key.Split(':')[0];
-            var isOurs = sections.Contains(section, StringComparer.OrdinalIgnoreCase) || (section.Length < key.Length && SentName.Nearest(section, sections) is not null);
+            var isOurs = sections.Contains(section, StringComparer.OrdinalIgnoreCase)
+                || (section.Length < key.Length && SentName.Nearest(section, sections) is not null);
             if (string.IsNullOrEmpty(value) || known.Contains(key) || !isOurs)
             {
                 continue;
@@ -84,7 +86,8 @@ internal static class KnownSettings
         Add<OidcOptions>(services, "Oidc")
             .Validate(
                 oidc => (oidc.Authority is null) == (oidc.Audience is null),
-                "Only one of Oidc__Authority and Oidc__Audience is set. Set both or neither: without an audience, tokens issued for other services would be accepted.")
+                "Only one of Oidc__Authority and Oidc__Audience is set. Set both or neither: without an audience, tokens issued for other services "
+                    + "would be accepted.")
             .Validate<IHostEnvironment>(
                 (oidc, environment) => !Uri.TryCreate(oidc.Authority, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp
                     || (address.IsLoopback && environment.IsDevelopment()),

@@ -98,7 +98,8 @@ internal sealed class Setting
     }
 
     // The attribute keeps a bound as text until its first check.
-    private static string Time(object bound) => bound is TimeSpan time ? time.ToString(@"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture).TrimEnd('.') : bound.ToString()!;
+    private static string Time(object bound) =>
+        bound is TimeSpan time ? time.ToString(@"hh\:mm\:ss\.FFF", CultureInfo.InvariantCulture).TrimEnd('.') : bound.ToString()!;
 
     private static string Shown(string text) =>
         new([.. text.Take(LongestShown).Select(character => char.IsControl(character) ? ' ' : character), .. text.Length > LongestShown ? "…" : ""]);

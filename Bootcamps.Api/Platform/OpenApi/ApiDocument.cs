@@ -68,7 +68,8 @@ internal static partial class ApiDocument
     }
 
     /// <summary>A way in that suffices by itself.</summary>
-    public static OpenApiSecurityRequirement With(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+    public static OpenApiSecurityRequirement With(string scheme, OpenApiDocument document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
     /// <summary>A description as the text of <c>openapi.yaml</c>.</summary>
     public static async Task<string> WriteAsync(OpenApiDocument document) =>
@@ -96,11 +97,14 @@ internal static partial class ApiDocument
     {
         Title = "Bootcamps",
         Version = Version,
-        Description = "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and claim milestones. Combined authorities allocate money and "
-            + "places and pay for them. Partner websites check whether a resident can join. Money is in whole pence, shares are in percent with two decimals, months are such as 2024-11. Dates are in England, "
-            + "times are UTC. Text lengths count characters (Unicode code points, as in JSON Schema), so an emoji is one. Spaces around a text are removed. Line breaks, control characters and direction marks are refused. Ids are read in upper and lower case. "
-            + "An unknown or repeated query parameter is refused. HEAD works wherever GET does. You can PUT an answer of GET back: fields that the service sets are accepted if unchanged. "
-            + "A refusal is a problem (RFC 9457) that lists every reason at once, each with a stable code. New fields can be added to answers at any time. Nothing is renamed or removed within v1.",
+        Description =
+            "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and claim milestones. Combined authorities allocate money and "
+            + "places and pay for them. Partner websites check whether a resident can join. Money is in whole pence, shares are in percent with two "
+            + "decimals, months are such as 2024-11. Dates are in England, times are UTC. Text lengths count characters (Unicode code points, as in JSON "
+            + "Schema), so an emoji is one. Spaces around a text are removed. Line breaks, control characters and direction marks are refused. Ids are "
+            + "read in upper and lower case. An unknown or repeated query parameter is refused. HEAD works wherever GET does. You can PUT an answer of "
+            + "GET back: fields that the service sets are accepted if unchanged. A refusal is a problem (RFC 9457) that lists every reason at once, each "
+            + "with a stable code. New fields can be added to answers at any time. Nothing is renamed or removed within v1.",
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
     };
@@ -116,8 +120,10 @@ internal static partial class ApiDocument
     {
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
-        Description = "An API key. Secret keys (`bck_…`) are for the systems of providers and authorities. Publishable keys (`bcp_…`) are for registered websites, where visitors can see them. "
-            + "They can only check eligibility and list open cohorts. Keys can expire and be revoked. Each key has a limit of requests a minute.",
+        Description =
+            "An API key. Secret keys (`bck_…`) are for the systems of providers and authorities. Publishable keys (`bcp_…`) are for registered "
+            + "websites, where visitors can see them. They can only check eligibility and list open cohorts. Keys can expire and be revoked. Each key has a "
+            + "limit of requests a minute.",
     };
 
     private static OpenApiSecurityScheme Person() => new()
@@ -125,9 +131,11 @@ internal static partial class ApiDocument
         Type = SecuritySchemeType.Http,
         Scheme = "bearer",
         BearerFormat = "JWT",
-        Description = "The access token of a member of staff: a JWT from the OpenID Connect issuer and for the audience in the service's settings. It has the claims `sub` (up to 100 visible "
-            + "ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). People can do everything that keys of their role can. Some "
-            + "operations need a person. Tokens are checked as in RFC8725: algorithm, issuer, audience and times. Each person has a limit of requests a minute.",
+        Description =
+            "The access token of a member of staff: a JWT from the OpenID Connect issuer and for the audience in the service's settings. It has the claims "
+            + "`sub` (up to 100 visible ASCII characters), `role` (authority or admin) and, for the role authority, `authority` (such as LCRCA). People can "
+            + "do everything that keys of their role can. Some operations need a person. Tokens are checked as in RFC8725: algorithm, issuer, audience and "
+            + "times. Each person has a limit of requests a minute.",
     };
 
     /// <summary>Adds the parts that the generator cannot see: health checks, features, shared answers and headers.</summary>
@@ -136,20 +144,33 @@ internal static partial class ApiDocument
         public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
         {
             var problem = context.SchemaGenerator.GenerateSchema(typeof(Problem), context.SchemaRepository);
-            swaggerDoc.Paths.Add("/health/live", HealthCheck("IsLive", "Check that the service responds", "Says whether the process responds. Needs no key.", "The process responds.", document: swaggerDoc));
+            swaggerDoc.Paths.Add("/health/live", HealthCheck(
+                "IsLive",
+                "Check that the service responds",
+                "Says whether the process responds. Needs no key.",
+                "The process responds.",
+                document: swaggerDoc));
             swaggerDoc.Paths.Add("/health/ready", HealthCheck(
-                "IsReady", "Check that the service is ready", "Says whether the database can be reached and has this version's schema. Needs no key.", "The service is ready.", "The service is not ready.", swaggerDoc));
+                "IsReady",
+                "Check that the service is ready",
+                "Says whether the database can be reached and has this version's schema. Needs no key.",
+                "The service is ready.",
+                "The service is not ready.",
+                swaggerDoc));
             AddVersions(swaggerDoc);
             ProblemAnswers.Describe(swaggerDoc, problem);
             Headers.Describe(swaggerDoc);
-            var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags!).Select(tag => tag.Name!).ToHashSet(StringComparer.Ordinal);
-            swaggerDoc.Tags = new HashSet<OpenApiTag>(Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
+            var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags!).Select(tag => tag.Name!)
+                .ToHashSet(StringComparer.Ordinal);
+            swaggerDoc.Tags = new HashSet<OpenApiTag>(
+                Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
         }
 
         // Records that can be edited have an ETag when they are made and read.
         private static void AddVersions(OpenApiDocument document)
         {
-            foreach (var (path, item) in document.Paths.Where(pair => pair.Value.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))
+            foreach (var (path, item) in document.Paths
+                .Where(pair => pair.Value.Operations!.TryGetValue(HttpMethod.Put, out var put) && put.Responses!.ContainsKey("412")))
             {
                 AddVersion(item, HttpMethod.Get, "200");
                 if (document.Paths.TryGetValue(path[..path.LastIndexOf('/')], out var list))
@@ -167,7 +188,13 @@ internal static partial class ApiDocument
             }
         }
 
-        private static OpenApiPathItem HealthCheck(string id, string summary, string description, string healthy, string? unhealthy = null, OpenApiDocument? document = null)
+        private static OpenApiPathItem HealthCheck(
+            string id,
+            string summary,
+            string description,
+            string healthy,
+            string? unhealthy = null,
+            OpenApiDocument? document = null)
         {
             var responses = new OpenApiResponses { ["200"] = Answer(healthy, "Healthy") };
             if (unhealthy is not null)
@@ -197,7 +224,11 @@ internal static partial class ApiDocument
             Description = description,
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                ["text/plain"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = word.Length, Pattern = $"^{word}$" }, Example = word },
+                ["text/plain"] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = word.Length, Pattern = $"^{word}$" },
+                    Example = word
+                },
             },
         };
     }

@@ -12,7 +12,8 @@ internal static partial class ApiDocumentPages
 {
     /// <summary>Content security policy for the page's own scripts and styles. Some styles are in the markup.</summary>
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri "
+            + "'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Shows the description at <c>/swagger</c>. A key entered under Authorize is not kept after the page is closed.</summary>
     public static void UseApiDocumentPage(this WebApplication app)

@@ -32,22 +32,35 @@ internal static class Headers
 
     private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
     {
-        [AllowOrigin] = Text("The website's own origin, if the request came from a registered website.", 200, "^https?://[!-~]+$", "https://partner.example.org"),
+        [AllowOrigin] = Text(
+            "The website's own origin, if the request came from a registered website.",
+            200,
+            "^https?://[!-~]+$",
+            "https://partner.example.org"),
         [RateLimit] = Text(
-            "What is left in the present minute (r), and the seconds until the next has begun at the latest (t), for each limit in force: of the key or person, and for a partner's key of the address too. "
-                + "Absent where no limit is set.",
+            "What is left in the present minute (r), and the seconds until the next has begun at the latest (t), for each limit in force: of the key "
+                + "or person, and for a partner's key of the address too. Absent where no limit is set.",
             120, $"^{RemainingPattern}(, {RemainingPattern})?$", "\"visitor\";r=118;t=60, \"key\";r=1187;t=60"),
         [RateLimitPolicy] = Text(
-            "Requests (q) in so many seconds (w) for each limit in force. Absent where no limit is set.", 120, $"^{QuotaPattern}(, {QuotaPattern})?$", "\"visitor\";q=120;w=60, \"key\";q=1200;w=60"),
+            "Requests (q) in so many seconds (w) for each limit in force. Absent where no limit is set.",
+            120, $"^{QuotaPattern}(, {QuotaPattern})?$", "\"visitor\";q=120;w=60, \"key\";q=1200;w=60"),
         [RetryAfter] = new()
         {
             Description = "Seconds to wait before you try again.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "3600" },
             Example = 1,
         },
-        [Challenge] = Text("Bearer: a key or token is sent in the Authorization header. With error=\"invalid_token\" where a person's token was refused.", 40, "^Bearer( error=\"invalid_token\")?$", "Bearer"),
+        [Challenge] = Text(
+            "Bearer: a key or token is sent in the Authorization header. With error=\"invalid_token\" where a person's token was refused.",
+            40,
+            "^Bearer( error=\"invalid_token\")?$",
+            "Bearer"),
         [ETag] = Text("The version of the record. Send it back in If-Match.", 20, "^\"[0-9]+\"$", "\"2\""),
-        [Link] = Text("The next page, with rel=\"next\". Absent on the last page.", Validation.Shape.LongestText, "^</[!-~]*>; rel=\"next\"$", "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
+        [Link] = Text(
+            "The next page, with rel=\"next\". Absent on the last page.",
+            Validation.Shape.LongestText,
+            "^</[!-~]*>; rel=\"next\"$",
+            "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
         [Location] = Text("Path of the new record, if it has one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
     };
 
@@ -56,7 +69,8 @@ internal static class Headers
         names.Append(AllowOrigin).ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document), StringComparer.Ordinal);
 
     /// <summary>Adds a header to an answer.</summary>
-    public static void Add(OpenApiResponse response, OpenApiDocument document, string name) => (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(name, document);
+    public static void Add(OpenApiResponse response, OpenApiDocument document, string name) =>
+        (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(name, document);
 
     /// <summary>Describes the headers that the answers refer to.</summary>
     public static void Describe(OpenApiDocument document)

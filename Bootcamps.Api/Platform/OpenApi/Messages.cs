@@ -39,7 +39,8 @@ internal sealed class Messages
     public bool IsSentAs(string schemaId) => _sent.Any(type => ApiDocument.SchemaId(type) == schemaId);
 
     /// <summary>Whether a field must always be there.</summary>
-    public bool IsRequired(PropertyInfo property) => DemandsOf(property).Any(demand => demand is { Check.IsRequired: true, IsConditional: false, IsOfItems: false });
+    public bool IsRequired(PropertyInfo property) =>
+        DemandsOf(property).Any(demand => demand is { Check.IsRequired: true, IsConditional: false, IsOfItems: false });
 
     /// <summary>Writes what is demanded of a field into its schema.</summary>
     public void Describe(PropertyInfo property, OpenApiSchema schema) => DescribeAll(DemandsOf(property), schema);
@@ -147,7 +148,8 @@ internal sealed class Messages
                 if (component.Validator is IShapeCheck check)
                 {
                     var demands = _demands.TryGetValue(key, out var known) ? known : _demands[key] = [];
-                    demands.Add(new Demand(check, rule.HasCondition || rule.HasAsyncCondition || component.HasCondition || component.HasAsyncCondition, isOfItems));
+                    demands.Add(
+                        new Demand(check, rule.HasCondition || rule.HasAsyncCondition || component.HasCondition || component.HasAsyncCondition, isOfItems));
                 }
                 else if (component.Validator is IChildValidatorAdaptor)
                 {
@@ -177,7 +179,8 @@ internal sealed class Messages
     }
 
     private static Type ItemOf(Type type) =>
-        type != typeof(string) && type.GetInterfaces().Append(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list
+        type != typeof(string) && type.GetInterfaces().Append(type)
+            .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list
             ? list.GenericTypeArguments[0]
             : Plain(type);
 

@@ -49,7 +49,9 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             DescribeBody((OpenApiRequestBody)operation.RequestBody, definition);
             foreach (var content in contents.OfType<OpenApiMediaType>())
             {
-                content.Example = definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example ? WithoutNulls(JsonExamples.ToNode(example)) : null;
+                content.Example = definition.EndpointSummary?.RequestExamples.FirstOrDefault()?.Value is { } example
+                    ? WithoutNulls(JsonExamples.ToNode(example))
+                    : null;
             }
         }
 
@@ -97,7 +99,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     {
         foreach (var parameter in operation.Parameters!.OfType<OpenApiParameter>())
         {
-            var property = definition.ReqDtoType.GetProperties().Single(property => NameOf(property).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            var property = definition.ReqDtoType.GetProperties()
+                .Single(property => NameOf(property).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
             var schema = (OpenApiSchema)parameter.Schema!;
             parameter.Name = NameInDocument(property, parameter.Name!);
             parameter.Description = parameter.Description?.Replace('\n', ' ');
@@ -115,7 +118,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<FromHeaderAttribute>()?.HeaderName ?? property.Name;
 
     // Restores header names, which the generator puts into camel case.
-    private static string NameInDocument(PropertyInfo property, string name) => property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
+    private static string NameInDocument(PropertyInfo property, string name) =>
+        property.GetCustomAttribute<FromHeaderAttribute>() is null ? name : NameOf(property);
 
     // Marks a header as required, or conditional in its description, even if the request class has no property for it.
     private static void NeedHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema, string example, bool isRequired = true)
@@ -154,7 +158,8 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             NeedHeader(
                 operation,
                 "If-Match",
-                "The ETag of the version that the edit was made on, in its quotation marks; several are separated by commas, and * stands for any version. A weak ETag, such as W/\"1\", never matches.",
+                "The ETag of the version that the edit was made on, in its quotation marks; several are separated by commas, and * stands for any "
+                    + "version. A weak ETag, such as W/\"1\", never matches.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200, Pattern = "^(\\*|(W/)?\"[^\"]*\"( *, *(W/)?\"[^\"]*\")*)$" },
                 "\"1\"");
         }
@@ -234,13 +239,18 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
     // The message in Results<Created<Message>, …>, Ok<Message> or the like.
     private static Type? AnswerType(EndpointDefinition definition, string status)
     {
-        var results = definition.ResDtoType is { IsGenericType: true } union && union.Name.StartsWith("Results`", StringComparison.Ordinal) ? union.GenericTypeArguments : [definition.ResDtoType];
+        var results = definition.ResDtoType is { IsGenericType: true } union && union.Name.StartsWith("Results`", StringComparison.Ordinal)
+            ? union.GenericTypeArguments
+            : [definition.ResDtoType];
         return results.FirstOrDefault(type => type.IsGenericType && IsAnswer(type, status))?.GenericTypeArguments[0];
     }
 
     private static bool IsAnswer(Type type, string status) =>
-        status == "201" ? type.Name.StartsWith("Created", StringComparison.Ordinal) : type.Name.StartsWith("Ok", StringComparison.Ordinal) || type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>);
+        status == "201"
+            ? type.Name.StartsWith("Created", StringComparison.Ordinal)
+            : type.Name.StartsWith("Ok", StringComparison.Ordinal) || type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>);
 
     private static bool IsTable(EndpointDefinition definition) =>
-        definition.ResDtoType.GenericTypeArguments.Append(definition.ResDtoType).Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>));
+        definition.ResDtoType.GenericTypeArguments.Append(definition.ResDtoType)
+            .Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(JsonOrCsv<>));
 }

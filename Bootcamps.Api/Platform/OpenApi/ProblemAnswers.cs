@@ -15,16 +15,31 @@ internal static class ProblemAnswers
 {
     private static readonly Dictionary<int, Kind> Kinds = new()
     {
-        [400] = new("Invalid", "The request is not valid. Each error is listed in errors, up to 1,000.", "request.invalid", "request.postcode-invalid", "/learner/postcode"),
+        [400] = new(
+            "Invalid",
+            "The request is not valid. Each error is listed in errors, up to 1,000.",
+            "request.invalid",
+            "request.postcode-invalid",
+            "/learner/postcode"),
         [401] = new("Unauthorised", "The key or token is missing or does not work.", "access.key-required", Headers: [Headers.Challenge]),
-        [403] = new("Forbidden", "The role cannot do this, or a person is needed instead of a key, or the key is not registered for this website.", "access.role-not-allowed"),
+        [403] = new(
+            "Forbidden",
+            "The role cannot do this, or a person is needed instead of a key, or the key is not registered for this website.",
+            "access.role-not-allowed"),
         [404] = new("NotFound", "Nothing has this id, in the path or the body, or it belongs to another organisation.", "access.not-found"),
         [408] = new("TooSlow", "The request body did not arrive in time.", "request.too-slow"),
         [409] = new("Conflict", "The request conflicts with an existing record. Each conflict is listed in errors.", "conflict", "enrolment.duplicate"),
         [412] = new("Stale", "Someone else changed this record.", "version.stale"),
         [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than this operation's own limit.", "request.too-large"),
         [415] = new("UnsupportedMediaType", "The body is not application/json, or its character set is not supported.", "request.unsupported-media-type"),
-        [422] = new("Refused", "The request breaks rules or caps. Each is listed in errors, with its numbers.", "refused", "funding.places-cap-reached", Actual: 1, Allowed: 0, PoolId: "LCRCA-2024-25/sector/digital"),
+        [422] = new(
+            "Refused",
+            "The request breaks rules or caps. Each is listed in errors, with its numbers.",
+            "refused",
+            "funding.places-cap-reached",
+            Actual: 1,
+            Allowed: 0,
+            PoolId: "LCRCA-2024-25/sector/digital"),
         [428] = new("VersionRequired", "The request needs an If-Match header.", "version.required"),
         [429] = new("TooMany", "The key or person has sent too many requests.", "access.rate-limited", Headers: [Headers.RetryAfter]),
         [500] = new("Failed", "The service failed. The error is recorded under the trace id.", "service.error"),
@@ -62,7 +77,9 @@ internal static class ProblemAnswers
             IOpenApiResponse (pair) => new OpenApiResponse
             {
                 Description = pair.Value.Description,
-                Headers = Headers.Of(document, [.. pair.Key is 401 or >= 500 ? Array.Empty<string>() : [Headers.RateLimit, Headers.RateLimitPolicy], .. pair.Value.Headers ?? []]),
+                Headers = Headers.Of(
+                    document,
+                    [.. pair.Key is 401 or >= 500 ? Array.Empty<string>() : [Headers.RateLimit, Headers.RateLimitPolicy], .. pair.Value.Headers ?? []]),
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
                     [Problem.MediaType] = new OpenApiMediaType { Schema = problem, Example = JsonExamples.ToNode(Example(pair.Key, pair.Value)) },
@@ -74,7 +91,8 @@ internal static class ProblemAnswers
     {
         var rule = RuleCatalogue.Get(kind.Code);
         var entry = RuleCatalogue.Get(kind.EntryCode ?? kind.Code);
-        IReadOnlyList<ProblemEntry> errors = [ProblemEntry.Of(new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })];
+        IReadOnlyList<ProblemEntry> errors = [ProblemEntry.Of(
+            new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })];
         return new Problem
         {
             Type = "/problems/" + kind.Code,
@@ -89,5 +107,13 @@ internal static class ProblemAnswers
     }
 
     private sealed record Kind(
-        string Name, string Description, string Code, string? EntryCode = null, string? Pointer = null, string[]? Headers = null, long? Actual = null, long? Allowed = null, string? PoolId = null);
+        string Name,
+        string Description,
+        string Code,
+        string? EntryCode = null,
+        string? Pointer = null,
+        string[]? Headers = null,
+        long? Actual = null,
+        long? Allowed = null,
+        string? PoolId = null);
 }

@@ -29,7 +29,10 @@ internal sealed class ProblemHandler(Migrator migrator, ILogger<ProblemHandler> 
         {
             StoreUnavailableException => Problem.Single(httpContext, StatusCodes.Status503ServiceUnavailable, "service.unavailable"),
             BadHttpRequestException bad => OfStatus(
-                httpContext, bad.StatusCode is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge ? bad.StatusCode : StatusCodes.Status400BadRequest),
+                httpContext,
+                bad.StatusCode is StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge
+                    ? bad.StatusCode
+                    : StatusCodes.Status400BadRequest),
 
             // The server reports a chunk size that overflows with this exception.
             IOException { InnerException: OverflowException } => OfStatus(httpContext, StatusCodes.Status400BadRequest),

@@ -28,7 +28,8 @@ internal static class ReadOnlyFields
             return null;
         }
 
-        return results.GenericTypeArguments.FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Ok<>))?.GenericTypeArguments[0];
+        return results.GenericTypeArguments.FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Ok<>))
+            ?.GenericTypeArguments[0];
     }
 
     /// <summary>A fault for each field that differs from the record as GET shows it now.</summary>
@@ -48,7 +49,8 @@ internal static class ReadOnlyFields
         [
             .. sent.Where(field => !movesByItself(field.Key) && !IsSame(field.Value, current[field.Key]))
                 .Select(field => field.Key)
-                .Select(name => new RequestFault(Code, $"{name} cannot be changed here. Leave it out, or send it back as GET answers it.", SentName.Step("", name))),
+                .Select(name => new RequestFault(
+                    Code, $"{name} cannot be changed here. Leave it out, or send it back as GET answers it.", SentName.Step("", name))),
         ];
     }
 

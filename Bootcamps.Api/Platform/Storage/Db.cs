@@ -15,7 +15,10 @@ internal sealed class Db(Engine engine)
 
     /// <summary>All rows of a query.</summary>
     public Task<List<T>> ListAsync<T>(string sql, object? values, CancellationToken cancellationToken) =>
-        ReadAsync(connection => connection.QueryAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), rows => rows.AsList(), cancellationToken);
+        ReadAsync(
+            connection => connection.QueryAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)),
+            rows => rows.AsList(),
+            cancellationToken);
 
     /// <summary>All rows of a query that a caller can see; the statement contains <c>{scope}</c>.</summary>
     public Task<List<T>> ListAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken) =>
@@ -24,7 +27,10 @@ internal sealed class Db(Engine engine)
     /// <summary>The first row of a query. Null when there is none.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? values, CancellationToken cancellationToken)
         where T : class =>
-        ReadAsync(connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)), row => row, cancellationToken);
+        ReadAsync(
+            connection => connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(engine.Text(sql), values, cancellationToken: cancellationToken)),
+            row => row,
+            cancellationToken);
 
     /// <summary>The first row of a query that a caller can see; the statement contains <c>{scope}</c>.</summary>
     public Task<T?> FirstAsync<T>(string sql, object? values, Caller caller, CancellationToken cancellationToken)

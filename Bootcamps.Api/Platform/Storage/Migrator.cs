@@ -11,7 +11,9 @@ namespace Bootcamps.Api.Platform.Storage;
 /// <summary>The database does not match this version of the application. The message says what to do.</summary>
 internal sealed class SchemaException(string message) : Exception(message);
 
-/// <summary>Brings the database to the schema this version needs: the numbered scripts of <c>db/</c>, forward only, each in a transaction under one lock.</summary>
+/// <summary>
+/// Brings the database to the schema this version needs: the numbered scripts of <c>db/</c>, forward only, each in a transaction under one lock.
+/// </summary>
 internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadOnlyList<Migrator.Script> scripts)
 {
     /// <summary>A migrator with the scripts of this version.</summary>
@@ -125,7 +127,8 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         catch (DbException exception) when (!engine.IsTransient(exception) && !engine.IsUnavailable(exception))
         {
             throw new SchemaException(
-                $"Migration {script.Name} cannot be applied, and nothing of it was kept: {exception.Message} If it was run by hand and stopped half-way, restore the backup from before, then run migrate.");
+                $"Migration {script.Name} cannot be applied, and nothing of it was kept: {exception.Message} If it was run by hand and stopped "
+                    + "half-way, restore the backup from before, then run migrate.");
         }
     }
 
@@ -133,8 +136,8 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         ? transaction.Connection!.Query<JournalRow>("select number, name, sha256 from schema_version order by number", transaction: transaction).AsList()
         : !engine.HasTables(transaction) ? []
         : throw new SchemaException(
-            "The database has tables but no table schema_version: it belongs to something else, or a migration that was run by hand stopped half-way. Set ConnectionStrings__Bootcamps to "
-            + "an empty database or to one of this service, or restore the backup from before.");
+            "The database has tables but no table schema_version: it belongs to something else, or a migration that was run by hand stopped half-way. "
+                + "Set ConnectionStrings__Bootcamps to an empty database or to one of this service, or restore the backup from before.");
 
     private void Check(List<JournalRow> journal)
     {
@@ -142,11 +145,13 @@ internal sealed partial class Migrator(Engine engine, TimeProvider clock, IReadO
         {
             if (row.Number > i + 1 && i < Scripts.Count)
             {
-                throw new SchemaException($"The database has migration {row.Name} but not the earlier {Scripts[i].Name}, because scripts were run out of order. Restore a backup.");
+                throw new SchemaException(
+                    $"The database has migration {row.Name} but not the earlier {Scripts[i].Name}, because scripts were run out of order. Restore a backup.");
             }
 
             var script = Scripts.FirstOrDefault(script => script.Number == row.Number)
-                ?? throw new SchemaException($"The database has migration {row.Name}, which this version does not know. Start the version that applied it, or a newer one.");
+                ?? throw new SchemaException(
+                    $"The database has migration {row.Name}, which this version does not know. Start the version that applied it, or a newer one.");
             if (row.Name != script.Name || (row.Sha256 is not null && row.Sha256 != script.Sha256))
             {
                 throw new SchemaException($"Migration {script.Name} was edited after it was applied. Restore the script and add a new one.");

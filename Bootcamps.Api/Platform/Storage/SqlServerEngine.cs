@@ -133,11 +133,14 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
 
     /// <inheritdoc/>
     public override bool IsTransient(DbException exception) =>
-        exception is SqlException sql && (sql.Number is 1205 or 1222 or -2 or 40501 or 40613 or 49918 or 49919 or 49920 or 10053 or 10054 or 10928 or 10929 or 64 or 233 || sql.Class >= 20);
+        exception is SqlException sql
+            && (sql.Number is 1205 or 1222 or -2 or 40501 or 40613 or 49918 or 49919 or 49920 or 10053 or 10054 or 10928 or 10929 or 64 or 233
+                || sql.Class >= 20);
 
     /// <inheritdoc/>
     public override bool IsUnavailable(DbException exception) =>
-        IsTransient(exception) || exception is SqlException { Number: 0 or 2 or 53 or 258 or 10060 or 10061 or 11001 or 4060 or 18456 or 1105 or 9002 or 3906 or 40197 };
+        IsTransient(exception)
+            || exception is SqlException { Number: 0 or 2 or 53 or 258 or 10060 or 10061 or 11001 or 4060 or 18456 or 1105 or 9002 or 3906 or 40197 };
 
     /// <inheritdoc/>
     public override bool HasTable(DbTransaction transaction, string table) =>
@@ -145,7 +148,9 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
 
     /// <inheritdoc/>
     public override bool HasTables(DbTransaction transaction) =>
-        transaction.Connection!.ExecuteScalar<int>("select count(*) from information_schema.tables where table_type = 'BASE TABLE'", transaction: transaction) > 0;
+        transaction.Connection!.ExecuteScalar<int>(
+            "select count(*) from information_schema.tables where table_type = 'BASE TABLE'",
+            transaction: transaction) > 0;
 
     private sealed class Nothing : IDisposable
     {

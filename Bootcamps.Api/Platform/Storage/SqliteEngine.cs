@@ -12,7 +12,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
     private const int CannotOpen = 14;
     // Every commit is on disk before it is acknowledged. 64 MB of cache, because hashes are at random places of their indexes.
     // SqliteCheckpoints moves the log into the file. A writer does it only if that fails for long.
-    private const string WriterSettings = "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -65536; pragma wal_autocheckpoint = 100000";
+    private const string WriterSettings =
+        "pragma synchronous = full; pragma busy_timeout = 2000; pragma cache_size = -65536; pragma wal_autocheckpoint = 100000";
 
     private readonly string _readingString;
     private readonly string _connectionString;
@@ -76,7 +77,8 @@ internal sealed class SqliteEngine : Engine, IDisposable
     /// SQLite changes a table by rebuilding it, and dropping the old one trips every reference to it. Foreign keys cannot be switched off
     /// inside a transaction, so they are off for this unpooled connection; <see cref="BrokenReference"/> checks them instead.
     /// </remarks>
-    public override DbConnection OpenForMigration() => Open(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
+    public override DbConnection OpenForMigration() =>
+        Open(new SqliteConnectionStringBuilder(_connectionString) { ForeignKeys = false, Pooling = false }.ConnectionString);
 
     /// <inheritdoc/>
     public override string? BrokenReference(DbTransaction transaction) =>
@@ -127,16 +129,25 @@ internal sealed class SqliteEngine : Engine, IDisposable
     public override bool IsTransient(DbException exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 };
 
     /// <inheritdoc/>
-    /// <remarks>Read only, failing disk, full disk, not to be opened; 15, the log's locks were not to be had after ten seconds; and 11 or 26, a file that is damaged or no database, until it is restored.</remarks>
-    public override bool IsUnavailable(DbException exception) => exception is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or CannotOpen or 15 or 26 };
+    /// <remarks>
+    /// Read only, failing disk, full disk, not to be opened; 15, the log's locks were not to be had after ten seconds; and 11 or 26, a file that is damaged or
+    /// no database, until it is restored.
+    /// </remarks>
+    public override bool IsUnavailable(DbException exception) =>
+        exception is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or CannotOpen or 15 or 26 };
 
     /// <inheritdoc/>
     public override bool HasTable(DbTransaction transaction, string table) =>
-        transaction.Connection!.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = @table", new { table }, transaction) > 0;
+        transaction.Connection!.ExecuteScalar<long>(
+            "select count(*) from sqlite_master where type = 'table' and name = @table",
+            new { table },
+            transaction) > 0;
 
     /// <inheritdoc/>
     public override bool HasTables(DbTransaction transaction) =>
-        transaction.Connection!.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name not like 'sqlite%'", transaction: transaction) > 0;
+        transaction.Connection!.ExecuteScalar<long>(
+            "select count(*) from sqlite_master where type = 'table' and name not like 'sqlite%'",
+            transaction: transaction) > 0;
 
     /// <inheritdoc/>
     public override void Prepare()
@@ -175,7 +186,9 @@ internal sealed class SqliteEngine : Engine, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"The database file {File} cannot be made: {exception.Message} Set ConnectionStrings__Bootcamps to a file in a folder that this account can write to.");
+            throw new SettingsException(
+                $"The database file {File} cannot be made: {exception.Message} "
+                + "Set ConnectionStrings__Bootcamps to a file in a folder that this account can write to.");
         }
     }
 

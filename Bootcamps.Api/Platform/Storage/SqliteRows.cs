@@ -154,7 +154,8 @@ internal static partial class SqliteRows
         var row = Expression.Parameter(typeof(object));
         var property = type.GetProperty(name)
             ?? throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{type.Name} has no property {name}, spelt exactly so."), nameof(name));
-        return Expression.Lambda<Func<object, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row).Compile();
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, type), property), typeof(object)), row)
+            .Compile();
     }
 
     [GeneratedRegex(@"@\w+", RegexOptions.ExplicitCapture, 1_000)]

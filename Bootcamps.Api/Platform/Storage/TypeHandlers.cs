@@ -107,7 +107,11 @@ internal static class TypeHandlers
 
         public override DateTimeOffset Parse(object value) => value is DateTime instant
             ? new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc))
-            : DateTimeOffset.ParseExact((string)value, InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            : DateTimeOffset.ParseExact(
+                (string)value,
+                InstantFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
     }
 
     // SQL Server does not convert text to bytes implicitly, so a null needs the type of bytes.

@@ -33,7 +33,9 @@ internal static class Csv
 
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<Column>> ColumnsOfType = new();
 
-    /// <summary>Whether a request asks for CSV: by <c>format</c>, or else by an Accept header that prefers it to JSON. Any other Accept header gets JSON.</summary>
+    /// <summary>
+    /// Whether a request asks for CSV: by <c>format</c>, or else by an Accept header that prefers it to JSON. Any other Accept header gets JSON.
+    /// </summary>
     public static bool IsAsked(HttpRequest request)
     {
         if (request.Query.TryGetValue("format", out var format))
@@ -50,7 +52,8 @@ internal static class Csv
         itemType.GetCustomAttribute<TableRowAttribute>()?.RowType ?? itemType;
 
     /// <summary>An item as a row.</summary>
-    public static object RowOf(object item) => item.GetType().GetCustomAttribute<TableRowAttribute>() is { } special ? Activator.CreateInstance(special.RowType, item)! : item;
+    public static object RowOf(object item) =>
+        item.GetType().GetCustomAttribute<TableRowAttribute>() is { } special ? Activator.CreateInstance(special.RowType, item)! : item;
 
     /// <summary>json or csv.</summary>
     public static IRuleBuilderOptions<T, string?> IsTableFormat<T>(this IRuleBuilder<T, string?> rule) => rule.OneOf(["json", "csv"]);
@@ -107,9 +110,10 @@ internal static class Csv
     }
 
     private static bool IsValue(Type type) =>
-        type.IsPrimitive || type == typeof(string) || type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(Month) || type == typeof(Percent)
-        || type == typeof(Figure) || type == typeof(RateFigure) || typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<int>).IsAssignableFrom(type)
-        || typeof(IEnumerable<IHasText>).IsAssignableFrom(type);
+        type.IsPrimitive || type == typeof(string) || type == typeof(DateOnly) || type == typeof(DateTimeOffset) || type == typeof(Month)
+            || type == typeof(Percent) || type == typeof(Figure) || type == typeof(RateFigure)
+            || typeof(IEnumerable<string>).IsAssignableFrom(type) || typeof(IEnumerable<int>).IsAssignableFrom(type)
+            || typeof(IEnumerable<IHasText>).IsAssignableFrom(type);
 
     private static void Write(CsvWriter csv, object? value, bool isPence)
     {

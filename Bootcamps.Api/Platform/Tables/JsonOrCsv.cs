@@ -13,7 +13,8 @@ internal sealed class JsonOrCsv<T> : IResult, IStatusCodeHttpResult, IValueHttpR
     private readonly IAsyncEnumerable<object> _rows;
     private readonly string? _fileName;
 
-    internal JsonOrCsv(T? value, Type rowType, IAsyncEnumerable<object> rows, string? fileName = null) => (Value, _rowType, _rows, _fileName) = (value, rowType, rows, fileName);
+    internal JsonOrCsv(T? value, Type rowType, IAsyncEnumerable<object> rows, string? fileName = null) =>
+        (Value, _rowType, _rows, _fileName) = (value, rowType, rows, fileName);
 
     /// <summary>The message. Null when rows are all that was asked for.</summary>
     public T? Value { get; }
@@ -65,7 +66,12 @@ internal static class JsonOrCsv
     /// <summary>A page of a list. As CSV without a limit, the whole list from the cursor on.</summary>
     /// <inheritdoc cref="Paging.PageAsync"/>
     public static async Task<JsonOrCsv<Page<TItem>>> ListAsync<TRow, TItem>(
-        this HttpContext context, string? cursorText, int? limit, Func<Cursor, int, Task<List<TRow>>> read, Func<TRow, Cursor> cursorOf, Func<TRow, TItem> itemOf)
+        this HttpContext context,
+        string? cursorText,
+        int? limit,
+        Func<Cursor, int, Task<List<TRow>>> read,
+        Func<TRow, Cursor> cursorOf,
+        Func<TRow, TItem> itemOf)
         where TItem : class
     {
         if (limit is not null || !Csv.IsAsked(context.Request))

@@ -25,7 +25,10 @@ internal static class Names
         public static readonly FrozenDictionary<TEnum, string> ByValue =
             Enum.GetValues<TEnum>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
 
-        public static readonly FrozenDictionary<string, TEnum> ByName = ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly FrozenDictionary<string, TEnum> ByName = ByValue.ToFrozenDictionary(
+            pair => pair.Value,
+            pair => pair.Key,
+            StringComparer.Ordinal);
 
         public static readonly IReadOnlyList<string> All = [.. Enum.GetValues<TEnum>().Select(value => ByValue[value])];
     }

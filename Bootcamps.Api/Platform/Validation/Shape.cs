@@ -40,8 +40,11 @@ internal static class Shape
         .KeptAs(Characters.Trim)
         .SetValidator(Check<T, string?>(text => Characters.AreText(text!), _ => { })).WithErrorCode("request.text-invalid")
         .WithMessage("Must not have line breaks, control characters or direction marks.")
-        .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), DescribeNotBlank)).WithErrorCode("request.too-short").WithMessage("Must not be blank.")
-        .SetValidator(Check<T, string?>(text => Characters.Count(Characters.Trim(text!)) <= most, schema => schema.MaxLength = most)).WithErrorCode("request.too-long")
+        .SetValidator(Check<T, string?>(text => !string.IsNullOrWhiteSpace(text), DescribeNotBlank))
+        .WithErrorCode("request.too-short")
+        .WithMessage("Must not be blank.")
+        .SetValidator(Check<T, string?>(text => Characters.Count(Characters.Trim(text!)) <= most, schema => schema.MaxLength = most))
+        .WithErrorCode("request.too-long")
         .WithMessage(string.Create(CultureInfo.InvariantCulture, $"Must have at most {most:N0} characters."));
 
     /// <summary>A whole number within bounds, both included.</summary>
@@ -51,11 +54,16 @@ internal static class Shape
 
     /// <summary>A month, such as 2024-11, of 2000 to 2099.</summary>
     public static IRuleBuilderOptions<T, string?> Month<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Domain.Month.TryParse(text, out _), Domain.Month.InvalidCode, "Must be a month of 2000 to 2099, such as 2024-11.", OpenApi.ValueSchemas.DescribeMonth);
+        rule.Text(
+            text => Domain.Month.TryParse(text, out _),
+            Domain.Month.InvalidCode,
+            "Must be a month of 2000 to 2099, such as 2024-11.",
+            OpenApi.ValueSchemas.DescribeMonth);
 
     /// <summary>A share in percent with at most two decimals, such as 33.33.</summary>
     public static IRuleBuilderOptions<T, decimal?> Percent<T>(this IRuleBuilder<T, decimal?> rule, int least, int most) => rule
-        .SetValidator(Check<T, decimal?>(number => number >= least && number <= most, schema => Bound(schema, least, most))).WithErrorCode("request.out-of-range")
+        .SetValidator(Check<T, decimal?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
+        .WithErrorCode("request.out-of-range")
         .WithMessage(BoundsText(least, most))
         .SetValidator(Check<T, decimal?>(number => Domain.Percent.IsExact(number!.Value), schema => schema.Format = OpenApi.ValueSchemas.DecimalFormat))
         .WithErrorCode(Domain.Percent.TooPreciseCode).WithMessage("Must have at most two decimals, such as 33.33.");
@@ -85,29 +93,45 @@ internal static class Shape
         });
 
     /// <summary>A date between two days that depend on today, both included.</summary>
-    public static IRuleBuilderOptions<T, string?> DateWithin<T>(this IRuleBuilder<T, string?> rule, TimeProvider clock, string what, Func<DateOnly, (DateOnly Earliest, DateOnly Latest)> bounds) => rule
+    public static IRuleBuilderOptions<T, string?> DateWithin<T>(
+        this IRuleBuilder<T, string?> rule,
+        TimeProvider clock,
+        string what,
+        Func<DateOnly, (DateOnly Earliest, DateOnly Latest)> bounds) => rule
         .Date()
-        .SetValidator(Check<T, string?>(text => !IsoDate.TryParse(text, out var date) || (date >= bounds(clock.Today()).Earliest && date <= bounds(clock.Today()).Latest), _ => { }))
+        .SetValidator(Check<T, string?>(
+            text => !IsoDate.TryParse(text, out var date) || (date >= bounds(clock.Today()).Earliest && date <= bounds(clock.Today()).Latest),
+            _ => { }))
         .WithErrorCode("request.out-of-range")
-        .WithMessage(_ => string.Create(CultureInfo.InvariantCulture, $"{what} must be between {bounds(clock.Today()).Earliest:d MMMM yyyy} and {bounds(clock.Today()).Latest:d MMMM yyyy}."));
+        .WithMessage(_ => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} must be between {bounds(clock.Today()).Earliest:d MMMM yyyy} and {bounds(clock.Today()).Latest:d MMMM yyyy}."));
 
     /// <summary>An instant in UTC, such as 2024-11-25T09:30:00Z.</summary>
     public static IRuleBuilderOptions<T, string?> Instant<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Instants.TryParse(text, out _), IsoDate.InvalidCode, "Must be a date and time with an offset, such as 2024-11-25T09:30:00Z.", schema =>
-        {
-            schema.Format = "date-time";
-            schema.MinLength = 20;
-            schema.MaxLength = 35;
-        });
+        rule.Text(
+            text => Instants.TryParse(text, out _),
+            IsoDate.InvalidCode,
+            "Must be a date and time with an offset, such as 2024-11-25T09:30:00Z.",
+            schema =>
+            {
+                schema.Format = "date-time";
+                schema.MinLength = 20;
+                schema.MaxLength = 35;
+            });
 
     /// <summary>An id of this service, in upper or lower case. It is converted to lower case.</summary>
     public static IRuleBuilderOptions<T, string?> Id<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.KeptAs(text => text.ToLowerInvariant()).Text(Ids.IsWellFormed, "request.id-invalid", "Must be an id such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.", schema =>
-        {
-            schema.Format = "uuid";
-            schema.Pattern = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
-            schema.MinLength = schema.MaxLength = 36;
-        });
+        rule.KeptAs(text => text.ToLowerInvariant()).Text(
+            Ids.IsWellFormed,
+            "request.id-invalid",
+            "Must be an id such as 0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11.",
+            schema =>
+            {
+                schema.Format = "uuid";
+                schema.Pattern = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+                schema.MinLength = schema.MaxLength = 36;
+            });
 
     /// <summary>A readable key, such as LCRCA-2024-25 or digital.</summary>
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule, int most = 40) =>
@@ -124,11 +148,15 @@ internal static class Shape
 
     /// <summary>A unique learner number: ten digits with a check digit, or 9999999999 if there is none yet.</summary>
     public static IRuleBuilderOptions<T, string?> Uln<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => Domain.Enrolments.Uln.TryParse(text, out _), Domain.Enrolments.Uln.InvalidCode, "Must be a unique learner number: 10 digits with a valid check digit.", schema =>
-        {
-            schema.Pattern = "^[1-9][0-9]{9}$";
-            schema.MinLength = schema.MaxLength = 10;
-        });
+        rule.Text(
+            text => Domain.Enrolments.Uln.TryParse(text, out _),
+            Domain.Enrolments.Uln.InvalidCode,
+            "Must be a unique learner number: 10 digits with a valid check digit.",
+            schema =>
+            {
+                schema.Pattern = "^[1-9][0-9]{9}$";
+                schema.MinLength = schema.MaxLength = 10;
+            });
 
     /// <summary>A National Insurance number.</summary>
     public static IRuleBuilderOptions<T, string?> Nino<T>(this IRuleBuilder<T, string?> rule) =>
@@ -140,20 +168,33 @@ internal static class Shape
 
     /// <summary>A full postcode.</summary>
     public static IRuleBuilderOptions<T, string?> FullPostcode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _), Postcode.InvalidCode, "Must be a full UK postcode, such as L1 8JQ.", DescribeSpaced);
+        rule.Text(
+            text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _),
+            Postcode.InvalidCode,
+            "Must be a full UK postcode, such as L1 8JQ.",
+            DescribeSpaced);
 
     /// <summary>A full postcode, or its first half.</summary>
     public static IRuleBuilderOptions<T, string?> PostcodeOrOutward<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _), Postcode.InvalidCode, "Must be a UK postcode or its first half, such as L1 8JQ or L1.", DescribeSpaced);
+        rule.Text(
+            text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _),
+            Postcode.InvalidCode,
+            "Must be a UK postcode or its first half, such as L1 8JQ or L1.",
+            DescribeSpaced);
 
     /// <summary>The code of a local authority.</summary>
     public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => LocalAuthorityCode.TryParse(text, out _), LocalAuthorityCode.InvalidCode, "Must be the ONS code of a local authority, such as E08000012.", schema =>
-        {
-            schema.Pattern = "^(E0[6-9]|W06|S12|N09)[0-9]{6}$";
-            schema.MinLength = schema.MaxLength = 9;
-        })
-        .SetValidator(Check<T, string?>(text => !LocalAuthorityCode.TryParse(text, out var code) || code.IsIssued, _ => { })).WithErrorCode(LocalAuthorityCode.InvalidCode)
+        rule.Text(
+            text => LocalAuthorityCode.TryParse(text, out _),
+            LocalAuthorityCode.InvalidCode,
+            "Must be the ONS code of a local authority, such as E08000012.",
+            schema =>
+            {
+                schema.Pattern = "^(E0[6-9]|W06|S12|N09)[0-9]{6}$";
+                schema.MinLength = schema.MaxLength = 9;
+            })
+        .SetValidator(Check<T, string?>(text => !LocalAuthorityCode.TryParse(text, out var code) || code.IsIssued, _ => { }))
+        .WithErrorCode(LocalAuthorityCode.InvalidCode)
         .WithMessage("No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.");
 
     /// <summary>The code of a combined authority, not of a local authority.</summary>
@@ -195,7 +236,8 @@ internal static class Shape
     /// <summary>An https address, because people follow it from other websites.</summary>
     public static IRuleBuilderOptions<T, string?> WebAddress<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
-            text => Characters.Count(text!) <= 500 && text!.StartsWith("https://", StringComparison.Ordinal) && Characters.AreText(text) && Uri.TryCreate(text, UriKind.Absolute, out _),
+            text => Characters.Count(text!) <= 500 && text!.StartsWith("https://", StringComparison.Ordinal) && Characters.AreText(text)
+                && Uri.TryCreate(text, UriKind.Absolute, out _),
             "request.malformed",
             "Must be a web address that starts with https:// and has at most 500 characters.",
             schema =>
@@ -228,7 +270,12 @@ internal static class Shape
         });
 
     /// <summary>A text with any other demand.</summary>
-    public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isRight, string code, string message, Action<OpenApiSchema> describe) =>
+    public static IRuleBuilderOptions<T, string?> Text<T>(
+        this IRuleBuilder<T, string?> rule,
+        Func<string?, bool> isRight,
+        string code,
+        string message,
+        Action<OpenApiSchema> describe) =>
         rule.SetValidator(Check<T, string?>(isRight, describe)).WithErrorCode(code).WithMessage(message);
 
     private static readonly System.Buffers.SearchValues<char> KeyCharacters =
@@ -321,7 +368,9 @@ internal static class Shape
             {
                 if (value![i] is null)
                 {
-                    context.AddFailure(new FluentValidation.Results.ValidationFailure(string.Create(CultureInfo.InvariantCulture, $"{context.PropertyPath}[{i}]"), "An item must not be null.")
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure(
+                        string.Create(CultureInfo.InvariantCulture, $"{context.PropertyPath}[{i}]"),
+                        "An item must not be null.")
                     {
                         ErrorCode = "request.required",
                     });

@@ -35,7 +35,8 @@ internal static class ShapeErrors
 
             var pointer = PointerOf(failure.PropertyName);
             return (isBodyAbsent && failure.PropertyName.StartsWith(BodyName, StringComparison.Ordinal))
-                || absent.Exists(part => part.Length > 0 && pointer.StartsWith(part, StringComparison.Ordinal) && (pointer.Length == part.Length || pointer[part.Length] == '/'));
+                || absent.Exists(part => part.Length > 0 && pointer.StartsWith(part, StringComparison.Ordinal)
+                    && (pointer.Length == part.Length || pointer[part.Length] == '/'));
         }
     }
 
@@ -76,7 +77,8 @@ internal static class ShapeErrors
         return pointer.ToString();
     }
 
-    private static string SentNameOf(MemberInfo member) => member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+    private static string SentNameOf(MemberInfo member) =>
+        member.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name);
 
     private static ProblemEntry ToEntry(ValidationFailure failure) => ProblemEntry.Of(failure.CustomState is RequestFault fault
         ? new Refusal(fault.Code, fault.Message, fault.Pointer)

@@ -19,12 +19,14 @@ internal static class ChangeLog
     {
         batch.Add(Sql.AddChange, new ChangeRow
         {
-            LaneId = batch.LaneId, Number = batch.Number, UnitId = unitId, Kind = change.Kind, EntityId = change.EntityId, Ukprn = change.Ukprn, PostedAt = batch.PostedAt,
+            LaneId = batch.LaneId, Number = batch.Number, UnitId = unitId, Kind = change.Kind, EntityId = change.EntityId,
+            Ukprn = change.Ukprn, PostedAt = batch.PostedAt,
         });
         batch.Add(Sql.AddAudit, new AuditRow
         {
-            LaneId = batch.LaneId, Number = batch.Number, AuthorityId = change.AuthorityId, ActorRole = unit.Actor.Caller.Role, ActorId = unit.Actor.Caller.ActorId,
-            Action = change.Kind, EntityId = change.EntityId, ChangedFields = change.ChangedFields, Reason = change.Reason, RequestId = unit.Actor.RequestId, PostedAt = batch.PostedAt,
+            LaneId = batch.LaneId, Number = batch.Number, AuthorityId = change.AuthorityId, ActorRole = unit.Actor.Caller.Role,
+            ActorId = unit.Actor.Caller.ActorId, Action = change.Kind, EntityId = change.EntityId, ChangedFields = change.ChangedFields, Reason = change.Reason,
+            RequestId = unit.Actor.RequestId, PostedAt = batch.PostedAt,
         });
     }
 

@@ -37,7 +37,8 @@ internal sealed class IdempotencyStore(Db db)
     {
         var reply = new StoredReply
         {
-            Tenant = claim.Key.Tenant, KeyHash = claim.Key.KeyHash, LaneId = batch.LaneId, Number = batch.LastNumber, RequestHash = claim.RequestHash, Status = status, Body = body, PostedAt = batch.PostedAt,
+            Tenant = claim.Key.Tenant, KeyHash = claim.Key.KeyHash, LaneId = batch.LaneId, Number = batch.LastNumber,
+            RequestHash = claim.RequestHash, Status = status, Body = body, PostedAt = batch.PostedAt,
         };
         batch.Add(Sql.Add, reply);
         batch.Set(Replies, claim.Key, reply);
@@ -69,8 +70,17 @@ internal sealed class IdempotencyStore(Db db)
     }
 
     // Another tenant's row with the same hash is found too, but under a key that no unit asks for.
-    private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(DbTransaction transaction, IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
-        .Query<StoredReply>(Sql.FindAll, new { tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)), keyHashes = TypeHandlers.Hashes(keys.Select(key => key.KeyHash).Distinct()) }, transaction)
+    private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(
+        DbTransaction transaction,
+        IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
+        .Query<StoredReply>(
+            Sql.FindAll,
+            new
+            {
+                tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)),
+                keyHashes = TypeHandlers.Hashes(keys.Select(key => key.KeyHash).Distinct()),
+            },
+            transaction)
         .Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply));
 
     internal static class Sql

@@ -168,7 +168,8 @@ internal sealed class Lane : IDisposable
     private bool IsTransient(Exception exception) => exception is DbException database && _engine.IsTransient(database);
 
     private bool IsUnavailable(Exception exception) =>
-        IsTransient(exception) || (exception is DbException database && _engine.IsUnavailable(database)) || (exception is OperationCanceledException && _stopping.IsCancellationRequested);
+        IsTransient(exception) || (exception is DbException database && _engine.IsUnavailable(database))
+            || (exception is OperationCanceledException && _stopping.IsCancellationRequested);
 
     private void GiveUp(List<Unit> units, Exception exception, bool mayBeCommitted)
     {
@@ -181,7 +182,12 @@ internal sealed class Lane : IDisposable
             return;
         }
 
-        _logger.LogError(exception, "Lane {Lane}: {Units} changes {Fate}", _laneId, units.Count, mayBeCommitted ? "may or may not have been made" : "were not made");
+        _logger.LogError(
+            exception,
+            "Lane {Lane}: {Units} changes {Fate}",
+            _laneId,
+            units.Count,
+            mayBeCommitted ? "may or may not have been made" : "were not made");
         var answer = isUnavailable || exception is FenceException ? new StoreUnavailableException("The database cannot be written now.", exception) : exception;
         units.ForEach(unit => unit.Fail(answer));
     }
