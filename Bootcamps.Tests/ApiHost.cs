@@ -91,7 +91,8 @@ internal sealed class ApiHost : IDisposable
     /// <param name="database">A migrated database.</param>
     /// <param name="change">Changes its services.</param>
     /// <param name="settings">Further settings.</param>
-    public static ApiHost OnSocket(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings) => new(database, isOnSocket: true, change, settings);
+    public static ApiHost OnSocket(TestDatabase database, Action<IServiceCollection> change, params (string Key, string Value)[] settings) =>
+        new(database, isOnSocket: true, change, settings);
 
     /// <summary>Its database.</summary>
     public TestDatabase Database { get; }
@@ -115,7 +116,8 @@ internal sealed class ApiHost : IDisposable
     public Uri Address { get; } = new("http://localhost/");
 
     /// <summary>A client without a key. Every answer must match the description of the API.</summary>
-    public HttpClient Anonymous(bool isUnderContract = true) => isUnderContract ? _factory.CreateDefaultClient(Address, new ContractHandler()) : _factory.CreateDefaultClient(Address);
+    public HttpClient Anonymous(bool isUnderContract = true) =>
+        isUnderContract ? _factory.CreateDefaultClient(Address, new ContractHandler()) : _factory.CreateDefaultClient(Address);
 
     /// <summary>A client with a key or token.</summary>
     public HttpClient With(string key, bool isUnderContract = true)

@@ -31,7 +31,12 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     private int _openings;
 
     /// <summary>The authority with its area, sectors, rules and programme, and a cap on the programme.</summary>
-    public Given Programme(int capPlaces = 6_500, long capPence = 1_120_000_000, int commitmentLimitBasisPoints = 10_000, DateOnly? acceptsUntil = null, string authorityId = AuthorityId)
+    public Given Programme(
+        int capPlaces = 6_500,
+        long capPence = 1_120_000_000,
+        int commitmentLimitBasisPoints = 10_000,
+        DateOnly? acceptsUntil = null,
+        string authorityId = AuthorityId)
     {
         var programmeId = $"{authorityId}-2024-25";
         Insert("authority", new { authority_id = authorityId, name = "Test Combined Authority", gss_code = "E47000004", version = 1 });
@@ -46,7 +51,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         Sector("construction", "CONSTRUCTION", isLevel2Allowed: true, authorityId: authorityId);
         Sector("digital", "DIGITAL", authorityId: authorityId);
         Sector("hgv-driving", "TRANSPORT", route: "hgv", isLevel2Allowed: true, authorityId: authorityId);
-        Execute("update lane set last_number = @last where lane_id = @laneId and last_number < @last", new { laneId = WriteQueue.ReferenceLane, last = LastNumber });
+        Execute(
+            "update lane set last_number = @last where lane_id = @laneId and last_number < @last",
+            new { laneId = WriteQueue.ReferenceLane, last = LastNumber });
         Insert("lane", new { lane_id = programmeId, turn = 0, last_number = LastNumber, last_posted_at = Text(Before) });
         Insert("programme", new
         {
@@ -56,27 +63,37 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         });
         RuleSet(programmeId);
         PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 4, 1) }, programmeId);
-        Insert("tally", new { programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0 });
+        Insert(
+            "tally",
+            new { programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0 });
         return Pool(capPlaces, capPence, limitBasisPoints: commitmentLimitBasisPoints, programmeId: programmeId);
     }
 
     /// <summary>A rule set; the default is 40/30/30 with the default severities.</summary>
-    public Given RuleSet(string programmeId = ProgrammeId, string route = "standard", string validFrom = "2024-04-01", Action<Dictionary<string, object?>>? change = null,
+    public Given RuleSet(
+        string programmeId = ProgrammeId,
+        string route = "standard",
+        string validFrom = "2024-04-01",
+        Action<Dictionary<string, object?>>? change = null,
         Action<Dictionary<string, object?>>? changeMilestones = null)
     {
         var id = $"{programmeId}/{route}/{validFrom}";
         var row = new Dictionary<string, object?>
         {
-            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom, ["name"] = "Test rules", ["source"] = "Test",
-            ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6, ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, ["minimum_guided_hours"] = 60,
+            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom, ["name"] =
+                "Test rules", ["source"] = "Test",
+            ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6, ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, [
+                "minimum_guided_hours"] = 60,
             ["lowest_level"] = 3, ["highest_level"] = 5, ["is_level2_open_to_all"] = 0, ["small_employer_up_to"] = 249, ["small_employer_basis_points"] = 1_000,
-            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000, ["created_at"] = Text(Before),
+            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000, [
+                "created_at"] = Text(Before),
         };
         change?.Invoke(row);
         Insert("rule_set", row);
         var milestones = new Dictionary<string, object?>
         {
-            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0, ["is_initial_assessment_needed"] = 0, ["outcome_weeks"] = 12,
+            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0, ["is_initial_assessment_needed"] =
+                0, ["outcome_weeks"] = 12,
             ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31, ["start_within_days"] = 42,
             ["maximum_guided_minutes_per_day"] = 600, ["late_joining_days"] = 0,
         };
@@ -96,13 +113,19 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var validFrom = rule.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Insert("performance_rule", new
         {
-            programme_id = programmeId, valid_from = validFrom, maximum_drop_out_basis_points = rule.MaximumDropOutBasisPoints, minimum_interview_basis_points = rule.MinimumInterviewBasisPoints,
-            minimum_outcome_basis_points = rule.MinimumOutcomeBasisPoints, amber_margin_basis_points = rule.AmberMarginBasisPoints, round_to = rule.RoundTo, suppress_below = rule.SuppressBelow,
+            programme_id = programmeId, valid_from = validFrom,
+            maximum_drop_out_basis_points = rule.MaximumDropOutBasisPoints, minimum_interview_basis_points = rule.MinimumInterviewBasisPoints,
+            minimum_outcome_basis_points = rule.MinimumOutcomeBasisPoints, amber_margin_basis_points = rule.AmberMarginBasisPoints,
+            round_to = rule.RoundTo, suppress_below = rule.SuppressBelow,
             source = rule.Source,
         });
         foreach (var point in rule.ReviewPoints)
         {
-            Insert("review_point", new { programme_id = programmeId, valid_from = validFrom, month_number = point.MonthNumber, tolerance_basis_points = point.ToleranceBasisPoints, source = point.Source });
+            Insert("review_point", new
+            {
+                programme_id = programmeId, valid_from = validFrom, month_number = point.MonthNumber,
+                tolerance_basis_points = point.ToleranceBasisPoints, source = point.Source
+            });
         }
 
         return this;
@@ -116,13 +139,20 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A funding pool: of the programme, a sector, a provider or a provider within a sector.</summary>
-    public Given Pool(int capPlaces, long capPence, string? sectorCode = null, int? ukprn = null, int limitBasisPoints = 10_000, string programmeId = ProgrammeId)
+    public Given Pool(
+        int capPlaces,
+        long capPence,
+        string? sectorCode = null,
+        int? ukprn = null,
+        int limitBasisPoints = 10_000,
+        string programmeId = ProgrammeId)
     {
         var pool = new FundingPool(programmeId, sectorCode, ukprn, capPlaces, capPence, limitBasisPoints);
         Insert("funding_pool", new
         {
             pool_id = pool.PoolId, programme_id = programmeId, pool_level = char.ToLowerInvariant(pool.Level.ToString()[0]) + pool.Level.ToString()[1..],
-            sector_code = sectorCode, ukprn, cap_places = capPlaces, cap_pence = capPence, limit_pence = pool.CommitmentLimitPence, committed_places = 0, committed_pence = 0,
+            sector_code = sectorCode, ukprn, cap_places = capPlaces, cap_pence = capPence,
+            limit_pence = pool.CommitmentLimitPence, committed_places = 0, committed_pence = 0,
         });
         return this;
     }
@@ -135,9 +165,16 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         {
             programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31", period = 202403, posted_at = Text(Before), places, pence,
         });
-        foreach (var (dimension, member) in new[] { ("programme", TallyBook.Whole), ("sector", sectorCode), ("provider", "none"), ("localAuthority", "none"), ("month", "202403") })
+        foreach (var (dimension, member) in new[] {
+            ("programme", TallyBook.Whole),
+            ("sector", sectorCode),
+            ("provider", "none"),
+            ("localAuthority", "none"),
+            ("month", "202403") })
         {
-            if (Scalar<long>("select count(*) from tally where programme_id = @programmeId and dimension = @dimension and member = @member", new { programmeId, dimension, member }) == 0)
+            if (Scalar<long>(
+                "select count(*) from tally where programme_id = @programmeId and dimension = @dimension and member = @member",
+                new { programmeId, dimension, member }) == 0)
             {
                 Insert("tally", new { programme_id = programmeId, dimension, member, opening_places = 0, committed_places = 0, committed_pence = 0 });
             }
@@ -162,11 +199,17 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A provider; its pool is never full unless caps are given.</summary>
-    public Given Provider(int ukprn = Ukprn, int capPlaces = 100_000, long capPence = 1_000_000_000_000, string authorityId = AuthorityId, string status = "active")
+    public Given Provider(
+        int ukprn = Ukprn,
+        int capPlaces = 100_000,
+        long capPence = 1_000_000_000_000,
+        string authorityId = AuthorityId,
+        string status = "active")
     {
         Insert("provider", new
         {
-            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status, is_vat_eligible_body = 0, version = 1, created_at = Text(Before), updated_at = Text(Before),
+            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status, is_vat_eligible_body = 0, version = 1, created_at = Text(
+                Before), updated_at = Text(Before),
         });
         return Pool(capPlaces, capPence, ukprn: ukprn, programmeId: $"{authorityId}-2024-25");
     }
@@ -191,7 +234,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var cohortId = Ids.New();
         Insert("cohort", new
         {
-            cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId ?? Course(ukprn, sectorCode, authorityId: authorityId), authority_id = authorityId, ukprn,
+            cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId
+                ?? Course(ukprn, sectorCode, authorityId: authorityId), authority_id = authorityId, ukprn,
             sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats, seats_taken = seatsTaken, price_pence = pricePence, local_authority_code = localAuthorityCode, status, version = 1,
             created_at = Text(Before), updated_at = Text(Before),
         });
@@ -199,12 +243,20 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A key of a role; its text.</summary>
-    public string Key(string role = Role.Provider, int? ukprn = null, string? authorityId = AuthorityId, DateOnly? expiresOn = null, bool isRevoked = false, string[]? origins = null)
+    public string Key(
+        string role = Role.Provider,
+        int? ukprn = null,
+        string? authorityId = AuthorityId,
+        DateOnly? expiresOn = null,
+        bool isRevoked = false,
+        string[]? origins = null)
     {
         var key = role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
         Insert("api_key", new
         {
-            key_id = key.KeyId, number = ++_number, kind = role == Role.Partner ? "publishable" : "secret", role, authority_id = role == Role.Admin ? null : authorityId,
+            key_id = key.KeyId, number = ++_number, kind = role == Role.Partner ? "publishable" : "secret", role, authority_id = role == Role.Admin ?
+                null :
+                authorityId,
             ukprn = role == Role.Provider ? ukprn ?? Ukprn : (int?)null, name = $"Test {role}", secret_sha256 = key.SecretSha256(), created_at = Text(Before),
             expires_on = expiresOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), revoked_at = isRevoked ? Text(Before) : null, version = 1,
         });
@@ -217,17 +269,28 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     }
 
     /// <summary>A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool, enrolling today unless a day is given.</summary>
-    public static Dictionary<string, object?> Enrolment(string cohortId, int n = 1, Action<Dictionary<string, object?>>? change = null, string? enrolledOn = null)
+    public static Dictionary<string, object?> Enrolment(
+        string cohortId,
+        int n = 1,
+        Action<Dictionary<string, object?>>? change = null,
+        string? enrolledOn = null)
     {
         var learner = Learner(n);
         change?.Invoke(learner);
-        return new Dictionary<string, object?> { ["cohortId"] = cohortId, ["providerReference"] = $"REF-{n}", ["enrolledOn"] = enrolledOn, ["learner"] = learner };
+        return new Dictionary<string, object?>
+        {
+            ["cohortId"] = cohortId,
+            ["providerReference"] = $"REF-{n}",
+            ["enrolledOn"] = enrolledOn,
+            ["learner"] = learner
+        };
     }
 
     /// <summary>The n-th learner: unemployed, born in 1990, in Liverpool, with a ULN of their own.</summary>
     public static Dictionary<string, object?> Learner(int n = 1) => new()
     {
-        ["uln"] = UlnOf(n), ["givenName"] = "Test", ["familyName"] = $"Learner{n}", ["dateOfBirth"] = "1990-04-12", ["postcode"] = "L19 2AB", ["employmentStatus"] = "unemployed",
+        ["uln"] = UlnOf(n), ["givenName"] = "Test", ["familyName"] = $"Learner{n}", ["dateOfBirth"] = "1990-04-12", ["postcode"] = "L19 2AB", [
+            "employmentStatus"] = "unemployed",
         ["hasRightToWork"] = true, ["isInFullTimeEducation"] = false, ["hasOtherPublicFunding"] = false,
     };
 
@@ -266,7 +329,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
 
     private void Insert(string table, object row)
     {
-        var columns = row is Dictionary<string, object?> values ? values.Keys : (IReadOnlyCollection<string>)[.. row.GetType().GetProperties().Select(property => property.Name)];
+        var columns = row is Dictionary<string, object?> values ?
+            values.Keys :
+            (IReadOnlyCollection<string>)[.. row.GetType().GetProperties().Select(property => property.Name)];
         Execute($"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select(column => "@" + column))})", row);
     }
 

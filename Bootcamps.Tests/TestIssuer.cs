@@ -55,13 +55,15 @@ internal sealed class TestIssuer : HttpMessageHandler
     }
 
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(request.RequestUri!.AbsoluteUri switch
-    {
-        _ when IsDown => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
-        Address + "/.well-known/openid-configuration" => Answer(new { issuer = Address, jwks_uri = Address + "/keys" }),
-        Address + "/keys" => Answer(new { keys = _published.Select(Public) }),
-        _ => new HttpResponseMessage(HttpStatusCode.NotFound),
-    });
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken) => Task.FromResult(request.RequestUri!.AbsoluteUri switch
+        {
+            _ when IsDown => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
+            Address + "/.well-known/openid-configuration" => Answer(new { issuer = Address, jwks_uri = Address + "/keys" }),
+            Address + "/keys" => Answer(new { keys = _published.Select(Public) }),
+            _ => new HttpResponseMessage(HttpStatusCode.NotFound),
+        });
 
     private static HttpResponseMessage Answer(object body) => new(HttpStatusCode.OK) { Content = JsonContent.Create(body) };
 

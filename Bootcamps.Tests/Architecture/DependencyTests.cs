@@ -12,7 +12,8 @@ namespace Bootcamps.Tests.Architecture;
 /// <summary>Checks which parts can depend on which. Each rule is also shown to fail for the types that it exempts.</summary>
 internal sealed partial class DependencyTests
 {
-    private static readonly string[] Features = ["Authorities", "Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Targets", "Reports"];
+    private static readonly string[] Features =
+        ["Authorities", "Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Targets", "Reports"];
     private static readonly string[] FeatureNamespaces = [.. Features.Select(feature => $"Bootcamps.Api.{feature}")];
     private static readonly string[] Database = ["Dapper", "Microsoft.Data"];
     private static readonly string[] ClockAndChance = ["System.TimeProvider", "System.Random", "System.Double", "System.Single"];
@@ -64,7 +65,8 @@ internal sealed partial class DependencyTests
     {
         foreach (var project in new[] { "Bootcamps.Domain", "Bootcamps.Api" })
         {
-            var folders = Directory.GetDirectories(Repository.PathOf(project)).Select(folder => Path.GetFileName(folder)!).Except(["bin", "obj", "Platform", "Properties", "Seed", "wwwroot"]);
+            var folders = Directory.GetDirectories(Repository.PathOf(project)).Select(folder => Path.GetFileName(folder)!)
+                .Except(["bin", "obj", "Platform", "Properties", "Seed", "wwwroot"]);
             Assert.That(folders.Except(Features), Is.Empty, project);
         }
     }
@@ -92,7 +94,8 @@ internal sealed partial class DependencyTests
         Assert.That(lonely, Is.Empty);
     }
 
-    private static bool Implements(Type type, Type contract) => type.GetInterfaces().Any(found => found == contract || (found.IsGenericType && found.GetGenericTypeDefinition() == contract));
+    private static bool Implements(Type type, Type contract) =>
+        type.GetInterfaces().Any(found => found == contract || (found.IsGenericType && found.GetGenericTypeDefinition() == contract));
 
     private static bool MayUseDatabase(Type type) =>
         Outermost(type) is var owner && (owner.Namespace is "Bootcamps.Api.Platform.Storage" or "Bootcamps.Api.Platform.Writing"

@@ -48,9 +48,13 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         await Done(_admin.Post("/v1/authorities", Wmca));
         await Done(_admin.Post("/v1/sectors", Sector));
         using var authority = await Keyed(new { role = "authority", authorityId = "WMCA", name = "Staff" });
-        await Done(authority.Post("/v1/sectors", new { sectorCode = "hgv-driving", name = "HGV driving", officialCode = "TRANSPORT", route = "hgv", isLevel2Allowed = true }));
+        await Done(authority.Post(
+            "/v1/sectors",
+            new { sectorCode = "hgv-driving", name = "HGV driving", officialCode = "TRANSPORT", route = "hgv", isLevel2Allowed = true }));
         await Done(authority.Post("/v1/programmes", new { name = "West Midlands 2024-25", financialYear = "2024-25" }));
-        await Done(authority.Post($"{Programme}/rule-sets", new { route = "standard", validFrom = "2024-04-01", name = "2024-25", source = "Decision of the authority" }));
+        await Done(authority.Post(
+            $"{Programme}/rule-sets",
+            new { route = "standard", validFrom = "2024-04-01", name = "2024-25", source = "Decision of the authority" }));
         await Done(authority.Post("/v1/providers", new { ukprn = Given.Ukprn, name = "Example Training" }));
         await Done(authority.Put($"{Programme}/allocations", new
         {
@@ -60,9 +64,14 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
             new { level = "provider", ukprn = Given.Ukprn, capPlaces = 100, capPence = 50_000_000 },
         }
         }, "*"));
-        await Done(authority.Put($"{Programme}/targets", new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-03", starts = 100, completions = 80, outcomes = 60 } } }, "*"));
+        await Done(authority.Put(
+            $"{Programme}/targets",
+            new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-03", starts = 100, completions = 80, outcomes = 60 } } },
+            "*"));
         using var provider = await Keyed(new { role = "provider", authorityId = "WMCA", ukprn = Given.Ukprn, name = "Records" });
-        var course = await Done(provider.Post("/v1/courses", new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }));
+        var course = await Done(provider.Post(
+            "/v1/courses",
+            new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }));
         var cohort = await Done(provider.Post(
             $"/v1/courses/{course.Json["courseId"]}/cohorts", new { programmeId = "WMCA-2024-25", startsOn = "2024-10-07", endsOn = "2024-12-20", seats = 20, pricePence = 448_000 }));
         var cohortId = (string)cohort.Json["cohortId"]!;
@@ -74,7 +83,10 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         var enrolled = await Done(provider.Post("/v1/enrolments", late));
         await Journey.Reach(provider, (string)enrolled.Json["enrolmentId"]!, Journey.Start());
 
-        Assert.That((undecided.Status, undecided.Codes), Is.EqualTo((422, new[] { "eligibility.area", "eligibility.england" })).Or.EqualTo((422, new[] { "eligibility.area" })), undecided.Text);
+        Assert.That(
+            (undecided.Status, undecided.Codes),
+            Is.EqualTo((422, new[] { "eligibility.area", "eligibility.england" })).Or.EqualTo((422, new[] { "eligibility.area" })),
+            undecided.Text);
         Assert.That(undecided.Json["errors"]![0]!["needs"]!.ToJsonString(), Does.Contain("/learner/localAuthorityCode"), "not outside for being in no table");
         Assert.That((outside.Status, outside.Codes), Is.EqualTo((422, new[] { "eligibility.area" })), outside.Text);
         var check = (await authority.Get($"{Programme}/check")).Json;
@@ -116,13 +128,19 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((first.Status, again.Status, again.Text), Is.EqualTo((201, 201, first.Text)));
         Assert.That((second.Status, second.Faults), Is.EqualTo((409, new[] { "authority.duplicate /authorityId" })));
         Assert.That((without.Status, without.Codes), Is.EqualTo((400, new[] { "idempotency.key-required" })));
-        Assert.That(_host.Given.Scalar<string>("select concat(lane_id, ' ', actor_role, ' ', authority_id) from audit_event where action = 'authority.created'"), Is.EqualTo("reference admin WMCA"));
+        Assert.That(
+            _host.Given.Scalar<string>("select concat(lane_id, ' ', actor_role, ' ', authority_id) from audit_event where action = 'authority.created'"),
+            Is.EqualTo("reference admin WMCA"));
     }
 
     [Test]
     public async Task Every_invalid_field_of_an_authority_is_reported_in_one_response()
     {
-        var shape = await _admin.Post("/v1/authorities", new { authorityId = "wmca", gssCode = "Birmingham", areas = new object[] { new { localAuthorityCode = "B1", validFrom = "soon", validTo = "later" } } });
+        var shape = await _admin.Post("/v1/authorities", new
+        {
+            authorityId = "wmca", gssCode = "Birmingham",
+            areas = new object[] { new { localAuthorityCode = "B1", validFrom = "soon", validTo = "later" } }
+        });
         var empty = await _admin.Post("/v1/authorities", new { authorityId = "WMCA", name = "West Midlands", areas = Array.Empty<object>() });
 
         Assert.That(shape.Faults, Is.EquivalentTo(new[]
@@ -139,13 +157,18 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         _host.Given.Programme().Provider();
         using var authority = _host.With(_host.Given.Key(Role.Authority));
         var rail = new { sectorCode = "rail", name = " Rail ", officialCode = "TRANSPORT" };
-        await authority.Post("/v1/eligibility-checks", new { authority = Given.AuthorityId, sectorCode = "digital", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
+        await authority.Post(
+            "/v1/eligibility-checks",
+            new { authority = Given.AuthorityId, sectorCode = "digital", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
 
         var added = await authority.Post("/v1/sectors", rail);
         var twice = await authority.Post("/v1/sectors", rail);
-        var asked = await authority.Post("/v1/eligibility-checks", new { authority = Given.AuthorityId, sectorCode = "rail", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
+        var asked = await authority.Post(
+            "/v1/eligibility-checks",
+            new { authority = Given.AuthorityId, sectorCode = "rail", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
 
-        Assert.That((added.Status, added.Text), Is.EqualTo((201, """{"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard","isLevel2Allowed":false,"displayOrder":2,"version":1}""")));
+        Assert.That((added.Status, added.Text), Is.EqualTo(
+            (201, """{"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard","isLevel2Allowed":false,"displayOrder":2,"version":1}""")));
         Assert.That((twice.Status, twice.Faults), Is.EqualTo((409, new[] { "sector.duplicate /sectorCode" })));
         Assert.That(asked.Status, Is.EqualTo(200), asked.Text);
         Assert.That((string?)(await authority.Get("/v1/sectors")).Json["items"]!.AsArray()[^1]!["sectorCode"], Is.EqualTo("rail"));
@@ -169,17 +192,23 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((early.Status, early.Faults), Is.EqualTo((409, new[] { "authority.area-in-use /areas" })), early.Text);
         Assert.That(
             (string?)early.Json["errors"]![0]!["message"],
-            Is.EqualTo("Learners from E08000012 have places on cohorts that start from 2 December 2024 to 2 December 2024, so it stays in the area on those days."));
-        Assert.That((late.Status, (string?)late.Json["name"], (string?)late.Json["areas"]![0]!["validTo"], late.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "Renamed", "2024-12-02", "\"2\"")), late.Text);
+            Is.EqualTo(
+                "Learners from E08000012 have places on cohorts that start from 2 December 2024 to 2 December 2024, so it stays in the area on those days."));
+        Assert.That(
+            (late.Status, (string?)late.Json["name"], (string?)late.Json["areas"]![0]!["validTo"], late.Headers.Headers.ETag?.Tag),
+            Is.EqualTo((200, "Renamed", "2024-12-02", "\"2\"")),
+            late.Text);
         Assert.That((stale.Status, (await _admin.Put(Path, Area(null), null)).Status), Is.EqualTo((412, 428)));
         Assert.That((outside.Status, outside.Codes), Is.EqualTo((422, new[] { "eligibility.area" })), outside.Text);
         Assert.That((await _admin.Get(Path)).Text, Is.EqualTo(late.Text));
         Assert.That(
-            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'authority.edited'"), Is.EqualTo("name, gssCode=, areas | It has left."));
+            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'authority.edited'"), Is.EqualTo(
+                "name, gssCode=, areas | It has left."));
 
         static object Area(string? validTo) => new
         {
-            name = "Renamed", areas = new[] { new { localAuthorityCode = "E08000012", name = "Liverpool", validFrom = "2014-04-01", validTo } }, reason = "It has left.",
+            name = "Renamed",
+            areas = new[] { new { localAuthorityCode = "E08000012", name = "Liverpool", validFrom = "2014-04-01", validTo } }, reason = "It has left.",
         };
     }
 
@@ -204,18 +233,30 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         const string Path = "/v1/sectors/construction";
         var read = await authority.Get(Path);
 
-        var free = await authority.Put(Path, new { name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, reason = "Renamed." }, read.Headers.Headers.ETag!.Tag);
+        var free = await authority.Put(
+            Path,
+            new { name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, reason = "Renamed." },
+            read.Headers.Headers.ETag!.Tag);
         _host.Given.Course(sectorCode: "construction", level: 2);
         _host.Given.Cohort(sectorCode: "construction");
         var bound = await authority.Put(Path, new { name = "Building", officialCode = "CONSTRUCTION", displayOrder = 7 }, "*");
-        var placed = await _admin.Put(Path, new { authority = "TEST", name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, displayOrder = 7 }, "\"2\"");
+        var placed = await _admin.Put(
+            Path,
+            new { authority = "TEST", name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, displayOrder = 7 },
+            "\"2\"");
 
         Assert.That((free.Status, free.Text), Is.EqualTo(
             (200, """{"sectorCode":"construction","name":"Building","officialCode":"CONSTRUCTION","route":"hgv","isLevel2Allowed":true,"displayOrder":1,"version":2}""")));
-        Assert.That((bound.Status, bound.Faults), Is.EqualTo((409, new[] { "sector.has-cohorts /route", "sector.has-level-2-courses /isLevel2Allowed" })), bound.Text);
+        Assert.That(
+            (bound.Status, bound.Faults),
+            Is.EqualTo((409, new[] { "sector.has-cohorts /route", "sector.has-level-2-courses /isLevel2Allowed" })),
+            bound.Text);
         Assert.That((placed.Status, (int)placed.Json["displayOrder"]!, placed.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 7, "\"3\"")), placed.Text);
         Assert.That((await authority.Get(Path)).Text, Is.EqualTo(placed.Text));
-        Assert.That(((await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, null)).Status, (await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, "\"1\"")).Status), Is.EqualTo((428, 412)));
+        Assert.That(((await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, null)).Status, (await authority.Put(
+            Path,
+            new { name = "B", officialCode = "CONSTRUCTION" },
+            "\"1\"")).Status), Is.EqualTo((428, 412)));
         Assert.That((await authority.Put("/v1/sectors/rail", new { name = "Rail", officialCode = "TRANSPORT" }, "*")).Status, Is.EqualTo(404));
     }
 

@@ -25,5 +25,6 @@ internal sealed class StatisticsTests
     [TestCase(new[] { 4.0, 1, 3, 2 }, 2.5)]
     [TestCase(new[] { 5.0 }, 5)]
     [TestCase(new double[0], 0)]
-    public void A_median_is_the_middle_sample_or_the_mean_of_the_two_middle_samples(double[] values, double expected) => Assert.That(Statistics.Median(values), Is.EqualTo(expected));
+    public void A_median_is_the_middle_sample_or_the_mean_of_the_two_middle_samples(double[] values, double expected) =>
+        Assert.That(Statistics.Median(values), Is.EqualTo(expected));
 }

@@ -39,7 +39,8 @@ internal static class AccessMatrix
             "POST /v1/authorities",
             [Admin],
             _ => "/v1/authorities",
-            _ => new { authorityId = "NEW", name = "New authority", areas = new[] { new { localAuthorityCode = "E08000025", name = "Birmingham", validFrom = "2016-06-17" } } },
+            _ => new { authorityId = "NEW", name = "New authority",
+            areas = new[] { new { localAuthorityCode = "E08000025", name = "Birmingham", validFrom = "2016-06-17" } } },
             0),
         Read("GET /v1/authorities/{authorityId}", AllRoles, _ => "/v1/authorities/TEST", 200),
         Write(
@@ -49,14 +50,29 @@ internal static class AccessMatrix
             _ => new { name = "Renamed", areas = new[] { new { localAuthorityCode = "E08000012", name = "Liverpool", validFrom = "2014-04-01" } } },
             0),
         Read("GET /v1/sectors/{sectorCode}", AllRoles, _ => "/v1/sectors/digital?authority=TEST", 200),
-        Write("PUT /v1/sectors/{sectorCode}", [Authority, Admin], _ => "/v1/sectors/digital", _ => new { authority = Given.AuthorityId, name = "Digital", officialCode = "DIGITAL" }, 0),
-        Write("POST /v1/sectors", [Authority, Admin], _ => "/v1/sectors", _ => new { authority = Given.AuthorityId, sectorCode = "rail", name = "Rail", officialCode = "TRANSPORT" }, 0),
+        Write(
+            "PUT /v1/sectors/{sectorCode}",
+            [Authority, Admin],
+            _ => "/v1/sectors/digital",
+            _ => new { authority = Given.AuthorityId, name = "Digital", officialCode = "DIGITAL" },
+            0),
+        Write(
+            "POST /v1/sectors",
+            [Authority, Admin],
+            _ => "/v1/sectors",
+            _ => new { authority = Given.AuthorityId, sectorCode = "rail", name = "Rail", officialCode = "TRANSPORT" },
+            0),
         Read("GET /v1/sectors", AllRoles, _ => "/v1/sectors?authority=TEST", 200),
         Read("GET /v1/rules", AllRoles, _ => "/v1/rules", 200),
         Read("GET /v1/providers", [Provider, Authority, Partner], _ => "/v1/providers", 200),
         Read("GET /v1/providers/{ukprn}", [Provider, Authority, Partner], _ => "/v1/providers/10001234", 200),
         Write("POST /v1/providers", [Authority], _ => "/v1/providers", _ => new { ukprn = 10009999, name = "New" }, 0),
-        Write("PUT /v1/providers/{ukprn}", [Authority], _ => "/v1/providers/10001234", _ => new { name = "Renamed", status = "active", isVatEligibleBody = false }, 0),
+        Write(
+            "PUT /v1/providers/{ukprn}",
+            [Authority],
+            _ => "/v1/providers/10001234",
+            _ => new { name = "Renamed", status = "active", isVatEligibleBody = false },
+            0),
         Read("GET /v1/courses", [Provider, Authority, Partner], _ => "/v1/courses", 200),
         Read("GET /v1/courses/{courseId}", [Provider, Authority, Partner], world => $"/v1/courses/{world.CourseId}", 200),
         Write("POST /v1/courses", [Provider, Authority], _ => "/v1/courses", _ => Course(Given.Ukprn), 404),
@@ -88,19 +104,39 @@ internal static class AccessMatrix
         Read("GET /v1/enrolments/{enrolmentId}", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}", 404),
         Write("POST /v1/enrolments/{enrolmentId}/milestones", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/milestones", _ => Journey.Start(), 404),
         Write("POST /v1/milestones/{milestoneId}/void", [Provider], world => $"/v1/milestones/{world.MilestoneId}/void", _ => new { reason = "Mistake." }, 404),
-        Write("POST /v1/enrolments/{enrolmentId}/withdraw", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/withdraw", _ => new { reasonCode = 98 }, 404),
+        Write(
+            "POST /v1/enrolments/{enrolmentId}/withdraw",
+            [Provider],
+            world => $"/v1/enrolments/{world.EnrolmentId}/withdraw",
+            _ => new { reasonCode = 98 },
+            404),
         Write("POST /v1/enrolments/{enrolmentId}/defer", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/defer", _ => new { }, 404),
         Write("POST /v1/enrolments/{enrolmentId}/resume", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/resume", _ => new { }, 404),
-        Write("POST /v1/enrolments/{enrolmentId}/correct", [Provider], world => $"/v1/enrolments/{world.EnrolmentId}/correct", _ => new { learner = Given.Learner() }, 404),
+        Write(
+            "POST /v1/enrolments/{enrolmentId}/correct",
+            [Provider],
+            world => $"/v1/enrolments/{world.EnrolmentId}/correct",
+            _ => new { learner = Given.Learner() },
+            404),
         Write(
             "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
         Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
         Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
         Write("POST /v1/statements/{statementId}/pay", [Authority], world => $"/v1/statements/{world.StatementId}/pay", _ => new { }, 0),
-        Write("POST /v1/statements/{statementId}/reverse-payment", [Authority], world => $"/v1/statements/{world.StatementId}/reverse-payment", _ => new { reason = "Mistake." }, 0),
+        Write(
+            "POST /v1/statements/{statementId}/reverse-payment",
+            [Authority],
+            world => $"/v1/statements/{world.StatementId}/reverse-payment",
+            _ => new { reason = "Mistake." },
+            0),
         Read("GET /v1/programmes", [Provider, Authority], _ => "/v1/programmes", 200),
-        Write("POST /v1/programmes", [Authority], _ => "/v1/programmes", _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId }, 0),
+        Write(
+            "POST /v1/programmes",
+            [Authority],
+            _ => "/v1/programmes",
+            _ => new { name = "Next year", financialYear = "2025-26", copyFrom = Given.ProgrammeId },
+            0),
         Read("GET /v1/programmes/{programmeId}", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25", 200),
         Write("PUT /v1/programmes/{programmeId}", [Authority], _ => "/v1/programmes/TEST-2024-25", _ => new { name = "Renamed" }, 0),
         Read("GET /v1/programmes/{programmeId}/rule-sets", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/rule-sets", 200),
@@ -130,7 +166,12 @@ internal static class AccessMatrix
         Read("GET /v1/programmes/{programmeId}/check", [Authority], _ => "/v1/programmes/TEST-2024-25/check", 0),
         Read("GET /v1/programmes/{programmeId}/changes", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/changes", 200),
         Read("GET /v1/keys", [Authority, Admin], _ => "/v1/keys", 0),
-        Write("POST /v1/keys", [Authority, Admin], _ => "/v1/keys", _ => new { role = "provider", authorityId = Given.AuthorityId, ukprn = Given.Ukprn, name = "CRM" }, 0),
+        Write(
+            "POST /v1/keys",
+            [Authority, Admin],
+            _ => "/v1/keys",
+            _ => new { role = "provider", authorityId = Given.AuthorityId, ukprn = Given.Ukprn, name = "CRM" },
+            0),
         Write("POST /v1/keys/{keyId}/revoke", [Authority, Admin], world => $"/v1/keys/{world.ProviderKeyId}/revoke", _ => null, 0),
     ];
 
@@ -173,19 +214,25 @@ internal static class AccessMatrix
         var startedId = await Journey.Enrol(provider, runningId, 3);
         var milestone = await provider.Post($"/v1/enrolments/{startedId}/milestones", Journey.Start());
         return new World(
-            courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json["statement"]!["statementId"]!);
+            courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json[
+                "statement"]!["statementId"]!);
     }
 
     /// <summary>Sends the request of a row.</summary>
     public static Task<Reply> SendAsync(this HttpClient client, Row row, World world, params (string Name, string Value)[] headers)
     {
         var verb = row.Route[..row.Route.IndexOf(' ', StringComparison.Ordinal)];
-        return client.Send(new HttpMethod(verb), row.Path(world), row.Body(world), [("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"), .. headers]);
+        return client.Send(
+            new HttpMethod(verb),
+            row.Path(world),
+            row.Body(world),
+            [("Idempotency-Key", Api.Platform.Storage.Ids.New()), ("If-Match", "*"), .. headers]);
     }
 
     /// <summary>Whether it accepts only persons.</summary>
     public static bool NeedsPerson(ApiHost host, Row row) => host.Given.Service<EndpointDataSource>().Endpoints
-        .Single(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
+        .Single(
+            endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is { } definition && $"{definition.Verbs![0]} {definition.Routes![0]}" == row.Route)
         .Metadata.GetMetadata<NeedsPerson>() is not null;
 
     private static async Task GetsInOrIsRefused(ApiHost host, World world, Row row, string credential, bool getsIn, string who)
@@ -193,14 +240,18 @@ internal static class AccessMatrix
         using var client = host.With(credential);
         var reply = await client.SendAsync(row, world);
 
-        Assert.That(reply.Status is >= 200 and < 300 or 409 or 412 ? "in" : reply.Status == 403 ? "refused" : reply.Text, Is.EqualTo(getsIn ? "in" : "refused"), who);
+        Assert.That(
+            reply.Status is >= 200 and < 300 or 409 or 412 ? "in" : reply.Status == 403 ? "refused" : reply.Text,
+            Is.EqualTo(getsIn ? "in" : "refused"),
+            who);
     }
 
     private static bool IsRead(string route) => route.StartsWith("GET ", StringComparison.Ordinal);
 
     private static Row Read(string route, string[] roles, Func<World, string> path, int otherProvider) => new(route, roles, path, _ => null, otherProvider);
 
-    private static Row Write(string route, string[] roles, Func<World, string> path, Func<World, object?> body, int otherProvider) => new(route, roles, path, body, otherProvider);
+    private static Row Write(string route, string[] roles, Func<World, string> path, Func<World, object?> body, int otherProvider) =>
+        new(route, roles, path, body, otherProvider);
 
     private static object Course(int? ukprn) => new
     {

@@ -36,7 +36,8 @@ internal sealed class AccessReadAndRefusedTests
     public async Task Another_tenant_gets_not_found(string route)
     {
         var row = AccessMatrix.Table.Single(row => row.Route == route);
-        foreach (var (role, credential) in row.Roles.Except([Role.Admin]).Where(_ => !AccessMatrix.NeedsPerson(_host, row)).Select(role => (role, _host.Given.Key(role, authorityId: AccessMatrix.OtherAuthority)))
+        foreach (var (role, credential) in row.Roles.Except([Role.Admin]).Where(_ => !AccessMatrix.NeedsPerson(_host, row))
+            .Select(role => (role, _host.Given.Key(role, authorityId: AccessMatrix.OtherAuthority)))
             .Concat(row.Roles.Intersect([Role.Authority]).Select(role => ($"person of role {role}", _host.Person(role, AccessMatrix.OtherAuthority)))))
         {
             using var client = _host.With(credential);
@@ -79,7 +80,10 @@ internal sealed class AccessReadAndRefusedTests
         foreach (var (header, origin, code) in credentials)
         {
             using var client = _host.Anonymous();
-            var reply = await client.SendAsync(row, _world, [.. header.Length == 0 ? [] : new[] { ("Authorization", header) }, .. origin.Length == 0 ? [] : new[] { ("Origin", origin) }]);
+            var reply = await client.SendAsync(
+                row,
+                _world,
+                [.. header.Length == 0 ? [] : new[] { ("Authorization", header) }, .. origin.Length == 0 ? [] : new[] { ("Origin", origin) }]);
 
             Assert.That((reply.Status, reply.Codes.Single()), Is.EqualTo((code == "access.origin-not-allowed" ? 403 : 401, code)), header);
         }

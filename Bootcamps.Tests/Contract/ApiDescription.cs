@@ -22,7 +22,8 @@ internal sealed record DescribedOperation(string Path, string Verb, JsonObject J
 /// <summary>The checked-in description, parsed for tests.</summary>
 internal static class ApiDescription
 {
-    private static readonly Lazy<JsonObject> Whole = new(() => JsonNode.Parse(ApiDocumentPages.ToJson(File.ReadAllText(Repository.PathOf("openapi.yaml"))))!.AsObject());
+    private static readonly Lazy<JsonObject> Whole = new(
+        () => JsonNode.Parse(ApiDocumentPages.ToJson(File.ReadAllText(Repository.PathOf("openapi.yaml"))))!.AsObject());
 
     /// <summary>The whole description.</summary>
     public static JsonObject Document => Whole.Value;
@@ -70,7 +71,10 @@ internal static class ApiDescription
         }
         else if (node is JsonArray list)
         {
-            foreach (var schema in list.SelectMany((item, i) => SchemasIn($"{place}/{i}", item, place.EndsWith("/oneOf", StringComparison.Ordinal) || place.EndsWith("/allOf", StringComparison.Ordinal))))
+            foreach (var schema in list.SelectMany((item, i) => SchemasIn(
+                $"{place}/{i}",
+                item,
+                place.EndsWith("/oneOf", StringComparison.Ordinal) || place.EndsWith("/allOf", StringComparison.Ordinal))))
             {
                 yield return schema;
             }

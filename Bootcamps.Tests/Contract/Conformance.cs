@@ -59,7 +59,8 @@ internal static class Conformance
     {
         var fields = schema["properties"]?.AsObject() ?? [];
         return (schema["required"]?.AsArray() ?? []).Where(name => !message.ContainsKey((string)name!)).Select(name => $"{at}/{name}: missing")
-            .Concat(message.SelectMany(field => fields[field.Key] is { } known ? Faults(field.Value, known, $"{at}/{field.Key}") : [$"{at}/{field.Key}: not described"]));
+            .Concat(message.SelectMany(
+                field => fields[field.Key] is { } known ? Faults(field.Value, known, $"{at}/{field.Key}") : [$"{at}/{field.Key}: not described"]));
     }
 
     private static IEnumerable<string> FaultsOfItems(JsonArray list, JsonObject schema, string at)
@@ -111,7 +112,10 @@ internal sealed class ContractHandler : DelegatingHandler
     private static readonly IReadOnlyList<(Regex Path, DescribedOperation Operation)> Known =
     [
         .. ApiDescription.Operations.Where(operation => operation.IsOfApi).Select(operation => (
-            new Regex("^" + Regex.Replace(operation.Path, @"\{\w+\}", "[^/]+", RegexOptions.None, TimeSpan.FromSeconds(1)) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)), operation)),
+            new Regex(
+                "^" + Regex.Replace(operation.Path, @"\{\w+\}", "[^/]+", RegexOptions.None, TimeSpan.FromSeconds(1)) + "$",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(1)), operation)),
     ];
 
     /// <inheritdoc/>
@@ -121,7 +125,11 @@ internal sealed class ContractHandler : DelegatingHandler
         if (OperationOf(request.Method.Method, request.RequestUri!.AbsolutePath) is { } operation)
         {
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            var fault = Fault(operation, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), body, response.Content.Headers.ContentType?.MediaType);
+            var fault = Fault(
+                operation,
+                ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture),
+                body,
+                response.Content.Headers.ContentType?.MediaType);
             NUnit.Framework.Assert.That(fault, NUnit.Framework.Is.Null, $"openapi.yaml, {operation.Id}");
         }
 
@@ -145,6 +153,8 @@ internal sealed class ContractHandler : DelegatingHandler
 
         return answer is null ? $"The answer {status} is not described: {body}"
             : schema is null ? null
-            : Conformance.Faults(JsonNode.Parse(body), schema).FirstOrDefault() is { } fault ? $"The answer {status} differs from its description at {fault}" : null;
+            : Conformance.Faults(JsonNode.Parse(body), schema).FirstOrDefault() is { } fault ?
+                $"The answer {status} differs from its description at {fault}" :
+                null;
     }
 }

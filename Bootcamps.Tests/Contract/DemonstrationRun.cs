@@ -33,14 +33,17 @@ internal static partial class DemonstrationRun
         using var host = new ApiHost(database, ("Demonstration:Load", "true"));
         var roles = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>())
             .OfType<EndpointDefinition>().ToDictionary(definition => definition.EndpointType.Name, definition => definition.AllowedRoles![0]);
-        var ofPersons = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<NeedsPerson>() is not null)
-            .Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>()!.EndpointType.Name).ToHashSet(StringComparer.Ordinal);
+        var ofPersons = host.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<NeedsPerson>() is not null)
+            .Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>()!.EndpointType.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(database.File)!, "demo-keys.json")))!;
         Dictionary<string, string> ids = new(StringComparer.Ordinal);
         Dictionary<ExampleKey, JsonNode> answers = [];
         List<string> failures = [];
         foreach (var operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
-            .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb)).ThenBy(operation => ofPersons.Contains(operation.Id)).ThenBy(operation => PathParametersOf(operation).Count()).ThenBy(operation => operation.Id == "VoidMilestone" ? "Sort before TransferLearner, which rests on the milestone" : operation.Id, StringComparer.Ordinal))
+            .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb)).ThenBy(operation => ofPersons.Contains(operation.Id)).ThenBy(
+                operation => PathParametersOf(operation).Count()).ThenBy(operation => operation.Id == "VoidMilestone" ? "Sort before TransferLearner, which rests on the milestone" : operation.Id, StringComparer.Ordinal))
         {
             // Each operation has a different person, because some need two.
             var credential = ofPersons.Contains(operation.Id) ? host.Person(authorityId: "LCRCA", subject: operation.Id) : (string)keys[roles[operation.Id]]!;
@@ -61,7 +64,9 @@ internal static partial class DemonstrationRun
                 }
 
                 answers[new ExampleKey(operation.Id, answer.Headers.StatusCode.ToString("D"))] = Shortened(answer.Json);
-                if (operation.Verb == "post" && answer.Json is JsonObject message && (answer.Status == 201 ? message : message["joined"] as JsonObject) is { } made)
+                if (operation.Verb == "post" && answer.Json is JsonObject message && (answer.Status == 201 ?
+                    message :
+                    message["joined"] as JsonObject) is { } made)
                 {
                     KeepIds(made, ids);
                 }
@@ -86,7 +91,8 @@ internal static partial class DemonstrationRun
         {
             foreach (var (status, answer) in operation.Responses!)
             {
-                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example) && answer.Content?.TryGetValue("application/json", out var content) == true)
+                if (examples.TryGetValue(new ExampleKey(operation.OperationId!, status), out var example)
+                    && answer.Content?.TryGetValue("application/json", out var content) == true)
                 {
                     ((OpenApiMediaType)content).Example = example.DeepClone();
                 }
@@ -105,14 +111,19 @@ internal static partial class DemonstrationRun
 
     private static bool HasDryRun(DescribedOperation operation) => ParametersOf(operation).Any(parameter => Name(parameter) == "dryRun");
 
-    private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
+    private static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) =>
+        (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!.AsObject());
 
-    private static IEnumerable<JsonObject> PathParametersOf(DescribedOperation operation) => ParametersOf(operation).Where(parameter => (string?)parameter["in"] == "path");
+    private static IEnumerable<JsonObject> PathParametersOf(DescribedOperation operation) =>
+        ParametersOf(operation).Where(parameter => (string?)parameter["in"] == "path");
 
     // The path with the examples of its parameters, or with what an earlier answer said.
     private static string PathOf(DescribedOperation operation, Dictionary<string, string> ids) => PathParametersOf(operation).Aggregate(
         operation.Path,
-        (path, parameter) => path.Replace($"{{{Name(parameter)}}}", Uri.EscapeDataString(parameter["example"]?.ToString() ?? ids.GetValueOrDefault(Name(parameter), "none")), StringComparison.Ordinal));
+        (path, parameter) => path.Replace(
+            $"{{{Name(parameter)}}}",
+            Uri.EscapeDataString(parameter["example"]?.ToString() ?? ids.GetValueOrDefault(Name(parameter), "none")),
+            StringComparison.Ordinal));
 
     private static string Name(JsonObject parameter) => (string)parameter["name"]!;
 
@@ -153,7 +164,8 @@ internal static partial class DemonstrationRun
 
                 break;
             case JsonObject message:
-                foreach (var text in message.Where(field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal)).ToList())
+                foreach (var text in message.Where(
+                    field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal)).ToList())
                 {
                     message[text.Key] = "bck_abcdefghijkm_example-of-a-secret-that-opens-nothing";
                 }
@@ -172,6 +184,9 @@ internal static partial class DemonstrationRun
         return node;
     }
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"keyId\":\"[a-z0-9]+\"|bc[kp]_[A-Za-z0-9_-]+|\"lastUsedAt\":(null|\"[^\"]*\")", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"keyId\":\"[a-z0-9]+\"|bc[kp]_[A-Za-z0-9_-]+|\"lastUsedAt\":(null|\"[^\"]*\")",
+        RegexOptions.ExplicitCapture,
+        1_000)]
     private static partial Regex Varying();
 }

@@ -9,7 +9,8 @@ internal sealed class ExamplesTests
     [Test]
     public void Every_example_matches_its_schema()
     {
-        var contents = ApiDescription.Operations.SelectMany(operation => ApiDescription.AnswersOf(operation).Select(answer => answer.Answer["content"]).Append(operation.Json["requestBody"]?["content"]))
+        var contents = ApiDescription.Operations.SelectMany(
+            operation => ApiDescription.AnswersOf(operation).Select(answer => answer.Answer["content"]).Append(operation.Json["requestBody"]?["content"]))
             .OfType<JsonObject>().SelectMany(content => content).Select(content => content.Value!);
 
         var faults = contents.SelectMany(content => Conformance.Faults(content["example"], content["schema"]!)).Distinct();
@@ -30,7 +31,10 @@ internal sealed class ExamplesTests
             foreach (var (key, answer) in answers)
             {
                 Assert.That(examples.ContainsKey(key), $"{key} has no example; run the tests once with UPDATE_OPENAPI=1.");
-                Assert.That(DemonstrationRun.Comparable(answer), Is.EqualTo(DemonstrationRun.Comparable(examples[key])), $"{key}; if the difference is meant, run the tests once with UPDATE_OPENAPI=1.");
+                Assert.That(
+                    DemonstrationRun.Comparable(answer),
+                    Is.EqualTo(DemonstrationRun.Comparable(examples[key])),
+                    $"{key}; if the difference is meant, run the tests once with UPDATE_OPENAPI=1.");
             }
         });
     }

@@ -73,7 +73,9 @@ internal sealed class OpenApiTests
             .Where(route => route.Metadata.GetMetadata<EndpointDefinition>() is not null)
             .Select(route => $"{route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]} {route.RoutePattern.RawText}");
 
-        Assert.That(ApiDescription.Operations.Where(operation => operation.IsOfApi).Select(operation => $"{operation.Verb.ToUpperInvariant()} {operation.Path}"), Is.EquivalentTo(routes));
+        Assert.That(
+            ApiDescription.Operations.Where(operation => operation.IsOfApi).Select(operation => $"{operation.Verb.ToUpperInvariant()} {operation.Path}"),
+            Is.EquivalentTo(routes));
     }
 
     [TestCaseSource(typeof(ApiDescription), nameof(ApiDescription.Operations))]
@@ -87,7 +89,10 @@ internal sealed class OpenApiTests
             Assert.That((string?)operation.Json["summary"], Is.Not.Null.And.Not.Empty, "summary");
             Assert.That(description, Does.EndWith("."), "description");
             Assert.That(operation.Json["tags"]![0]!.ToString(), Is.Not.Empty, "tag");
-            Assert.That(ApiDescription.Document["tags"]!.AsArray().Select(tag => (string?)tag!["name"]), Does.Contain((string?)operation.Json["tags"]![0]), "description of the tag");
+            Assert.That(
+                ApiDescription.Document["tags"]!.AsArray().Select(tag => (string?)tag!["name"]),
+                Does.Contain((string?)operation.Json["tags"]![0]),
+                "description of the tag");
             Assert.That(statuses.Any(status => status.StartsWith('2')), "an answer that is a success");
             if (operation.IsOfApi)
             {
@@ -106,7 +111,10 @@ internal sealed class OpenApiTests
                 {
                     Assert.That(content.Value!["schema"], Is.Not.Null, $"schema of {status}");
                     Assert.That(content.Value["example"], Is.Not.Null, $"example of {status}");
-                    Assert.That(content.Key, Is.EqualTo("application/problem+json").Or.Matches<string>(_ => status[0] == '2' || !operation.IsOfApi), $"media type of {status}");
+                    Assert.That(
+                        content.Key,
+                        Is.EqualTo("application/problem+json").Or.Matches<string>(_ => status[0] == '2' || !operation.IsOfApi),
+                        $"media type of {status}");
                 }
             }
 
@@ -120,12 +128,15 @@ internal sealed class OpenApiTests
     [Test]
     public void Every_parameter_header_and_field_has_a_description()
     {
-        var parameters = ApiDescription.Operations.SelectMany(operation => operation.Json["parameters"]?.AsArray() ?? [], (operation, parameter) => ($"{operation.Id} {parameter!["name"]}", parameter.AsObject()));
+        var parameters = ApiDescription.Operations.SelectMany(
+            operation => operation.Json["parameters"]?.AsArray() ?? [],
+            (operation, parameter) => ($"{operation.Id} {parameter!["name"]}", parameter.AsObject()));
         var headers = ApiDescription.Document["components"]!["headers"]!.AsObject().Select(header => (header.Key, header.Value!.AsObject()));
         var fields = ApiDescription.Schemas().Where(schema => IsField(schema.Place)).Select(schema => (schema.Place, schema.Schema));
         var messages = ApiDescription.Document["components"]!["schemas"]!.AsObject().Select(schema => (schema.Key, schema.Value!.AsObject()));
 
-        var bare = parameters.Concat(headers).Concat(fields).Concat(messages).Where(item => string.IsNullOrWhiteSpace((string?)item.Item2["description"])).Select(item => item.Item1);
+        var bare = parameters.Concat(headers).Concat(fields).Concat(messages).Where(item => string.IsNullOrWhiteSpace((string?)item.Item2["description"]))
+            .Select(item => item.Item1);
 
         Assert.That(bare, Is.Empty);
     }
@@ -135,14 +146,18 @@ internal sealed class OpenApiTests
     {
         var loose = ApiDescription.Schemas().Where(schema => !IsBounded(schema.Schema)).Select(schema => schema.Place);
 
-        Assert.That(loose, Is.Empty, "Bound it in its validator, or in an answer by [MaxLength], [Range], [AllowedValues] or [EnumDataType], or by its name in FieldNames.");
+        Assert.That(
+            loose,
+            Is.Empty,
+            "Bound it in its validator, or in an answer by [MaxLength], [Range], [AllowedValues] or [EnumDataType], or by its name in FieldNames.");
     }
 
     [Test]
     public void No_request_takes_fields_it_does_not_name()
     {
         var open = ApiDescription.Document["components"]!["schemas"]!.AsObject()
-            .Where(schema => _host.Services.GetRequiredService<Messages>().IsSentAs(schema.Key) && schema.Value!["additionalProperties"]?.GetValueKind() != JsonValueKind.False)
+            .Where(schema => _host.Services.GetRequiredService<Messages>().IsSentAs(schema.Key)
+                && schema.Value!["additionalProperties"]?.GetValueKind() != JsonValueKind.False)
             .Select(schema => schema.Key);
 
         Assert.That(open, Is.Empty);
@@ -167,7 +182,8 @@ internal sealed class OpenApiTests
                 bodyProperty.SetValue(request, example.Deserialize(bodyProperty.PropertyType, Json.Options));
                 var validator = (IValidator)ActivatorUtilities.CreateInstance(_host.Services, definition.ValidatorType);
 
-                var failures = validator.Validate(new FluentValidation.ValidationContext<object>(request)).Errors.Where(failure => failure.PropertyName.StartsWith("body", StringComparison.OrdinalIgnoreCase));
+                var failures = validator.Validate(new FluentValidation.ValidationContext<object>(request)).Errors
+                    .Where(failure => failure.PropertyName.StartsWith("body", StringComparison.OrdinalIgnoreCase));
 
                 Assert.That(failures, Is.Empty, operation.Id);
             }

@@ -37,10 +37,13 @@ internal sealed class OpenApiYamlTests
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
         {
             // Values that vary between runs keep their old text, so that the difference shows real changes only.
-            var (answers, _) = await DemonstrationRun.AnswersAsync(JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject());
+            var (answers, _) = await DemonstrationRun.AnswersAsync(
+                JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1))!.AsObject());
             examples = answers.ToDictionary(
                 pair => pair.Key,
-                pair => examples.TryGetValue(pair.Key, out var known) && DemonstrationRun.Comparable(known) == DemonstrationRun.Comparable(pair.Value) ? known : pair.Value);
+                pair => examples.TryGetValue(pair.Key, out var known) && DemonstrationRun.Comparable(known) == DemonstrationRun.Comparable(pair.Value) ?
+                    known :
+                    pair.Value);
         }
 
         DemonstrationRun.Show(examples, document);

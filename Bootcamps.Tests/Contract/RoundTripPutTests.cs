@@ -8,13 +8,16 @@ namespace Bootcamps.Tests.Contract;
 /// <summary>The answer of GET can be sent back with PUT, at every address that has both.</summary>
 internal sealed class RoundTripPutTests
 {
-    private static IEnumerable<DescribedOperation> Puts => ApiDescription.Operations.Where(operation => operation.IsOfApi && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase));
+    private static IEnumerable<DescribedOperation> Puts =>
+        ApiDescription.Operations.Where(operation => operation.IsOfApi && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase));
 
     [Test]
     public async Task A_GET_answer_can_be_PUT_back_unless_a_read_only_field_was_changed()
     {
         using var world = await World.MakeAsync();
-        var gets = ApiDescription.Operations.Where(operation => operation.Verb.Equals("get", StringComparison.OrdinalIgnoreCase)).Select(operation => operation.Path).ToHashSet(StringComparer.Ordinal);
+        var gets = ApiDescription.Operations.Where(operation => operation.Verb.Equals("get", StringComparison.OrdinalIgnoreCase))
+            .Select(operation => operation.Path)
+            .ToHashSet(StringComparer.Ordinal);
         var pairs = Puts.Where(put => gets.Contains(put.Path)).ToList();
         Assert.That(pairs, Has.Count.GreaterThanOrEqualTo(4));
         List<string> faults = [];
@@ -22,7 +25,9 @@ internal sealed class RoundTripPutTests
         {
             using var client = world.Host.With(world.CredentialsFor(put)[0], isUnderContract: false);
             var path = System.Text.RegularExpressions.Regex.Replace(
-                put.Path, @"\{(?<name>\w+)\}", part => world.Known(part.Groups["name"].Value) is [var id, ..] ? id : "TEST", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+                put.Path, @"\{(?<name>\w+)\}", part => world.Known(part.Groups["name"].Value) is [var id, ..] ?
+                    id :
+                    "TEST", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
             var got = await client.Get(path);
             if (got.Status != 200)
             {

@@ -50,7 +50,8 @@ internal sealed class RoutesTests
         Assert.That(faulty, Is.Empty);
     }
 
-    private static string FileOf(EndpointDefinition definition) => $"{definition.EndpointType.Namespace!.Replace('.', '/').Replace("Bootcamps/Api", "Bootcamps.Api")}/{definition.EndpointType.Name}.cs";
+    private static string FileOf(EndpointDefinition definition) =>
+        $"{definition.EndpointType.Namespace!.Replace('.', '/').Replace("Bootcamps/Api", "Bootcamps.Api")}/{definition.EndpointType.Name}.cs";
 
     private static string Written(IEnumerable<(string Verb, string Route, string Roles, string Class, string File)> routes)
     {
@@ -73,7 +74,8 @@ internal sealed class RoutesTests
     }
 
     private IEnumerable<EndpointDefinition> Operations() =>
-        _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>()).OfType<EndpointDefinition>();
+        _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>())
+            .OfType<EndpointDefinition>();
 
     private IEnumerable<(string Verb, string Route, string Roles, string Class, string File)> Routes() =>
         from endpoint in _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -85,7 +87,9 @@ internal sealed class RoutesTests
         select (
             verbs is null ? "GET" : string.Join(", ", verbs),
             route,
-            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "open" : string.Join(", ", definition?.AllowedRoles ?? ["none"]) + (endpoint.Metadata.GetMetadata<NeedsPerson>() is null ? "" : " (persons only)"),
+            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ?
+                "open" :
+                string.Join(", ", definition?.AllowedRoles ?? ["none"]) + (endpoint.Metadata.GetMetadata<NeedsPerson>() is null ? "" : " (persons only)"),
             definition is null ? "" : $"`{definition.EndpointType.Name}`",
             definition is null ? "" : $"[{FileOf(definition)}](../{FileOf(definition)})");
 }

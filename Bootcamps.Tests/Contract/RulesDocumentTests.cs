@@ -24,13 +24,18 @@ public sealed class RulesDocumentTests
             `configured`: the programme's rule set decides. The default is in brackets.
 
             """);
-        foreach (var group in RuleCatalogue.Rules.GroupBy(rule => rule.Code.Contains('.', StringComparison.Ordinal) ? rule.Code[..rule.Code.IndexOf('.', StringComparison.Ordinal)] : "Whole answers"))
+        foreach (var group in RuleCatalogue.Rules.GroupBy(
+            rule => rule.Code.Contains('.', StringComparison.Ordinal) ? rule.Code[..rule.Code.IndexOf('.', StringComparison.Ordinal)] : "Whole answers"))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {group.Key}\n\n| code | severity | what is wrong | what to do | source | since |\n|---|---|---|---|---|---|\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {group.Key}\n\n| code | severity | what is wrong | what to do | source | since |\n|---|---|---|---|---|---|\n");
             foreach (var rule in group)
             {
                 var severity = Names.NameOf(rule.Severity) + (rule.IsConflict ? " (409)" : "");
-                text.Append(CultureInfo.InvariantCulture, $"| `{rule.Code}` | {severity} | {Cell(rule.Text)} | {Cell(rule.Remedy)} | {Cell(rule.Source)} | {rule.Since:yyyy-MM-dd} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `{rule.Code}` | {severity} | {Cell(rule.Text)} | {Cell(rule.Remedy)} | {Cell(rule.Source)} | {rule.Since:yyyy-MM-dd} |\n");
             }
         }
 

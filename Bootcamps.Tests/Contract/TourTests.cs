@@ -11,15 +11,20 @@ public sealed partial class TourTests
     public void Both_tours_send_the_same_requests()
     {
         var shell = File.ReadAllText(Repository.PathOf("docs/tour.sh")).ReplaceLineEndings("\n");
-        var sentByShell = Curl().Matches(shell).Select(request => Of(request, request.Groups["name"].Success ? Enrolment().Match(shell).Groups["body"].Value : request.Groups["body"].Value));
-        var sentByEditor = Http().Matches(File.ReadAllText(Repository.PathOf("docs/tour.http")).ReplaceLineEndings("\n")).Select(request => Of(request, request.Groups["body"].Value));
+        var sentByShell = Curl().Matches(shell)
+            .Select(request => Of(request, request.Groups["name"].Success ? Enrolment().Match(shell).Groups["body"].Value : request.Groups["body"].Value));
+        var sentByEditor = Http().Matches(File.ReadAllText(Repository.PathOf("docs/tour.http")).ReplaceLineEndings("\n"))
+            .Select(request => Of(request, request.Groups["body"].Value));
         Assert.That(sentByEditor.ToList(), Is.EqualTo(sentByShell.ToList()).And.Count.EqualTo(5));
     }
 
     private static string Of(Match request, string body) =>
         $"{request.Groups["path"].Value} as {request.Groups["role"].Value}, retry {request.Groups["retry"].Value}: {(body.Length == 0 ? "" : JsonNode.Parse(body)!.ToJsonString())}";
 
-    [GeneratedRegex("""curl -s \$url(?<path>\S+) .*?\$\(key (?<role>\w+)\)"(?:.*?Idempotency-Key: (?<retry>[\w-]+)")?(?:.*? -d (?:"\$(?<name>\w+)"|'(?<body>[^']*)'))?\n""", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        """curl -s \$url(?<path>\S+) .*?\$\(key (?<role>\w+)\)"(?:.*?Idempotency-Key: (?<retry>[\w-]+)")?(?:.*? -d (?:"\$(?<name>\w+)"|'(?<body>[^']*)'))?\n""",
+        RegexOptions.ExplicitCapture,
+        1_000)]
     private static partial Regex Curl();
 
     [GeneratedRegex("enrolment='(?<body>[^']*)'", RegexOptions.ExplicitCapture, 1_000)]

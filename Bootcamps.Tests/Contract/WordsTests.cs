@@ -24,7 +24,10 @@ public sealed partial class WordsTests
         "everything earlier included", "there is nothing", "there is no such",
     ];
 
-    private static readonly Regex WornPhrase = new($@"\b(?:{string.Join('|', Worn)})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
+    private static readonly Regex WornPhrase = new(
+        $@"\b(?:{string.Join('|', Worn)})\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Compiled,
+        TimeSpan.FromSeconds(1));
 
     private static readonly string[] Verbs =
     [
@@ -39,7 +42,8 @@ public sealed partial class WordsTests
     [Test]
     public void A_remedy_begins_with_a_verb() =>
         Assert.That(
-            RuleCatalogue.Rules.Where(rule => rule.Remedy != NothingToDo && !Verbs.Contains(rule.Remedy.Split(' ', ',')[0])).Select(rule => $"{rule.Code}: {rule.Remedy}"),
+            RuleCatalogue.Rules.Where(rule => rule.Remedy != NothingToDo && !Verbs.Contains(rule.Remedy.Split(' ', ',')[0]))
+                .Select(rule => $"{rule.Code}: {rule.Remedy}"),
             Is.Empty,
             $"Begin the remedy with a verb in the imperative (add it to {nameof(Verbs)}), or write: {NothingToDo}");
 
@@ -47,7 +51,8 @@ public sealed partial class WordsTests
     [TestCase("Bootcamps.Api")]
     public void Messages_in_the_code_are_plain(string project) =>
         Assert.That(
-            Repository.SourcesOf(project).SelectMany(file => Message().Matches(File.ReadAllText(file)).SelectMany(message => FaultsOfMessage(Path.GetFileName(file), message.Groups["text"].Value))),
+            Repository.SourcesOf(project).SelectMany(
+                file => Message().Matches(File.ReadAllText(file)).SelectMany(message => FaultsOfMessage(Path.GetFileName(file), message.Groups["text"].Value))),
             Is.Empty);
 
     [TestCase("README.md")]
@@ -77,7 +82,8 @@ public sealed partial class WordsTests
         Assert.That(FaultsOfMessage("here", $"Short. {string.Join(' ', Enumerable.Repeat("word", words))}. Short.").Count(), Is.EqualTo(faults));
 
     private static IEnumerable<string> FaultsOfMessage(string where, string message) =>
-        FaultsOf(where, message).Concat(Sentences().Split(message).Where(sentence => Words().Count(sentence) > MostWords).Select(sentence => $"{where}: over {MostWords} words: {sentence}"));
+        FaultsOf(where, message).Concat(
+            Sentences().Split(message).Where(sentence => Words().Count(sentence) > MostWords).Select(sentence => $"{where}: over {MostWords} words: {sentence}"));
 
     private static IEnumerable<string> FaultsOf(string where, string text) =>
         from line in text.Split('\n')

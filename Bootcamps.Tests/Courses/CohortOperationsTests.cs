@@ -15,7 +15,8 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         // 6 January to 28 April 2025 is 112 days: sixteen weeks exactly.
         var body = new Dictionary<string, object?>
         {
-            ["programmeId"] = Given.ProgrammeId, ["startsOn"] = "2025-01-06", ["endsOn"] = "2025-04-28", ["seats"] = 20, ["pricePence"] = 448_000, ["venue"] = "Example Hall",
+            ["programmeId"] = Given
+                .ProgrammeId, ["startsOn"] = "2025-01-06", ["endsOn"] = "2025-04-28", ["seats"] = 20, ["pricePence"] = 448_000, ["venue"] = "Example Hall",
             ["localAuthorityCode"] = "E08000012", ["applyUrl"] = "https://example.org/apply",
         };
         foreach (var (name, value) in changes)
@@ -98,7 +99,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[] { "request.malformed /applyUrl" }));
-        Assert.That((string?)answer.Json["errors"]![0]!["message"], Is.EqualTo("Must be a web address that starts with https:// and has at most 500 characters."));
+        Assert.That(
+            (string?)answer.Json["errors"]![0]!["message"],
+            Is.EqualTo("Must be a web address that starts with https:// and has at most 500 characters."));
     }
 
     [Test]
@@ -123,7 +126,8 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
 
-        var answer = await host.With(host.Given.Key()).Post($"/v1/courses/{host.Given.Course()}/cohorts", Body(("startsOn", "2024-03-31"), ("endsOn", "2024-05-01")));
+        var answer = await host.With(host.Given.Key())
+            .Post($"/v1/courses/{host.Given.Course()}/cohorts", Body(("startsOn", "2024-03-31"), ("endsOn", "2024-05-01")));
 
         Assert.That((answer.Status, answer.Faults), Is.EqualTo((422, new[] { "eligibility.no-rules /startsOn" })));
     }
@@ -167,7 +171,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         var enrolled = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
 
         Assert.That(closed.Status, Is.EqualTo(200), closed.Text);
-        Assert.That(((string)closed.Json["status"]!, (int)closed.Json["version"]!, (string)closed.Json["updatedAt"]!), Is.EqualTo(("closed", 2, "2024-11-15T09:05:00+00:00")));
+        Assert.That(
+            ((string)closed.Json["status"]!, (int)closed.Json["version"]!, (string)closed.Json["updatedAt"]!),
+            Is.EqualTo(("closed", 2, "2024-11-15T09:05:00+00:00")));
         Assert.That((closedAgain.Status, closedAgain.Codes), Is.EqualTo((409, new[] { "cohort.already-closed" })));
         Assert.That((refused.Status, refused.Codes), Is.EqualTo((422, new[] { "enrolment.cohort-closed" })));
         Assert.That(((string)reopened.Json["status"]!, (int)reopened.Json["version"]!), Is.EqualTo(("open", 3)));
@@ -175,7 +181,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         Assert.That(enrolled.Status, Is.EqualTo(201), enrolled.Text);
         Assert.That((int)(await provider.Get($"/v1/cohorts/{cohortId}")).Json["seatsRemaining"]!, Is.EqualTo(9_998));
         Assert.That(
-            host.Given.Scalar<string>("select kind from change_event where entity_id = @cohortId and number = (select min(number) from change_event where entity_id = @cohortId)", new { cohortId }),
+            host.Given.Scalar<string>(
+                "select kind from change_event where entity_id = @cohortId and number = (select min(number) from change_event where entity_id = @cohortId)",
+                new { cohortId }),
             Is.EqualTo("cohort.closed"));
     }
 
@@ -317,7 +325,8 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         using var host = new ApiHost(Database);
         host.Given.Programme();
 
-        var answer = await host.With(host.Given.Key()).Get("/v1/cohorts?courseId=1&localAuthorityCode=x&from=soon&to=2025-02-30&status=new&isOpen=yes&limit=501&cursor=%2A");
+        var answer = await host.With(host.Given.Key())
+            .Get("/v1/cohorts?courseId=1&localAuthorityCode=x&from=soon&to=2025-02-30&status=new&isOpen=yes&limit=501&cursor=%2A");
 
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That(answer.Faults, Is.EqualTo(new[]

@@ -92,7 +92,9 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
 
         var answer = await host.With(host.Given.Key()).Post("/v1/courses", new
         {
-            ukprn = 1, title = new string('x', 256), level = 9, guidedHours = 0, weeks = 53, deliveryMode = "post", socCodes = new[] { "2134", "21" }, summary = "",
+            ukprn = 1, title = new string('x', 256), level = 9, guidedHours = 0, weeks = 53, deliveryMode = "post",
+            socCodes = new[] { "2134",
+                "21" }, summary = "",
         });
 
         Assert.That(answer.Status, Is.EqualTo(400));

@@ -39,17 +39,23 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var read = await _provider.Get(Path);
 
-        var answer = await _provider.Put(Path, Body(("startsOn", "2025-01-06"), ("endsOn", "2025-04-28"), ("seats", 12), ("pricePence", 300_000), ("venue", "Example Hall"),
-            ("localAuthorityCode", "E08000012"), ("applyUrl", "https://example.org/apply"), ("reason", "The room is smaller.")), read.Headers.Headers.ETag!.Tag);
+        var answer = await _provider
+            .Put(Path, Body(("startsOn", "2025-01-06"), ("endsOn", "2025-04-28"), ("seats", 12), ("pricePence", 300_000), ("venue", "Example Hall"),
+                ("localAuthorityCode", "E08000012"), ("applyUrl", "https://example.org/apply"), ("reason", "The room is smaller.")), read.Headers.Headers.ETag!
+                .Tag);
 
         Assert.That((read.Headers.Headers.ETag.Tag, answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo(("\"1\"", 200, "\"2\"")), answer.Text);
         Assert.That(
-            new[] { "startsOn", "endsOn", "seats", "seatsRemaining", "pricePence", "venue", "localAuthorityCode", "applyUrl", "version" }.Select(field => answer.Json[field]!.ToString()),
+            new[] { "startsOn", "endsOn", "seats", "seatsRemaining", "pricePence", "venue", "localAuthorityCode", "applyUrl", "version" }.Select(
+                field => answer.Json[field]!.ToString()),
             Is.EqualTo(new[] { "2025-01-06", "2025-04-28", "12", "12", "300000", "Example Hall", "E08000012", "https://example.org/apply", "2" }));
         Assert.That((await _provider.Get(Path)).Text, Is.EqualTo(answer.Text));
         Assert.That(
-            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'cohort.edited' and entity_id = @cohortId", new { cohortId = _cohortId }),
-            Is.EqualTo("startsOn=2025-01-06, endsOn=2025-04-28, seats=12, pricePence=300000, venue, localAuthorityCode=E08000012, applyUrl | The room is smaller."));
+            _host.Given.Scalar<string>(
+                "select concat(changed_fields, ' | ', reason) from audit_event where action = 'cohort.edited' and entity_id = @cohortId",
+                new { cohortId = _cohortId }),
+            Is.EqualTo(
+                "startsOn=2025-01-06, endsOn=2025-04-28, seats=12, pricePence=300000, venue, localAuthorityCode=E08000012, applyUrl | The room is smaller."));
     }
 
     [Test]
@@ -160,7 +166,8 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(200, 201, 409, 422));
         var enrolled = answers.Count(answer => answer.Status == 201);
-        var (seats, taken) = (_host.Given.Scalar<int>("select seats from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }), _host.Given.Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }));
+        var (seats, taken) = (_host.Given.Scalar<int>("select seats from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }), _host.Given
+            .Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }));
         Assert.That(taken, Is.EqualTo(enrolled).And.AtMost(seats));
         Assert.That(seats, Is.EqualTo(answers.Any(answer => answer.Status == 200) ? 5 : 20));
         await Journey.AssertConsistent(_host.With(_host.Given.Key(Role.Authority)), committedPence: 448_000L * enrolled, earnedPence: 0, places: enrolled);

@@ -69,9 +69,24 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     [TestCase("""{"employmentStatus":"employedIndependent"}""", "2024-12-02", "digital", null, TestName = "L13 an employee who applies alone is eligible")]
     [TestCase("""{"unemployedMonths":40}""", "2024-12-02", "digital", null, TestName = "the time out of work counts only where a rule set limits it")]
     [TestCase("""{"unemployedMonths":11}""", "2026-11-02", "digital", null, TestName = "eleven months out of work are less than twelve")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-15"}}""", null, null, "Spring", TestName = "L11 release on 15 December is within six months of 30 June")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-30"}}""", null, null, "Spring", TestName = "L11 release on 30 December is the last day in time")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2030-01-01","isOnTemporaryRelease":true}}""", null, null, "Spring", TestName = "a prisoner on temporary release is eligible regardless of the release date")]
+    [TestCase(
+        """{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-15"}}""",
+        null,
+        null,
+        "Spring",
+        TestName = "L11 release on 15 December is within six months of 30 June")]
+    [TestCase(
+        """{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-30"}}""",
+        null,
+        null,
+        "Spring",
+        TestName = "L11 release on 30 December is the last day in time")]
+    [TestCase(
+        """{"isServingPrisoner":true,"prison":{"releaseOn":"2030-01-01","isOnTemporaryRelease":true}}""",
+        null,
+        null,
+        "Spring",
+        TestName = "a prisoner on temporary release is eligible regardless of the release date")]
     [TestCase("""{"holdsCategoryBLicence":true}""", "2024-12-02", "hgv-driving", null, TestName = "a car driver is eligible for HGV training")]
     [TestCase("""{"holdsCategoryBLicence":false}""", "2024-12-02", "digital", null, TestName = "other sectors do not require a licence")]
     public async Task The_resident_is_eligible(string changes, string? startsOn, string? sectorCode, string? cohort)
@@ -83,22 +98,133 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         Assert.That(answer.Cohorts(), Is.Not.Empty);
     }
 
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-09-01", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2024.", TestName = "L2 18 on 31 August is too young although 19 on the day")]
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2024-08-01", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2024.", TestName = "18 on the 31 August that follows a start in August is too young")]
-    [TestCase("""{"dateOfBirth":"2004-09-01"}""", "2024-07-31", "digital", null, "eligibility.age", "The learner must be 19 or over on 31 August 2023.", TestName = "18 on the 31 August before a start in July is too young")]
-    [TestCase("""{"dateOfBirth":"2005-09-01"}""", "2026-11-02", "digital", null, "eligibility.age", "The learner must be 21 or over on 31 August 2026.", TestName = "20 is too young for a rule set that requires 21")]
-    [TestCase("""{"postcode":"PR9 8EQ"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "L7 PR9 8EQ is in West Lancashire")]
-    [TestCase("""{"postcode":"PR9 8EQ","localAuthorityCode":"E08000014"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "a declaration does not overrule the postcode")]
-    [TestCase("""{"postcode":"CH64 4EU"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "L10 CH64 4EU is in Cheshire West and Chester")]
-    [TestCase("""{"postcode":"M1 1AE","localAuthorityCode":"E08000003"}""", "2024-12-02", "digital", null, "eligibility.area", "The home is outside the area of this authority. Another authority may fund the place.", TestName = "Manchester is in England and not in the area")]
-    [TestCase("""{"postcode":"CH64","localAuthorityCode":"W06000005"}""", "2024-12-02", "digital", null, "eligibility.area eligibility.england", "The home must be in England. This address is in Wales.", TestName = "Flintshire is neither in the area nor in England")]
-    [TestCase("""{"unemployedMonths":12}""", "2026-11-02", "digital", null, "eligibility.unemployment-length", "The learner must have been out of work for less than 12 months.", TestName = "twelve months out of work fail where the limit is less than twelve")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31","isOnTemporaryRelease":false}}""", null, null, "Spring", "eligibility.prisoner", "The learner must be due for release by 30 December 2025, 6 months after the course ends.", TestName = "L11 release on 31 December is too late")]
-    [TestCase("""{"hasRightToWork":false}""", "2024-12-02", "digital", null, "eligibility.right-to-work", "The learner must have the right to work in the UK.", TestName = "a person without the right to work is not eligible")]
-    [TestCase("""{"isInFullTimeEducation":true}""", "2026-11-02", "digital", null, "eligibility.full-time-education", "The learner must not be in full-time education.", TestName = "full-time education fails where the rule set blocks it")]
-    [TestCase("""{"holdsCategoryBLicence":false}""", "2024-12-02", "hgv-driving", null, "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "a person without a car licence is not eligible for HGV training")]
-    [TestCase("""{"holdsCategoryBLicence":false}""", null, null, "Driving", "eligibility.hgv-licence", "The learner must hold a full category B (car) driving licence.", TestName = "a person without a car licence is not eligible for an HGV cohort")]
-    public async Task One_broken_rule_makes_the_resident_ineligible_and_no_cohort_is_offered(string changes, string? startsOn, string? sectorCode, string? cohort, string codes, string message)
+    [TestCase(
+        """{"dateOfBirth":"2005-09-01"}""",
+        "2024-09-01",
+        "digital",
+        null,
+        "eligibility.age",
+        "The learner must be 19 or over on 31 August 2024.",
+        TestName = "L2 18 on 31 August is too young although 19 on the day")]
+    [TestCase(
+        """{"dateOfBirth":"2005-09-01"}""",
+        "2024-08-01",
+        "digital",
+        null,
+        "eligibility.age",
+        "The learner must be 19 or over on 31 August 2024.",
+        TestName = "18 on the 31 August that follows a start in August is too young")]
+    [TestCase(
+        """{"dateOfBirth":"2004-09-01"}""",
+        "2024-07-31",
+        "digital",
+        null,
+        "eligibility.age",
+        "The learner must be 19 or over on 31 August 2023.",
+        TestName = "18 on the 31 August before a start in July is too young")]
+    [TestCase(
+        """{"dateOfBirth":"2005-09-01"}""",
+        "2026-11-02",
+        "digital",
+        null,
+        "eligibility.age",
+        "The learner must be 21 or over on 31 August 2026.",
+        TestName = "20 is too young for a rule set that requires 21")]
+    [TestCase(
+        """{"postcode":"PR9 8EQ"}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.area",
+        "The home is outside the area of this authority. Another authority may fund the place.",
+        TestName = "L7 PR9 8EQ is in West Lancashire")]
+    [TestCase(
+        """{"postcode":"PR9 8EQ","localAuthorityCode":"E08000014"}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.area",
+        "The home is outside the area of this authority. Another authority may fund the place.",
+        TestName = "a declaration does not overrule the postcode")]
+    [TestCase(
+        """{"postcode":"CH64 4EU"}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.area",
+        "The home is outside the area of this authority. Another authority may fund the place.",
+        TestName = "L10 CH64 4EU is in Cheshire West and Chester")]
+    [TestCase(
+        """{"postcode":"M1 1AE","localAuthorityCode":"E08000003"}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.area",
+        "The home is outside the area of this authority. Another authority may fund the place.",
+        TestName = "Manchester is in England and not in the area")]
+    [TestCase(
+        """{"postcode":"CH64","localAuthorityCode":"W06000005"}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.area eligibility.england",
+        "The home must be in England. This address is in Wales.",
+        TestName = "Flintshire is neither in the area nor in England")]
+    [TestCase(
+        """{"unemployedMonths":12}""",
+        "2026-11-02",
+        "digital",
+        null,
+        "eligibility.unemployment-length",
+        "The learner must have been out of work for less than 12 months.",
+        TestName = "twelve months out of work fail where the limit is less than twelve")]
+    [TestCase(
+        """{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31","isOnTemporaryRelease":false}}""",
+        null,
+        null,
+        "Spring",
+        "eligibility.prisoner",
+        "The learner must be due for release by 30 December 2025, 6 months after the course ends.",
+        TestName = "L11 release on 31 December is too late")]
+    [TestCase(
+        """{"hasRightToWork":false}""",
+        "2024-12-02",
+        "digital",
+        null,
+        "eligibility.right-to-work",
+        "The learner must have the right to work in the UK.",
+        TestName = "a person without the right to work is not eligible")]
+    [TestCase(
+        """{"isInFullTimeEducation":true}""",
+        "2026-11-02",
+        "digital",
+        null,
+        "eligibility.full-time-education",
+        "The learner must not be in full-time education.",
+        TestName = "full-time education fails where the rule set blocks it")]
+    [TestCase(
+        """{"holdsCategoryBLicence":false}""",
+        "2024-12-02",
+        "hgv-driving",
+        null,
+        "eligibility.hgv-licence",
+        "The learner must hold a full category B (car) driving licence.",
+        TestName = "a person without a car licence is not eligible for HGV training")]
+    [TestCase(
+        """{"holdsCategoryBLicence":false}""",
+        null,
+        null,
+        "Driving",
+        "eligibility.hgv-licence",
+        "The learner must hold a full category B (car) driving licence.",
+        TestName = "a person without a car licence is not eligible for an HGV cohort")]
+    public async Task One_broken_rule_makes_the_resident_ineligible_and_no_cohort_is_offered(
+        string changes,
+        string? startsOn,
+        string? sectorCode,
+        string? cohort,
+        string codes,
+        string message)
     {
         var sound = await Partner.Ask(Resident(), startsOn, sectorCode, CohortId(cohort));
         var answer = await Partner.Ask(Resident(changes), startsOn, sectorCode, CohortId(cohort));
@@ -123,22 +249,87 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
     }
 
     [TestCase("""{"postcode":"WN5"}""", null, "eligibility.area", "/applicant/postcode /applicant/localAuthorityCode", TestName = "L8 WN5 alone is not enough")]
-    [TestCase("""{"postcode":"WN5 7ZZ"}""", null, "eligibility.area", "/applicant/localAuthorityCode", TestName = "an unlisted postcode of a mixed sector is not enough")]
+    [TestCase(
+        """{"postcode":"WN5 7ZZ"}""",
+        null,
+        "eligibility.area",
+        "/applicant/localAuthorityCode",
+        TestName = "an unlisted postcode of a mixed sector is not enough")]
     [TestCase("""{"postcode":"WA8 8GW"}""", null, "eligibility.area", "/applicant/localAuthorityCode", TestName = "WA8 8GW has no local authority")]
-    [TestCase("""{"postcode":"CH64 1AA"}""", null, "eligibility.area eligibility.england", "/applicant/localAuthorityCode", TestName = "CH64 1 is mixed, and CH reaches into Wales")]
-    [TestCase("""{"postcode":"BF1 6FA"}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "a forces address does not locate the home")]
-    [TestCase("""{"postcode":null}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "no address was given")]
-    [TestCase("""{"postcode":"ZZ99 9ZZ"}""", null, "eligibility.area eligibility.england", "/applicant/postcode /applicant/localAuthorityCode", TestName = "ZZ99 9ZZ stands for no address")]
+    [TestCase(
+        """{"postcode":"CH64 1AA"}""",
+        null,
+        "eligibility.area eligibility.england",
+        "/applicant/localAuthorityCode",
+        TestName = "CH64 1 is mixed, and CH reaches into Wales")]
+    [TestCase(
+        """{"postcode":"BF1 6FA"}""",
+        null,
+        "eligibility.area eligibility.england",
+        "/applicant/postcode /applicant/localAuthorityCode",
+        TestName = "a forces address does not locate the home")]
+    [TestCase(
+        """{"postcode":null}""",
+        null,
+        "eligibility.area eligibility.england",
+        "/applicant/postcode /applicant/localAuthorityCode",
+        TestName = "no address was given")]
+    [TestCase(
+        """{"postcode":"ZZ99 9ZZ"}""",
+        null,
+        "eligibility.area eligibility.england",
+        "/applicant/postcode /applicant/localAuthorityCode",
+        TestName = "ZZ99 9ZZ stands for no address")]
     [TestCase("""{"dateOfBirth":null}""", null, "eligibility.age", "/applicant/dateOfBirth", TestName = "no date of birth was given")]
-    [TestCase("""{"employmentStatus":null}""", null, "eligibility.employment-status", "/applicant/employmentStatus", TestName = "no employment status was given")]
-    [TestCase("""{"employmentStatus":"notKnown"}""", null, "eligibility.employment-status", "/applicant/employmentStatus", TestName = "employment status notKnown equals a missing one")]
+    [TestCase(
+        """{"employmentStatus":null}""",
+        null,
+        "eligibility.employment-status",
+        "/applicant/employmentStatus",
+        TestName = "no employment status was given")]
+    [TestCase(
+        """{"employmentStatus":"notKnown"}""",
+        null,
+        "eligibility.employment-status",
+        "/applicant/employmentStatus",
+        TestName = "employment status notKnown equals a missing one")]
     [TestCase("""{"hasRightToWork":null}""", null, "eligibility.right-to-work", "/applicant/hasRightToWork", TestName = "the right to work was not answered")]
-    [TestCase("""{"holdsCategoryBLicence":null}""", "Driving", "eligibility.hgv-licence", "/applicant/holdsCategoryBLicence", TestName = "a driver has not said whether there is a licence")]
-    [TestCase("""{"isServingPrisoner":true}""", "Spring", "eligibility.prisoner", "/applicant/prison/releaseOn /applicant/prison/isOnTemporaryRelease", TestName = "a prisoner has not said when the release is")]
-    [TestCase("""{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31"}}""", "Spring", "eligibility.prisoner", "/applicant/prison/isOnTemporaryRelease", TestName = "a late release date needs an answer about temporary release")]
-    [TestCase("""{"isServingPrisoner":null,"prison":{"releaseOn":"2025-12-15"}}""", "Spring", "eligibility.prisoner", "/applicant/isServingPrisoner", TestName = "a release date without a sentence needs an answer about the sentence")]
-    [TestCase("""{"unemployedMonths":null}""", "FarOff", "eligibility.unemployment-length", "/applicant/unemployedMonths", TestName = "the time out of work was not given where it matters")]
-    [TestCase("""{"isInFullTimeEducation":null}""", "FarOff", "eligibility.full-time-education", "/applicant/isInFullTimeEducation", TestName = "full-time education was not answered where it matters")]
+    [TestCase(
+        """{"holdsCategoryBLicence":null}""",
+        "Driving",
+        "eligibility.hgv-licence",
+        "/applicant/holdsCategoryBLicence",
+        TestName = "a driver has not said whether there is a licence")]
+    [TestCase(
+        """{"isServingPrisoner":true}""",
+        "Spring",
+        "eligibility.prisoner",
+        "/applicant/prison/releaseOn /applicant/prison/isOnTemporaryRelease",
+        TestName = "a prisoner has not said when the release is")]
+    [TestCase(
+        """{"isServingPrisoner":true,"prison":{"releaseOn":"2025-12-31"}}""",
+        "Spring",
+        "eligibility.prisoner",
+        "/applicant/prison/isOnTemporaryRelease",
+        TestName = "a late release date needs an answer about temporary release")]
+    [TestCase(
+        """{"isServingPrisoner":null,"prison":{"releaseOn":"2025-12-15"}}""",
+        "Spring",
+        "eligibility.prisoner",
+        "/applicant/isServingPrisoner",
+        TestName = "a release date without a sentence needs an answer about the sentence")]
+    [TestCase(
+        """{"unemployedMonths":null}""",
+        "FarOff",
+        "eligibility.unemployment-length",
+        "/applicant/unemployedMonths",
+        TestName = "the time out of work was not given where it matters")]
+    [TestCase(
+        """{"isInFullTimeEducation":null}""",
+        "FarOff",
+        "eligibility.full-time-education",
+        "/applicant/isInFullTimeEducation",
+        TestName = "full-time education was not answered where it matters")]
     public async Task A_rule_with_missing_facts_is_unknown_and_each_listed_fact_decides_it(string changes, string? cohort, string codes, string needs)
     {
         var question = Question(Resident(changes), cohortId: CohortId(cohort) ?? Winter);
@@ -183,7 +374,9 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         var answer = await Partner.Ask(Resident("""{"postcode":"L19 3AA"}"""), "2024-12-02");
 
         Assert.That((answer.Verdict(), (string?)answer.Rule("eligibility.postcode-live")["result"]), Is.EqualTo(("eligible", "unknown")), answer.Text);
-        Assert.That((string?)answer.Rule("eligibility.postcode-live")["residentMessage"], Is.EqualTo("We cannot find this postcode. Check that you typed it correctly."));
+        Assert.That(
+            (string?)answer.Rule("eligibility.postcode-live")["residentMessage"],
+            Is.EqualTo("We cannot find this postcode. Check that you typed it correctly."));
     }
 
     [Test]
@@ -198,7 +391,10 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         Assert.That((open.Verdict(), open.Blocking()), Is.EqualTo(("needsInformation", new[] { "eligibility.prisoner unknown" })), open.Text);
         Assert.That(open.Needs("eligibility.prisoner"), Is.EqualTo(new[] { "/cohortId" }));
         Assert.That((untilJune.Verdict(), untilJune.Cohorts()), Is.EqualTo(("eligible", new[] { Spring })), untilJune.Text);
-        Assert.That((untilFebruary.Verdict(), untilFebruary.Needs("eligibility.prisoner")), Is.EqualTo(("needsInformation", new[] { "/applicant/prison/isOnTemporaryRelease" })), untilFebruary.Text);
+        Assert.That(
+            (untilFebruary.Verdict(), untilFebruary.Needs("eligibility.prisoner")),
+            Is.EqualTo(("needsInformation", new[] { "/applicant/prison/isOnTemporaryRelease" })),
+            untilFebruary.Text);
     }
 
     [Test]
@@ -225,10 +421,15 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
         var answer = await Partner.Ask(Resident("""{"dateOfBirth":null,"hasRightToWork":false,"employmentStatus":null}"""), "2024-12-02");
 
         Assert.That((answer.Verdict(), answer.Cohorts()), Is.EqualTo(("ineligible", Array.Empty<string>())));
-        Assert.That(answer.Blocking(), Is.EqualTo(new[] { "eligibility.age unknown", "eligibility.employment-status unknown", "eligibility.right-to-work fail" }));
+        Assert.That(
+            answer.Blocking(),
+            Is.EqualTo(new[] { "eligibility.age unknown", "eligibility.employment-status unknown", "eligibility.right-to-work fail" }));
     }
 
-    [TestCase("""{"isInFullTimeEducation":true,"hasOtherPublicFunding":true,"postcode":"L67 1AA"}""", "fail", TestName = "warnings of failed rules do not change the verdict")]
+    [TestCase(
+        """{"isInFullTimeEducation":true,"hasOtherPublicFunding":true,"postcode":"L67 1AA"}""",
+        "fail",
+        TestName = "warnings of failed rules do not change the verdict")]
     [TestCase("""{"isInFullTimeEducation":null,"hasOtherPublicFunding":null}""", "unknown", TestName = "warnings of unknown rules do not change the verdict")]
     public async Task Warnings_do_not_change_the_verdict(string changes, string result)
     {

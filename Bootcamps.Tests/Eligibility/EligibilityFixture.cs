@@ -53,11 +53,14 @@ internal abstract class EligibilityFixture<TDatabase>
         TestDatabase.SkipUnlessConfigured<TDatabase>();
         _database = new TDatabase();
         _host = new ApiHost(_database);
-        var given = _host.Given.Programme().Programme(authorityId: "OTHER").Provider().Provider(authorityId: "OTHER").Sector("rail", "TRANSPORT", authorityId: "OTHER");
+        var given = _host.Given.Programme().Programme(authorityId: "OTHER").Provider().Provider(authorityId: "OTHER")
+            .Sector("rail", "TRANSPORT", authorityId: "OTHER");
         AddArea(given);
         AddLaterProgramme(given);
         Winter = given.Cohort(seats: 20, seatsTaken: 17, localAuthorityCode: "E08000012");
-        given.Execute("update cohort set venue = @venue, apply_url = @applyUrl where cohort_id = @Winter", new { venue = "Café “Zoë” & Söhne", applyUrl = "https://example.org/apply?a=1&b=\"2\"", Winter });
+        given.Execute(
+            "update cohort set venue = @venue, apply_url = @applyUrl where cohort_id = @Winter",
+            new { venue = "Café “Zoë” & Söhne", applyUrl = "https://example.org/apply?a=1&b=\"2\"", Winter });
         July = given.Cohort(startsOn: "2024-07-29", endsOn: "2024-09-27");
         August = given.Cohort(startsOn: "2024-08-05", endsOn: "2024-10-04");
         Spring = given.Cohort(startsOn: "2025-03-17", endsOn: "2025-06-30", sectorCode: "construction");
@@ -144,11 +147,12 @@ internal abstract class EligibilityFixture<TDatabase>
                 targets_version, version, created_at)
             values ('TEST-2026-27', 'TEST', 900, 'The year after next', 2026, '2026-04-01', '2027-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
-        given.RuleSet(ProgrammeId, validFrom: "2026-05-01").RuleSet(ProgrammeId, "hgv", "2026-09-01").RuleSet(ProgrammeId, validFrom: "2026-11-01", change: row =>
-        {
-            row["minimum_age"] = 21;
-            row["unemployed_under_months"] = 12;
-        });
+        given.RuleSet(ProgrammeId, validFrom: "2026-05-01").RuleSet(ProgrammeId, "hgv", "2026-09-01")
+            .RuleSet(ProgrammeId, validFrom: "2026-11-01", change: row =>
+                {
+                    row["minimum_age"] = 21;
+                    row["unemployed_under_months"] = 12;
+                });
         given.Execute("update rule_severity set severity = 'block' where rule_set_id = @Strict and code = 'eligibility.full-time-education'", new { Strict });
         given.Execute("delete from rule_severity where rule_set_id = @Strict and code = 'eligibility.other-public-funding'", new { Strict });
         foreach (var (code, severity) in new[] { ("eligibility.unemployment-length", "block"), ("eligibility.ordinary-residence", "warn") })

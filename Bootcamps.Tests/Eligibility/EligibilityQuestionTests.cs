@@ -22,8 +22,14 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         var august = await Partner.Ask(resident, cohortId: August);
         var winter = await Partner.Ask(resident, cohortId: Winter);
 
-        Assert.That((july.Verdict(), july.Blocking(), july.Cohorts()), Is.EqualTo(("ineligible", new[] { "eligibility.age fail" }, Array.Empty<string>())), july.Text);
-        Assert.That((august.Verdict(), august.Blocking(), august.Cohorts()), Is.EqualTo(("eligible", Array.Empty<string>(), Array.Empty<string>())), "has begun: " + august.Text);
+        Assert.That(
+            (july.Verdict(), july.Blocking(), july.Cohorts()),
+            Is.EqualTo(("ineligible", new[] { "eligibility.age fail" }, Array.Empty<string>())),
+            july.Text);
+        Assert.That(
+            (august.Verdict(), august.Blocking(), august.Cohorts()),
+            Is.EqualTo(("eligible", Array.Empty<string>(), Array.Empty<string>())),
+            "has begun: " + august.Text);
         Assert.That((winter.Verdict(), winter.Cohorts()), Is.EqualTo(("eligible", new[] { Winter })), winter.Text);
     }
 
@@ -63,9 +69,24 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("2026-03-31", null, "/startsOn", "No programme includes a start on 31 March 2026.", TestName = "between two programmes there are no rules")]
     [TestCase("2027-04-01", null, "/startsOn", "No programme includes a start on 1 April 2027.", TestName = "there are no rules after the last programme")]
     [TestCase("2099-12-31", null, "/startsOn", "No programme includes a start on 31 December 2099.", TestName = "there are no rules in the far future")]
-    [TestCase("2026-04-01", null, "/startsOn", "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.", TestName = "a programme has no rules before its first rule set")]
-    [TestCase("2026-04-30", null, "/startsOn", "The year after next has no eligibility rules for a start on 30 April 2026.", TestName = "a programme has no rules on the day before its first rule set")]
-    [TestCase(null, "Early", "/cohortId", "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).", TestName = "there are no rules for a cohort that began before them")]
+    [TestCase(
+        "2026-04-01",
+        null,
+        "/startsOn",
+        "The year after next has no eligibility rules for a start on 1 April 2026. Its rules begin on 1 May 2026.",
+        TestName = "a programme has no rules before its first rule set")]
+    [TestCase(
+        "2026-04-30",
+        null,
+        "/startsOn",
+        "The year after next has no eligibility rules for a start on 30 April 2026.",
+        TestName = "a programme has no rules on the day before its first rule set")]
+    [TestCase(
+        null,
+        "Early",
+        "/cohortId",
+        "No programme includes a start on 1 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025).",
+        TestName = "there are no rules for a cohort that began before them")]
     public async Task A_date_without_rules_is_refused_and_the_programmes_are_listed(string? startsOn, string? cohort, string pointer, string message)
     {
         var answer = await Partner.Ask(Resident(), startsOn, cohortId: CohortId(cohort));
@@ -122,7 +143,9 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         var neighbours = await neighbour.Ask(Resident());
 
         Assert.That(said.Text, Is.EqualTo(own.Text));
-        Assert.That(((string?)own.Json["ruleSet"], (string?)neighbours.Json["ruleSet"]), Is.EqualTo(("TEST-2024-25/standard/2024-04-01", "OTHER-2024-25/standard/2024-04-01")));
+        Assert.That(
+            ((string?)own.Json["ruleSet"], (string?)neighbours.Json["ruleSet"]),
+            Is.EqualTo(("TEST-2024-25/standard/2024-04-01", "OTHER-2024-25/standard/2024-04-01")));
         Assert.That(own.Cohorts(), Has.No.Member(Foreign));
         Assert.That(neighbours.Cohorts(), Is.EqualTo(new[] { Foreign }));
     }
@@ -161,19 +184,40 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
     [TestCase("""{"applicant":{"employeeCount":12.5}}""", "request.wrong-type /applicant/employeeCount", TestName = "an employee count must be whole")]
     [TestCase("""{"applicant":{"employeeCount":2000001}}""", "request.out-of-range /applicant/employeeCount", TestName = "too many employees are refused")]
     [TestCase("""{"applicant":{"unemployedMonths":-1}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "negative months are refused")]
-    [TestCase("""{"applicant":{"unemployedMonths":721}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "more than sixty years out of work are refused")]
-    [TestCase("""{"applicant":{"dateOfBirth":"1990-04-12","unemployedMonths":224}}""", "request.out-of-range /applicant/unemployedMonths", TestName = "more months out of work than since the 16th birthday are refused")]
+    [TestCase(
+        """{"applicant":{"unemployedMonths":721}}""",
+        "request.out-of-range /applicant/unemployedMonths",
+        TestName = "more than sixty years out of work are refused")]
+    [TestCase(
+        """{"applicant":{"dateOfBirth":"1990-04-12","unemployedMonths":224}}""",
+        "request.out-of-range /applicant/unemployedMonths",
+        TestName = "more months out of work than since the 16th birthday are refused")]
     [TestCase("""{"applicant":{"dateOfBirth":"2030-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "a future date of birth is refused")]
     [TestCase("""{"applicant":{"dateOfBirth":"2024-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "a date of birth today is refused")]
     [TestCase("""{"applicant":{"dateOfBirth":"1900-01-01"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "an age of 124 is refused")]
     [TestCase("""{"applicant":{"dateOfBirth":"1904-11-15"}}""", "request.out-of-range /applicant/dateOfBirth", TestName = "an age of 120 is refused")]
-    [TestCase("""{"applicant":{"prison":{"releaseOn":"2014-11-14"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "a release more than ten years ago is refused")]
-    [TestCase("""{"applicant":{"prison":{"releaseOn":"2084-11-16"}}}""", "request.out-of-range /applicant/prison/releaseOn", TestName = "a release in more than sixty years is refused")]
-    [TestCase("""{"applicant":{"localAuthorityCode":"E08000099"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "an unissued local authority code is refused")]
-    [TestCase("""{"applicant":{"localAuthorityCode":"E47000004"}}""", "request.local-authority-invalid /applicant/localAuthorityCode", TestName = "a combined authority is not a local authority")]
+    [TestCase(
+        """{"applicant":{"prison":{"releaseOn":"2014-11-14"}}}""",
+        "request.out-of-range /applicant/prison/releaseOn",
+        TestName = "a release more than ten years ago is refused")]
+    [TestCase(
+        """{"applicant":{"prison":{"releaseOn":"2084-11-16"}}}""",
+        "request.out-of-range /applicant/prison/releaseOn",
+        TestName = "a release in more than sixty years is refused")]
+    [TestCase(
+        """{"applicant":{"localAuthorityCode":"E08000099"}}""",
+        "request.local-authority-invalid /applicant/localAuthorityCode",
+        TestName = "an unissued local authority code is refused")]
+    [TestCase(
+        """{"applicant":{"localAuthorityCode":"E47000004"}}""",
+        "request.local-authority-invalid /applicant/localAuthorityCode",
+        TestName = "a combined authority is not a local authority")]
     [TestCase("""{"applicant":{"postcode":"L"}}""", "request.postcode-invalid /applicant/postcode", TestName = "L is neither a postcode nor an outward code")]
     [TestCase("""{"applicant":{"dateOfBirth":"1899-12-31"}}""", "request.date-invalid /applicant/dateOfBirth", TestName = "a birth before 1900 is refused")]
-    [TestCase("""{"applicant":{"employmentStatus":"Employed"}}""", "request.enum-invalid /applicant/employmentStatus", TestName = "an enumeration value in another case is refused")]
+    [TestCase(
+        """{"applicant":{"employmentStatus":"Employed"}}""",
+        "request.enum-invalid /applicant/employmentStatus",
+        TestName = "an enumeration value in another case is refused")]
     [TestCase("""{"applicant":{"postcode":"L19","postcode":"L9"}}""", "request.malformed /applicant/postcode", TestName = "a field is sent twice")]
     public async Task A_malformed_question_is_refused(string body, string fault)
     {

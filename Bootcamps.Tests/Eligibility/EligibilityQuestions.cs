@@ -27,7 +27,12 @@ internal static class EligibilityQuestions
     }
 
     /// <summary>A question about a resident, without fields that are null.</summary>
-    public static JsonObject Question(JsonObject? applicant, string? startsOn = null, string? sectorCode = null, string? cohortId = null, string? authority = null)
+    public static JsonObject Question(
+        JsonObject? applicant,
+        string? startsOn = null,
+        string? sectorCode = null,
+        string? cohortId = null,
+        string? authority = null)
     {
         var question = new JsonObject { ["applicant"] = applicant?.DeepClone() };
         foreach (var (field, value) in new[] { ("authority", authority), ("startsOn", startsOn), ("sectorCode", sectorCode), ("cohortId", cohortId) })
@@ -57,7 +62,13 @@ internal static class EligibilityQuestions
     }
 
     /// <summary>Asks it.</summary>
-    public static Task<Reply> Ask(this HttpClient client, JsonObject? applicant, string? startsOn = null, string? sectorCode = null, string? cohortId = null, string? authority = null) =>
+    public static Task<Reply> Ask(
+        this HttpClient client,
+        JsonObject? applicant,
+        string? startsOn = null,
+        string? sectorCode = null,
+        string? cohortId = null,
+        string? authority = null) =>
         client.SendQuestion(Question(applicant, startsOn, sectorCode, cohortId, authority));
 
     /// <summary>Sends a question unchanged; it can be text that is not JSON.</summary>
@@ -68,7 +79,8 @@ internal static class EligibilityQuestions
 
     /// <summary>Every rule that blocks and did not pass, as <c>code result</c>, in order.</summary>
     public static string[] Blocking(this Reply reply) =>
-        [.. Rules(reply).Where(rule => (string?)rule["result"] != "pass" && (string?)rule["severity"] == "block").Select(rule => $"{rule["code"]} {rule["result"]}")];
+        [.. Rules(reply).Where(rule => (string?)rule["result"] != "pass" && (string?)rule["severity"] == "block")
+            .Select(rule => $"{rule["code"]} {rule["result"]}")];
 
     /// <summary>Every rule, as <c>code result severity</c>, in order.</summary>
     public static string[] Lines(this Reply reply) => [.. Rules(reply).Select(Line)];

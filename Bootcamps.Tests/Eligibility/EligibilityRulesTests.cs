@@ -85,7 +85,8 @@ public sealed class EligibilityRulesTests
         var decision = EligibilityRules.Decide(ellesmerePort, December, KnownRuleSets.Standard);
         var areaOff = EligibilityRules.Decide(ellesmerePort, December, KnownRuleSets.With("eligibility.area", Severity.Off));
 
-        Assert.That(decision.Results.Where(result => result.Code is "eligibility.england" or "eligibility.postcode-live").Select(result => (result.Result, result.Needs.Count)),
+        Assert.That(decision.Results.Where(result => result.Code is "eligibility.england" or "eligibility.postcode-live")
+            .Select(result => (result.Result, result.Needs.Count)),
             Is.EqualTo(new[] { (RuleOutcome.Unknown, 0), (RuleOutcome.Unknown, 0) }));
         Assert.That(decision.Refusals("/learner/").Select(refusal => refusal.Code), Is.EqualTo(new[] { "eligibility.area" }));
         Assert.That(areaOff.Results.Single(result => result.Code == "eligibility.england").Needs, Is.EqualTo(new[] { "localAuthorityCode" }));
@@ -135,7 +136,10 @@ public sealed class EligibilityRulesTests
         var wave1 = KnownRuleSets.With("eligibility.unemployment-length", Severity.Block) with { UnemployedUnderMonths = 12 };
         var result = Ask("eligibility.unemployment-length", person, ruleSet: wave1);
         Assert.That((result.Result, string.Join(' ', result.Needs)), Is.EqualTo((expected, needs)));
-        Assert.That(Ask("eligibility.unemployment-length", person, ruleSet: wave1 with { UnemployedUnderMonths = null }).Result, Is.EqualTo(RuleOutcome.Pass), "no limit");
+        Assert.That(
+            Ask("eligibility.unemployment-length", person, ruleSet: wave1 with { UnemployedUnderMonths = null }).Result,
+            Is.EqualTo(RuleOutcome.Pass),
+            "no limit");
     }
 
     // Every combination of facts, for a course that ends on 30 June 2025: L11 has 30 December 2025 as the last day of release.
@@ -155,12 +159,30 @@ public sealed class EligibilityRulesTests
     [TestCase(true, null, true, RuleOutcome.Pass, "")]
     [TestCase(true, "2025-12-15", null, RuleOutcome.Pass, "", TestName = "L11 release on 15 December 2025 is within 6 months of 30 June")]
     [TestCase(true, "2025-12-30", false, RuleOutcome.Pass, "", TestName = "L11 30 December 2025 is the last day")]
-    [TestCase(true, "2025-12-31", null, RuleOutcome.Unknown, "prison/isOnTemporaryRelease", TestName = "a late release date needs an answer about temporary release")]
+    [TestCase(
+        true,
+        "2025-12-31",
+        null,
+        RuleOutcome.Unknown,
+        "prison/isOnTemporaryRelease",
+        TestName = "a late release date needs an answer about temporary release")]
     [TestCase(true, "2025-12-31", false, RuleOutcome.Fail, "", TestName = "L11 31 December 2025 is too late")]
     [TestCase(true, "2025-12-31", true, RuleOutcome.Pass, "")]
-    public void A_prisoner_must_be_released_within_six_months_of_the_end(bool? isServing, string? releaseOn, bool? isOnTemporaryRelease, RuleOutcome expected, string needs)
+    public void A_prisoner_must_be_released_within_six_months_of_the_end(
+        bool? isServing,
+        string? releaseOn,
+        bool? isOnTemporaryRelease,
+        RuleOutcome expected,
+        string needs)
     {
-        var person = Anyone with { IsServingPrisoner = isServing, PrisonReleaseOn = releaseOn is null ? null : Day(releaseOn), IsOnTemporaryRelease = isOnTemporaryRelease };
+        var person = Anyone with
+        {
+            IsServingPrisoner = isServing,
+            PrisonReleaseOn = releaseOn is null ?
+            null :
+            Day(releaseOn),
+            IsOnTemporaryRelease = isOnTemporaryRelease
+        };
         var result = Ask("eligibility.prisoner", person, December with { EndsOn = new DateOnly(2025, 6, 30) });
         Assert.That((result.Result, string.Join(' ', result.Needs)), Is.EqualTo((expected, needs)));
     }
@@ -186,8 +208,13 @@ public sealed class EligibilityRulesTests
         var results = EligibilityRules.Decide(new Applicant { Residence = Residence.Unknown }, Hgv, strict).Results;
 
         Assert.That(results.Select(result => result.Code), Is.EquivalentTo(EligibilityRules.DefaultSeverities.Keys));
-        Assert.That(results.Where(result => result.Result != RuleOutcome.Unknown).Select(result => result.Code), Is.EqualTo(new[] { "eligibility.prisoner" }), "nobody is taken for a prisoner");
-        Assert.That(results.Where(result => result.Result == RuleOutcome.Unknown && result.Needs.Count == 0).Select(result => result.Code), Is.EqualTo(new[] { "eligibility.one-per-year" }));
+        Assert.That(
+            results.Where(result => result.Result != RuleOutcome.Unknown).Select(result => result.Code),
+            Is.EqualTo(new[] { "eligibility.prisoner" }),
+            "nobody is taken for a prisoner");
+        Assert.That(
+            results.Where(result => result.Result == RuleOutcome.Unknown && result.Needs.Count == 0).Select(result => result.Code),
+            Is.EqualTo(new[] { "eligibility.one-per-year" }));
     }
 
     [Test]
@@ -199,7 +226,10 @@ public sealed class EligibilityRulesTests
             Assert.That(message, Does.EndWith(".").And.Not.Match(@"\b[Yy]our?\b"), result.Code);
             Assert.That(residentMessage, Does.EndWith(".").And.Not.Match("learner"), result.Code);
             Assert.That(result.Result == RuleOutcome.Fail ? result.Needs : [], Is.Empty);
-            Assert.That(message.Split(". ").Concat(residentMessage.Split(". ")).Select(sentence => sentence.Split(' ').Length), Is.All.LessThanOrEqualTo(30), message);
+            Assert.That(
+                message.Split(". ").Concat(residentMessage.Split(". ")).Select(sentence => sentence.Split(' ').Length),
+                Is.All.LessThanOrEqualTo(30),
+                message);
         }
     }
 
@@ -307,7 +337,13 @@ public sealed class EligibilityRulesTests
         string[] homes = ["L19 2AB", "PR9 8EQ", "PR9", "WN4", "CH66", "M1 1AE", "EH1 1YZ", "JE2 3AB", "BF1 6FA", "BX1 1LT", "QX1 1AA", "ZZ99 9ZZ", "L67 1AA"];
         foreach (var home in homes)
         {
-            yield return (Anyone with { Residence = Residence.Resolve(LiverpoolCityRegion.Facts(home), LiverpoolCityRegion.Areas, December.StartsOn) }, December);
+            yield return (Anyone with
+            {
+                Residence = Residence.Resolve(
+                LiverpoolCityRegion.Facts(home),
+                LiverpoolCityRegion.Areas,
+                December.StartsOn)
+            }, December);
         }
 
         foreach (var residence in new[] { Inside with { PostcodeStatus = PostcodeStatus.Terminated }, Inside with { Area = ResidenceArea.Unknown } })
@@ -317,7 +353,13 @@ public sealed class EligibilityRulesTests
 
         foreach (var answer in new bool?[] { true, false, null })
         {
-            yield return (Declares(answer) with { DateOfBirth = answer is null ? null : new DateOnly(answer.Value ? 1990 : 2010, 1, 1), EarlierStartsThisYear = answer is null ? null : 1 }, Hgv);
+            yield return (Declares(answer) with
+            {
+                DateOfBirth = answer is null ?
+                null :
+                new DateOnly(answer.Value ? 1990 : 2010, 1, 1),
+                EarlierStartsThisYear = answer is null ? null : 1
+            }, Hgv);
             foreach (var months in new int?[] { null, 11, 12 })
             {
                 foreach (var status in new EmploymentStatus?[] { null, EmploymentStatus.Unemployed })

@@ -85,7 +85,8 @@ internal sealed class OfferedCohortsTests<TDatabase>
     {
         using var tenant = NewTenant();
         _host.Given.Provider(Given.OtherUkprn, authorityId: tenant.Id, status: "suspended");
-        string[] cohorts = [tenant.Cohort(seats: 2, seatsTaken: 2), tenant.Cohort(status: CohortRow.Closed), tenant.Cohort(ukprn: Given.OtherUkprn), tenant.Cohort("2024-11-14")];
+        string[] cohorts = [tenant.Cohort(seats: 2, seatsTaken: 2), tenant.Cohort(status: CohortRow.Closed), tenant.Cohort(ukprn: Given.OtherUkprn), tenant
+            .Cohort("2024-11-14")];
         tenant.Cohort();
 
         foreach (var cohortId in cohorts)
@@ -286,7 +287,8 @@ internal sealed class OfferedCohortsTests<TDatabase>
     private static int SeatsRemaining(JsonNode? cohort) => (int)cohort!["seatsRemaining"]!;
 
     private Dictionary<string, long> Rows() =>
-        Schema.OfScripts(Schema.Scripts("sqlserver")).Tables.Keys.ToDictionary(table => table, table => _host.Given.Scalar<long>($"select count(*) from {table}"));
+        Schema.OfScripts(Schema.Scripts("sqlserver")).Tables.Keys
+            .ToDictionary(table => table, table => _host.Given.Scalar<long>($"select count(*) from {table}"));
 
     private Tenant NewTenant(string? acceptsUntil = null) => new(_host, $"TEST{++_tenants}", acceptsUntil);
 
@@ -298,7 +300,9 @@ internal sealed class OfferedCohortsTests<TDatabase>
         public Tenant(ApiHost host, string id, string? acceptsUntil)
         {
             Id = id;
-            _given = host.Given.Programme(acceptsUntil: acceptsUntil is null ? null : DateOnly.Parse(acceptsUntil, CultureInfo.InvariantCulture), authorityId: id).Provider(authorityId: id);
+            _given = host.Given.Programme(
+                acceptsUntil: acceptsUntil is null ? null : DateOnly.Parse(acceptsUntil, CultureInfo.InvariantCulture),
+                authorityId: id).Provider(authorityId: id);
             Key = _given.Key(Role.Partner, authorityId: id);
             Partner = host.With(Key);
         }
@@ -310,7 +314,8 @@ internal sealed class OfferedCohortsTests<TDatabase>
         public HttpClient Partner { get; }
 
         public string Cohort(
-            string startsOn = "2024-12-02", int seats = 10_000, int seatsTaken = 0, string sectorCode = "digital", string status = CohortRow.Open, int ukprn = Given.Ukprn,
+            string startsOn = "2024-12-02", int seats = 10_000, int seatsTaken = 0, string sectorCode = "digital",
+            string status = CohortRow.Open, int ukprn = Given.Ukprn,
             string? courseId = null, string? localAuthorityCode = null) => _given.Cohort(
                 seats: seats, ukprn: ukprn, sectorCode: sectorCode, startsOn: startsOn, status: status, authorityId: Id, courseId: courseId, seatsTaken: seatsTaken,
                 localAuthorityCode: localAuthorityCode);

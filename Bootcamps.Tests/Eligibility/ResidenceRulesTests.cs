@@ -81,7 +81,12 @@ public sealed class ResidenceRulesTests
     [TestCase("CH64 4EU", ResidenceArea.Outside, "E06000050", ResidenceSource.PostcodeSector)]
     [TestCase("WN5 8JA", ResidenceArea.Outside, null, ResidenceSource.PostcodeSector)]
     [TestCase("L9 0AA", ResidenceArea.Inside, null, ResidenceSource.PostcodeSector)]
-    [TestCase("L19 9ZZ", ResidenceArea.Inside, "E08000012", ResidenceSource.OutwardCode, TestName = "a sector newer than the table is decided like the others of its outward code")]
+    [TestCase(
+        "L19 9ZZ",
+        ResidenceArea.Inside,
+        "E08000012",
+        ResidenceSource.OutwardCode,
+        TestName = "a sector newer than the table is decided like the others of its outward code")]
     [TestCase("L40 1AA", ResidenceArea.Outside, null, ResidenceSource.OutwardCode, TestName = "an outward code missing from the table is outside")]
     public void A_sector_wholly_in_or_out_is_known_without_a_directory(string home, ResidenceArea area, string? localAuthorityCode, ResidenceSource source)
     {
@@ -152,7 +157,9 @@ public sealed class ResidenceRulesTests
     {
         var silent = Resolve(Facts(home));
         var declared = Resolve(Facts(home, declared: Sefton));
-        Assert.That((silent.Area, silent.Country, silent.NeedsPostcode, silent.NeedsLocalAuthority), Is.EqualTo((ResidenceArea.Unknown, (Country?)null, true, true)));
+        Assert.That(
+            (silent.Area, silent.Country, silent.NeedsPostcode, silent.NeedsLocalAuthority),
+            Is.EqualTo((ResidenceArea.Unknown, (Country?)null, true, true)));
         Assert.That((silent.PostcodeStatus, declared.PostcodeStatus), Is.EqualTo((status, status)));
         Assert.That((declared.Area, declared.Country), Is.EqualTo((ResidenceArea.Inside, (Country?)Country.England)));
     }
@@ -175,7 +182,9 @@ public sealed class ResidenceRulesTests
         var silent = Resolve(Facts("L9"));
         var declared = Resolve(Facts("L9", declared: Sefton));
         var declaredElsewhere = Resolve(Facts("L9", declared: WestLancashire));
-        Assert.That((silent.Area, silent.LocalAuthorityCode, silent.Country), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null, (Country?)Country.England)));
+        Assert.That(
+            (silent.Area, silent.LocalAuthorityCode, silent.Country),
+            Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null, (Country?)Country.England)));
         Assert.That((declared.Area, declared.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)Sefton)));
         Assert.That((declaredElsewhere.Area, declaredElsewhere.LocalAuthorityCode), Is.EqualTo((ResidenceArea.Inside, (LocalAuthorityCode?)null)));
     }
@@ -221,7 +230,9 @@ public sealed class ResidenceRulesTests
     {
         var byTable = Resolve(Facts("L67 1AA"));
         Assert.That(Resolve(Facts("L19 2AB", postcode: new PostcodeFact(Liverpool, null, true))).PostcodeStatus, Is.EqualTo(PostcodeStatus.LargeUser));
-        Assert.That((byTable.PostcodeStatus, byTable.Area, byTable.LocalAuthorityCode), Is.EqualTo((PostcodeStatus.LargeUser, ResidenceArea.Inside, (LocalAuthorityCode?)null)));
+        Assert.That(
+            (byTable.PostcodeStatus, byTable.Area, byTable.LocalAuthorityCode),
+            Is.EqualTo((PostcodeStatus.LargeUser, ResidenceArea.Inside, (LocalAuthorityCode?)null)));
     }
 
     [TestCase("2024-12-01", ResidenceArea.Outside)]

@@ -131,7 +131,8 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
         })));
 
         var counts = statuses.CountBy(status => status).OrderBy(pair => pair.Key).ToDictionary();
-        await TestContext.Out.WriteLineAsync($"{requests} requests from {Clients} clients: {string.Join(", ", counts.Select(pair => $"{pair.Value} x {pair.Key}"))}");
+        await TestContext.Out
+            .WriteLineAsync($"{requests} requests from {Clients} clients: {string.Join(", ", counts.Select(pair => $"{pair.Value} x {pair.Key}"))}");
         return counts;
     }
 
@@ -143,9 +144,16 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.That(host.Given.Scalar<long>("select sum(cast(places as bigint)) from ledger_entry"), Is.EqualTo(places));
             Assert.That(host.Given.Scalar<long>("select sum(pence) from ledger_entry"), Is.EqualTo(pence));
             Assert.That(host.Given.Scalar<long>("select sum(cast(seats_taken as bigint)) from cohort"), Is.EqualTo(places));
-            Assert.That(host.Given.Scalar<long>("select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence"), Is.Zero);
-            Assert.That(host.Given.Scalar<long>("select count(*) from funding_pool where committed_places <> @places or committed_pence <> @pence", new { places, pence }), Is.Zero, "every pool is above the one cohort");
-            Assert.That(host.Given.Scalar<long>("select max(number) - 1000000 from change_event where lane_id = 'TEST-2024-25'"), Is.EqualTo(places), "numbered without gaps");
+            Assert.That(
+                host.Given.Scalar<long>("select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence"),
+                Is.Zero);
+            Assert.That(host.Given.Scalar<long>(
+                "select count(*) from funding_pool where committed_places <> @places or committed_pence <> @pence",
+                new { places, pence }), Is.Zero, "every pool is above the one cohort");
+            Assert.That(
+                host.Given.Scalar<long>("select max(number) - 1000000 from change_event where lane_id = 'TEST-2024-25'"),
+                Is.EqualTo(places),
+                "numbered without gaps");
         });
     }
 }

@@ -44,7 +44,10 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var reply = await Correct(enrolmentId, Given.Learner());
         var same = await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId, change: learner => learner["familyName"] = "Otherwise"));
 
-        Assert.That(((int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!, (string?)reply.Json["place"]), Is.EqualTo((0, 0L, "kept")), reply.Text);
+        Assert.That(
+            ((int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!, (string?)reply.Json["place"]),
+            Is.EqualTo((0, 0L, "kept")),
+            reply.Text);
         Assert.That(reply.Json["warnings"]!.AsArray(), Is.Empty);
         Assert.That((same.Status, same.Codes[0]), Is.EqualTo((409, "enrolment.duplicate")), "found by the ULN alone");
         Assert.That(_host.Given.Scalar<long>("select count(*) from learner_eligibility where is_live = 1"), Is.EqualTo(1));
@@ -60,7 +63,10 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
 
         var reply = await Correct(enrolmentId, Given.Learner());
 
-        Assert.That(((string?)reply.Json["status"], (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!), Is.EqualTo(("outcome", 0L, 448_000L)), reply.Text);
+        Assert.That(
+            ((string?)reply.Json["status"], (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!),
+            Is.EqualTo(("outcome", 0L, 448_000L)),
+            reply.Text);
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 448_000);
     }
 
@@ -88,10 +94,16 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var enrolment = (await _provider.Get($"/v1/enrolments/{enrolmentId}")).Json;
         Assert.Multiple(() =>
         {
-            Assert.That(((long)reply.Json["releasedPence"]!, (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!), Is.EqualTo((44_800L, 17_920L, 161_280L)), reply.Text);
+            Assert.That(
+                ((long)reply.Json["releasedPence"]!, (long)reply.Json["takenBackPence"]!, (long)reply.Json["earnedPence"]!),
+                Is.EqualTo((44_800L, 17_920L, 161_280L)),
+                reply.Text);
             Assert.That((string?)reply.Json["status"], Is.EqualTo("started"));
             Assert.That((long)enrolment["funding"]!["employerSharePence"]!, Is.EqualTo(44_800));
-            Assert.That(_host.Given.Scalar<string>("select concat(min(pence), ' ', max(pence), ' ', count(*)) from statement_line"), Is.EqualTo("-179200 179200 3"), "earned, taken back, earned again");
+            Assert.That(
+                _host.Given.Scalar<string>("select concat(min(pence), ' ', max(pence), ' ', count(*)) from statement_line"),
+                Is.EqualTo("-179200 179200 3"),
+                "earned, taken back, earned again");
         });
         await Journey.AssertConsistent(_authority, committedPence: 403_200, earnedPence: 161_280);
     }
@@ -107,7 +119,9 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
 
         // F3 with 40/30/30: 313600, of which the start is 125440.
         Assert.That(((string?)reply.Json["status"], (long)reply.Json["earnedPence"]!), Is.EqualTo(("started", 125_440L)), reply.Text);
-        Assert.That(reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Is.EqualTo(new[] { "enrolment.claim-taken-back", "milestone.interview-kind" }));
+        Assert.That(
+            reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]),
+            Is.EqualTo(new[] { "enrolment.claim-taken-back", "milestone.interview-kind" }));
         await Journey.AssertConsistent(_authority, committedPence: 313_600, earnedPence: 125_440);
     }
 
@@ -120,8 +134,13 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
 
         var reply = await Correct(enrolmentId, Change(Given.Learner(), "hasRightToWork", false));
 
-        Assert.That(((string?)reply.Json["status"], (string?)reply.Json["place"], (long)reply.Json["takenBackPence"]!), Is.EqualTo(("withdrawn", "released", 179_200L)), reply.Text);
-        Assert.That(reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Is.EqualTo(new[] { "enrolment.no-longer-eligible", "eligibility.right-to-work" }));
+        Assert.That(
+            ((string?)reply.Json["status"], (string?)reply.Json["place"], (long)reply.Json["takenBackPence"]!),
+            Is.EqualTo(("withdrawn", "released", 179_200L)),
+            reply.Text);
+        Assert.That(
+            reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]),
+            Is.EqualTo(new[] { "enrolment.no-longer-eligible", "eligibility.right-to-work" }));
         Assert.That(_host.Given.Scalar<string>("select kind from statement_line where pence < 0"), Is.EqualTo("clawback"));
         await Journey.AssertConsistent(_authority, committedPence: 0, earnedPence: 0, places: 0);
     }
@@ -150,7 +169,10 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var revealed = await Correct(enrolmentId, Given.Learner(7));
         var refused = await Correct(enrolmentId, Given.Learner(8));
 
-        Assert.That(revealed.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]), Does.Contain("enrolment.duplicate-revealed"), revealed.Text);
+        Assert.That(
+            revealed.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]),
+            Does.Contain("enrolment.duplicate-revealed"),
+            revealed.Text);
         Assert.That((refused.Status, refused.Codes[0]), Is.EqualTo((409, "enrolment.duplicate")), refused.Text);
         await Journey.AssertConsistent(_authority, committedPence: 1_344_000, earnedPence: 0, places: 3);
     }
@@ -180,10 +202,14 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var enrolment = (await _provider.Get($"/v1/enrolments/{enrolmentId}")).Json;
         Assert.Multiple(() =>
         {
-            Assert.That(((string?)tooYoung.Json["status"], (string?)tooYoung.Json["place"], (long)tooYoung.Json["takenBackPence"]!), Is.EqualTo(("withdrawn", "released", 313_600L)), tooYoung.Text);
+            Assert.That(
+                ((string?)tooYoung.Json["status"], (string?)tooYoung.Json["place"], (long)tooYoung.Json["takenBackPence"]!),
+                Is.EqualTo(("withdrawn", "released", 313_600L)),
+                tooYoung.Text);
             Assert.That(((string?)putRight.Json["status"], (string?)putRight.Json["place"]), Is.EqualTo(("completed", "kept")), putRight.Text);
             Assert.That(
-                ((int)putRight.Json["releasedPlaces"]!, (long)putRight.Json["releasedPence"]!, (long)putRight.Json["takenBackPence"]!, (long)putRight.Json["earnedPence"]!),
+                ((int)putRight.Json["releasedPlaces"]!, (long)putRight.Json["releasedPence"]!, (long)putRight.Json["takenBackPence"]!, (long)putRight.Json[
+                    "earnedPence"]!),
                 Is.EqualTo((-1, -448_000L, -313_600L, 313_600L)));
             Assert.That(putRight.Json["warnings"]!.AsArray(), Is.Empty);
             Assert.That((string?)again.Json["status"], Is.EqualTo("completed"), again.Text);
@@ -205,7 +231,10 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         var reply = await Correct(enrolmentId, Given.Learner());
 
         Assert.That(((string?)reply.Json["status"], (long)reply.Json["earnedPence"]!), Is.EqualTo(("completed", 313_600L)), reply.Text);
-        Assert.That(_host.Given.Scalar<long>("select count(distinct declared_at) from milestone where is_live = 1 or kind = 'start'"), Is.LessThanOrEqualTo(2), "a claim keeps the time of its declaration");
+        Assert.That(
+            _host.Given.Scalar<long>("select count(distinct declared_at) from milestone where is_live = 1 or kind = 'start'"),
+            Is.LessThanOrEqualTo(2),
+            "a claim keeps the time of its declaration");
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 313_600);
     }
 
@@ -218,11 +247,15 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         await Journey.Enrol(_provider, _cohortId, 2);
 
         var noPlace = await Correct(enrolmentId, Given.Learner());
-        _host.Given.Execute("update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
+        _host.Given
+            .Execute("update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
         var noSeat = await Correct(enrolmentId, Given.Learner());
 
         Assert.That((noPlace.Status, noPlace.Codes.Single()), Is.EqualTo((422, "funding.places-cap-reached")), noPlace.Text);
-        Assert.That((noSeat.Status, noSeat.Codes.Single(), (int)noSeat.Json["errors"]![0]!["actual"]!, (int)noSeat.Json["errors"]![0]!["allowed"]!), Is.EqualTo((422, "enrolment.cohort-full", 1, 0)), noSeat.Text);
+        Assert.That(
+            (noSeat.Status, noSeat.Codes.Single(), (int)noSeat.Json["errors"]![0]!["actual"]!, (int)noSeat.Json["errors"]![0]!["allowed"]!),
+            Is.EqualTo((422, "enrolment.cohort-full", 1, 0)),
+            noSeat.Text);
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
     }
 
@@ -252,7 +285,8 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((reply.Status, reply.Codes.Single()), Is.EqualTo((409, "enrolment.move-not-allowed")), reply.Text);
     }
 
-    private Task<Reply> Correct(string enrolmentId, object learner) => _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner, note = "Put right." });
+    private Task<Reply> Correct(string enrolmentId, object learner) =>
+        _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner, note = "Put right." });
 
     private static Dictionary<string, object?> Employed(int employees) =>
         Change(Change(Given.Learner(), "employmentStatus", "employed"), "employer", new { name = "Example Ltd", employeeCount = employees });

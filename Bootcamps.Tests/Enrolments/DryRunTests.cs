@@ -15,7 +15,8 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     // Fields that a dry run cannot know or omits because it creates nothing.
-    private static readonly string[] Varying = ["enrolmentId", "milestoneId", "statementId", "linkedEnrolmentId", "createdAt", "updatedAt", "declaredAt", "voidedAt", "authorisedAt", "paidAt"];
+    private static readonly string[] Varying =
+        ["enrolmentId", "milestoneId", "statementId", "linkedEnrolmentId", "createdAt", "updatedAt", "declaredAt", "voidedAt", "authorisedAt", "paidAt"];
 
     [Test]
     public async Task A_dry_run_of_every_change_writes_nothing_and_the_change_gives_the_same_answer()

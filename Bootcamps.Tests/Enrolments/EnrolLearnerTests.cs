@@ -46,7 +46,15 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [TestCase(234_386, "employed", 1_000, 70_316, 164_070, 65_628, 49_221, 49_221, TestName = "F5 with 40/30/30")]
     [TestCase(234_386, "selfEmployed", null, 0, 234_386, 93_754, 70_316, 70_316, TestName = "F6 with 40/30/30: self-employed")]
     [TestCase(448_000, "employedIndependent", null, 0, 448_000, 179_200, 134_400, 134_400, TestName = "L13: an employee who applies alone is fully funded")]
-    public async Task The_price_is_shared_and_split(long pricePence, string employmentStatus, int? employees, long employerPence, long authorityPence, long start, long completion, long outcome)
+    public async Task The_price_is_shared_and_split(
+        long pricePence,
+        string employmentStatus,
+        int? employees,
+        long employerPence,
+        long authorityPence,
+        long start,
+        long completion,
+        long outcome)
     {
         var cohortId = Host.Given.Cohort(pricePence: pricePence);
 
@@ -64,7 +72,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
             .. funding["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!),
         ];
         Assert.That(actual, Is.EqualTo(new[] { employerPence, authorityPence, start, completion, outcome }));
-        Assert.That(Host.Given.Scalar<long>("select committed_pence from funding_pool where pool_id = 'TEST-2024-25/programme'"), Is.EqualTo(authorityPence), "the pools pay the authority's share");
+        Assert.That(
+            Host.Given.Scalar<long>("select committed_pence from funding_pool where pool_id = 'TEST-2024-25/programme'"),
+            Is.EqualTo(authorityPence),
+            "the pools pay the authority's share");
     }
 
     [Test]
@@ -82,9 +93,13 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
 
             Assert.That(Host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
             Assert.That(Host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
-            Assert.That(Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("postcode"));
+            Assert.That(
+                Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }),
+                Is.EqualTo("postcode"));
             Assert.That(Host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
-            Assert.That(Host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }), Is.EqualTo(448_000));
+            Assert.That(
+                Host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }),
+                Is.EqualTo(448_000));
             Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
         });
     }
@@ -96,7 +111,8 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
         var body = Given.Enrolment(cohortId);
 
         var dry = await Provider.Send(HttpMethod.Post, "/v1/enrolments?dryRun=true", body);
-        var untouched = Host.Given.Scalar<long>("select count(*) from enrolment") + Host.Given.Scalar<long>("select sum(committed_places) from funding_pool") + Host.Given.Scalar<long>("select turn from lane where lane_id = 'TEST-2024-25'");
+        var untouched = Host.Given.Scalar<long>("select count(*) from enrolment") + Host.Given.Scalar<long>("select sum(committed_places) from funding_pool")
+            + Host.Given.Scalar<long>("select turn from lane where lane_id = 'TEST-2024-25'");
         var real = await Provider.Post("/v1/enrolments", body);
 
         Assert.That(dry.Status, Is.EqualTo(200), dry.Text);
@@ -140,8 +156,13 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
             "eligibility.right-to-work /learner/hasRightToWork", "enrolment.cohort-closed /cohortId", "enrolment.cohort-full /cohortId",
             "funding.places-cap-reached /cohortId", "funding.pence-cap-reached /cohortId", "funding.pence-cap-reached /cohortId",
         }));
-        var pools = reply.Json["errors"]!.AsArray().Where(entry => entry!["poolId"] is not null).Select(entry => $"{entry!["poolId"]} {entry["actual"]} {entry["allowed"]}").ToList();
-        Assert.That(pools, Is.EqualTo(new[] { "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000" }), "a provider sees the numbers of its own pools only");
+        var pools = reply.Json["errors"]!.AsArray().Where(entry => entry!["poolId"] is not null)
+            .Select(entry => $"{entry!["poolId"]} {entry["actual"]} {entry["allowed"]}")
+            .ToList();
+        Assert.That(
+            pools,
+            Is.EqualTo(new[] { "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000" }),
+            "a provider sees the numbers of its own pools only");
         Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from funding_pool"), Is.Zero, "a refusal takes nothing");
     }
 
@@ -295,11 +316,15 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [Test]
     public async Task A_National_Insurance_number_without_its_last_letter_gives_a_warning()
     {
-        var reply = await Provider.Post("/v1/enrolments", Given.Enrolment(Host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
+        var reply = await Provider.Post(
+            "/v1/enrolments",
+            Given.Enrolment(Host.Given.Cohort(), change: learner => learner["nationalInsuranceNumber"] = "AB123456"));
 
         Assert.That(reply.Status, Is.EqualTo(201), reply.Text);
         var warning = reply.Json["warnings"]!.AsArray().Single()!;
-        Assert.That($"{warning["code"]} {warning["severity"]} {warning["pointer"]}", Is.EqualTo("enrolment.nino-suffix-missing warning /learner/nationalInsuranceNumber"));
+        Assert.That(
+            $"{warning["code"]} {warning["severity"]} {warning["pointer"]}",
+            Is.EqualTo("enrolment.nino-suffix-missing warning /learner/nationalInsuranceNumber"));
     }
 
     [Test]
@@ -313,7 +338,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
 
         Assert.That(foreign.Status, Is.EqualTo(404));
         Assert.That(foreign.Faults, Is.EqualTo(new[] { "access.not-found /cohortId" }));
-        Assert.That((absent.Status, string.Join(' ', absent.Faults)), Is.EqualTo((404, "access.not-found /cohortId")), "what is absent and what is somebody else's look the same");
+        Assert.That(
+            (absent.Status, string.Join(' ', absent.Faults)),
+            Is.EqualTo((404, "access.not-found /cohortId")),
+            "what is absent and what is somebody else's look the same");
     }
 
     [Test]
@@ -332,7 +360,9 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
 
         Assert.That(without.Codes, Is.EqualTo(new[] { "eligibility.hgv-licence" }));
         Assert.That(with.Status, Is.EqualTo(201), with.Text);
-        Assert.That(with.Json["funding"]!["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!), Is.EqualTo(new[] { 117_193L, 117_193L, 0L }));
+        Assert.That(
+            with.Json["funding"]!["milestones"]!.AsArray().Select(milestone => (long)milestone!["pence"]!),
+            Is.EqualTo(new[] { 117_193L, 117_193L, 0L }));
     }
 
     [Test]

@@ -69,5 +69,7 @@ public sealed class EnrolmentJourneyTests
     [TestCase("sco", false, EnrolmentStatus.Outcome)]
     [TestCase("co", true, EnrolmentStatus.Outcome)]
     public void The_last_valid_milestone_gives_the_status(string reached, bool hasCarriedStart, EnrolmentStatus status) =>
-        Assert.That(EnrolmentJourney.StatusOf(reached.Select(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal)), hasCarriedStart), Is.EqualTo(status));
+        Assert.That(
+            EnrolmentJourney.StatusOf(reached.Select(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal)), hasCarriedStart),
+            Is.EqualTo(status));
 }

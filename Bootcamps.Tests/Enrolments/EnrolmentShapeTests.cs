@@ -139,11 +139,26 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("""{"cohortId":7,"learner":[]}""", "request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a list for an object")]
     [TestCase("""{"cohort_id":1,"learner":7}""", "request.unknown-field /cohort_id|request.wrong-type /learner", TestName = "a misspelt field")]
     [TestCase("""{"CohortId":null,"learner":7}""", "request.unknown-field /CohortId|request.wrong-type /learner", TestName = "a field in another case")]
-    [TestCase("""{"a/b~c":1,"cohortId":7,"learner":7}""", "request.unknown-field /a~1b~0c|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field with a slash and a tilde")]
-    [TestCase("""{"__proto__":1,"cohortId":7,"learner":7}""", "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field name with a meaning in JavaScript")]
-    [TestCase("""{"":1,"cohortId":7,"learner":7}""", "request.unknown-field /|request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a field without a name")]
-    [TestCase("""{"1000000027":1,"cohortId":7,"learner":7}""", "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner", TestName = "a ULN as a field name is not repeated")]
-    [TestCase("""{"cohortId":7,"cohortId":8,"learner":7}""", "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner", TestName = "a duplicate field")]
+    [TestCase(
+        """{"a/b~c":1,"cohortId":7,"learner":7}""",
+        "request.unknown-field /a~1b~0c|request.wrong-type /cohortId|request.wrong-type /learner",
+        TestName = "a field with a slash and a tilde")]
+    [TestCase(
+        """{"__proto__":1,"cohortId":7,"learner":7}""",
+        "request.unknown-field /__proto__|request.wrong-type /cohortId|request.wrong-type /learner",
+        TestName = "a field name with a meaning in JavaScript")]
+    [TestCase(
+        """{"":1,"cohortId":7,"learner":7}""",
+        "request.unknown-field /|request.wrong-type /cohortId|request.wrong-type /learner",
+        TestName = "a field without a name")]
+    [TestCase(
+        """{"1000000027":1,"cohortId":7,"learner":7}""",
+        "request.unknown-field |request.wrong-type /cohortId|request.wrong-type /learner",
+        TestName = "a ULN as a field name is not repeated")]
+    [TestCase(
+        """{"cohortId":7,"cohortId":8,"learner":7}""",
+        "request.wrong-type /cohortId|request.malformed /cohortId|request.wrong-type /learner",
+        TestName = "a duplicate field")]
     [TestCase("""{"cohortId":"\ud800","learner":7}""", "request.encoding /cohortId|request.wrong-type /learner", TestName = "a lone surrogate")]
     public async Task Every_JSON_error_is_a_separate_error(string body, string faults)
     {
@@ -236,7 +251,11 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     [TestCase("two words", "idempotency.key-invalid", TestName = "a retry key with a space")]
     public async Task A_valid_retry_key_is_required(string? key, string code)
     {
-        var reply = await _provider.Send(HttpMethod.Post, "/v1/enrolments", Given.Enrolment(_cohortId), [.. key is null ? [] : new[] { ("Idempotency-Key", key) }]);
+        var reply = await _provider.Send(
+            HttpMethod.Post,
+            "/v1/enrolments",
+            Given.Enrolment(_cohortId),
+            [.. key is null ? [] : new[] { ("Idempotency-Key", key) }]);
 
         Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
         Assert.That(reply.Codes, Is.EqualTo(new[] { code }));
@@ -247,7 +266,8 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     {
         var keys = new[]
         {
-            null, "nonsense", "bck_short_x", _host.Given.Key()[..^1] + "!", _host.Given.Key(expiresOn: new DateOnly(2024, 11, 14)), _host.Given.Key(isRevoked: true), "bcp_abcdefghijkm",
+            null, "nonsense", "bck_short_x", _host.Given.Key()[..^1] + "!", _host.Given.Key(expiresOn: new DateOnly(2024, 11, 14)), _host.Given
+                .Key(isRevoked: true), "bcp_abcdefghijkm",
         };
         foreach (var key in keys)
         {

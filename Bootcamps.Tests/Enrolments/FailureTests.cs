@@ -74,7 +74,10 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         var later = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId), "retry-1");
 
         Assert.That((wrong.Status, wrong.Codes.Single()), Is.EqualTo((500, "service.error")), wrong.Text);
-        Assert.That((newer.Status, newer.Codes.Single(), newer.Headers.Headers.RetryAfter?.ToString()), Is.EqualTo((503, "service.unavailable", "1")), newer.Text);
+        Assert.That(
+            (newer.Status, newer.Codes.Single(), newer.Headers.Headers.RetryAfter?.ToString()),
+            Is.EqualTo((503, "service.unavailable", "1")),
+            newer.Text);
         Assert.That(untouched, Is.Zero);
         Assert.That(later.Status, Is.EqualTo(201), later.Text);
     }
@@ -158,7 +161,9 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         using var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)keys["provider"]!);
         var cohorts = Database.Db.Write(transaction => transaction.Connection!
-            .Query<string>("select cohort_id from cohort where ukprn = 10001234 and sector_code <> 'hgv-driving' order by cohort_id", transaction: transaction).ToList());
+            .Query<string>(
+                "select cohort_id from cohort where ukprn = 10001234 and sector_code <> 'hgv-driving' order by cohort_id",
+                transaction: transaction).ToList());
 
         var next = 0;
         var clients = Enumerable.Range(0, ClientsBeforeTheCrash).Select(_ => Task.Run(async () =>
@@ -187,7 +192,8 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         await Task.WhenAll(clients);
         await process.WaitForExitAsync(cancellationToken);
 
-        var stored = Database.Db.Write(transaction => transaction.Connection!.Query<string>("select enrolment_id from enrolment", transaction: transaction).ToHashSet(StringComparer.Ordinal));
+        var stored = Database.Db.Write(transaction => transaction.Connection!.Query<string>("select enrolment_id from enrolment", transaction: transaction)
+            .ToHashSet(StringComparer.Ordinal));
         await TestContext.Out.WriteLineAsync($"{accepted.Count} enrolments acknowledged before the process was killed; {stored.Count} on disk");
         Assert.That(accepted, Has.Count.GreaterThanOrEqualTo(AcceptedBeforeTheCrash));
         Assert.That(accepted.Keys.Except(stored), Is.Empty, "acknowledged and lost");
@@ -211,7 +217,12 @@ internal sealed class FailureTests : DatabaseTests<SqliteDatabase>
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
         probe.Stop();
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["ConnectionStrings__Bootcamps"] = Database.ConnectionString;

@@ -40,7 +40,8 @@ internal sealed class ModelEnrolment
     /// <summary>Breaks: the day of deferral, and that of resumption when there was one.</summary>
     public List<(DateOnly From, DateOnly? Until)> Breaks { get; } = [];
 
-    public bool IsLive => Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Completed or EnrolmentStatus.Outcome or EnrolmentStatus.Deferred;
+    public bool IsLive =>
+        Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Completed or EnrolmentStatus.Outcome or EnrolmentStatus.Deferred;
 
     public bool HasStarted => HasCarriedStart || Milestones.Count > 0;
 
@@ -169,7 +170,9 @@ internal sealed class JourneyModel
     {
         var isAlreadyThere = Enrolments.Any(one => one != leaving && one.IsLive && one.Learner == learner && one.Cohort == cohort);
         var places = Places - (leaving?.Places ?? 0) + 1;
-        var pence = Pence - (leaving is null ? 0 : leaving.Pence - leaving.EarnedPence) + PricePence[cohort] - (leaving is { HasStarted: true } ? WorthPence[cohort][0] : 0);
+        var pence = Pence - (leaving is null ? 0 : leaving.Pence - leaving.EarnedPence) + PricePence[cohort] - (leaving is { HasStarted: true } ?
+            WorthPence[cohort][0] :
+            0);
         return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= CapPlaces && pence <= CapPence;
     }
 

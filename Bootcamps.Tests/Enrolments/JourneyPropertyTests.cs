@@ -42,7 +42,8 @@ public sealed class JourneyPropertyTests
         // Every sequence begins with three learners. Moves that make progress are more frequent than moves that can be refused, so that late states are reached.
         var steps =
             from step in Gen.Frequency(
-                (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)), (1, Gen.Constant(Step.Days)),
+                (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)), (1, Gen
+                    .Constant(Step.Days)),
                 (1, Gen.Constant(Step.Months)),
                 (2, Gen.Constant(Step.Correct)), (1, Gen.Constant(Step.Spoil)),
                 (6, Gen.Elements(Step.Start, Step.Complete, Step.Succeed, Step.Withdraw, Step.Defer, Step.Resume)))
@@ -55,7 +56,8 @@ public sealed class JourneyPropertyTests
         return Prop.ForAll(Arb.From(steps.ArrayOf(18), Shorter), list => Run([.. first, .. list]).GetAwaiter().GetResult());
     }
 
-    private static IEnumerable<(Step, int, int, int)[]> Shorter((Step, int, int, int)[] steps) => steps.Select((_, i) => ((Step, int, int, int)[])[.. steps[..i], .. steps[(i + 1)..]]);
+    private static IEnumerable<(Step, int, int, int)[]> Shorter((Step, int, int, int)[] steps) =>
+        steps.Select((_, i) => ((Step, int, int, int)[])[.. steps[..i], .. steps[(i + 1)..]]);
 
     private static async Task Run((Step Step, int Learner, int Cohort, int DaysAgo)[] steps)
     {
@@ -101,7 +103,8 @@ public sealed class JourneyPropertyTests
                 case Step.Withdraw or Step.Defer or Step.Resume when model.Latest(learner) is { } latest:
                     await Move(provider, model, latest, taken, on, trace);
                     break;
-                case Step.Spoil or Step.Correct when model.Enrolments.LastOrDefault(one => one.Learner == learner && one.Status != EnrolmentStatus.Transferred) is { } latest:
+                case Step.Spoil or Step.Correct when model.Enrolments
+                    .LastOrDefault(one => one.Learner == learner && one.Status != EnrolmentStatus.Transferred) is { } latest:
                     await Correct(provider, model, latest, taken == Step.Spoil, trace);
                     break;
                 default:
@@ -124,7 +127,10 @@ public sealed class JourneyPropertyTests
 
         for (var i = 0; i < cohortIds.Length; i++)
         {
-            Assert.That(host.Given.Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = cohortIds[i] }), Is.EqualTo(model.SeatsTaken(i)), Text(trace));
+            Assert.That(
+                host.Given.Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = cohortIds[i] }),
+                Is.EqualTo(model.SeatsTaken(i)),
+                Text(trace));
         }
 
         await TestContext.Out.WriteLineAsync($"{trace.Count} moves, {trace.Count(one => one.EndsWith("done", StringComparison.Ordinal))} of them made: {model.Places} places, {model.Pence} pence held, {model.EarnedPence} earned.");
@@ -138,7 +144,8 @@ public sealed class JourneyPropertyTests
         {
             model.Enrolments.Add(new ModelEnrolment
             {
-                EnrolmentId = (string)reply.Json["enrolmentId"]!, Learner = learner, Cohort = cohort, EnrolledOn = on, HasCarriedStart = false, Status = EnrolmentStatus.Enrolled,
+                EnrolmentId = (string)reply.Json[
+                    "enrolmentId"]!, Learner = learner, Cohort = cohort, EnrolledOn = on, HasCarriedStart = false, Status = EnrolmentStatus.Enrolled,
             });
         }
     }
@@ -157,13 +164,21 @@ public sealed class JourneyPropertyTests
                     && !enrolment.IsDuringBreak(on) && !enrolment.IsDuringBreak(startedOn) && enrolment.LearningDays(startedOn, on) >= 2),
             Step.Complete => (
                 MilestoneKind.Completion,
-                new { milestone = "completion", occurredOn = Day(on), evidence = new { assessmentsPassed = true, interviewOfferedOn = Day(on), interviewKind = "vacancy" } },
+                new
+                {
+                    milestone = "completion", occurredOn = Day(on), evidence = new
+                    {
+                        assessmentsPassed = true, interviewOfferedOn = Day(
+                    on), interviewKind = "vacancy"
+                    }
+                },
                 enrolment.Status == EnrolmentStatus.Started && on >= enrolment.LastEvent && on >= JourneyModel.StartsOn[enrolment.Cohort]
                     && (enrolment.HasCarriedStart || enrolment.LearningDays(startedOn, on) >= 6)),
             _ => (
                 MilestoneKind.Outcome,
                 (object)Journey.Outcome(Day(on)),
-                enrolment is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && on >= enrolment.LastEvent && on <= enrolment.OutcomeUntil && model.Today <= enrolment.OutcomeDeclaredBy),
+                enrolment is { Status: EnrolmentStatus.Completed, IsOutcomeClosed: false } && on >= enrolment.LastEvent && on <= enrolment.OutcomeUntil
+                    && model.Today <= enrolment.OutcomeDeclaredBy),
         };
         if (await Send(provider, $"/v1/enrolments/{enrolment.EnrolmentId}/milestones", body, isAllowed, trace) is { } reply)
         {
@@ -210,7 +225,12 @@ public sealed class JourneyPropertyTests
     private static async Task Void(HttpClient provider, ModelEnrolment enrolment, List<string> trace)
     {
         // A later enrolment depends on the start of the one it continues.
-        if (await Send(provider, $"/v1/milestones/{enrolment.Milestones[^1].MilestoneId}/void", new { reason = "Mistake." }, enrolment.Status != EnrolmentStatus.Transferred, trace) is null)
+        if (await Send(
+            provider,
+            $"/v1/milestones/{enrolment.Milestones[^1].MilestoneId}/void",
+            new { reason = "Mistake." },
+            enrolment.Status != EnrolmentStatus.Transferred,
+            trace) is null)
         {
             return;
         }
@@ -254,10 +274,19 @@ public sealed class JourneyPropertyTests
         }
     }
 
-    private static async Task Transfer(HttpClient provider, JourneyModel model, string[] cohortIds, ModelEnrolment leaving, int cohort, DateOnly on, List<string> trace)
+    private static async Task Transfer(
+        HttpClient provider,
+        JourneyModel model,
+        string[] cohortIds,
+        ModelEnrolment leaving,
+        int cohort,
+        DateOnly on,
+        List<string> trace)
     {
-        var isAllowed = leaving.Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Deferred && leaving.Cohort != cohort && on >= leaving.LastEvent
-            && model.CanEnrolOn(on, cohort, leaving.HasStarted) && model.HasRoom(leaving.Learner, cohort, leaving);
+        var isAllowed = leaving.Status is EnrolmentStatus.Enrolled or EnrolmentStatus.Started or EnrolmentStatus.Deferred && leaving.Cohort != cohort
+            && on >= leaving.LastEvent
+            && model.CanEnrolOn(on, cohort, leaving.HasStarted)
+            && model.HasRoom(leaving.Learner, cohort, leaving);
         var body = new { cohortId = cohortIds[cohort], occurredOn = on == model.Today ? null : Day(on) };
         if (await Send(provider, $"/v1/enrolments/{leaving.EnrolmentId}/transfer", body, isAllowed, trace) is { } reply)
         {

@@ -46,7 +46,9 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
         AssertOnceEach(declared, Learners, refusedWith: 409);
         AssertOnceEach(voided, Learners, refusedWith: 409);
-        Assert.That(_host.Given.Scalar<string>("select concat(sum(line_count), ' lines, ', sum(total_pence), ' pence') from statement"), Is.EqualTo("96 lines, 0 pence"));
+        Assert.That(
+            _host.Given.Scalar<string>("select concat(sum(line_count), ' lines, ', sum(total_pence), ' pence') from statement"),
+            Is.EqualTo("96 lines, 0 pence"));
         await AssertSound(committedPence: 448_000L * Learners, earnedPence: 0, Learners);
     }
 
@@ -56,13 +58,17 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
         // Sixteen withdraw during a completion, sixteen transfer to two cohorts at once, sixteen are deferred twice. The others try to take their places.
         var enrolmentIds = await Enrol();
         await Storm("start", enrolmentIds.Take(32).Select(id => (id, new Sent($"/v1/enrolments/{id}/milestones", Journey.Start()))));
-        string[] others = [_host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"), _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20", pricePence: 234_386)];
+        string[] others = [_host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"), _host.Given
+            .Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20", pricePence: 234_386)];
         var leaving = enrolmentIds.Take(16).SelectMany((id, i) =>
         {
-            var (leave, complete) = (new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 }), new Sent($"/v1/enrolments/{id}/milestones", Journey.Completion()));
+            var (leave, complete) = (new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 }), new Sent(
+                $"/v1/enrolments/{id}/milestones",
+                Journey.Completion()));
             return i % 2 == 0 ? new[] { (id, leave), (id, complete) } : [(id, complete), (id, leave)];
         });
-        var moving = enrolmentIds.Skip(16).Take(16).SelectMany(id => others.Select(cohortId => (id, new Sent($"/v1/enrolments/{id}/transfer", new { cohortId }))));
+        var moving = enrolmentIds.Skip(16).Take(16)
+            .SelectMany(id => others.Select(cohortId => (id, new Sent($"/v1/enrolments/{id}/transfer", new { cohortId }))));
         var resting = enrolmentIds.Skip(32).SelectMany(id => Twice(id, new Sent($"/v1/enrolments/{id}/defer", new { })));
 
         var done = await Storm("move", leaving.Concat(moving).Concat(resting));
@@ -81,9 +87,12 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var enrolmentIds = await Enrol();
         var leaving = enrolmentIds.Take(24).SelectMany(id => Twice(id, new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 })));
-        var joining = Enumerable.Range(Learners + 1, 64).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn))));
+        var joining = Enumerable.Range(Learners + 1, 64)
+            .Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn))));
 
-        var done = await Storm("leave and join", leaving.Zip(joining.Take(48), (one, other) => new[] { one, other }).SelectMany(pair => pair).Concat(joining.Skip(48)));
+        var done = await Storm(
+            "leave and join",
+            leaving.Zip(joining.Take(48), (one, other) => new[] { one, other }).SelectMany(pair => pair).Concat(joining.Skip(48)));
 
         var joined = done.Count(one => one.Path == "/v1/enrolments" && one.Reply.Status == 201);
         AssertOnceEach([.. done.Where(one => one.Path != "/v1/enrolments")], 24, refusedWith: 409);
@@ -110,14 +119,18 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
             await Task.Yield();
         }
 
-        var authorised = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? ada : grace).Send(HttpMethod.Post, $"/v1/statements/{statementId}/authorise", null, ("If-Match", "*"))));
+        var authorised = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => (i % 2 == 0 ? ada : grace).Send(HttpMethod.Post, $"/v1/statements/{statementId}/authorise", null, ("If-Match", "*"))));
         var declared = await growing;
 
         var total = (long)authorised.Single(reply => reply.Status == 200).Json["totalPence"]!;
         await TestContext.Out.WriteLineAsync($"Authorised by one of 8 at {total / 179_200} of {Learners} lines.");
         Assert.That(authorised.Select(reply => reply.Status).Order(), Is.EqualTo(new[] { 200, 409, 409, 409, 409, 409, 409, 409 }));
         Assert.That(declared.Select(one => one.Reply.Status), Is.All.EqualTo(201));
-        Assert.That(_host.Given.Scalar<long>("select total_pence from statement where period = 202411"), Is.EqualTo(total), "an authorised statement never changes");
+        Assert.That(
+            _host.Given.Scalar<long>("select total_pence from statement where period = 202411"),
+            Is.EqualTo(total),
+            "an authorised statement never changes");
         Assert.That(_host.Given.Scalar<long>("select sum(total_pence) from statement"), Is.EqualTo(179_200L * Learners), "what came too late is on the next");
         var voided = await provider.Post($"/v1/milestones/{firstId}/void", new { reason = "Mistake." });
         Assert.That((voided.Status, (bool)voided.Json["isClawback"]!), Is.EqualTo((200, true)), voided.Text);
@@ -126,7 +139,8 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
     private async Task<List<string>> Enrol()
     {
-        var enrolled = await Storm("enrol", Enumerable.Range(1, Learners).Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn)))));
+        var enrolled = await Storm("enrol", Enumerable.Range(1, Learners)
+            .Select(n => ($"learner {n}", new Sent("/v1/enrolments", Given.Enrolment(_cohortId, n, enrolledOn: Journey.EnrolledOn)))));
         return [.. enrolled.Select(one => (string)one.Reply.Json["enrolmentId"]!)];
     }
 
@@ -147,14 +161,19 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
         })));
 
         var counts = done.CountBy(one => one.Reply.Status).OrderBy(pair => pair.Key).ToList();
-        await TestContext.Out.WriteLineAsync($"{name}: {done.Count} requests from {clients} clients: {string.Join(", ", counts.Select(pair => $"{pair.Value} x {pair.Key}"))}");
-        Assert.That(counts.Select(pair => pair.Key), Is.SubsetOf(new[] { 200, 201, 409, 422 }), done.FirstOrDefault(one => one.Reply.Status is not (200 or 201 or 409 or 422))?.Reply.Text);
+        await TestContext.Out
+            .WriteLineAsync($"{name}: {done.Count} requests from {clients} clients: {string.Join(", ", counts.Select(pair => $"{pair.Value} x {pair.Key}"))}");
+        Assert.That(
+            counts.Select(pair => pair.Key),
+            Is.SubsetOf(new[] { 200, 201, 409, 422 }),
+            done.FirstOrDefault(one => one.Reply.Status is not (200 or 201 or 409 or 422))?.Reply.Text);
         return [.. done];
     }
 
     private static void AssertOnceEach(List<Done> done, int things, int refusedWith)
     {
-        var each = done.GroupBy(one => one.Of).Select(group => string.Join(' ', group.Select(one => one.Reply.Status < 300 ? "made" : $"{one.Reply.Status}").Order())).CountBy(text => text).ToDictionary();
+        var each = done.GroupBy(one => one.Of).Select(
+            group => string.Join(' ', group.Select(one => one.Reply.Status < 300 ? "made" : $"{one.Reply.Status}").Order())).CountBy(text => text).ToDictionary();
 
         Assert.That(each, Is.EqualTo(new Dictionary<string, int> { [$"{refusedWith} made"] = things }));
     }
@@ -162,8 +181,10 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     private async Task AssertSound(long committedPence, long earnedPence, int places)
     {
         Assert.That(
-            _host.Given.Scalar<long>("select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
-        Assert.That(_host.Given.Scalar<long>("select count(*) from (select enrolment_id from milestone where is_live = 1 group by enrolment_id, kind having count(*) > 1) m"), Is.Zero);
+            _host.Given.Scalar<long>(
+                "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
+        Assert.That(_host.Given.Scalar<long>(
+            "select count(*) from (select enrolment_id from milestone where is_live = 1 group by enrolment_id, kind having count(*) > 1) m"), Is.Zero);
         await Journey.AssertConsistent(_authority, committedPence, earnedPence, places);
     }
 

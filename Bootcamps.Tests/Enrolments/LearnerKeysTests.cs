@@ -14,13 +14,43 @@ public sealed class LearnerKeysTests
     [TestCase("u1 n1 p1 h1", "u1 n1 p1 h1", MatchCertainty.Certain, "uln nationalInsuranceNumber " + Person + " postcode", TestName = "everything agrees")]
     [TestCase("u1 n1 p1 h1", "u1 n2 p2 h2", MatchCertainty.Certain, "uln", TestName = "the same ULN is the same learner even when everything else differs")]
     [TestCase("u1 - p1 h1", "u2 - p1 h1", MatchCertainty.None, "", TestName = "two ULNs are two learners even with the same name and address")]
-    [TestCase("u1 n1 p1 h1", "u2 n1 p2 h2", MatchCertainty.Likely, "nationalInsuranceNumber", TestName = "two ULNs with the same National Insurance number are a likely match")]
-    [TestCase("u1 n1 p1 h1", "- n1 p2 h2", MatchCertainty.Certain, "nationalInsuranceNumber", TestName = "without a ULN on one side the National Insurance number decides even when the names differ")]
-    [TestCase("- n1 p1 h1", "- n1 p1 h2", MatchCertainty.Certain, "nationalInsuranceNumber " + Person, TestName = "without any ULN the National Insurance number decides even when the postcodes differ")]
-    [TestCase("u1 - p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "name, date of birth and postcode are certain without a ULN on one side")]
-    [TestCase("- - p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "name, date of birth and postcode are certain without any ULN")]
+    [TestCase(
+        "u1 n1 p1 h1",
+        "u2 n1 p2 h2",
+        MatchCertainty.Likely,
+        "nationalInsuranceNumber",
+        TestName = "two ULNs with the same National Insurance number are a likely match")]
+    [TestCase(
+        "u1 n1 p1 h1",
+        "- n1 p2 h2",
+        MatchCertainty.Certain,
+        "nationalInsuranceNumber",
+        TestName = "without a ULN on one side the National Insurance number decides even when the names differ")]
+    [TestCase(
+        "- n1 p1 h1",
+        "- n1 p1 h2",
+        MatchCertainty.Certain,
+        "nationalInsuranceNumber " + Person,
+        TestName = "without any ULN the National Insurance number decides even when the postcodes differ")]
+    [TestCase(
+        "u1 - p1 h1",
+        "- - p1 h1",
+        MatchCertainty.Certain,
+        Person + " postcode",
+        TestName = "name, date of birth and postcode are certain without a ULN on one side")]
+    [TestCase(
+        "- - p1 h1",
+        "- - p1 h1",
+        MatchCertainty.Certain,
+        Person + " postcode",
+        TestName = "name, date of birth and postcode are certain without any ULN")]
     [TestCase("- n1 p1 h1", "- - p1 h1", MatchCertainty.Certain, Person + " postcode", TestName = "a missing number does not prevent a match")]
-    [TestCase("- n1 p1 h1", "- n2 p1 h1", MatchCertainty.Likely, Person + " postcode", TestName = "the same name and address with two National Insurance numbers are a likely match")]
+    [TestCase(
+        "- n1 p1 h1",
+        "- n2 p1 h1",
+        MatchCertainty.Likely,
+        Person + " postcode",
+        TestName = "the same name and address with two National Insurance numbers are a likely match")]
     [TestCase("- - p1 h1", "- - p1 h2", MatchCertainty.Likely, Person, TestName = "the same name with another postcode is a likely match")]
     [TestCase("u1 - p1 h1", "- n2 p1 h2", MatchCertainty.Likely, Person, TestName = "the same name, another postcode and one number each are a likely match")]
     [TestCase("- - p1 h1", "u1 - p2 h2", MatchCertainty.None, "", TestName = "another name without shared numbers is another learner")]

@@ -51,7 +51,9 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
             Assert.That(
                 PlanFor(Authority, EnrolmentStore.Sql.Narrowing.Provider),
                 Is.EqualTo("SEARCH e USING INDEX ix_enrolment_provider (authority_id=? AND ukprn=? AND programme_id=? AND number>?)"));
-            Assert.That(PlanFor(Authority, EnrolmentStore.Sql.Narrowing.Sector), Is.EqualTo("SEARCH e USING INDEX ix_enrolment_sector (programme_id=? AND sector_code=? AND number>?)"));
+            Assert.That(
+                PlanFor(Authority, EnrolmentStore.Sql.Narrowing.Sector),
+                Is.EqualTo("SEARCH e USING INDEX ix_enrolment_sector (programme_id=? AND sector_code=? AND number>?)"));
         });
     }
 

@@ -15,7 +15,12 @@ public sealed class MilestoneDecisionTests
     /// <summary>Ten guided hours in at least a fortnight and an initial assessment.</summary>
     private static readonly MilestoneRules Fortnight = new() { StartGuidedMinutes = 600, StartElapsedDays = 14, IsInitialAssessmentNeeded = true };
 
-    private static readonly MilestoneEvidence Interviewed = new() { AssessmentsPassed = true, InterviewOfferedOn = Day("2025-03-28"), InterviewKind = InterviewKind.Vacancy };
+    private static readonly MilestoneEvidence Interviewed = new()
+    {
+        AssessmentsPassed = true,
+        InterviewOfferedOn = Day("2025-03-28"),
+        InterviewKind = InterviewKind.Vacancy
+    };
 
     private static readonly MilestoneEvidence Hired = new() { OutcomeKind = OutcomeKind.NewJob, IntendedWeeks = 12 };
 
@@ -41,7 +46,12 @@ public sealed class MilestoneDecisionTests
         {
             CohortStartsOn = Day("2025-01-06"),
             EnrolledOn = Day("2025-01-06"),
-            Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 720, InitialAssessmentOn = isAssessed ? Day("2025-01-08") : null },
+            Evidence = new MilestoneEvidence
+            {
+                StartedOn = Day("2025-01-06"),
+                GuidedMinutes = 720,
+                InitialAssessmentOn = isAssessed ? Day("2025-01-08") : null
+            },
         };
 
         Assert.That(Codes(facts), Is.EqualTo(code is null ? [] : new[] { code }));
@@ -60,7 +70,15 @@ public sealed class MilestoneDecisionTests
     [TestCase("2023-10-15", 1)]
     public void M6_The_cut_off_of_2022_23_comes_before_the_end_of_six_months(string occurredOn, int refusals)
     {
-        var facts = Outcome(occurredOn, Hired, Wave3) with { CohortStartsOn = Day("2023-02-06"), EnrolledOn = Day("2023-02-06"), Reached = Reached("2023-02-20", "2023-05-01"), Today = Day("2023-10-20") };
+        var facts = Outcome(occurredOn, Hired, Wave3) with
+        {
+            CohortStartsOn = Day("2023-02-06"),
+            EnrolledOn = Day("2023-02-06"),
+            Reached = Reached(
+            "2023-02-20",
+            "2023-05-01"),
+            Today = Day("2023-10-20")
+        };
 
         Assert.That(Codes(facts), Is.EqualTo(Enumerable.Repeat("milestone.outcome-window-closed", refusals)));
     }
@@ -96,7 +114,9 @@ public sealed class MilestoneDecisionTests
     [Test]
     public void Each_funding_type_needs_its_own_kind_of_interview_for_completion()
     {
-        var fitting = Fitting<InterviewKind>((footing, kind) => Codes(Completion(Interviewed with { InterviewKind = kind }) with { Footing = footing }), "milestone.interview-kind");
+        var fitting = Fitting<InterviewKind>(
+            (footing, kind) => Codes(Completion(Interviewed with { InterviewKind = kind }) with { Footing = footing }),
+            "milestone.interview-kind");
 
         Assert.That(fitting, Is.EqualTo(new[]
         {
@@ -107,7 +127,9 @@ public sealed class MilestoneDecisionTests
     [Test]
     public void Each_funding_type_needs_its_own_kind_of_outcome()
     {
-        var fitting = Fitting<OutcomeKind>((footing, kind) => Codes(Outcome("2025-04-28", Hired with { OutcomeKind = kind }) with { Footing = footing }), "milestone.outcome-kind");
+        var fitting = Fitting<OutcomeKind>(
+            (footing, kind) => Codes(Outcome("2025-04-28", Hired with { OutcomeKind = kind }) with { Footing = footing }),
+            "milestone.outcome-kind");
 
         Assert.That(fitting, Is.EqualTo(new[]
         {
@@ -132,7 +154,9 @@ public sealed class MilestoneDecisionTests
         var nothing = new MilestoneEvidence();
         var start = Facts(MilestoneKind.Start, "2025-01-20", Wave3 with { IsInitialAssessmentNeeded = true }) with { Evidence = nothing };
 
-        Assert.That(Needs(start), Is.EqualTo(new[] { "/evidence/startedOn", "/evidence/qualifyingDays", "/evidence/guidedMinutes", "/evidence/initialAssessmentOn" }));
+        Assert.That(
+            Needs(start),
+            Is.EqualTo(new[] { "/evidence/startedOn", "/evidence/qualifyingDays", "/evidence/guidedMinutes", "/evidence/initialAssessmentOn" }));
         Assert.That(Needs(Completion(nothing)), Is.EqualTo(new[] { "/evidence/assessmentsPassed", "/evidence/interviewOfferedOn", "/evidence/interviewKind" }));
         Assert.That(Needs(Outcome("2025-04-28", nothing)), Is.EqualTo(new[] { "/evidence/outcomeKind" }));
     }
@@ -151,7 +175,8 @@ public sealed class MilestoneDecisionTests
     {
         var everything = new MilestoneEvidence
         {
-            StartedOn = Day("2025-01-06"), QualifyingDays = 5, GuidedMinutes = 900, InitialAssessmentOn = Day("2025-01-06"), AssessmentsPassed = true, InterviewOfferedOn = Day("2025-01-20"),
+            StartedOn = Day("2025-01-06"), QualifyingDays = 5, GuidedMinutes = 900, InitialAssessmentOn = Day(
+                "2025-01-06"), AssessmentsPassed = true, InterviewOfferedOn = Day("2025-01-20"),
             InterviewKind = InterviewKind.Vacancy, OutcomeKind = OutcomeKind.NewJob, IntendedWeeks = 12,
         };
         string[] start = ["/evidence/startedOn", "/evidence/qualifyingDays", "/evidence/guidedMinutes", "/evidence/initialAssessmentOn"];
@@ -174,7 +199,15 @@ public sealed class MilestoneDecisionTests
     public void Evidence_dated_after_the_milestone_is_refused()
     {
         var startedLater = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-21"), GuidedMinutes = 900 } };
-        var assessedLater = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 900, InitialAssessmentOn = Day("2025-01-21") } };
+        var assessedLater = Start() with
+        {
+            Evidence = new MilestoneEvidence
+            {
+                StartedOn = Day("2025-01-06"),
+                GuidedMinutes = 900,
+                InitialAssessmentOn = Day("2025-01-21")
+            }
+        };
         var offeredLater = Completion(Interviewed with { InterviewOfferedOn = Day("2025-04-01") });
 
         Assert.That(Faults(startedLater), Is.EqualTo(new[] { "milestone.evidence-after-milestone /evidence/startedOn" }));
@@ -264,7 +297,13 @@ public sealed class MilestoneDecisionTests
     [TestCase("2025-02-17", null)]
     public void A_completion_before_or_during_a_break_is_refused(string occurredOn, string? code)
     {
-        var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-02-01") }) with { OccurredOn = Day(occurredOn), Moves = Break("2025-02-10", "2025-02-17") };
+        var facts = Completion(Interviewed with { InterviewOfferedOn = Day("2025-02-01") }) with
+        {
+            OccurredOn = Day(occurredOn),
+            Moves = Break(
+            "2025-02-10",
+            "2025-02-17")
+        };
 
         Assert.That(Codes(facts), Is.EqualTo(code is null ? [] : new[] { code }));
     }
@@ -273,7 +312,16 @@ public sealed class MilestoneDecisionTests
     public void A_start_before_the_enrolment_or_after_the_cohort_is_refused()
     {
         var before = Start() with { EnrolledOn = Day("2025-01-21") };
-        var after = Start(occurredOn: "2025-04-26") with { EnrolledOn = Day("2025-04-01"), Today = Day("2025-04-30"), Evidence = new MilestoneEvidence { StartedOn = Day("2025-04-01"), GuidedMinutes = 900 } };
+        var after = Start(occurredOn: "2025-04-26") with
+        {
+            EnrolledOn = Day("2025-04-01"),
+            Today = Day("2025-04-30"),
+            Evidence = new MilestoneEvidence
+            {
+                StartedOn = Day("2025-04-01"),
+                GuidedMinutes = 900
+            }
+        };
 
         Assert.That(Faults(before), Is.EqualTo(new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }));
         Assert.That(
@@ -300,7 +348,15 @@ public sealed class MilestoneDecisionTests
     [TestCase("2024-04-01", null)]
     public void An_initial_assessment_before_the_programme_is_refused(string assessedOn, string? code)
     {
-        var facts = Start() with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), GuidedMinutes = 900, InitialAssessmentOn = Day(assessedOn) } };
+        var facts = Start() with
+        {
+            Evidence = new MilestoneEvidence
+            {
+                StartedOn = Day("2025-01-06"),
+                GuidedMinutes = 900,
+                InitialAssessmentOn = Day(assessedOn)
+            }
+        };
 
         Assert.That(Faults(facts), Is.EqualTo(code is null ? [] : new[] { $"{code} /evidence/initialAssessmentOn" }));
     }
@@ -322,7 +378,9 @@ public sealed class MilestoneDecisionTests
 
     [Test]
     public void A_rule_set_limits_the_minutes_of_one_day() =>
-        Assert.That(Codes(Start(new MilestoneRules { MaximumGuidedMinutesPerDay = 420 }, minutes: 900, occurredOn: "2025-01-07")), Is.EqualTo(new[] { "milestone.more-minutes-than-passed" }));
+        Assert.That(
+            Codes(Start(new MilestoneRules { MaximumGuidedMinutesPerDay = 420 }, minutes: 900, occurredOn: "2025-01-07")),
+            Is.EqualTo(new[] { "milestone.more-minutes-than-passed" }));
 
     [Test]
     public void Days_during_a_break_cannot_count_as_learning()
@@ -330,7 +388,9 @@ public sealed class MilestoneDecisionTests
         // 6 to 20 January without 8 to 19 January: 6, 7 and 20 January.
         var facts = Start(days: 4, minutes: 1_801) with { Moves = Break("2025-01-07", "2025-01-20") };
 
-        Assert.That(Check(facts).Select(refusal => (refusal.Code, refusal.Allowed)), Is.EqualTo(new[] { ("milestone.more-days-than-passed", (long?)3), ("milestone.more-minutes-than-passed", 1_800) }));
+        Assert.That(
+            Check(facts).Select(refusal => (refusal.Code, refusal.Allowed)),
+            Is.EqualTo(new[] { ("milestone.more-days-than-passed", (long?)3), ("milestone.more-minutes-than-passed", 1_800) }));
     }
 
     // 60 guided hours at ten a day take six days; the learner began on 6 January.
@@ -373,24 +433,42 @@ public sealed class MilestoneDecisionTests
 
     // Facts that are accepted: a cohort from 6 January 2025, started on 20 January, completed on 31 March, a job by 28 April.
     private static MilestoneFacts Start(MilestoneRules? rules = null, int? days = null, int minutes = 900, string occurredOn = "2025-01-20") =>
-        Facts(MilestoneKind.Start, occurredOn, rules) with { Evidence = new MilestoneEvidence { StartedOn = Day("2025-01-06"), QualifyingDays = days, GuidedMinutes = minutes } };
+        Facts(MilestoneKind.Start, occurredOn, rules) with
+        {
+            Evidence = new MilestoneEvidence
+            {
+                StartedOn = Day("2025-01-06"),
+                QualifyingDays = days,
+                GuidedMinutes = minutes
+            }
+        };
 
     private static MilestoneFacts Completion(MilestoneEvidence evidence) =>
         Facts(MilestoneKind.Completion, "2025-03-31") with { Evidence = evidence, Status = EnrolmentStatus.Started, Reached = Reached("2025-01-20") };
 
     private static MilestoneFacts Outcome(string occurredOn, MilestoneEvidence evidence, MilestoneRules? rules = null) =>
-        Facts(MilestoneKind.Outcome, occurredOn, rules) with { Evidence = evidence, Status = EnrolmentStatus.Completed, Reached = Reached("2025-01-20", "2025-03-31") };
+        Facts(MilestoneKind.Outcome, occurredOn, rules) with
+        {
+            Evidence = evidence,
+            Status = EnrolmentStatus.Completed,
+            Reached = Reached(
+            "2025-01-20",
+            "2025-03-31")
+        };
 
     private static MilestoneFacts Facts(MilestoneKind kind, string occurredOn, MilestoneRules? rules = null) => new()
     {
-        Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = FundingType.Independent,
-        Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"), CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day("2025-04-25"), GuidedHours = 60,
+        Kind = kind, OccurredOn = Day(
+            occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = FundingType.Independent,
+        Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"), CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day(
+            "2025-04-25"), GuidedHours = 60,
         EnrolledOn = Day("2025-01-06"), Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
     };
 
     private static IReadOnlyList<DatedMove> Break(string from, string until) => [new(EnrolmentMove.Defer, Day(from)), new(EnrolmentMove.Resume, Day(until))];
 
-    private static IReadOnlyList<ReachedMilestone> Reached(params string[] days) => [.. days.Select((day, i) => new ReachedMilestone((MilestoneKind)i, Day(day)))];
+    private static IReadOnlyList<ReachedMilestone> Reached(params string[] days) =>
+        [.. days.Select((day, i) => new ReachedMilestone((MilestoneKind)i, Day(day)))];
 
     private static IEnumerable<string> Fitting<TKind>(Func<FundingType, TKind, IEnumerable<string>> codesOf, string code)
         where TKind : struct, Enum

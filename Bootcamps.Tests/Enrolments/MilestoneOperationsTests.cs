@@ -79,7 +79,9 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         });
 
         Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
-        Assert.That(reply.Codes, Is.EquivalentTo(new[] { "enrolment.move-not-allowed", "milestone.date-in-future", "milestone.outcome-kind", "milestone.evidence-not-wanted" }));
+        Assert.That(
+            reply.Codes,
+            Is.EquivalentTo(new[] { "enrolment.move-not-allowed", "milestone.date-in-future", "milestone.outcome-kind", "milestone.evidence-not-wanted" }));
         await AssertConsistent(committedPence: 448_000, earnedPence: 0);
     }
 
@@ -159,7 +161,10 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
         Assert.That((bool)reply.Json["isClawback"]!, Is.True);
         Assert.That((string?)reply.Json["statement"]!["period"], Is.EqualTo("2024-12"), "this month's is closed");
-        Assert.That(_host.Given.Scalar<long>("select total_pence from statement where period = 202411"), Is.EqualTo(179_200), "an authorised statement never changes");
+        Assert.That(
+            _host.Given.Scalar<long>("select total_pence from statement where period = 202411"),
+            Is.EqualTo(179_200),
+            "an authorised statement never changes");
         Assert.That(_host.Given.Scalar<long>("select total_pence from statement where period = 202412"), Is.EqualTo(-179_200));
         await AssertConsistent(committedPence: 448_000, earnedPence: 0);
     }
@@ -189,9 +194,14 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         var reply = await _provider.Post($"/v1/enrolments/{enrolmentId}/withdraw", new { occurredOn = "2024-11-15", reasonCode = 44 });
 
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
-        Assert.That(((string?)reply.Json["place"], (int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!), Is.EqualTo(("released", 1, 448_000L)));
+        Assert.That(
+            ((string?)reply.Json["place"], (int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!),
+            Is.EqualTo(("released", 1, 448_000L)));
         await AssertConsistent(committedPence: 0, earnedPence: 0, places: 0);
-        Assert.That((await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId))).Status, Is.EqualTo(201), "only live enrolments stand in the way of a new one");
+        Assert.That(
+            (await _provider.Post("/v1/enrolments", Given.Enrolment(_cohortId))).Status,
+            Is.EqualTo(201),
+            "only live enrolments stand in the way of a new one");
     }
 
     [Test]
@@ -203,7 +213,10 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
 
         var reply = await _provider.Post($"/v1/enrolments/{enrolmentId}/withdraw", new { reasonCode = 3, note = "Ill." });
 
-        Assert.That(((string?)reply.Json["place"], (int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!), Is.EqualTo(("used", 0, 268_800L)), reply.Text);
+        Assert.That(
+            ((string?)reply.Json["place"], (int)reply.Json["releasedPlaces"]!, (long)reply.Json["releasedPence"]!),
+            Is.EqualTo(("used", 0, 268_800L)),
+            reply.Text);
         Assert.That((long)reply.Json["earnedPence"]!, Is.EqualTo(179_200));
         await AssertConsistent(committedPence: 179_200, earnedPence: 179_200);
     }
@@ -278,11 +291,14 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
     {
         var enrolmentId = await Enrol();
 
-        var reply = await Declare(enrolmentId, new { milestone = "start", occurredOn = "2024-10-08", evidence = new { startedOn = "2024-10-07", qualifyingDays = 5, guidedMinutes = 120_000 } });
+        var reply = await Declare(
+            enrolmentId,
+            new { milestone = "start", occurredOn = "2024-10-08", evidence = new { startedOn = "2024-10-07", qualifyingDays = 5, guidedMinutes = 120_000 } });
 
         Assert.That(reply.Status, Is.EqualTo(422), reply.Text);
         Assert.That(
-            reply.Json["errors"]!.AsArray().Select(error => ((string?)error!["code"], (string?)error["pointer"], (long)error["actual"]!, (long)error["allowed"]!)),
+            reply.Json["errors"]!.AsArray()
+                .Select(error => ((string?)error!["code"], (string?)error["pointer"], (long)error["actual"]!, (long)error["allowed"]!)),
             Is.EqualTo(new[]
             {
                 ("milestone.more-days-than-passed", "/evidence/qualifyingDays", 5L, 2L), ("milestone.more-minutes-than-passed", "/evidence/guidedMinutes", 120_000L, 1_200L),
@@ -298,7 +314,8 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         var reply = await Declare(enrolmentId, Journey.Start());
 
         Assert.That(
-            reply.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}"), Is.EqualTo(new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }), reply.Text);
+            reply.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}"), Is.EqualTo(
+                new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }), reply.Text);
     }
 
     [Test]
@@ -346,5 +363,6 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
 
     private Task<string> Reach(string enrolmentId, params object[] milestones) => Journey.Reach(_provider, enrolmentId, milestones);
 
-    private Task AssertConsistent(long committedPence, long earnedPence, long places = 1) => Journey.AssertConsistent(_authority, committedPence, earnedPence, places);
+    private Task AssertConsistent(long committedPence, long earnedPence, long places = 1) =>
+        Journey.AssertConsistent(_authority, committedPence, earnedPence, places);
 }

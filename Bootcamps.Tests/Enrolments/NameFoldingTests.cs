@@ -46,7 +46,8 @@ public sealed class NameFoldingTests
 
     [TestCase("Seán", "O’Brien-Nguyễn", "SEANOBRIENNGUYEN")]
     [TestCase("Ivana", "Đorđević", "IVANADORDEVIC")]
-    public void Fold_Name_IsItsLettersInUpperCase(string given, string family, string folded) => Assert.That(NameFolding.Fold(given, family), Is.EqualTo(folded));
+    public void Fold_Name_IsItsLettersInUpperCase(string given, string family, string folded) =>
+        Assert.That(NameFolding.Fold(given, family), Is.EqualTo(folded));
 
     [TestCase("\uFFFE", "\uFFFE")]
     [TestCase("", "")]

@@ -93,7 +93,9 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
     }
 
     private static string? Around(string marker, string text) =>
-        text.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at ? text.Substring(Math.Max(0, at - 60), Math.Min(120, text.Length - Math.Max(0, at - 60))) : null;
+        text.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at ?
+            text.Substring(Math.Max(0, at - 60), Math.Min(120, text.Length - Math.Max(0, at - 60))) :
+            null;
 
     // Every operation that takes a learner's data: accepted, malformed, refused by rule, in conflict, repeated and misused.
     private static async Task<List<Reply>> Live(HttpClient provider, HttpClient partner, HttpClient authority, Given given)
@@ -139,7 +141,9 @@ internal sealed class PersonalDataTests<TDatabase> : DatabaseTests<TDatabase>
                 authority = Given.AuthorityId, startsOn = "2024-12-02", sectorCode = "digital",
                 applicant = new { dateOfBirth = "1977-07-17", postcode = "L19 9ZY", employmentStatus = "employed", employeeCount = 40, hasRightToWork = true },
             }),
-            await partner.Post("/v1/eligibility-checks", new { authority = "Quillfeather", applicant = new { postcode = "Zbgd", dateOfBirth = "1978-08-18x" } }),
+            await partner.Post(
+                "/v1/eligibility-checks",
+                new { authority = "Quillfeather", applicant = new { postcode = "Zbgd", dateOfBirth = "1978-08-18x" } }),
         ];
         return replies;
     }

@@ -137,7 +137,9 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     {
         await Enrol(_provider, _cohortId, Learner(("uln", null), ("nationalInsuranceNumber", first)));
 
-        var again = await _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("nationalInsuranceNumber", second), ("familyName", "Married"), ("postcode", "L19 9XX"))));
+        var again = await _provider.Post(
+            "/v1/enrolments",
+            Body(_cohortId, Learner(("uln", null), ("nationalInsuranceNumber", second), ("familyName", "Married"), ("postcode", "L19 9XX"))));
         var elsewhere = await Enrol(_other, Cohort(Given.OtherUkprn), Learner(("uln", null), ("nationalInsuranceNumber", second), ("familyName", "Married")));
 
         Assert.That((again.Status, Errors(again)), Is.EqualTo((409, new[] { "enrolment.duplicate nationalInsuranceNumber" })), again.Text);
@@ -168,7 +170,8 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         var again = await _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("givenName", otherGiven), ("familyName", otherFamily))));
 
         Assert.That((again.Status, Errors(again)), Is.EqualTo((409, new[] { "enrolment.duplicate " + Name + " postcode" })), again.Text);
-        var kept = _host.Given.Service<LearnerFacts>().Read(_host.Given.Scalar<string>("select protected_facts from enrolment_learner where enrolment_id = @id", new { id = IdOf(first) }));
+        var kept = _host.Given.Service<LearnerFacts>()
+            .Read(_host.Given.Scalar<string>("select protected_facts from enrolment_learner where enrolment_id = @id", new { id = IdOf(first) }));
         Assert.That((kept.GivenName, kept.FamilyName), Is.EqualTo((given, family)));
     }
 
@@ -177,10 +180,13 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     {
         string[] names = ["O'Brien", "O\u2019Brien", "OBRIEN", "O\u2010Brien"];
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("familyName", names[i % names.Length]))))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(i => _provider.Post("/v1/enrolments", Body(_cohortId, Learner(("uln", null), ("familyName", names[i % names.Length]))))));
 
         Assert.That(replies.Count(reply => reply.Status == 201), Is.EqualTo(1));
-        Assert.That(replies.Where(reply => reply.Status != 201).Select(reply => string.Join(',', Errors(reply))).Distinct(), Is.EqualTo(new[] { "enrolment.duplicate " + Name + " postcode" }));
+        Assert.That(
+            replies.Where(reply => reply.Status != 201).Select(reply => string.Join(',', Errors(reply))).Distinct(),
+            Is.EqualTo(new[] { "enrolment.duplicate " + Name + " postcode" }));
     }
 
     [Test]
@@ -191,8 +197,12 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.Ignore("Only SQLite's writers of one process take turns here.");
         }
 
-        var leaving = await _host.Given.Service<EnrolmentStore>().FindAsync(IdOf(await Enrol(_provider, _cohortId, Learner())), Caller.System, CancellationToken.None);
-        var (first, leave, back, twice) = (await Enrolling(Given.Learner(2)), new ChangingStatus(leaving!, Actor.System, EnrolmentMove.Withdraw, Today, Today) { ReasonCode = 44 }, await Enrolling(Given.Learner()), await Enrolling(Given.Learner()));
+        var leaving = await _host.Given.Service<EnrolmentStore>()
+            .FindAsync(IdOf(await Enrol(_provider, _cohortId, Learner())), Caller.System, CancellationToken.None);
+        var (first, leave, back, twice) = (await Enrolling(Given.Learner(2)), new ChangingStatus(leaving!, Actor.System, EnrolmentMove.Withdraw, Today, Today)
+        {
+            ReasonCode = 44
+        }, await Enrolling(Given.Learner()), await Enrolling(Given.Learner()));
         var queue = _host.Given.Service<WriteQueue>();
         Task<Outcome<Enrolment>>[] joining;
         Task<Outcome<EnrolmentMoved>> left;
@@ -208,7 +218,9 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         var outcomes = await Task.WhenAll(joining);
 
         Assert.That((await left).IsRefused, Is.False);
-        Assert.That(outcomes.Select(outcome => string.Join(' ', outcome.Refusals.Select(refusal => refusal.Code))), Is.EqualTo(new[] { "", "", "enrolment.duplicate" }));
+        Assert.That(
+            outcomes.Select(outcome => string.Join(' ', outcome.Refusals.Select(refusal => refusal.Code))),
+            Is.EqualTo(new[] { "", "", "enrolment.duplicate" }));
         Assert.That(outcomes[1].Value.Warnings, Is.Empty, "the place that was given back before the start is no start");
     }
 
@@ -250,7 +262,8 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         return learner;
     }
 
-    private static Dictionary<string, object?> Body(string cohortId, Dictionary<string, object?> learner) => new() { ["cohortId"] = cohortId, ["enrolledOn"] = Journey.EnrolledOn, ["learner"] = learner };
+    private static Dictionary<string, object?> Body(string cohortId, Dictionary<string, object?> learner) =>
+        new() { ["cohortId"] = cohortId, ["enrolledOn"] = Journey.EnrolledOn, ["learner"] = learner };
 
     private static string IdOf(Reply reply) => (string)reply.Json["enrolmentId"]!;
 
@@ -304,5 +317,6 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(reply.Status, Is.EqualTo(200), reply.Text);
     }
 
-    private Task<Reply> Correct(string enrolmentId, Dictionary<string, object?> learner) => _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner });
+    private Task<Reply> Correct(string enrolmentId, Dictionary<string, object?> learner) =>
+        _provider.Post($"/v1/enrolments/{enrolmentId}/correct", new { learner });
 }

@@ -55,7 +55,10 @@ internal sealed class TimeLimitsTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.That((string?)lapsed["status"], Is.EqualTo("lapsed"));
             Assert.That(lapsed["milestones"]!.AsArray().Select(one => (string?)one!["state"]), Is.All.EqualTo("impossible"));
             Assert.That((long)lapsed["funding"]!["committedPence"]!, Is.Zero);
-            Assert.That(_host.Given.Scalar<long>("select cast(seats_taken as bigint) from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1), "the seat of the learner who started");
+            Assert.That(
+                _host.Given.Scalar<long>("select cast(seats_taken as bigint) from cohort where cohort_id = @cohortId", new { cohortId }),
+                Is.EqualTo(1),
+                "the seat of the learner who started");
         });
         await Journey.AssertConsistent(_authority, committedPence: 896_000, earnedPence: 179_200, places: 2);
     }

@@ -20,7 +20,8 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     public void Start()
     {
         _host = new ApiHost(Database);
-        _host.Given.Programme(capPlaces: 500, capPence: 4_000_000, commitmentLimitBasisPoints: 11_000).Pool(200, 3_000_000, sectorCode: "digital").Provider(capPlaces: 50, capPence: 900_000);
+        _host.Given.Programme(capPlaces: 500, capPence: 4_000_000, commitmentLimitBasisPoints: 11_000).Pool(200, 3_000_000, sectorCode: "digital")
+            .Provider(capPlaces: 50, capPence: 900_000);
         _authority = _host.With(_host.Given.Key(Role.Authority));
     }
 
@@ -52,17 +53,24 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.RuleSet(validFrom: "2024-10-01", change: row => row["minimum_age"] = 20);
         _host.Given.RuleSet(route: "hgv");
-        await _authority.Put($"{Path}/TEST-2024-25/targets", new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-01", starts = 5, completions = 4, outcomes = 3 } } }, "*");
+        await _authority.Put(
+            $"{Path}/TEST-2024-25/targets",
+            new { items = new[] { new { level = "sector", sectorCode = "digital", period = "2025-01", starts = 5, completions = 4, outcomes = 3 } } },
+            "*");
 
         var answer = await _authority.Post(Path, new
         {
-            name = "Next", financialYear = "2026-27", copyFrom = "TEST-2024-25", openings = new object[] { new { sectorCode = "digital", places = 120, pence = 7_000 }, new { sectorCode = "construction", places = 80 } },
+            name = "Next", financialYear = "2026-27", copyFrom = "TEST-2024-25",
+            openings = new object[] { new { sectorCode = "digital", places = 120, pence = 7_000 },
+                new { sectorCode = "construction", places = 80 } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         Assert.That(answer.Json["commitmentLimitPercent"]!.ToJsonString(), Is.EqualTo("110.00"));
         var ruleSets = (await _authority.Get($"{Path}/TEST-2026-27/rule-sets")).Json["items"]!.AsArray();
-        Assert.That(ruleSets.Select(one => $"{one!["ruleSetId"]} {one["minimumAge"]}"), Is.EqualTo(new[] { "TEST-2026-27/standard/2026-04-01 20", "TEST-2026-27/hgv/2026-04-01 19" }));
+        Assert.That(
+            ruleSets.Select(one => $"{one!["ruleSetId"]} {one["minimumAge"]}"),
+            Is.EqualTo(new[] { "TEST-2026-27/standard/2026-04-01 20", "TEST-2026-27/hgv/2026-04-01 19" }));
         var pools = (await _authority.Get($"{Path}/TEST-2026-27/headroom")).Json["pools"]!.AsArray();
         Assert.That(pools.Select(pool => $"{pool!["poolId"]} {pool["capPlaces"]}-{pool["committedPlaces"]} {pool["capPence"]}/{pool["commitmentLimitPence"]}-{pool["committedPence"]}"), Is.EqualTo(new[]
         {
@@ -71,9 +79,14 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
             "TEST-2026-27/provider/10001234 50-0 900000/990000-0",
         }));
         var targets = (await _authority.Get($"{Path}/TEST-2026-27/targets")).Json["items"]!.AsArray();
-        Assert.That(targets.Select(target => $"{target!["sectorCode"]} {target["period"]} {target["starts"]} {target["completions"]} {target["outcomes"]}"), Is.EqualTo(new[] { "digital 2027-01 5 4 3" }));
+        Assert.That(
+            targets.Select(target => $"{target!["sectorCode"]} {target["period"]} {target["starts"]} {target["completions"]} {target["outcomes"]}"),
+            Is.EqualTo(new[] { "digital 2027-01 5 4 3" }));
         var check = await _authority.Get($"{Path}/TEST-2026-27/check");
-        Assert.That(((bool)check.Json["isConsistent"]!, (long)check.Json["totals"]!["openingPlaces"]!, (long)check.Json["totals"]!["ledgerPence"]!), Is.EqualTo((true, 200, 7_000)), check.Text);
+        Assert.That(
+            ((bool)check.Json["isConsistent"]!, (long)check.Json["totals"]!["openingPlaces"]!, (long)check.Json["totals"]!["ledgerPence"]!),
+            Is.EqualTo((true, 200, 7_000)),
+            check.Text);
         Assert.That((string?)(await _authority.Get($"{Path}/TEST-2026-27/dashboard")).Json["months"]![0]!["period"], Is.EqualTo("2026-03"));
     }
 
@@ -149,7 +162,13 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_copied_programme_uses_the_same_performance_rules_from_its_first_day()
     {
-        _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 10, 1), MinimumOutcomeBasisPoints = 7_000, Source = "Ours", ReviewPoints = [new ReviewPoint(6, 2_000, "Ours too")] });
+        _host.Given.PerformanceRule(new PerformanceRule
+        {
+            ValidFrom = new DateOnly(2024, 10, 1),
+            MinimumOutcomeBasisPoints = 7_000,
+            Source = "Ours",
+            ReviewPoints = [new ReviewPoint(6, 2_000, "Ours too")]
+        });
         _host.Clock.Advance(TimeSpan.FromDays(200));
 
         var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
@@ -164,12 +183,15 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_new_programme_uses_the_default_performance_rules_and_its_profile_includes_the_openings()
     {
-        var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } } });
+        var answer = await _authority.Post(
+            Path,
+            new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } } });
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         var performance = (await _authority.Get($"{Path}/{NewId}/performance")).Json;
         Assert.That(
-            ((string?)performance["rules"]!["validFrom"], (decimal)performance["rules"]!["minimumOutcomePercent"]!, performance["rules"]!["reviews"]!.AsArray().Count),
+            ((string?)performance["rules"]!["validFrom"], (decimal)performance["rules"]!["minimumOutcomePercent"]!, performance["rules"]!["reviews"]!.AsArray()
+                .Count),
             Is.EqualTo(("2025-04-01", 75m, 4)));
         Assert.That(performance["progress"]!.AsArray().Select(one => (int)one!["opening"]!["value"]!), Is.EqualTo(new[] { 120, 96, 70 }));
     }
@@ -183,7 +205,8 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(added.Status, Is.EqualTo(201), added.Text);
         Assert.That(
-            Enumerable.Range(1, 3).Select(number => _host.Given.Scalar<string>($"select kind from change_event where lane_id = '{NewId}' and number = {number}")),
+            Enumerable.Range(1, 3)
+                .Select(number => _host.Given.Scalar<string>($"select kind from change_event where lane_id = '{NewId}' and number = {number}")),
             Is.EqualTo(new[] { "programme.opened", "rule-set.created", "rule-set.created" }));
         Assert.That(_host.Given.Scalar<long>($"select count(*) from audit_event where lane_id = '{NewId}' and actor_role = 'authority'"), Is.EqualTo(3));
         Assert.That(_host.Given.Scalar<long>($"select last_number from lane where lane_id = '{NewId}'"), Is.EqualTo(3));
@@ -194,7 +217,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(Path, new
         {
-            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitPercent = 99.99m, copyFrom = "a b", openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1, completions = -1, outcomes = 1_000_001 }, new { } },
+            financialYear = "2025-27", acceptsUntil = "2025-02-30", commitmentLimitPercent = 99.99m, copyFrom = "a b",
+            openings = new object[] { new { sectorCode = "x y", places = -1, pence = -1, completions = -1, outcomes = 1_000_001 },
+                new { } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
@@ -252,7 +277,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.Programme(authorityId: "OTHER");
 
-        var sector = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "cooking", places = 1 } } });
+        var sector = await _authority.Post(
+            Path,
+            new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "cooking", places = 1 } } });
         var copy = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "OTHER-2024-25" });
 
         Assert.That((sector.Status, copy.Status), Is.EqualTo((404, 404)));
@@ -269,7 +296,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         var first = await provider.Get(Path + "?limit=1");
         var second = await provider.Get($"{Path}?limit=1&cursor={first.Json["next"]}");
 
-        Assert.That(((string?)first.Json["items"]![0]!["programmeId"], (string?)second.Json["items"]![0]!["programmeId"], second.Json["next"]), Is.EqualTo(("TEST-2024-25", NewId, (object?)null)));
+        Assert.That(
+            ((string?)first.Json["items"]![0]!["programmeId"], (string?)second.Json["items"]![0]!["programmeId"], second.Json["next"]),
+            Is.EqualTo(("TEST-2024-25", NewId, (object?)null)));
         Assert.That((await provider.Get(Path + "?limit=0&cursor=x")).Status, Is.EqualTo(400));
         Assert.That((await provider.Get(Path + "/TEST-2024-25")).Status, Is.EqualTo(200));
         Assert.That((await provider.Get(Path + "/OTHER-2024-25")).Status, Is.EqualTo(404));

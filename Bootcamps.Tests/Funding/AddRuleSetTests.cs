@@ -32,7 +32,11 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Omitted_fields_default_to_the_2024_25_rules()
     {
-        var answer = await _authority.Post(Path, new { route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test", severities = new[] { new { code = "eligibility.age", severity = "off" } } });
+        var answer = await _authority.Post(Path, new
+        {
+            route = "hgv", validFrom = "2024-12-01", name = "HGV", source = "Test",
+            severities = new[] { new { code = "eligibility.age", severity = "off" } }
+        });
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         Assert.That((string?)answer.Json["ruleSetId"], Is.EqualTo("TEST-2024-25/hgv/2024-12-01"));
@@ -41,7 +45,9 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(new[] { "smallEmployerPercent", "largeEmployerPercent", "startPercent", "completionPercent", "outcomePercent" }
             .Select(field => answer.Json[field]!.ToJsonString()), Is.EqualTo(new[] { "10.00", "30.00", "40.00", "30.00", "30.00" }));
         var severities = answer.Json["severities"]!.AsArray().ToDictionary(one => (string)one!["code"]!, one => (string)one!["severity"]!);
-        Assert.That((severities["eligibility.age"], severities["eligibility.area"], severities["eligibility.unemployment-length"]), Is.EqualTo(("off", "block", "off")));
+        Assert.That(
+            (severities["eligibility.age"], severities["eligibility.area"], severities["eligibility.unemployment-length"]),
+            Is.EqualTo(("off", "block", "off")));
         Assert.That((await _authority.Get(Path)).Json["items"]![1]!.ToJsonString(), Is.EqualTo(answer.Json.ToJsonString()));
     }
 
@@ -98,7 +104,9 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("2024-12-01", "2026-01-22", "programme.outcome-cutoff-outside-period /milestones/outcomeCutoffOn", "31 March 2025", "21 January 2026")]
     public async Task A_date_outside_its_period_is_refused_with_both_bounds(string validFrom, string? cutoffOn, string fault, string first, string last)
     {
-        var answer = await _authority.Post(Path, new { route = "standard", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } });
+        var answer = await _authority.Post(
+            Path,
+            new { route = "standard", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } });
 
         Assert.That((answer.Status, answer.Faults.Single()), Is.EqualTo((422, fault)), answer.Text);
         Assert.That((string?)answer.Json["errors"]![0]!["message"], Does.Contain(first).And.Contain(last));
@@ -107,7 +115,9 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("2024-04-01", "2025-03-31")]
     [TestCase("2025-03-31", "2026-01-21")]
     public async Task A_date_on_a_bound_is_accepted(string validFrom, string cutoffOn) =>
-        Assert.That((await _authority.Post(Path, new { route = "hgv", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } })).Status, Is.EqualTo(201));
+        Assert.That((await _authority.Post(
+            Path,
+            new { route = "hgv", validFrom, name = "New", source = "Test", milestones = new { outcomeCutoffOn = cutoffOn } })).Status, Is.EqualTo(201));
 
     [Test]
     public async Task A_second_rule_set_for_one_day_is_a_conflict()

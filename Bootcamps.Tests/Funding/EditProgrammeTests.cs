@@ -40,12 +40,18 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         var cohortId = _host.Given.Cohort();
         var read = await _authority.Get(Path);
 
-        var closed = await _authority.Put(Path, new { name = " Renamed ", acceptsUntil = "2024-11-14", reason = "The money is spent." }, read.Headers.Headers.ETag!.Tag);
+        var closed = await _authority.Put(
+            Path,
+            new { name = " Renamed ", acceptsUntil = "2024-11-14", reason = "The money is spent." },
+            read.Headers.Headers.ETag!.Tag);
         var refused = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
         var opened = await _authority.Put(Path, new { name = "Renamed" }, "\"2\"");
         var enrolled = await _provider.Post("/v1/enrolments", Given.Enrolment(cohortId));
 
-        Assert.That((closed.Status, (string?)closed.Json["name"], (string?)closed.Json["acceptsUntil"], closed.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "Renamed", "2024-11-14", "\"2\"")), closed.Text);
+        Assert.That(
+            (closed.Status, (string?)closed.Json["name"], (string?)closed.Json["acceptsUntil"], closed.Headers.Headers.ETag?.Tag),
+            Is.EqualTo((200, "Renamed", "2024-11-14", "\"2\"")),
+            closed.Text);
         Assert.That((refused.Status, refused.Codes), Is.EqualTo((422, new[] { "funding.programme-closed" })));
         Assert.That((opened.Status, opened.Json["acceptsUntil"], (int)opened.Json["version"]!), Is.EqualTo((200, (object?)null, 3)));
         Assert.That(enrolled.Status, Is.EqualTo(201), enrolled.Text);
@@ -64,7 +70,9 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         var same = await _authority.Put(Path, new { name = "Test", acceptsUntil = "2024-11-15" }, "*");
 
         Assert.That((before.Status, before.Faults), Is.EqualTo((409, new[] { "programme.accepts-until-before-enrolment /acceptsUntil" })), before.Text);
-        Assert.That((string?)before.Json["errors"]![0]!["message"], Is.EqualTo("The programme accepted an enrolment on 15 November 2024, so it cannot have stopped before."));
+        Assert.That(
+            (string?)before.Json["errors"]![0]!["message"],
+            Is.EqualTo("The programme accepted an enrolment on 15 November 2024, so it cannot have stopped before."));
         Assert.That(same.Status, Is.EqualTo(200), same.Text);
     }
 

@@ -29,7 +29,9 @@ public sealed class EnrolmentCommitmentTests
     {
         var amounts = MilestonePayments.Split(448_000, KnownRuleSets.Wave2.MilestoneShares).Value;
 
-        Assert.That((amounts.Of(MilestoneKind.Start), amounts.Of(MilestoneKind.Completion), amounts.Of(MilestoneKind.Outcome)), Is.EqualTo((134_400L, 268_800L, 44_800L)));
+        Assert.That(
+            (amounts.Of(MilestoneKind.Start), amounts.Of(MilestoneKind.Completion), amounts.Of(MilestoneKind.Outcome)),
+            Is.EqualTo((134_400L, 268_800L, 44_800L)));
     }
 
     // A learner with a place holds the earned money and the money that can still be earned.
@@ -39,7 +41,8 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Outcome, "sco", 448_000)]
     [TestCase(EnrolmentStatus.Deferred, "", 448_000)]
     [TestCase(EnrolmentStatus.Deferred, "s", 448_000)]
-    public void A_learner_with_a_place_holds_the_whole_price(EnrolmentStatus status, string earned, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(1, pence)));
+    public void A_learner_with_a_place_holds_the_whole_price(EnrolmentStatus status, string earned, long pence) =>
+        Assert.That(Of(status, earned), Is.EqualTo(new Held(1, pence)));
 
     // A leaver holds the earned money, and the place only if it was used.
     [TestCase(EnrolmentStatus.Withdrawn, "", 0, 0)]
@@ -47,7 +50,8 @@ public sealed class EnrolmentCommitmentTests
     [TestCase(EnrolmentStatus.Transferred, "", 0, 0)]
     [TestCase(EnrolmentStatus.Transferred, "s", 0, 201_600)]
     [TestCase(EnrolmentStatus.Lapsed, "", 0, 0)]
-    public void A_leaver_holds_only_the_earned_money(EnrolmentStatus status, string earned, int places, long pence) => Assert.That(Of(status, earned), Is.EqualTo(new Held(places, pence)));
+    public void A_leaver_holds_only_the_earned_money(EnrolmentStatus status, string earned, int places, long pence) =>
+        Assert.That(Of(status, earned), Is.EqualTo(new Held(places, pence)));
 
     // 156800 + 89600 = 246400: the start is paid for elsewhere.
     [TestCase(EnrolmentStatus.Started, "", 1, 246_400)]
@@ -72,13 +76,19 @@ public sealed class EnrolmentCommitmentTests
         // 100000 of 201600 were below the cap; a void makes all of it possible again.
         var earned = new Dictionary<MilestoneKind, long> { [MilestoneKind.Start] = 100_000 };
 
-        Assert.That(EnrolmentCommitment.Of(EnrolmentStatus.Started, Amounts, earned, hasCarriedStart: false, isOutcomeClosed: false), Is.EqualTo(new Held(1, 448_000)));
-        Assert.That(EnrolmentCommitment.Of(EnrolmentStatus.Withdrawn, Amounts, earned, hasCarriedStart: false, isOutcomeClosed: false), Is.EqualTo(new Held(1, 100_000)));
+        Assert.That(
+            EnrolmentCommitment.Of(EnrolmentStatus.Started, Amounts, earned, hasCarriedStart: false, isOutcomeClosed: false),
+            Is.EqualTo(new Held(1, 448_000)));
+        Assert.That(
+            EnrolmentCommitment.Of(EnrolmentStatus.Withdrawn, Amounts, earned, hasCarriedStart: false, isOutcomeClosed: false),
+            Is.EqualTo(new Held(1, 100_000)));
     }
 
     // The valid milestones by letter: s, c, o.
     private static Held Of(EnrolmentStatus status, string earned, bool hasCarriedStart = false, bool isOutcomeClosed = false) => EnrolmentCommitment.Of(
-        status, Amounts, earned.ToDictionary(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal), letter => Worth(letter)), hasCarriedStart, isOutcomeClosed);
+        status, Amounts, earned.ToDictionary(
+            letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal),
+            letter => Worth(letter)), hasCarriedStart, isOutcomeClosed);
 
     private static long Worth(char letter) => letter switch { 's' => 201_600, 'c' => 156_800, _ => 89_600 };
 }

@@ -120,7 +120,8 @@ public sealed class PoolBookPropertyTests
         static bool DrawsOn(FundingPool pool, string sector) => pool.SectorCode is null || pool.SectorCode == sector;
     }
 
-    private static List<(int Places, long Pence, long EarnedPence)> Figures(PoolBook book) => [.. book.Pools.Select(pool => (pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence))];
+    private static List<(int Places, long Pence, long EarnedPence)> Figures(PoolBook book) =>
+        [.. book.Pools.Select(pool => (pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence))];
 
     private static PoolBook Book(int limitBasisPoints) => new("LCRCA-2024-25",
     [

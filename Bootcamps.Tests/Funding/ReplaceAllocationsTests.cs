@@ -39,19 +39,29 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         _host.Given.Opening("digital", 4, 300).Opening("construction", 3);
         var read = await _authority.Get(Path);
 
-        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(12, 900_000, "digital"), Item(6, 500_000, ukprn: Given.Ukprn), Item(5, 400_000, "digital", Given.Ukprn) } }, read.Headers.Headers.ETag!.ToString());
+        var answer = await _authority.Put(Path, new
+        {
+            items = new[] {
+            Item(20, 2_000_000),
+            Item(12, 900_000, "digital"),
+            Item(6, 500_000, ukprn: Given.Ukprn),
+            Item(5, 400_000, "digital", Given.Ukprn) }
+        }, read.Headers.Headers.ETag!.ToString());
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That((read.Headers.Headers.ETag.Tag, answer.Headers.Headers.ETag?.Tag), Is.EqualTo(("\"1\"", "\"2\"")));
         Assert.That(answer.Json["warnings"]!.AsArray(), Is.Empty);
-        Assert.That(answer.Json["items"]!.AsArray().Select(item => $"{item!["poolId"]} {item["level"]} {item["sectorCode"]} {item["ukprn"]} {item["capPlaces"]} {item["capPence"]}"), Is.EqualTo(new[]
+        Assert.That(answer.Json["items"]!.AsArray()
+            .Select(item => $"{item!["poolId"]} {item["level"]} {item["sectorCode"]} {item["ukprn"]} {item["capPlaces"]} {item["capPence"]}"), Is.EqualTo(new[]
         {
             "TEST-2024-25/programme programme   20 2000000", "TEST-2024-25/sector/digital sector digital  12 900000",
             "TEST-2024-25/provider/10001234 provider  10001234 6 500000", "TEST-2024-25/provider/10001234/digital providerSector digital 10001234 5 400000",
         }));
         Assert.That((await _authority.Get(Path)).Text, Is.EqualTo(answer.Text));
         var pools = (await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/headroom")).Json["pools"]!.AsArray();
-        Assert.That(pools.Select(pool => $"{pool!["committedPlaces"]} {pool["committedPence"]} of {pool["commitmentLimitPence"]}"), Is.EqualTo(new[] { "7 300 of 2200000", "4 300 of 990000", "0 0 of 550000", "0 0 of 440000" }));
+        Assert.That(
+            pools.Select(pool => $"{pool!["committedPlaces"]} {pool["committedPence"]} of {pool["commitmentLimitPence"]}"),
+            Is.EqualTo(new[] { "7 300 of 2200000", "4 300 of 990000", "0 0 of 550000", "0 0 of 440000" }));
         Assert.That(await IsConsistent(), Is.True);
     }
 
@@ -121,7 +131,10 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     [Test]
     public async Task Every_malformed_field_is_reported_in_one_response()
     {
-        var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", sectorCode = "a b", ukprn = 1, capPlaces = -1, capPence = -1 }, new { } } }, "\"1\"");
+        var answer = await _authority.Put(
+            Path,
+            new { items = new object[] { new { level = "team", sectorCode = "a b", ukprn = 1, capPlaces = -1, capPence = -1 }, new { } } },
+            "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
@@ -140,7 +153,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         {
             items = new object[]
         {
-            new { level = "sector", ukprn = Given.Ukprn, capPlaces = 1, capPence = 1 }, Item(3, 299, "digital"), Item(9, 999, "digital"), Item(9, 999, ukprn: Given.Ukprn),
+            new { level = "sector",
+            ukprn = Given.Ukprn, capPlaces = 1, capPence = 1 }, Item(3, 299, "digital"), Item(9, 999, "digital"), Item(9, 999, ukprn: Given.Ukprn),
         }
         }, "\"1\"");
 
@@ -159,7 +173,10 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         _host.Given.Programme(authorityId: "OTHER").Provider(Given.OtherUkprn, authorityId: "OTHER");
 
-        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(1, 1, "cooking"), Item(1, 1, ukprn: Given.OtherUkprn) } }, "\"1\"");
+        var answer = await _authority.Put(
+            Path,
+            new { items = new[] { Item(20, 2_000_000), Item(1, 1, "cooking"), Item(1, 1, ukprn: Given.OtherUkprn) } },
+            "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(404));
         Assert.That(answer.Faults, Is.EqualTo(new[] { "access.not-found /items/1/sectorCode", "access.not-found /items/2/ukprn" }));
@@ -168,10 +185,14 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     [Test]
     public async Task Sectors_that_add_up_to_more_than_the_programme_give_a_warning()
     {
-        var answer = await _authority.Put(Path, new { items = new[] { Item(20, 2_000_000), Item(15, 1_000_000, "digital"), Item(6, 1_000_001, "construction") } }, "\"1\"");
+        var answer = await _authority.Put(
+            Path,
+            new { items = new[] { Item(20, 2_000_000), Item(15, 1_000_000, "digital"), Item(6, 1_000_001, "construction") } },
+            "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
-        Assert.That(answer.Json["warnings"]!.AsArray().Select(warning => $"{warning!["code"]} {warning["severity"]} {warning["actual"]}/{warning["allowed"]}"), Is.EqualTo(new[]
+        Assert.That(answer.Json["warnings"]!.AsArray()
+            .Select(warning => $"{warning!["code"]} {warning["severity"]} {warning["actual"]}/{warning["allowed"]}"), Is.EqualTo(new[]
         {
             "funding.sectors-exceed-programme warning 21/20", "funding.sectors-exceed-programme warning 2000001/2000000",
         }));
@@ -182,7 +203,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         var longest = Enumerable.Range(0, 2_001).Select(_ => Item(1, 1_000_000_000_000, "construction-and-the-built-environment", 10001234)).ToArray();
         var limit = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == nameof(ReplaceAllocations)).Metadata.GetMetadata<IRequestSizeLimitMetadata>();
+            .Single(
+                endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == nameof(ReplaceAllocations)).Metadata.GetMetadata<IRequestSizeLimitMetadata>();
 
         var answer = await _authority.Put(Path, new { items = longest }, "\"1\"");
 

@@ -33,11 +33,16 @@ internal sealed class SeedCohortTests
         {
             var plan = new CoursePlan(course.GuidedHours, course.Weeks, course.CourseLevel, course.IsGreenSkills, course.IsLevel2Allowed);
             Assert.That(CourseRules.Check(plan, ruleSet), Is.Empty, course.Title);
-            Assert.That(Enum.TryParse<DeliveryMode>(course.DeliveryMode, ignoreCase: true, out var mode) && Camel(mode) == course.DeliveryMode, Is.True, course.DeliveryMode);
+            Assert.That(
+                Enum.TryParse<DeliveryMode>(course.DeliveryMode, ignoreCase: true, out var mode) && Camel(mode) == course.DeliveryMode,
+                Is.True,
+                course.DeliveryMode);
             Assert.That(course.SocCodes, Does.Match("^[0-9]{4}(,[0-9]{4})*$"), course.Title);
         }
 
-        Assert.That(courses.Where(course => course.CourseLevel == 2).Select(course => course.SectorCode), Is.SupersetOf(new[] { "construction", "hgv-driving" }));
+        Assert.That(
+            courses.Where(course => course.CourseLevel == 2).Select(course => course.SectorCode),
+            Is.SupersetOf(new[] { "construction", "hgv-driving" }));
         Assert.That(courses, Has.Some.Matches<CourseRow>(course => course!.IsGreenSkills && course.CourseLevel == 2 && !course.IsLevel2Allowed));
     }
 
@@ -78,13 +83,18 @@ internal sealed class SeedCohortTests
         Assert.That(cohorts.Select(cohort => cohort.PricePence), Has.Some.EqualTo(234_386).And.All.InRange(222_000, 650_000));
         foreach (var pool in _seeded.Pools().Where(pool => pool.PoolLevel == "sector"))
         {
-            Assert.That(JoinableCohorts().Where(cohort => cohort.SectorCode == pool.SectorCode).Sum(cohort => cohort.Seats), Is.GreaterThan(pool.CapPlaces - pool.CommittedPlaces), pool.SectorCode);
+            Assert.That(
+                JoinableCohorts().Where(cohort => cohort.SectorCode == pool.SectorCode).Sum(cohort => cohort.Seats),
+                Is.GreaterThan(pool.CapPlaces - pool.CommittedPlaces),
+                pool.SectorCode);
         }
     }
 
     [Test]
     public void The_first_provider_has_no_course_that_requires_a_licence() =>
-        Assert.That(_seeded.Number($"select count(*) from cohort c join sector s on s.sector_code = c.sector_code where c.ukprn = {KeyProvider} and s.route = 'hgv'"), Is.Zero);
+        Assert.That(
+            _seeded.Number($"select count(*) from cohort c join sector s on s.sector_code = c.sector_code where c.ukprn = {KeyProvider} and s.route = 'hgv'"),
+            Is.Zero);
 
     [Test]
     public void A_digital_cohort_is_open_from_October() =>
@@ -94,11 +104,13 @@ internal sealed class SeedCohortTests
     public void When_every_seat_is_requested_the_caps_are_reached_and_not_exceeded()
     {
         var book = new PoolBook(SeededProgramme.ProgrammeId, _seeded.Pools().Select(pool => new FundingPool(
-            SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces, committedPence: pool.CommittedPence)));
+            SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces,
+            committedPence: pool.CommittedPence)));
         var refusals = new HashSet<(string Code, string? PoolId)>();
         foreach (var cohort in SeatBySeat(JoinableCohorts()))
         {
-            refusals.UnionWith(book.Commit(cohort.Ukprn, cohort.SectorCode, 1, cohort.PricePence, PoolFigures.All).Select(refusal => (refusal.Code, refusal.PoolId)));
+            refusals.UnionWith(
+                book.Commit(cohort.Ukprn, cohort.SectorCode, 1, cohort.PricePence, PoolFigures.All).Select(refusal => (refusal.Code, refusal.PoolId)));
         }
 
         Assert.That(book.Pools.Select(pool => Math.Min(pool.RemainingPlaces, pool.RemainingPence)), Is.All.GreaterThanOrEqualTo(0));
@@ -107,7 +119,9 @@ internal sealed class SeedCohortTests
         Assert.That(refusals, Does.Contain(("funding.places-cap-reached", $"{SeededProgramme.ProgrammeId}/programme")));
         Assert.That(refusals, Does.Contain(("funding.pence-cap-reached", $"{SeededProgramme.ProgrammeId}/sector/engineering")));
         Assert.That(refusals, Does.Contain(("funding.places-cap-reached", $"{SeededProgramme.ProgrammeId}/provider/{OtherKeyProvider}/construction")));
-        foreach (var (poolId, shortOf) in new[] { ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}", "pence"), ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}/digital", "pence") })
+        foreach (var (poolId, shortOf) in new[] {
+            ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}", "pence"),
+            ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}/digital", "pence") })
         {
             Assert.That(refusals, Does.Contain(($"funding.{shortOf}-cap-reached", poolId)));
             Assert.That(book.Pools.Single(pool => pool.PoolId == poolId).RemainingPlaces, Is.Positive, poolId);
@@ -117,7 +131,8 @@ internal sealed class SeedCohortTests
     private List<CourseRow> Courses() =>
         _seeded.Connection.Query<CourseRow>("select c.*, s.is_level2_allowed from course c join sector s on s.sector_code = c.sector_code").AsList();
 
-    private List<CohortRow> Cohorts() => _seeded.Connection.Query<CohortRow>("select c.*, k.weeks from cohort c join course k on k.course_id = c.course_id order by c.number").AsList();
+    private List<CohortRow> Cohorts() =>
+        _seeded.Connection.Query<CohortRow>("select c.*, k.weeks from cohort c join course k on k.course_id = c.course_id order by c.number").AsList();
 
     private List<CohortRow> CohortsOfKeyProviders() => [.. Cohorts().Where(cohort => cohort.Ukprn is KeyProvider or OtherKeyProvider)];
 

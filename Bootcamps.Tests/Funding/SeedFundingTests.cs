@@ -25,7 +25,14 @@ internal sealed class SeedFundingTests
     public void The_programme_has_its_money_and_places_and_opens_with_4_000_places_committed() =>
         Assert.That(
             _seeded.Connection.QuerySingle<SeededProgramme.PoolRow>($"select * from funding_pool where pool_id = '{SeededProgramme.ProgrammeId}/programme'"),
-            Is.EqualTo(new SeededProgramme.PoolRow { PoolId = $"{SeededProgramme.ProgrammeId}/programme", CapPlaces = 6_500, CapPence = 1_120_000_000, LimitPence = 1_120_000_000, CommittedPlaces = 4_000 }));
+            Is.EqualTo(new SeededProgramme.PoolRow
+            {
+                PoolId = $"{SeededProgramme.ProgrammeId}/programme",
+                CapPlaces = 6_500,
+                CapPence = 1_120_000_000,
+                LimitPence = 1_120_000_000,
+                CommittedPlaces = 4_000
+            }));
 
     [Test]
     public void The_sectors_add_up_to_the_programme() =>
@@ -36,12 +43,20 @@ internal sealed class SeedFundingTests
                 from funding_pool
                 where pool_level = 'sector'
                 """),
-            Is.EqualTo(new SeededProgramme.PoolRow { PoolId = "sectors", CapPlaces = 6_500, CapPence = 1_120_000_000, LimitPence = 1_120_000_000, CommittedPlaces = 4_000 }));
+            Is.EqualTo(new SeededProgramme.PoolRow
+            {
+                PoolId = "sectors",
+                CapPlaces = 6_500,
+                CapPence = 1_120_000_000,
+                LimitPence = 1_120_000_000,
+                CommittedPlaces = 4_000
+            }));
 
     [Test]
     public void Pools_ledger_and_tallies_agree()
     {
-        const string Committed = "select sector_code as member, committed_places as places, committed_pence as pence from funding_pool where pool_level = 'sector' order by member";
+        const string Committed =
+            "select sector_code as member, committed_places as places, committed_pence as pence from funding_pool where pool_level = 'sector' order by member";
         const string Moved = "select sector_code as member, sum(places) as places, sum(pence) as pence from ledger_entry group by sector_code order by member";
         const string Tallied = "select member, committed_places as places, committed_pence as pence from tally where dimension = 'sector' order by member";
         var committed = _seeded.Connection.Query<MemberRow>(Committed).AsList();
@@ -51,8 +66,10 @@ internal sealed class SeedFundingTests
         Assert.That(_seeded.Connection.Query<MemberRow>(Tallied), Is.EqualTo(committed));
         Assert.That(_seeded.Number("select count(*) from tally where opening_places <> committed_places or committed_pence <> 0"), Is.Zero);
         Assert.That(
-            _seeded.Connection.Query<MemberRow>("select dimension as member, sum(committed_places) as places, sum(committed_pence) as pence from tally group by dimension order by dimension"),
-            Is.EqualTo(new[] { "localAuthority", "month", "programme", "provider", "sector" }.Select(dimension => new MemberRow { Member = dimension, Places = 4_000 })));
+            _seeded.Connection.Query<MemberRow>(
+                "select dimension as member, sum(committed_places) as places, sum(committed_pence) as pence from tally group by dimension order by dimension"),
+            Is.EqualTo(
+                new[] { "localAuthority", "month", "programme", "provider", "sector" }.Select(dimension => new MemberRow { Member = dimension, Places = 4_000 })));
         Assert.That(_seeded.Number("select count(*) from funding_pool where ukprn is not null and (committed_places <> 0 or committed_pence <> 0)"), Is.Zero);
     }
 
@@ -146,7 +163,9 @@ internal sealed class SeedFundingTests
 
         Assert.That(ruleSetId, Does.Contain($"/{route}/"));
         Assert.That(
-            _seeded.Connection.QuerySingle<(int, int)>("select start_qualifying_days, start_guided_minutes from milestone_rule where rule_set_id = @ruleSetId", new { ruleSetId }),
+            _seeded.Connection.QuerySingle<(int, int)>(
+                "select start_qualifying_days, start_guided_minutes from milestone_rule where rule_set_id = @ruleSetId",
+                new { ruleSetId }),
             Is.EqualTo((days, minutes)));
     }
 
@@ -186,7 +205,13 @@ internal sealed class SeedFundingTests
         var targets = TargetStore.Read(transaction, SeededProgramme.ProgrammeId).Select(row => row.ToTarget()).ToList();
         var sectors = _seeded.Connection.Query<string>("select sector_code from sector").ToHashSet();
 
-        var facts = new TargetFacts { StartsOn = SeededProgramme.Day("2024-04-01"), EndsOn = SeededProgramme.Day("2025-03-31"), Sectors = sectors, Providers = new HashSet<int>() };
+        var facts = new TargetFacts
+        {
+            StartsOn = SeededProgramme.Day("2024-04-01"),
+            EndsOn = SeededProgramme.Day("2025-03-31"),
+            Sectors = sectors,
+            Providers = new HashSet<int>()
+        };
         Assert.That(targets, Is.Not.Empty);
         Assert.That(TargetRules.Check(targets, facts), Is.Empty);
     }
@@ -196,10 +221,14 @@ internal sealed class SeedFundingTests
     public void Rule_sets_of_the_year_pass_the_rules_for_rule_sets_sent_by_an_authority()
     {
         using var transaction = _seeded.Connection.BeginTransaction();
-        var ruleSets = ProgrammeBook.Open(transaction, SeededProgramme.ProgrammeId)!.RuleSets.Where(ruleSet => ruleSet.ValidFrom >= SeededProgramme.Day("2024-04-01")).ToList();
+        var ruleSets = ProgrammeBook.Open(transaction, SeededProgramme.ProgrammeId)!.RuleSets
+            .Where(ruleSet => ruleSet.ValidFrom >= SeededProgramme.Day("2024-04-01"))
+            .ToList();
 
         Assert.That(ruleSets, Has.Count.EqualTo(2));
-        Assert.That(ruleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], SeededProgramme.Day("2024-04-01"), SeededProgramme.Day("2025-03-31"))), Is.Empty);
+        Assert.That(
+            ruleSets.SelectMany(ruleSet => ProgrammeRules.Check(ruleSet, [], SeededProgramme.Day("2024-04-01"), SeededProgramme.Day("2025-03-31"))),
+            Is.Empty);
         Assert.That(ruleSets.Select(ruleSet => ruleSet.Milestones.OutcomeCutoffOn), Is.All.EqualTo(SeededProgramme.Day("2025-09-30")));
     }
 

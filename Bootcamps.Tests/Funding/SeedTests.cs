@@ -43,9 +43,11 @@ internal sealed class SeedTests
 
     // Columns that refer to a row without a foreign key, because they can be empty or outlive that row.
     [TestCase("select cohort_id from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
-    [TestCase("select sector_code from funding_pool p where sector_code is not null and not exists (select 1 from sector s where s.sector_code = p.sector_code)")]
+    [TestCase(
+        "select sector_code from funding_pool p where sector_code is not null and not exists (select 1 from sector s where s.sector_code = p.sector_code)")]
     [TestCase("select ukprn from funding_pool p where ukprn is not null and not exists (select 1 from provider r where r.ukprn = p.ukprn)")]
-    [TestCase("select sector_code from completion_target t where sector_code is not null and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
+    [TestCase(
+        "select sector_code from completion_target t where sector_code is not null and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
     [TestCase("select sector from postcode_sector o where coverage = 'in' and local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = o.local_authority_code)")]
     [TestCase("select cohort_id from cohort c where local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = c.local_authority_code)")]
     public void Every_code_exists_in_its_table(string sql) => Assert.That(_seeded.Connection.Query(sql), Is.Empty);
@@ -148,7 +150,8 @@ internal sealed class SeedTests
 
     [Test]
     public void Every_postcode_sector_is_the_start_of_a_postcode() =>
-        Assert.That(_seeded.Connection.Query<string>("select sector from postcode_sector").Where(sector => !Postcode.TryParse(sector + "AA", out var postcode) || postcode.Sector != sector), Is.Empty);
+        Assert.That(_seeded.Connection.Query<string>("select sector from postcode_sector")
+            .Where(sector => !Postcode.TryParse(sector + "AA", out var postcode) || postcode.Sector != sector), Is.Empty);
 
     [TestCase("PR9 8HX", "E08000014")]
     [TestCase("PR9 8EQ", "E07000127")]
@@ -158,7 +161,9 @@ internal sealed class SeedTests
     [TestCase("WA8 8GW", null)]
     public void A_sample_postcode_has_the_local_authority_of_the_directory(string postcode, string? localAuthorityCode)
     {
-        Assert.That(_seeded.Connection.QuerySingle<string?>("select local_authority_code from postcode where postcode = @postcode", new { postcode }), Is.EqualTo(localAuthorityCode));
+        Assert.That(
+            _seeded.Connection.QuerySingle<string?>("select local_authority_code from postcode where postcode = @postcode", new { postcode }),
+            Is.EqualTo(localAuthorityCode));
         Assert.That(Postcode.TryParse(postcode, out _), Is.True);
     }
 
@@ -169,7 +174,9 @@ internal sealed class SeedTests
 
         Assert.That(codes, Has.Count.EqualTo(10));
         Assert.That(codes.Select(OfficialSector.Find), Has.None.Null);
-        Assert.That(_seeded.Connection.Query<string>("select sector_code from sector where is_level2_allowed = 1"), Is.EquivalentTo(new[] { "construction", "hgv-driving" }));
+        Assert.That(
+            _seeded.Connection.Query<string>("select sector_code from sector where is_level2_allowed = 1"),
+            Is.EquivalentTo(new[] { "construction", "hgv-driving" }));
         Assert.That(_seeded.Connection.Query<string>("select sector_code from sector where route = 'hgv'"), Is.EqualTo(new[] { "hgv-driving" }));
     }
 
@@ -177,10 +184,16 @@ internal sealed class SeedTests
     [TestCase(SeededProgramme.ProgrammeId, 209)]
     public void The_feed_has_no_gaps_and_every_change_has_an_audit_record(string laneId, int last)
     {
-        Assert.That(_seeded.Connection.Query<int>("select number from change_event where lane_id = @laneId order by number", new { laneId }), Is.EqualTo(Enumerable.Range(1, last)));
-        Assert.That(_seeded.Connection.Query<int>("select number from audit_event where lane_id = @laneId order by number", new { laneId }), Is.EqualTo(Enumerable.Range(1, last)));
+        Assert.That(
+            _seeded.Connection.Query<int>("select number from change_event where lane_id = @laneId order by number", new { laneId }),
+            Is.EqualTo(Enumerable.Range(1, last)));
+        Assert.That(
+            _seeded.Connection.Query<int>("select number from audit_event where lane_id = @laneId order by number", new { laneId }),
+            Is.EqualTo(Enumerable.Range(1, last)));
         Assert.That(_seeded.Connection.ExecuteScalar<long>("select last_number from lane where lane_id = @laneId", new { laneId }), Is.EqualTo(last));
-        Assert.That(_seeded.Connection.ExecuteScalar<string>("select last_posted_at from lane where lane_id = @laneId", new { laneId }), Is.EqualTo("2024-04-01 09:00:00.000"));
+        Assert.That(
+            _seeded.Connection.ExecuteScalar<string>("select last_posted_at from lane where lane_id = @laneId", new { laneId }),
+            Is.EqualTo("2024-04-01 09:00:00.000"));
     }
 
     [TestCase("select number, 'reference' as lane_id, cast(ukprn as text) as entity_id from provider")]
@@ -195,8 +208,11 @@ internal sealed class SeedTests
 
     private Residence ResidenceOf(string home, string? directoryHas = null)
     {
-        var sectors = new PostcodeSectors([.. _seeded.Connection.Query<SectorRow>("select sector, coverage, local_authority_code, is_large_user from postcode_sector").Select(row => row.ToFact())]);
-        var areas = _seeded.Connection.Query<string>("select local_authority_code from authority_area").Select(code => new AreaMembership(Code(code)!.Value, code, new DateOnly(2014, 4, 1)));
+        var sectors = new PostcodeSectors([.. _seeded.Connection
+            .Query<SectorRow>("select sector, coverage, local_authority_code, is_large_user from postcode_sector")
+            .Select(row => row.ToFact())]);
+        var areas = _seeded.Connection.Query<string>("select local_authority_code from authority_area")
+            .Select(code => new AreaMembership(Code(code)!.Value, code, new DateOnly(2014, 4, 1)));
         Assert.That(PostcodeOrOutward.TryParse(home, out var known), Is.True);
         var facts = new ResidenceFacts
         {

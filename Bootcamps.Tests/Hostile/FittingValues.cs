@@ -20,7 +20,8 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     private static readonly string[] Ninos = ["AB123456C", "ab 12 34 56 c", "AB123456", "PP999999D", "ZY000000A"];
     private static readonly string[] LocalAuthorities = ["E08000012", "E06000006", "W06000015", "S12000036", "N09000003"];
     private static readonly string[] Sites = ["https://www.example.org", "https://example.org:8443", "http://localhost:3000", "https://xn--bcher-kva.example"];
-    private static readonly string[] Links = ["https://www.example.org/apply?a=1&b=%20#c", "https://example.org", "https://bücher.example/ä", "https://[2001:db8::1]/x"];
+    private static readonly string[] Links =
+        ["https://www.example.org/apply?a=1&b=%20#c", "https://example.org", "https://bücher.example/ä", "https://[2001:db8::1]/x"];
     private static readonly string[] Letters = ["a", "Z", "0", " ", "-", "é", "ß", "İ", "中", "👍", "'", "\"", "\\", "<", "&", "=", "\u00a0", "%"];
 
     /// <summary>An object with every required field and random optional ones.</summary>
@@ -35,7 +36,10 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     {
         if (schema["oneOf"] is JsonArray choices)
         {
-            return Of(name, ApiDescription.Resolve(choices.Select(choice => ApiDescription.Resolve(choice!)).First(choice => (string?)choice["type"] != "null")).AsObject(), presence);
+            return Of(
+                name,
+                ApiDescription.Resolve(choices.Select(choice => ApiDescription.Resolve(choice!)).First(choice => (string?)choice["type"] != "null")).AsObject(),
+                presence);
         }
 
         var type = schema["type"] is JsonArray several ? (string)several.First(one => (string)one! != "null")! : (string)schema["type"]!;
@@ -43,7 +47,8 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         {
             _ when schema["enum"] is JsonArray words => chance.One([.. words.Where(word => word is not null)])!.DeepClone(),
             "object" => Message(schema, presence),
-            "array" => new JsonArray([.. Enumerable.Range(0, chance.Next(Math.Min(MostItems, (int)schema["maxItems"]!) + 1)).Select(_ => Of(name, ApiDescription.Resolve(schema["items"]!).AsObject(), presence))]),
+            "array" => new JsonArray([.. Enumerable.Range(0, chance.Next(Math.Min(MostItems, (int)schema["maxItems"]!) + 1))
+                .Select(_ => Of(name, ApiDescription.Resolve(schema["items"]!).AsObject(), presence))]),
             "boolean" => chance.Is(50),
             "integer" => Number(name, schema),
             "number" => chance.NextInt64((long)schema["minimum"]! * 100, ((long)schema["maximum"]! * 100) + 1) / 100m,
@@ -71,7 +76,9 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         foreach (var (name, whole) in message.Where(field => field.Value is JsonValue value && value.GetValueKind() == JsonValueKind.Number).ToList())
         {
             // A whole number with a decimal part of zero.
-            message[name] = chance.Is(10) && !whole!.ToJsonString().Contains('.', StringComparison.Ordinal) ? JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) : whole;
+            message[name] = chance.Is(10) && !whole!.ToJsonString().Contains('.', StringComparison.Ordinal) ?
+                JsonNode.Parse(whole!.ToJsonString() + chance.One([".0", "e0", ".00E+0"])) :
+                whole;
         }
 
         return message;
@@ -121,13 +128,15 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     private JsonNode Number(string name, JsonObject schema)
     {
         var (least, most) = ((long)schema["minimum"]!, (long)schema["maximum"]!);
-        return known(name) is { Count: > 0 } numbers && chance.Is(50) ? JsonValue.Create(long.Parse(chance.One(numbers), CultureInfo.InvariantCulture)) : chance.Next(4) switch
-        {
-            0 => least,
-            1 => most,
-            2 => chance.NextInt64(least, Math.Min(most, least + 100) + 1),
-            _ => chance.NextInt64(least, most),
-        };
+        return known(name) is { Count: > 0 } numbers && chance.Is(50) ?
+            JsonValue.Create(long.Parse(chance.One(numbers), CultureInfo.InvariantCulture)) :
+            chance.Next(4) switch
+            {
+                0 => least,
+                1 => most,
+                2 => chance.NextInt64(least, Math.Min(most, least + 100) + 1),
+                _ => chance.NextInt64(least, most),
+            };
     }
 
     private JsonNode Text(string name, JsonObject schema)
@@ -142,7 +151,8 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
             "date" when name == "releaseOn" => Day(new DateOnly(2024, 11, 15), 3_000),
             "date" when name == "dateOfBirth" => Day(new DateOnly(1930, 1, 1), 32_000),
             "date" => chance.Is(50) ? Day(new DateOnly(2024, 4, 1), 600) : Day(new DateOnly(1900, 1, 1), 73_048),
-            "date-time" => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(100_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss" + chance.One(["'Z'", ".fff'Z'", "zzz", ".fffffff'Z'"]), CultureInfo.InvariantCulture),
+            "date-time" => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(100_000_000))
+                .ToString("yyyy-MM-dd'T'HH:mm:ss" + chance.One(["'Z'", ".fff'Z'", "zzz", ".fffffff'Z'"]), CultureInfo.InvariantCulture),
             "uuid" => new Guid(Enumerable.Range(0, 16).Select(_ => (byte)chance.Next(256)).ToArray()).ToString("D"),
             "uri" when name == "origins" => chance.One(Sites),
             "uri" => chance.One(Links),
@@ -161,13 +171,18 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
         "financialYear" when chance.Next(2020, 2030) is var year => string.Create(CultureInfo.InvariantCulture, $"{year}-{(year + 1) % 100:00}"),
         "kind" => chance.One(["milestone.declared", "enrolment.created"]),
         "entityId" => "TEST-2024-25",
-        _ when name is "period" or "upToPeriod" || (string?)schema["pattern"] is "^20[0-9]{2}-(0[1-9]|1[0-2])$" => chance.Is(50) ? "2024-11" : string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
+        _ when name is "period" or "upToPeriod" || (string?)schema["pattern"] is "^20[0-9]{2}-(0[1-9]|1[0-2])$" => chance.Is(50) ?
+            "2024-11" :
+            string.Create(CultureInfo.InvariantCulture, $"{chance.Next(2000, 2100)}-{chance.Next(1, 13):00}"),
         "socCodes" => chance.Next(1000, 10_000).ToString(CultureInfo.InvariantCulture),
         "Idempotency-Key" => new string((char)chance.Next('!', '~' + 1), chance.Next(1, 60)) + chance.Next(),
         "If-Match" => chance.One(["*", "\"1\"", "\"999\""]),
-        _ when (string?)schema["pattern"] is "^[A-Z][A-Z0-9-]+$" => "A" + new string(Enumerable.Range(1, Length(schema) - 1).Select(_ => chance.One("ABZ019-".ToCharArray())).ToArray()),
-        _ when (string?)schema["pattern"] is "^[a-z0-9]+(-[a-z0-9]+)*$" => new string(Enumerable.Range(0, Length(schema)).Select(_ => chance.One("abz019".ToCharArray())).ToArray()),
-        _ when (string?)schema["pattern"] is "^[A-Za-z0-9-]+$" or "^[A-Za-z0-9_-]+$" => new string(Enumerable.Range(0, Length(schema)).Select(_ => chance.One("abzABZ019-".ToCharArray())).ToArray()),
+        _ when (string?)schema["pattern"] is "^[A-Z][A-Z0-9-]+$" => "A"
+            + new string(Enumerable.Range(1, Length(schema) - 1).Select(_ => chance.One("ABZ019-".ToCharArray())).ToArray()),
+        _ when (string?)schema["pattern"] is "^[a-z0-9]+(-[a-z0-9]+)*$" => new string(
+            Enumerable.Range(0, Length(schema)).Select(_ => chance.One("abz019".ToCharArray())).ToArray()),
+        _ when (string?)schema["pattern"] is "^[A-Za-z0-9-]+$" or "^[A-Za-z0-9_-]+$" => new string(
+            Enumerable.Range(0, Length(schema)).Select(_ => chance.One("abzABZ019-".ToCharArray())).ToArray()),
         _ => Prose(Length(schema)),
     };
 
@@ -197,5 +212,9 @@ internal sealed class FittingValues(Random chance, Func<string, IReadOnlyList<st
     private string Day(DateOnly first, int days) => first.AddDays(chance.Next(days)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>How bodies are written: letters as they are.</summary>
-    public static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 64 };
+    public static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 64
+    };
 }

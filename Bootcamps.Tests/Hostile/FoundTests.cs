@@ -81,7 +81,9 @@ internal sealed class FoundTests
     [Test]
     public async Task A_small_body_with_many_errors_gets_a_bounded_answer()
     {
-        var reply = await _authority.Post("/v1/programmes", $$"""{"name":"x","financialYear":"2025-26","openings":[{{string.Join(',', Enumerable.Repeat("{}", 15_000))}}]}""");
+        var reply = await _authority.Post(
+            "/v1/programmes",
+            $$"""{"name":"x","financialYear":"2025-26","openings":[{{string.Join(',', Enumerable.Repeat("{}", 15_000))}}]}""");
 
         Assert.That((reply.Status, reply.Codes.Count), Is.EqualTo((400, 1_000)));
     }
@@ -114,7 +116,9 @@ internal sealed class FoundTests
 
         Assert.That(answer.Status, Is.EqualTo(expected), answer.Text);
         Assert.That(answer.Text, Does.Contain("\"request.malformed\""));
-        Assert.That(ContractHandler.Fault(ContractHandler.OperationOf("POST", "/v1/providers")!, expected.ToString(CultureInfo.InvariantCulture), answer.Text), Is.Null);
+        Assert.That(
+            ContractHandler.Fault(ContractHandler.OperationOf("POST", "/v1/providers")!, expected.ToString(CultureInfo.InvariantCulture), answer.Text),
+            Is.Null);
     }
 
     private static string Provider => JsonSerializer.Serialize(new { ukprn = ++_ukprn, name = "Zoë" }, FittingValues.Plain);

@@ -38,7 +38,27 @@ internal sealed partial class HostileRequests
 
         foreach (var place in ObjectsIn(Rich(operation), []))
         {
-            foreach (var name in new[] { "__proto__", "constructor", "$type", "$ref", "$id", "@type", "", " ", "a.b", "a/b", "~0", "é", @"\ud800", @"\u0000", "'", "[0]", new string('n', 30_000), "version", "enrolmentId", "createdAt" })
+            foreach (var name in new[] {
+                "__proto__",
+                "constructor",
+                "$type",
+                "$ref",
+                "$id",
+                "@type",
+                "",
+                " ",
+                "a.b",
+                "a/b",
+                "~0",
+                "é",
+                @"\ud800",
+                @"\u0000",
+                "'",
+                "[0]",
+                new string('n', 30_000),
+                "version",
+                "enrolmentId",
+                "createdAt" })
             {
                 yield return ("unknown field", () => With(operation, "unknown field", [.. place, ""], "1", name));
             }
@@ -57,9 +77,15 @@ internal sealed partial class HostileRequests
         foreach (var (text, mustBeRefused) in new (string, bool)[]
         {
             ("", true), (" ", true), ("null", true), ("[]", false), ("{}", false), ("true", true), ("1", true), ("\"text\"", true), ("[[]]", true), ("[{}]", true), ("{\"\":1}", true), ("{", true), ("}", true),
-            (whole + "x", true), (whole + whole, true), (whole + "\0", true), (whole + "//", true), ("/**/" + whole, true), (whole + " \r\n\t", false), ("'" + whole + "'", true), ("<a/>", true), ("a=b&c=d", true), (")]}',\n" + whole, true),
-            (new string('[', 30_000), true), (string.Concat(Enumerable.Repeat("{\"learner\":", 5_000)), true), ($"[{string.Join(',', Enumerable.Repeat("{}", 2_001))}]", true), ($"[{string.Join(',', Enumerable.Repeat("[]", 30_000))}]", true),
-            (new string(' ', 60_000), true), ("\u0001" + whole, true), (whole.Replace("\"", "'", StringComparison.Ordinal), true), (whole.Replace(":", "=", StringComparison.Ordinal), true),
+            (whole + "x", true), (whole + whole, true), (whole + "\0", true), (whole + "//", true), ("/**/" + whole, true), (whole + " \r\n\t", false), ("'"
+                + whole
+                + "'", true), ("<a/>", true), ("a=b&c=d", true), (")]}',\n" + whole, true),
+            (new string('[', 30_000), true), (string.Concat(
+                Enumerable.Repeat("{\"learner\":", 5_000)), true), ($"[{string.Join(',', Enumerable.Repeat("{}", 2_001))}]", true), ($"[{string.Join(',', Enumerable.Repeat("[]", 30_000))}]", true),
+            (new string(' ', 60_000), true), ("\u0001" + whole, true), (whole.Replace("\"", "'", StringComparison.Ordinal), true), (whole.Replace(
+                ":",
+                "=",
+                StringComparison.Ordinal), true),
         })
         {
             yield return Plain(operation, "body", HostileValues.Bytes(text)) with { MustBeRefused = mustBeRefused };
@@ -88,7 +114,19 @@ internal sealed partial class HostileRequests
             }
         }
 
-        foreach (var type in new[] { "", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/", "json", "application/json, text/plain", "*/*", "application/jsonx", ";", new string('a', 500) })
+        foreach (var type in new[] {
+            "",
+            "text/plain",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/",
+            "json",
+            "application/json, text/plain",
+            "*/*",
+            "application/jsonx",
+            ";",
+            new string('a', 500) })
         {
             yield return Plain(operation, "media type", bytes, type) with { MustBeRefused = true };
         }
@@ -117,7 +155,8 @@ internal sealed partial class HostileRequests
     {
         var body = Rich(operation);
         List<string> values = [];
-        foreach (var place in chance.Some(PlacesIn(body, ApiDescription.Resolve(SchemaOf(operation)!).AsObject(), []).Where(place => place.Schema["properties"] is null && place.Schema["items"] is null && !place.Steps.Contains(0)), chance.Next(2, 6)))
+        foreach (var place in chance.Some(PlacesIn(body, ApiDescription.Resolve(SchemaOf(operation)!).AsObject(), []).Where(
+            place => place.Schema["properties"] is null && place.Schema["items"] is null && !place.Steps.Contains(0)), chance.Next(2, 6)))
         {
             Put(body, place.Steps, $"{Here}{values.Count}");
             values.Add(chance.One([.. HostileValues.OfField(place.Schema).Where(value => value.Kind is not ("depth" or "size" or "syntax"))]).Text);
@@ -191,7 +230,15 @@ internal sealed partial class HostileRequests
     private HostileRequest Plain(DescribedOperation operation, string kind, byte[] body, string type = "application/json")
     {
         var request = Fitting(operation, 0);
-        return request with { Kind = kind, MustFit = false, Secrets = [], Body = body, Headers = [.. request.Headers.Where(header => header.Name != "Content-Type"), ("Content-Type", type)] };
+        return request with
+        {
+            Kind = kind,
+            MustFit = false,
+            Secrets = [],
+            Body = body,
+            Headers = [.. request.Headers
+            .Where(header => header.Name != "Content-Type"), ("Content-Type", type)]
+        };
     }
 
     private HostileRequest With(DescribedOperation operation, string kind, object[] steps, string raw, string? newName = null)
@@ -199,7 +246,8 @@ internal sealed partial class HostileRequests
         var body = Rich(operation);
         IReadOnlyList<string> secrets = [.. SecretsIn(body)];
         Put(body, steps, Here);
-        var text = body.ToJsonString(FittingValues.Plain).Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
+        var text = body.ToJsonString(FittingValues.Plain)
+            .Replace(newName is null ? $"\"{Here}\"" : $"\"\":\"{Here}\"", newName is null ? raw : $"\"{newName}\":{raw}", StringComparison.Ordinal);
 
         // The answer of GET can be sent back with PUT, which compares it with the record.
         var isReadOnly = newName is "version" or "createdAt" && operation.Verb.Equals("put", StringComparison.OrdinalIgnoreCase);
@@ -228,7 +276,8 @@ internal sealed partial class HostileRequests
 
         var inner = value switch
         {
-            JsonObject message => message.SelectMany(field => PlacesIn(field.Value, ApiDescription.Resolve(schema["properties"]![field.Key]!).AsObject(), [.. steps, field.Key])),
+            JsonObject message => message.SelectMany(
+                field => PlacesIn(field.Value, ApiDescription.Resolve(schema["properties"]![field.Key]!).AsObject(), [.. steps, field.Key])),
             JsonArray { Count: > 0 } list => PlacesIn(list[0], ApiDescription.Resolve(schema["items"]!).AsObject(), [.. steps, 0]),
             _ => [],
         };

@@ -42,18 +42,25 @@ internal sealed record HostileRequest(string Kind, DescribedOperation? Operation
 
         foreach (var (name, value) in Headers)
         {
-            _ = name.StartsWith("Content-", StringComparison.Ordinal) ? message.Content?.Headers.TryAddWithoutValidation(name, value) : message.Headers.TryAddWithoutValidation(name, value);
+            _ = name.StartsWith("Content-", StringComparison.Ordinal) ?
+                message.Content?.Headers.TryAddWithoutValidation(name, value) :
+                message.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var answer = await client.SendAsync(message);
-        return new HostileAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(), $"{answer.Headers}{answer.Content.Headers}");
+        return new HostileAnswer(
+            (int)answer.StatusCode,
+            answer.Content.Headers.ContentType?.MediaType,
+            await answer.Content.ReadAsStringAsync(),
+            $"{answer.Headers}{answer.Content.Headers}");
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
         var body = Body is null ? "" : Encoding.UTF8.GetString(Body);
-        var headers = string.Join(" | ", Headers.Where(header => header.Name != "Authorization").Select(header => $"{header.Name}: {(header.Value.Length > 80 ? header.Value[..80] + "…" : header.Value)}"));
+        var headers = string.Join(" | ", Headers.Where(header => header.Name != "Authorization")
+            .Select(header => $"{header.Name}: {(header.Value.Length > 80 ? header.Value[..80] + "…" : header.Value)}"));
         return $"{Verb} {(Path.Length > 300 ? Path[..300] + "…" : Path)} [{headers}] {(body.Length > 900 ? body[..900] + "…" : body)}";
     }
 }

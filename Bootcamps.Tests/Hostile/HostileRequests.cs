@@ -27,7 +27,10 @@ internal sealed partial class HostileRequests(World world, Random chance)
             {
                 case "path":
                     var ids = world.Known(name);
-                    path = path.Replace($"{{{name}}}", ids.Count > 0 && chance.Is(85) ? chance.One(ids) : _fitting.Parameter(name, schema), StringComparison.Ordinal);
+                    path = path.Replace(
+                        $"{{{name}}}",
+                        ids.Count > 0 && chance.Is(85) ? chance.One(ids) : _fitting.Parameter(name, schema),
+                        StringComparison.Ordinal);
                     break;
                 case "header":
                     headers.Add((name, name == "If-Match" ? "*" : $"fuzz-{++_number}"));
@@ -59,7 +62,9 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
         return new HostileRequest("fitting", operation, operation.Verb.ToUpperInvariant(), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
         {
-            Headers = headers, MustFit = true, Body = body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString(FittingValues.Plain)), Secrets = [.. SecretsIn(body)],
+            Headers = headers, MustFit = true, Body = body is null ?
+                null :
+                Encoding.UTF8.GetBytes(body.ToJsonString(FittingValues.Plain)), Secrets = [.. SecretsIn(body)],
         };
     }
 
@@ -76,14 +81,21 @@ internal sealed partial class HostileRequests(World world, Random chance)
                 switch (place)
                 {
                     case "path" when text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal):
-                        var (before, after) = (operation.Path[..operation.Path.IndexOf('{', StringComparison.Ordinal)], operation.Path[(operation.Path.IndexOf('}', StringComparison.Ordinal) + 1)..]);
+                        var (before, after) = (operation.Path[..operation.Path.IndexOf('{', StringComparison.Ordinal)], operation.Path[
+                            (operation.Path.IndexOf('}', StringComparison.Ordinal) + 1)..]);
                         yield return request with { Path = before + HostileValues.Escaped(text) + after, MustBeRefused = isRefused };
                         break;
                     case "query":
                         yield return request with { Path = $"{request.Path.Split('?')[0]}?{name}={HostileValues.Escaped(text)}", MustBeRefused = isRefused };
                         break;
                     case "header" when !text.Any(char.IsControl):
-                        yield return request with { Headers = [.. request.Headers.Where(header => header.Name != name), (name, text)], MustBeRefused = isRefused && name != "If-Match" && name != "Idempotency-Key" };
+                        yield return request with
+                        {
+                            Headers = [.. request.Headers.Where(header => header.Name != name), (name, text)],
+                            MustBeRefused = isRefused
+                            && name != "If-Match"
+                            && name != "Idempotency-Key"
+                        };
                         break;
                     default:
                         break;
@@ -92,7 +104,18 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
             if (place == "query")
             {
-                foreach (var query in new[] { name, $"{name}=", $"{name}=1&{name}=2", $"{name}&{name}", $"{name}[]=1", $"{name.ToUpperInvariant()}=%ff", $"{name}=%", $"{name}=%u0041", $"&&{name}==", $"{name}%00=1", $"{name};{name}=1" })
+                foreach (var query in new[] {
+                    name,
+                    $"{name}=",
+                    $"{name}=1&{name}=2",
+                    $"{name}&{name}",
+                    $"{name}[]=1",
+                    $"{name.ToUpperInvariant()}=%ff",
+                    $"{name}=%",
+                    $"{name}=%u0041",
+                    $"&&{name}==",
+                    $"{name}%00=1",
+                    $"{name};{name}=1" })
                 {
                     var request = Fitting(operation, 0) with { Kind = "query form", MustFit = false };
                     yield return request with { Path = $"{request.Path.Split('?')[0]}?{query}" };
@@ -106,7 +129,17 @@ internal sealed partial class HostileRequests(World world, Random chance)
             }
         }
 
-        foreach (var query in new[] { "nobody=knows", "dryRun=true", "_method=DELETE", "%00", "a".PadRight(3_000, 'a') + "=1", "limit=1&cursor=MA", "cursor=fDk5OTk5OTk5OTk5OTk5OTk5OTk", "cursor=fDE", "cursor=VEVTVC0yMDI0LTI1fDE", "a=%ED%A0%80" })
+        foreach (var query in new[] {
+            "nobody=knows",
+            "dryRun=true",
+            "_method=DELETE",
+            "%00",
+            "a".PadRight(3_000, 'a') + "=1",
+            "limit=1&cursor=MA",
+            "cursor=fDk5OTk5OTk5OTk5OTk5OTk5OTk",
+            "cursor=fDE",
+            "cursor=VEVTVC0yMDI0LTI1fDE",
+            "a=%ED%A0%80" })
         {
             var request = Fitting(operation, 0) with { Kind = "query form", MustFit = false };
             yield return request with { Path = $"{request.Path.Split('?')[0]}?{query}" };
@@ -114,13 +147,15 @@ internal sealed partial class HostileRequests(World world, Random chance)
     }
 
     /// <summary>The parameters of an operation.</summary>
-    public static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) => (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => ApiDescription.Resolve(parameter!).AsObject());
+    public static IEnumerable<JsonObject> ParametersOf(DescribedOperation operation) =>
+        (operation.Json["parameters"]?.AsArray() ?? []).Select(parameter => ApiDescription.Resolve(parameter!).AsObject());
 
     /// <summary>Schema of the body of an operation; null when it has none.</summary>
     public static JsonNode? SchemaOf(DescribedOperation operation) => operation.Json["requestBody"]?["content"]?["application/json"]?["schema"];
 
     private static IEnumerable<string> SecretsIn(JsonNode? body) =>
-        from holder in new[] { body is JsonObject message ? message["learner"] : null, body is JsonObject check ? check["applicant"] : null }.OfType<JsonObject>()
+        from holder in new[] { body is JsonObject message ? message["learner"] : null, body is JsonObject check ? check["applicant"] : null }
+            .OfType<JsonObject>()
         from name in Personal
         let text = holder[name]?.ToString()
         where text?.Length >= 8 && text is not ("ZZ99 9ZZ" or "9999999999")
@@ -139,6 +174,7 @@ internal sealed partial class HostileRequests(World world, Random chance)
         }
 
         // Spaces around a number and a sign before it are accepted.
-        return decimal.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && !Conformance.Faults(JsonValue.Create(number), schema).Any();
+        return decimal.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            && !Conformance.Faults(JsonValue.Create(number), schema).Any();
     }
 }

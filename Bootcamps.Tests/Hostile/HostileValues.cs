@@ -62,7 +62,8 @@ internal static class HostileValues
         }
 
         yield return new HostileValue("null", "null");
-        foreach (var value in BoundsOf(schema).Concat((int?)schema["maxLength"] is { } most ? [$"\"{new string('a', most + 1)}\""] : []).Concat(schema["enum"] is null ? [] : ["\"other\""]))
+        foreach (var value in BoundsOf(schema).Concat((int?)schema["maxLength"] is { } most ? [$"\"{new string('a', most + 1)}\""] : [])
+            .Concat(schema["enum"] is null ? [] : ["\"other\""]))
         {
             yield return new HostileValue(Bound, value);
         }
@@ -102,7 +103,22 @@ internal static class HostileValues
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("0", 20_000))}]");
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("{}", 10_000))}]");
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("null", 2_000))}]");
-        foreach (var text in new[] { "", "'x'", "undefined", "\"", "\"a", "/* x */ 1", "1 // x", "1,", "\"\\x\"", "\"\\u12\"", "\"a\tb\"", "\"a\nb\"", "tru", "TRUE", "nul" })
+        foreach (var text in new[] {
+            "",
+            "'x'",
+            "undefined",
+            "\"",
+            "\"a",
+            "/* x */ 1",
+            "1 // x",
+            "1,",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"a\tb\"",
+            "\"a\nb\"",
+            "tru",
+            "TRUE",
+            "nul" })
         {
             yield return new HostileValue("syntax", text);
         }
@@ -111,12 +127,37 @@ internal static class HostileValues
     /// <summary>Values for a parameter in the path, the query or a header, before any encoding.</summary>
     public static IEnumerable<HostileValue> OfParameter(JsonObject schema)
     {
-        foreach (var text in new[] { "", " ", "null", "undefined", "true", "TRUE", "[]", "{}", "a,b", "1,2", "*", "-", "%", "%zz", "+", "&", "=", "#", "?", ";", "\t", "\0", "\u0001", "a\0b" })
+        foreach (var text in new[] {
+            "",
+            " ",
+            "null",
+            "undefined",
+            "true",
+            "TRUE",
+            "[]",
+            "{}",
+            "a,b",
+            "1,2",
+            "*",
+            "-",
+            "%",
+            "%zz",
+            "+",
+            "&",
+            "=",
+            "#",
+            "?",
+            ";",
+            "\t",
+            "\0",
+            "\u0001",
+            "a\0b" })
         {
             yield return new HostileValue("type", text);
         }
 
-        foreach (var number in Numbers.Append(new string('9', 400)).Concat(BoundsOf(schema)).Append(" 5").Append("5 ").Append("5,000").Append("(5)").Append("٣"))
+        foreach (var number in Numbers.Append(new string('9', 400)).Concat(BoundsOf(schema)).Append(" 5").Append("5 ").Append("5,000").Append("(5)")
+            .Append("٣"))
         {
             yield return new HostileValue("number", number);
         }
@@ -156,7 +197,8 @@ internal static class HostileValues
     private static IEnumerable<string> LengthsOf(JsonObject schema)
     {
         var most = (int?)schema["maxLength"] ?? 10;
-        return new[] { most - 1, most, most + 1, most * 2 }.Where(length => length > 0).SelectMany(length => new[] { new string('a', length), new string(' ', length), new string('7', length) })
+        return new[] { most - 1, most, most + 1, most * 2 }.Where(length => length > 0)
+            .SelectMany(length => new[] { new string('a', length), new string(' ', length), new string('7', length) })
             .Append(string.Concat(Enumerable.Repeat("👍", (most / 2) + 1)));
     }
 
@@ -190,7 +232,8 @@ internal static class HostileValues
         yield return "202413";
     }
 
-    private static string Unescaped(string text) => text.Contains(@"\ud", StringComparison.Ordinal) ? text.Replace('\\', LoneSurrogate) : (string)JsonNode.Parse($"\"{text}\"")!;
+    private static string Unescaped(string text) =>
+        text.Contains(@"\ud", StringComparison.Ordinal) ? text.Replace('\\', LoneSurrogate) : (string)JsonNode.Parse($"\"{text}\"")!;
 
     /// <summary>Bytes of a text with the two that stand for what no text has.</summary>
     public static byte[] Bytes(string text)
@@ -214,7 +257,9 @@ internal static class HostileValues
         var escaped = new StringBuilder();
         foreach (var one in Bytes(text))
         {
-            _ = char.IsAsciiLetterOrDigit((char)one) || one is (byte)'-' ? escaped.Append((char)one) : escaped.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
+            _ = char.IsAsciiLetterOrDigit((char)one) || one is (byte)'-' ?
+                escaped.Append((char)one) :
+                escaped.Append(CultureInfo.InvariantCulture, $"%{one:X2}");
         }
 
         return escaped.ToString();

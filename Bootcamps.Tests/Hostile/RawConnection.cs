@@ -66,10 +66,12 @@ internal sealed class RawConnection : IDisposable
         }
 
         var head = Text()[..end];
-        string? Header(string name) => head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+        string? Header(string name) =>
+            head.Split("\r\n").FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
         var length = Header("Content-Length") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : (int?)null;
         var isChunked = Header("Transfer-Encoding") == "chunked";
-        while (hasBody && !(length is { } bytes ? _received.Length >= end + 4 + bytes : isChunked && Text().EndsWith("0\r\n\r\n", StringComparison.Ordinal)) && await ReceiveAsync(limit.Token))
+        while (hasBody && !(length is { } bytes ? _received.Length >= end + 4 + bytes : isChunked && Text().EndsWith("0\r\n\r\n", StringComparison.Ordinal))
+            && await ReceiveAsync(limit.Token))
         {
         }
 
@@ -77,7 +79,8 @@ internal sealed class RawConnection : IDisposable
         var type = Header("Content-Type");
         return new HostileAnswer(
             int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture), type is null ? null : MediaTypeHeaderValue.Parse(type).MediaType,
-            Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(isChunked ? Unchunked(body) : length is { } most && body.Length > most ? body[..most] : body)), head);
+            Encoding.UTF8
+                .GetString(Encoding.Latin1.GetBytes(isChunked ? Unchunked(body) : length is { } most && body.Length > most ? body[..most] : body)), head);
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,8 @@ internal class SequenceTests(int steps)
         await TestContext.Out.WriteLineAsync(check["totals"]!.ToJsonString());
         Assert.That(_verdict.Faults, Is.Empty);
         Assert.That((bool)check["isConsistent"]!, Is.True, check["differences"]!.ToJsonString());
-        Assert.That(_host.Given.Scalar<long>("select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
+        Assert.That(_host.Given.Scalar<long>(
+            "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
         Assert.That(_host.Given.Scalar<long>("select count(*) from cohort where seats_taken > seats or seats_taken < 0"), Is.Zero, "cohorts over their seats");
         Assert.That(_host.Log.Text.Split('\n').Where(line => line.StartsWith("Error ", StringComparison.Ordinal)), Is.Empty);
     }
@@ -80,16 +81,26 @@ internal class SequenceTests(int steps)
         object[] caps =
         [
             new { level = "programme", capPlaces = 60, capPence = 26_880_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 55, capPence = 24_640_000 },
-            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 17_920_000 }, new { level = "provider", ukprn = Given.OtherUkprn, capPlaces = 30, capPence = 13_440_000 },
+            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 17_920_000 }, new { level = "provider",
+            ukprn = Given.OtherUkprn, capPlaces = 30, capPence = 13_440_000 },
         ];
         await Must(client, new Act("allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations", new { items = caps }, _walk.Authority));
         foreach (var provider in _walk.Providers)
         {
-            var course = await Must(client, new Act("add course", "POST", "/v1/courses", new { title = "Data", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }, provider));
+            var course = await Must(client, new Act(
+                "add course",
+                "POST",
+                "/v1/courses",
+                new { title = "Data", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" },
+                provider));
             foreach (var startsOn in new[] { "2024-10-07", "2024-10-21" })
             {
                 await Must(client, new Act(
-                    "add cohort", "POST", $"/v1/courses/{course["courseId"]}/cohorts", new { programmeId = Given.ProgrammeId, startsOn, endsOn = "2025-01-10", seats = 25, pricePence = 448_000 }, provider));
+                    "add cohort", "POST", $"/v1/courses/{course["courseId"]}/cohorts", new
+                    {
+                        programmeId = Given
+                        .ProgrammeId, startsOn, endsOn = "2025-01-10", seats = 25, pricePence = 448_000
+                    }, provider));
             }
         }
     }
@@ -114,13 +125,19 @@ internal class SequenceTests(int steps)
             case 2 when isKept && act.Body is not null && act.Kind != "make key":
                 var done = await _walk.SendAsync(client, act, key, _verdict);
                 var other = await _walk.SendAsync(client, act with { Body = Walk.Otherwise(act.Body) }, key, _verdict);
-                Require(!IsDone(done) || (other.Status == 422 && other.Text.Contains("\"idempotency.key-reused\"", StringComparison.Ordinal)), act, $"answers {other.Status} {other.Text} to a key that was used");
+                Require(
+                    !IsDone(done) || (other.Status == 422 && other.Text.Contains("\"idempotency.key-reused\"", StringComparison.Ordinal)),
+                    act,
+                    $"answers {other.Status} {other.Text} to a key that was used");
                 break;
             case 3 or 4 when isKept:
                 var same = await Task.WhenAll(Enumerable.Range(0, Racers).Select(_ => _walk.SendAsync(client, act, key, _verdict)));
 
                 // A refusal is not stored, so a retry can succeed after others have made room.
-                Require(same.Where(IsDone).All(one => IsSame(one, same.First(IsDone))), act, $"raced under one key and was {string.Join(" | ", same.Select(one => $"{one.Status} {one.Text}"))}");
+                Require(
+                    same.Where(IsDone).All(one => IsSame(one, same.First(IsDone))),
+                    act,
+                    $"raced under one key and was {string.Join(" | ", same.Select(one => $"{one.Status} {one.Text}"))}");
                 break;
             case 5:
                 var many = await Task.WhenAll(Enumerable.Range(0, Racers).Select(i => _walk.SendAsync(client, act, $"{key}-{i}", _verdict)));
@@ -134,7 +151,8 @@ internal class SequenceTests(int steps)
 
     private static bool ContractTakesKey(Act act) =>
         !act.Path.Contains("dryRun", StringComparison.Ordinal)
-        && HostileRequests.ParametersOf(Contract.ContractHandler.OperationOf(act.Verb, act.Path)!).Any(parameter => (string?)parameter["name"] == "Idempotency-Key");
+        && HostileRequests.ParametersOf(Contract.ContractHandler.OperationOf(act.Verb, act.Path)!)
+            .Any(parameter => (string?)parameter["name"] == "Idempotency-Key");
 
     private static bool IsDone(HostileAnswer answer) => answer.Status is 200 or 201;
 
@@ -156,5 +174,6 @@ internal class SequenceTests(int steps)
         }
     }
 
-    private Task<HostileAnswer> Get(HttpClient client, string path) => _walk.SendAsync(client, new Act("look", "GET", path, null, _walk.Authority), "", _verdict);
+    private Task<HostileAnswer> Get(HttpClient client, string path) =>
+        _walk.SendAsync(client, new Act("look", "GET", path, null, _walk.Authority), "", _verdict);
 }

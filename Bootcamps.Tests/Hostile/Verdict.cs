@@ -31,7 +31,8 @@ internal sealed partial class Verdict
     public int Count => _counts.Values.Sum();
 
     /// <summary>The faults, one line each; empty if there are none.</summary>
-    public string Faults => string.Join('\n', _faults.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(MostFaultsShown).Select(pair => $"{pair.Key}\n      {pair.Value}"));
+    public string Faults =>
+        string.Join('\n', _faults.OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(MostFaultsShown).Select(pair => $"{pair.Key}\n      {pair.Value}"));
 
     /// <summary>Number of answers by kind of request and status.</summary>
     public string Table
@@ -46,7 +47,8 @@ internal sealed partial class Verdict
             }
 
             return text.Append(CultureInfo.InvariantCulture, $"{"all",-28} {Count,7}  ")
-                .AppendJoin(", ", _counts.GroupBy(pair => pair.Key.Status, pair => pair.Value).OrderBy(status => status.Key).Select(status => $"{status.Sum()} x {status.Key}")).ToString();
+                .AppendJoin(", ", _counts.GroupBy(pair => pair.Key.Status, pair => pair.Value).OrderBy(status => status.Key)
+                    .Select(status => $"{status.Sum()} x {status.Key}")).ToString();
         }
     }
 
@@ -80,7 +82,8 @@ internal sealed partial class Verdict
             yield return $"answers {answer.Status}";
         }
 
-        if ((answer.Status == 405 && !answer.Headers.Contains("Allow:", StringComparison.OrdinalIgnoreCase)) || (answer.Status == 401 && !answer.Headers.Contains("WWW-Authenticate:", StringComparison.OrdinalIgnoreCase)))
+        if ((answer.Status == 405 && !answer.Headers.Contains("Allow:", StringComparison.OrdinalIgnoreCase))
+            || (answer.Status == 401 && !answer.Headers.Contains("WWW-Authenticate:", StringComparison.OrdinalIgnoreCase)))
         {
             yield return $"answers {answer.Status} without the header that belongs to it";
         }
@@ -90,7 +93,8 @@ internal sealed partial class Verdict
             yield return "writes headers that were sent";
         }
 
-        if (answer.Text.Length == 0 && (request.Verb == "HEAD" || answer.Status is 204 || (request.MayBeBare && answer.Status is 400 or 405 or 408 or 411 or 413 or 414 or 431 or 501 or 505)))
+        if (answer.Text.Length == 0 && (request.Verb == "HEAD" || answer.Status is 204
+            || (request.MayBeBare && answer.Status is 400 or 405 or 408 or 411 or 413 or 414 or 431 or 501 or 505)))
         {
             yield break;
         }
@@ -100,7 +104,11 @@ internal sealed partial class Verdict
             string? differs;
             try
             {
-                differs = ContractHandler.Fault(operation, answer.Status.ToString(CultureInfo.InvariantCulture), answer.Text.TrimStart('\uFEFF'), answer.MediaType);
+                differs = ContractHandler.Fault(
+                    operation,
+                    answer.Status.ToString(CultureInfo.InvariantCulture),
+                    answer.Text.TrimStart('\uFEFF'),
+                    answer.MediaType);
             }
             catch (JsonException)
             {
@@ -152,7 +160,9 @@ internal sealed partial class Verdict
             yield return "names another status or type than its own";
         }
 
-        foreach (var code in problem["errors"]!.AsArray().Select(entry => (string)entry!["code"]!).Append((string)problem["code"]!).Where(code => !Codes.Contains(code)).Distinct())
+        foreach (var code in problem["errors"]!.AsArray().Select(entry => (string)entry!["code"]!).Append((string)problem["code"]!)
+            .Where(code => !Codes.Contains(code))
+            .Distinct())
         {
             yield return $"names {code}, which is in no catalogue";
         }
@@ -165,7 +175,8 @@ internal sealed partial class Verdict
         // An answer can repeat only the caller's own path.
         problem.Remove("instance");
         var said = problem.ToJsonString(FittingValues.Plain);
-        if (said.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase) || request.Secrets.Any(secret => said.Contains(secret, StringComparison.OrdinalIgnoreCase)))
+        if (said.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase)
+            || request.Secrets.Any(secret => said.Contains(secret, StringComparison.OrdinalIgnoreCase)))
         {
             yield return "repeats what was sent";
         }

@@ -52,14 +52,28 @@ internal sealed class Walk(ApiHost host)
     /// <summary>The next action.</summary>
     public Act Next(Random chance)
     {
-        var (enrolmentId, cohortId, courseId, milestoneId) = (Any(chance, "enrolmentId"), Any(chance, "cohortId"), Any(chance, "courseId"), Any(chance, "milestoneId"));
+        var (enrolmentId, cohortId, courseId, milestoneId) = (Any(chance, "enrolmentId"), Any(chance, "cohortId"), Any(chance, "courseId"), Any(
+            chance,
+            "milestoneId"));
         var enrolment = $"/v1/enrolments/{enrolmentId}";
         var provider = Owner(chance, enrolmentId);
         return chance.Next(30) switch
         {
-            < 8 => new Act("enrol", "POST", "/v1/enrolments", Given.Enrolment(cohortId, chance.Next(1, Learners), enrolledOn: chance.One([null, Journey.EnrolledOn])), Owner(chance, cohortId), IsOnce: true),
+            < 8 => new Act(
+                "enrol",
+                "POST",
+                "/v1/enrolments",
+                Given.Enrolment(cohortId, chance.Next(1, Learners), enrolledOn: chance.One([null, Journey.EnrolledOn])),
+                Owner(chance, cohortId),
+                IsOnce: true),
             8 => new Act("try to enrol", "POST", "/v1/enrolments?dryRun=true", Given.Enrolment(cohortId, chance.Next(1, Learners)), Owner(chance, cohortId)),
-            < 14 => new Act("declare", "POST", $"{enrolment}/milestones", chance.One([Journey.Start(), Journey.Start(), Journey.Completion(), Journey.Outcome()]), provider, IsOnce: true),
+            < 14 => new Act(
+                "declare",
+                "POST",
+                $"{enrolment}/milestones",
+                chance.One([Journey.Start(), Journey.Start(), Journey.Completion(), Journey.Outcome()]),
+                provider,
+                IsOnce: true),
             14 => new Act("try to declare", "POST", $"{enrolment}/milestones?dryRun=true", Journey.Start(), provider),
             15 => new Act("void", "POST", $"/v1/milestones/{milestoneId}/void", new { reason = "Mistake." }, Owner(chance, milestoneId), IsOnce: true),
             16 => new Act("withdraw", "POST", $"{enrolment}/withdraw", new { reasonCode = chance.One([2, 3, 44, 98]) }, provider, IsOnce: true),
@@ -71,16 +85,32 @@ internal sealed class Walk(ApiHost host)
             22 => new Act("pay", "POST", $"/v1/statements/{Any(chance, "statementId")}/pay", new { paidOn = (string?)null }, Person(chance), IsOnce: true),
             23 => new Act(
                 "add cohort", "POST", $"/v1/courses/{courseId}/cohorts",
-                new { programmeId = Given.ProgrammeId, startsOn = chance.One(["2024-10-07", "2024-12-02"]), endsOn = "2025-02-21", seats = chance.Next(1, 12), pricePence = chance.One([1, 234_387, 448_001]) }, Owner(chance, courseId)),
+                new
+                {
+                    programmeId = Given.ProgrammeId, startsOn = chance.One(["2024-10-07", "2024-12-02"]), endsOn = "2025-02-21", seats = chance.Next(
+                    1,
+                    12), pricePence = chance.One([1, 234_387, 448_001])
+                }, Owner(chance, courseId)),
             24 => new Act("open or close", "POST", $"/v1/cohorts/{cohortId}/{(chance.Is(70) ? "reopen" : "close")}", null, Owner(chance, cohortId)),
             25 => new Act("make key", "POST", "/v1/keys", new { role = "provider", ukprn = Given.Ukprn, name = "Walk" }, _authority),
             26 => new Act("revoke key", "POST", $"/v1/keys/{Any(chance, "keyId")}/revoke", null, _authority),
             27 => new Act(
                 "allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations",
-                new { items = new object[] { new { level = "programme", capPlaces = 50, capPence = 22_400_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } } }, _authority),
+                new
+                {
+                    items = new object[] {
+                    new { level = "programme", capPlaces = 50, capPence = 22_400_000 },
+                    new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } }
+                }, _authority),
             28 => new Act(
-                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new { items = new[] { new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } } }, _authority),
-            _ => new Act("look", "GET", chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page ? $"/v1/programmes/{Given.ProgrammeId}/{page}" : "", null, _authority),
+                "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new
+                {
+                    items = new[] {
+                    new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } }
+                }, _authority),
+            _ => new Act("look", "GET", chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page ?
+                $"/v1/programmes/{Given.ProgrammeId}/{page}" :
+                "", null, _authority),
         };
     }
 
@@ -111,7 +141,9 @@ internal sealed class Walk(ApiHost host)
     {
         lock (_lock)
         {
-            return _made.TryGetValue(name, out var ids) ? chance.One(ids) : name == "keyId" ? "none" : string.Create(CultureInfo.InvariantCulture, $"0192f0c4-7a50-7c3e-9a0e-{chance.Next():x12}");
+            return _made.TryGetValue(name, out var ids) ?
+                chance.One(ids) :
+                name == "keyId" ? "none" : string.Create(CultureInfo.InvariantCulture, $"0192f0c4-7a50-7c3e-9a0e-{chance.Next():x12}");
         }
     }
 

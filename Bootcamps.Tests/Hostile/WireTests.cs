@@ -22,11 +22,12 @@ internal class WireTests(int count)
     }
 
     [SetUp]
-    public async Task Create_world() => _world = await World.MakeAsync(database => ApiHost.OnSocket(database, services => services.Configure<KestrelServerOptions>(kestrel =>
-    {
-        kestrel.Limits.RequestHeadersTimeout = Limit;
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: Limit);
-    })));
+    public async Task Create_world() => _world = await World.MakeAsync(database => ApiHost.OnSocket(database, services => services
+        .Configure<KestrelServerOptions>(kestrel =>
+            {
+                kestrel.Limits.RequestHeadersTimeout = Limit;
+                kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: Limit);
+            })));
 
     [TearDown]
     public void Stop() => _world.Dispose();
@@ -92,7 +93,10 @@ internal class WireTests(int count)
         var requests = new WireRequests(_world, chance);
         var verdict = new Verdict();
         var watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count).Select(_ => requests.Any()).ToList(), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (wire, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, count).Select(_ => requests.Any()).ToList(), new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Senders
+        }, async (wire, _) =>
         {
             try
             {
@@ -107,7 +111,9 @@ internal class WireTests(int count)
             }
             catch (Exception fault) when (fault is not AssertionException)
             {
-                verdict.Add($"{wire.Request.Operation?.Id} [{wire.Request.Kind}] has no answer: {fault.GetType().Name} {fault.Message}", Encoding.Latin1.GetString(wire.Bytes)[..Math.Min(600, wire.Bytes.Length)]);
+                verdict.Add(
+                    $"{wire.Request.Operation?.Id} [{wire.Request.Kind}] has no answer: {fault.GetType().Name} {fault.Message}",
+                    Encoding.Latin1.GetString(wire.Bytes)[..Math.Min(600, wire.Bytes.Length)]);
             }
         });
 

@@ -24,18 +24,21 @@ internal sealed class World : IDisposable
         AuthorityKey = Host.Given.Key(Role.Authority);
         var byRole = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Role.Provider] = ProviderKey, [Role.Authority] = AuthorityKey, [Role.Partner] = Host.Given.Key(Role.Partner, origins: ["https://www.example.org"]), [Role.Admin] = Host.Given.Key(Role.Admin),
+            [Role.Provider] = ProviderKey, [Role.Authority] = AuthorityKey, [Role.Partner] = Host.Given
+                .Key(Role.Partner, origins: ["https://www.example.org"]), [Role.Admin] = Host.Given.Key(Role.Admin),
         };
-        _credentials = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null).ToDictionary(
-            endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>()!.EndpointType.Name,
-            endpoint =>
-            {
-                var roles = endpoint.Metadata.GetMetadata<EndpointDefinition>()!.AllowedRoles!;
-                string[] keys = endpoint.Metadata.GetMetadata<NeedsPerson>() is null ? [.. roles.Select(role => byRole[role])] : [];
-                string[] persons = [.. roles.Intersect([Role.Authority, Role.Admin]).Select(role => Host.Person(role))];
-                return (string[])[.. keys, .. persons];
-            },
-            StringComparer.Ordinal);
+        _credentials = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null)
+            .ToDictionary(
+                endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>()!.EndpointType.Name,
+                endpoint =>
+                {
+                    var roles = endpoint.Metadata.GetMetadata<EndpointDefinition>()!.AllowedRoles!;
+                    string[] keys = endpoint.Metadata.GetMetadata<NeedsPerson>() is null ? [.. roles.Select(role => byRole[role])] : [];
+                    string[] persons = [.. roles.Intersect([Role.Authority, Role.Admin]).Select(role => Host.Person(role))];
+                    return (string[])[.. keys, .. persons];
+                },
+                StringComparer.Ordinal);
         Everybody = [.. byRole.Values, Host.Person(), Host.Given.Key(ukprn: Given.OtherUkprn)];
     }
 
@@ -61,7 +64,8 @@ internal sealed class World : IDisposable
         ids["ukprn"] = [$"{Given.Ukprn}", $"{Given.OtherUkprn}"];
         ids["authority"] = ids["authorityId"] = [Given.AuthorityId];
         ids["courseId"] = [given.Course(), given.Course(Given.OtherUkprn)];
-        ids["cohortId"] = [given.Cohort(courseId: ids["courseId"][0], startsOn: "2024-10-07", endsOn: "2024-12-20"), given.Cohort(courseId: ids["courseId"][0])];
+        ids["cohortId"] = [given.Cohort(courseId: ids["courseId"][0], startsOn: "2024-10-07", endsOn: "2024-12-20"), given.Cohort(
+            courseId: ids["courseId"][0])];
         ids["keyId"] = [given.Key().Split('_')[1]];
         using var provider = world.Host.With(world.ProviderKey);
         ids["enrolmentId"] = [await Journey.Enrol(provider, ids["cohortId"][0], 1), await Journey.Enrol(provider, ids["cohortId"][0], 2)];
@@ -90,14 +94,17 @@ internal sealed class World : IDisposable
             }
         }
 
-        foreach (var line in Host.Log.Text.Split('\n').Where(line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)))
+        foreach (var line in Host.Log.Text.Split('\n')
+            .Where(line => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal)))
         {
             verdict.Add($"logged: {line}", "");
         }
 
         if (Host.Log.Text.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase))
         {
-            verdict.Add("logged what was sent", Host.Log.Text.Split('\n').First(line => line.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase)));
+            verdict.Add(
+                "logged what was sent",
+                Host.Log.Text.Split('\n').First(line => line.Contains(HostileValues.Canary, StringComparison.OrdinalIgnoreCase)));
         }
 
         Assert.That(verdict.Faults, Is.Empty);

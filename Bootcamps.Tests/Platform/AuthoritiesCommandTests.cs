@@ -20,11 +20,18 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         var sector = await Run(["sectors", "add", "--authority", "WMCA", "--code", "hgv-driving", "--name", "HGV driving", "--official", "TRANSPORT", "--route", "hgv", "--level-2"]);
 
         Assert.That((added.Code, added.Output), Is.EqualTo((0, "WMCA is added, with 2 councils in its area.\n")), added.All);
-        Assert.That((sector.Code, sector.Output), Is.EqualTo((0, "Sector hgv-driving is added to WMCA. A running service follows within a minute.\n")), sector.All);
-        Assert.That((await Run("authorities list")).Output, Does.Match("WMCA .*Birmingham .*E08000025 .*2016-06-17").And.Match("WMCA .*Bristol, City of .*E06000023 .*2017-05-08 .*2023-03-31"));
+        Assert.That(
+            (sector.Code, sector.Output),
+            Is.EqualTo((0, "Sector hgv-driving is added to WMCA. A running service follows within a minute.\n")),
+            sector.All);
+        Assert.That(
+            (await Run("authorities list")).Output,
+            Does.Match("WMCA .*Birmingham .*E08000025 .*2016-06-17").And.Match("WMCA .*Bristol, City of .*E06000023 .*2017-05-08 .*2023-03-31"));
         Assert.That((await Run("sectors list --authority WMCA")).Output, Does.Match("hgv-driving .*HGV driving .*TRANSPORT .*hgv .*yes"));
         Assert.That((await Run("keys create --role authority --authority WMCA --name Staff")).Code, Is.Zero);
-        Assert.That(Number("select count(*) from audit_event where actor_role = 'system' and action in ('authority.created', 'sector.created')"), Is.EqualTo(2));
+        Assert.That(
+            Number("select count(*) from audit_event where actor_role = 'system' and action in ('authority.created', 'sector.created')"),
+            Is.EqualTo(2));
     }
 
     [Test]
@@ -41,7 +48,9 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         Assert.That((authority.Code, authority.Error), Is.EqualTo((1, "--id: There is already an authority LCRCA.\n")));
         Assert.That((sector.Code, sector.Error), Is.EqualTo((1, "--code: LCRCA already has a sector digital.\n")));
         Assert.That((nowhere.Code, nowhere.Error), Is.EqualTo((1, "--authority: There is no authority WMCA.\n")));
-        Assert.That((reversed.Code, reversed.Error), Is.EqualTo((1, "--area: The last day must be on or after 17 June 2016, the first day. It is 16 June 2016.\n")));
+        Assert.That(
+            (reversed.Code, reversed.Error),
+            Is.EqualTo((1, "--area: The last day must be on or after 17 June 2016, the first day. It is 16 June 2016.\n")));
     }
 
     [Test]
@@ -60,8 +69,11 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         var sector = await Run("sectors add --authority LCRCA --code none --name Rail --official RAIL --route sea --order 0");
 
         Assert.That(authority.Code, Is.EqualTo(2), authority.All);
-        Assert.That(authority.Error, Does.Contain("--id: Must be").And.Contain("--gss: Must be").And.Contain("--area: Must be a real date").And.Contain("--area: This field is required."));
+        Assert.That(authority.Error, Does.Contain("--id: Must be").And.Contain("--gss: Must be").And.Contain("--area: Must be a real date").And
+            .Contain("--area: This field is required."));
         Assert.That(sector.Code, Is.EqualTo(2), sector.All);
-        Assert.That(sector.Error, Does.Contain("--code: Must be").And.Contain("--official: Must be one of").And.Contain("--route: Must be one of").And.Contain("--order: Must be"));
+        Assert.That(
+            sector.Error,
+            Does.Contain("--code: Must be").And.Contain("--official: Must be one of").And.Contain("--route: Must be one of").And.Contain("--order: Must be"));
     }
 }

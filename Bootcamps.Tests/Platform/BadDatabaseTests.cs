@@ -10,7 +10,9 @@ internal sealed class BadDatabaseTests : CommandFixture
 {
     private string Folder => Path.GetDirectoryName(Database.File)!;
 
-    [TestCase("insert into schema_version (number, name) values (9999, '9999_later')", "9999_later, which this version does not know. Start the version that applied it, or a newer one.")]
+    [TestCase(
+        "insert into schema_version (number, name) values (9999, '9999_later')",
+        "9999_later, which this version does not know. Start the version that applied it, or a newer one.")]
     [TestCase("update schema_version set sha256 = replace(sha256, substr(sha256, 1, 1), 'x') where number = 1", "was edited after it was applied.")]
     [TestCase("alter table schema_version rename to elsewhere", "The database has tables but no table schema_version")]
     [TestCase("delete from schema_version where number > 1", "cannot be applied, and nothing of it was kept:")]
@@ -28,7 +30,8 @@ internal sealed class BadDatabaseTests : CommandFixture
             var ran = await Run(command);
 
             Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-            Assert.That(ran.Error.TrimEnd(), Does.Contain(command == "keys list" && told.StartsWith("cannot be", StringComparison.Ordinal) ? "Run the command migrate first." : told).And.Not.Contain("\n"));
+            Assert.That(ran.Error.TrimEnd(), Does.Contain(
+                command == "keys list" && told.StartsWith("cannot be", StringComparison.Ordinal) ? "Run the command migrate first." : told).And.Not.Contain("\n"));
             Assert.That(ran.Output, Is.Empty);
         }
 
@@ -76,7 +79,9 @@ internal sealed class BadDatabaseTests : CommandFixture
             var ran = await Run(command.Split(' '), "--environment=Development", $"--ConnectionStrings:Bootcamps=Data Source={file}");
 
             Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-            Assert.That(ran.Error, Is.EqualTo($"ConnectionStrings__Bootcamps names {file}, whose folder {told}. Make the folder for this account, or set another file.\n"));
+            Assert.That(
+                ran.Error,
+                Is.EqualTo($"ConnectionStrings__Bootcamps names {file}, whose folder {told}. Make the folder for this account, or set another file.\n"));
         }
 
         Assert.That(Directory.GetFileSystemEntries(Folder), Has.Length.EqualTo(1));
@@ -89,7 +94,9 @@ internal sealed class BadDatabaseTests : CommandFixture
         var ran = await Run(["migrate"], "--environment=Development", "--ConnectionStrings:Bootcamps=Data Source=/proc/bootcamps.db");
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error, Does.StartWith("ConnectionStrings__Bootcamps names /proc/bootcamps.db, whose folder cannot be read and written by this account."));
+        Assert.That(
+            ran.Error,
+            Does.StartWith("ConnectionStrings__Bootcamps names /proc/bootcamps.db, whose folder cannot be read and written by this account."));
     }
 
     [Test]
@@ -112,7 +119,9 @@ internal sealed class BadDatabaseTests : CommandFixture
         var ran = await Run(["migrate"], [.. CommandRun.Production(Database), $"--environment={environment}"]);
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-        Assert.That(ran.Error.TrimEnd(), Does.StartWith($"The key ring file {folder}").And.Contain("cannot be read:").And.Contain("Restore the folder from a backup").And.Not.Contain("\n"));
+        Assert.That(
+            ran.Error.TrimEnd(),
+            Does.StartWith($"The key ring file {folder}").And.Contain("cannot be read:").And.Contain("Restore the folder from a backup").And.Not.Contain("\n"));
         Assert.That(File.Exists(Database.File), Is.False);
     }
 

@@ -64,8 +64,14 @@ internal sealed class CommandTests : CommandFixture
     [TestCase("keys create --name CRM --role provider --authority LCRCA --ukprn 1000123x", "--ukprn: Must be", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role authority --authority LCRCA --ukprn 10001234", "--ukprn: Only", "Bootcamps.Api keys create --help")]
     [TestCase("keys create --name CRM --role admin --authority LCRCA", "--authority: A key for an admin", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30", "--expires: Must be a real date", "Bootcamps.Api keys create --help")]
-    [TestCase("keys create --name CRM --role partner --authority LCRCA --origin example.org", "--origin: Must be an origin", "Bootcamps.Api keys create --help")]
+    [TestCase(
+        "keys create --name CRM --role authority --authority LCRCA --expires 2025-02-30",
+        "--expires: Must be a real date",
+        "Bootcamps.Api keys create --help")]
+    [TestCase(
+        "keys create --name CRM --role partner --authority LCRCA --origin example.org",
+        "--origin: Must be an origin",
+        "Bootcamps.Api keys create --help")]
     [TestCase("tokens", "Required command", "Bootcamps.Api tokens --help")]
     [TestCase("tokens issue --role admin", "--name", "Bootcamps.Api tokens issue --help")]
     [TestCase("tokens issue --name Ada", "--role", "Bootcamps.Api tokens issue --help")]
@@ -214,13 +220,18 @@ internal sealed class CommandTests : CommandFixture
         var broken = await Run("check");
 
         Assert.That(sound.Code, Is.Zero, sound.All);
-        Assert.That(sound.Output, Does.StartWith(SeededProgramme).And.Match(@"Opening +│? *4,000").And.Match(@"Ledger +│? *4,000 +│? *0\.00").And.Contain("Everything agrees"));
+        Assert.That(
+            sound.Output,
+            Does.StartWith(SeededProgramme).And.Match(@"Opening +│? *4,000").And.Match(@"Ledger +│? *4,000 +│? *0\.00").And.Contain("Everything agrees"));
         Assert.That(broken.Code, Is.EqualTo(1));
         Assert.That(broken.Output, Does.Contain("LCRCA-2024-25/sector/digital"));
         Assert.That(broken.Error, Is.EqualTo("LCRCA-2024-25: 1 difference.\n"));
     }
 
-    [TestCase("Development", "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0", "Cannot use the database.")]
+    [TestCase(
+        "Development",
+        "Database:Engine=sqlserver|ConnectionStrings:Bootcamps=Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0",
+        "Cannot use the database.")]
     public async Task An_unreachable_database_is_reported_in_one_line(string environment, string settings, string told)
     {
         var ran = await Run("migrate", [$"--environment={environment}", .. settings.Split('|').Select(setting => "--" + setting)]);

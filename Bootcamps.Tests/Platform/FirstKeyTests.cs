@@ -47,8 +47,12 @@ internal sealed class FirstKeyTests : CommandFixture
         var last = 2 + changes + demonstrationKeys + 1;
         Assert.That(Numbers("select number from change_event where lane_id = 'reference' order by number"), Is.EqualTo(Enumerable.Range(1, last)));
         Assert.That(Numbers("select number from audit_event where lane_id = 'reference' order by number"), Is.EqualTo(Enumerable.Range(1, last)));
-        Assert.That(Numbers("select number from api_key order by number"), Is.EqualTo(new[] { 1, 2 }.Concat(Enumerable.Range(3 + changes, demonstrationKeys + 1))));
-        Assert.That(Numbers("select number from programme union all select number from provider union all select number from course"), Is.EquivalentTo(Enumerable.Range(3, changes)));
+        Assert.That(
+            Numbers("select number from api_key order by number"),
+            Is.EqualTo(new[] { 1, 2 }.Concat(Enumerable.Range(3 + changes, demonstrationKeys + 1))));
+        Assert.That(
+            Numbers("select number from programme union all select number from provider union all select number from course"),
+            Is.EquivalentTo(Enumerable.Range(3, changes)));
         Assert.That(
             Numbers("select p.number from programme p join change_event c on c.lane_id = 'reference' and c.number = p.number and c.kind = 'programme.created' and c.entity_id = p.programme_id"),
             Is.EqualTo(new[] { 3 }), "still the number of the change that made it");

@@ -58,8 +58,12 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
         var course = await provider.Post("/v1/courses", Course, "c");
         var courseAgain = await provider.Post("/v1/courses", Course, "c");
 
-        Assert.That((enrolledAgain.Text, Told(enrolledAgain)), Is.EqualTo((enrolled.Text, $"201 /v1/enrolments/{enrolled.Json["enrolmentId"]}  application/json; charset=utf-8")));
-        Assert.That((courseAgain.Text, Told(courseAgain)), Is.EqualTo((course.Text, $"201 /v1/courses/{course.Json["courseId"]} \"1\" application/json; charset=utf-8")));
+        Assert.That(
+            (enrolledAgain.Text, Told(enrolledAgain)),
+            Is.EqualTo((enrolled.Text, $"201 /v1/enrolments/{enrolled.Json["enrolmentId"]}  application/json; charset=utf-8")));
+        Assert.That(
+            (courseAgain.Text, Told(courseAgain)),
+            Is.EqualTo((course.Text, $"201 /v1/courses/{course.Json["courseId"]} \"1\" application/json; charset=utf-8")));
         Assert.That((Told(enrolled), Told(course)), Is.EqualTo((Told(enrolledAgain), Told(courseAgain))));
     }
 
@@ -78,5 +82,6 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
         Assert.That(asking, Has.All.Matches<(string Id, bool IsNeeded, bool HasDryRun, string Description)>(one => one.IsNeeded != one.HasDryRun));
         Assert.That(asking.Single(one => one.Id == "EnrolLearner").Description, Does.EndWith("Required unless `dryRun` is `true`."));
     }
-    private static string Told(Reply answer) => $"{answer.Status} {answer.Headers.Headers.Location} {answer.Headers.Headers.ETag} {answer.Headers.Content.Headers.ContentType}";
+    private static string Told(Reply answer) =>
+        $"{answer.Status} {answer.Headers.Headers.Location} {answer.Headers.Headers.ETag} {answer.Headers.Content.Headers.ContentType}";
 }

@@ -75,7 +75,9 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         host.Given.Programme();
         var authority = host.With(host.Given.Key(Role.Authority));
 
-        var made = await authority.Post("/v1/keys", new { role = "partner", name = "Website", origins = new[] { "https://www.Example.org", "http://localhost:3000" } });
+        var made = await authority.Post(
+            "/v1/keys",
+            new { role = "partner", name = "Website", origins = new[] { "https://www.Example.org", "http://localhost:3000" } });
 
         Assert.That(made.Status, Is.EqualTo(201), made.Text);
         var key = (string)made.Json["key"]!;
@@ -104,7 +106,9 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         foreach (var key in new[] { made.Json, listed })
         {
             var warning = key["warnings"]!.AsArray().Single()!;
-            Assert.That(((string?)warning["code"], (string?)warning["severity"], (string?)warning["pointer"]), Is.EqualTo(("access.key-without-origins", "warning", "/origins")));
+            Assert.That(
+                ((string?)warning["code"], (string?)warning["severity"], (string?)warning["pointer"]),
+                Is.EqualTo(("access.key-without-origins", "warning", "/origins")));
         }
 
         Assert.That(bound.Json["warnings"]!.AsArray(), Is.Empty);
@@ -144,7 +148,10 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(another.Json["authorityId"], Is.Null);
         Assert.That((unnamed.Status, unnamed.Faults), Is.EqualTo((400, new[] { "request.required /authorityId" })));
         Assert.That((unknown.Status, unknown.Faults), Is.EqualTo((404, new[] { "access.not-found /authorityId" })));
-        Assert.That((await host.With((string)authority.Json["key"]!).Get("/v1/keys")).Json["items"]!.AsArray(), Has.Count.EqualTo(3), "the admins' keys are not the authority's");
+        Assert.That(
+            (await host.With((string)authority.Json["key"]!).Get("/v1/keys")).Json["items"]!.AsArray(),
+            Has.Count.EqualTo(3),
+            "the admins' keys are not the authority's");
         Assert.That((await host.With((string)another.Json["key"]!).Get("/v1/keys")).Json["items"]!.AsArray(), Has.Count.EqualTo(5));
     }
 
@@ -170,8 +177,12 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         var admin = host.With(host.Given.Key(Role.Admin));
 
         var empty = await admin.Post("/v1/keys", new { });
-        var provider = await admin.Post("/v1/keys", new { role = "provider", authorityId = "no such", name = new string('x', 101), expiresOn = "soon", origins = new[] { "https://a.example" } });
-        var partner = await admin.Post("/v1/keys", new { role = "partner", ukprn = 10001234, name = "A", origins = new[] { "https://a.example/path", "https://a.example", "http://a.example", "*" } });
+        var provider = await admin.Post(
+            "/v1/keys",
+            new { role = "provider", authorityId = "no such", name = new string('x', 101), expiresOn = "soon", origins = new[] { "https://a.example" } });
+        var partner = await admin.Post(
+            "/v1/keys",
+            new { role = "partner", ukprn = 10001234, name = "A", origins = new[] { "https://a.example/path", "https://a.example", "http://a.example", "*" } });
         var another = await admin.Post("/v1/keys", new { role = "admin", authorityId = "TEST", name = "A" });
 
         Assert.That((empty.Status, empty.Faults), Is.EqualTo((400, new[] { "request.required /role", "request.required /name" })));
@@ -179,7 +190,9 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         {
             "request.id-invalid /authorityId", "request.too-long /name", "request.date-invalid /expiresOn", "request.required /ukprn", "request.unknown-field /origins",
         }));
-        Assert.That(partner.Faults, Is.EqualTo(new[] { "request.malformed /origins/0", "request.malformed /origins/2", "request.malformed /origins/3", "request.unknown-field /ukprn" }));
+        Assert.That(
+            partner.Faults,
+            Is.EqualTo(new[] { "request.malformed /origins/0", "request.malformed /origins/2", "request.malformed /origins/3", "request.unknown-field /ukprn" }));
         Assert.That(another.Faults, Is.EqualTo(new[] { "request.unknown-field /authorityId" }));
     }
 

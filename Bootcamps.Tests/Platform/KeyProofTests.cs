@@ -72,7 +72,8 @@ internal sealed class KeyProofTests : CommandFixture
     {
         await Start();
         var first = Directory.GetFiles(Folder).Single();
-        await Start(before: services => services.GetRequiredService<IKeyManager>().CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(200)));
+        await Start(before: services => services.GetRequiredService<IKeyManager>()
+            .CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(200)));
         var both = Proofs().Count;
         File.Delete(Directory.GetFiles(Folder).Single(file => file != first));
 

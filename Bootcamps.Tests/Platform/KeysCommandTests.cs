@@ -20,7 +20,8 @@ internal sealed class KeysCommandTests : CommandFixture
         await Run("migrate");
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
-        var created = await Run(["keys", "create", "--role", "provider", "--authority", Given.AuthorityId, "--ukprn", "10001234", "--name", "Learner records", "--expires", "2025-12-31"]);
+        var created = await Run(["keys", "create", "--role", "provider", "--authority",
+        Given.AuthorityId, "--ukprn", "10001234", "--name", "Learner records", "--expires", "2025-12-31"]);
         Assert.That(created.Code, Is.Zero, created.All);
         var key = created.Output.Split('\n')[0];
         var client = host.With(key);

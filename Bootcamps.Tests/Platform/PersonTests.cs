@@ -26,7 +26,10 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(made.Status, Is.EqualTo(201), made.Text);
         Assert.That(host.Given.Scalar<string>("select actor_id from audit_event where action = 'provider.created'"), Is.EqualTo("00u1ada|example"));
         Assert.That(host.Given.Scalar<string>("select actor_role from audit_event where action = 'provider.created'"), Is.EqualTo("authority"));
-        Assert.That(host.Given.Scalar<int>("select count(*) from audit_event where concat(action, entity_id, changed_fields, reason) like '%Sample%'"), Is.Zero, "the name is kept nowhere");
+        Assert.That(
+            host.Given.Scalar<int>("select count(*) from audit_event where concat(action, entity_id, changed_fields, reason) like '%Sample%'"),
+            Is.Zero,
+            "the name is kept nowhere");
     }
 
     [Test]
@@ -40,7 +43,9 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((await own.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(200));
         Assert.That((await other.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(404));
         Assert.That((await other.Get("/v1/programmes/TEST-2024-25/dashboard")).Status, Is.EqualTo(404));
-        Assert.That((await other.Get("/v1/programmes")).Json["items"]!.AsArray().Select(item => (string)item!["programmeId"]!), Is.EqualTo(new[] { "OTHER-2024-25" }));
+        Assert.That(
+            (await other.Get("/v1/programmes")).Json["items"]!.AsArray().Select(item => (string)item!["programmeId"]!),
+            Is.EqualTo(new[] { "OTHER-2024-25" }));
     }
 
     [Test]
@@ -96,7 +101,12 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         host.Given.Programme();
         var usual = host.With(host.Person());
         var named = host.With(host.Issuer.Token(host.Clock, token =>
-            token.Claims = new Dictionary<string, object> { ["sub"] = "ada", ["https://example.org/roles"] = new[] { "authority" }, ["org"] = Given.AuthorityId }));
+            token.Claims = new Dictionary<string, object>
+            {
+                ["sub"] = "ada",
+                ["https://example.org/roles"] = new[] { "authority" },
+                ["org"] = Given.AuthorityId
+            }));
 
         Assert.That((await usual.Get("/v1/programmes")).Status, Is.EqualTo(401));
         Assert.That((await named.Get("/v1/programmes")).Status, Is.EqualTo(200));
@@ -154,7 +164,8 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         using var host = new ApiHost(Database, hashKey);
         using var production = new ApiHost(Database, ("environment", "Production"), ("Https:Redirect", "false"), hashKey);
         host.Given.Programme();
-        var token = host.Given.Service<DevelopmentIssuer>().Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
+        var token = host.Given.Service<DevelopmentIssuer>()
+            .Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
 
         var accepted = await host.With(token).Get("/v1/programmes");
         var refused = await production.With(token).Get("/v1/programmes");
@@ -174,7 +185,8 @@ internal sealed class PersonTests<TDatabase> : DatabaseTests<TDatabase>
         var outside = new TestClock(new DateTimeOffset(2031, 5, 1, 12, 0, 0, TimeSpan.Zero));
         using var host = new ApiHost(Database, services => services.AddSingleton<TimeProvider>(new SimulatedClock(new TestClock().GetUtcNow(), outside)));
         host.Given.Programme();
-        var issued = host.Given.Service<DevelopmentIssuer>().Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
+        var issued = host.Given.Service<DevelopmentIssuer>()
+            .Issue(new TokenOrder("ada", "Ada Sample", Role.Authority, Given.AuthorityId, TimeSpan.FromHours(1)));
 
         Assert.That((await host.With(host.Issuer.Token(outside)).Get("/v1/programmes")).Status, Is.EqualTo(200));
         Assert.That((await host.With(issued).Get("/v1/programmes")).Status, Is.EqualTo(200));

@@ -101,7 +101,8 @@ internal sealed class PersonTokenTests
         var options = _host.Given.Service<IOptionsMonitor<JwtBearerOptions>>().Get(scheme);
 
         Assert.That(
-            options.TokenValidationParameters.ValidAlgorithms, Is.EquivalentTo(new[] { "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }));
+            options.TokenValidationParameters.ValidAlgorithms, Is.EquivalentTo(
+                new[] { "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }));
     }
 
     [Test]
@@ -154,16 +155,34 @@ internal sealed class PersonTokenTests
         Named("algorithm None", issuer => Assembled("""{"alg":"None","typ":"JWT"}""", issuer, signature: ""), Refused),
         Named("algorithm none with a signature", issuer => Assembled("""{"alg":"none","typ":"JWT"}""", issuer, signature: "c2lnbmF0dXJl"), Refused),
         Named("no algorithm", issuer => Assembled("""{"typ":"JWT"}""", issuer, signature: "c2lnbmF0dXJl"), Refused),
-        Named("HS256 with the public key as its secret", issuer => Hashed(issuer, Encoding.UTF8.GetBytes(((ECDsaSecurityKey)issuer.Key).ECDsa.ExportSubjectPublicKeyInfoPem())), Refused),
+        Named(
+            "HS256 with the public key as its secret",
+            issuer => Hashed(issuer, Encoding.UTF8.GetBytes(((ECDsaSecurityKey)issuer.Key).ECDsa.ExportSubjectPublicKeyInfoPem())),
+            Refused),
         Named("HS256 with a secret", issuer => Hashed(issuer, new byte[64]), Refused),
-        Named("HS256 with a secret that the issuer publishes", Changed(token => token.SigningCredentials = new SigningCredentials(SharedKey, "HS256")), Refused),
+        Named(
+            "HS256 with a secret that the issuer publishes",
+            Changed(token => token.SigningCredentials = new SigningCredentials(SharedKey, "HS256")),
+            Refused),
         Named("signature taken off", issuer => string.Join('.', Changed(_ => { })(issuer).Split('.')[..2]) + ".", Refused),
         Named("unsigned, two parts", issuer => string.Join('.', Changed(_ => { })(issuer).Split('.')[..2]), Refused),
         Named("changed after it was signed", issuer => Reassembled(issuer, "TEST", "OTHER"), Refused),
-        Named("signed by another key of the same name", Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey("first"), "ES256")), Refused),
-        Named("signed by a key that is not published", Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey(Marker), "ES256")), Refused),
-        Named("without the id of its key", issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, null), "ES256"))(issuer), Refused),
-        Named("with the id of an unknown key, signed by a known one", issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, Marker), "ES256"))(issuer), Refused),
+        Named(
+            "signed by another key of the same name",
+            Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey("first"), "ES256")),
+            Refused),
+        Named(
+            "signed by a key that is not published",
+            Changed(token => token.SigningCredentials = new SigningCredentials(TestIssuer.NewKey(Marker), "ES256")),
+            Refused),
+        Named(
+            "without the id of its key",
+            issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, null), "ES256"))(issuer),
+            Refused),
+        Named(
+            "with the id of an unknown key, signed by a known one",
+            issuer => Changed(token => token.SigningCredentials = new SigningCredentials(WithId(issuer.Key, Marker), "ES256"))(issuer),
+            Refused),
         Named("a logout token", Changed(token => token.TokenType = "logout+jwt"), Refused),
         Named("a security event", Changed(token => token.TokenType = "secevent+jwt"), Refused),
         Named("a proof of possession", Changed(token => token.TokenType = "dpop+jwt"), Refused),
@@ -186,7 +205,10 @@ internal sealed class PersonTokenTests
         Named("garbage with one dot", _ => $"{Marker}.", Refused),
         Named("garbage in base64", _ => "e30.e30.e30", Refused),
         Named("garbage that is not JSON", _ => $"{Encoded(Marker)}.{Encoded(Marker)}.{Encoded(Marker)}", Refused),
-        Named("five parts", _ => $"{Encoded("""{"alg":"dir","enc":"A256GCM"}""")}.{Encoded(Marker)}.{Encoded(Marker)}.{Encoded(Marker)}.{Encoded(Marker)}", Refused),
+        Named(
+            "five parts",
+            _ => $"{Encoded("""{"alg":"dir","enc":"A256GCM"}""")}.{Encoded(Marker)}.{Encoded(Marker)}.{Encoded(Marker)}.{Encoded(Marker)}",
+            Refused),
         Named("very long", _ => new string('a', 20_000) + ".b.c", Refused),
         Named("no subject", Changed(token => token.Claims.Remove("sub")), Refused),
         Named("an empty subject", Changed(token => token.Claims["sub"] = ""), Refused),
@@ -234,7 +256,8 @@ internal sealed class PersonTokenTests
     private static string Hashed(TestIssuer issuer, byte[] secret) =>
         Changed(token => token.SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = issuer.Key.KeyId }, "HS256"))(issuer);
 
-    private static string Assembled(string header, TestIssuer issuer, string signature) => $"{Encoded(header)}.{Changed(_ => { })(issuer).Split('.')[1]}.{signature}";
+    private static string Assembled(string header, TestIssuer issuer, string signature) =>
+        $"{Encoded(header)}.{Changed(_ => { })(issuer).Split('.')[1]}.{signature}";
 
     private static string Reassembled(TestIssuer issuer, string from, string to)
     {

@@ -77,7 +77,8 @@ internal sealed class PlainHttpTests
             _database, services => services.AddSingleton<IStartupFilter>(new Sender(sender)), [.. Production, ("Proxies:Known", "10.0.0.1")]);
         host.Given.Programme();
 
-        var reply = await host.With(host.Given.Key(Role.Authority)).Send(HttpMethod.Get, Path, null, ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", scheme));
+        var reply = await host.With(host.Given.Key(Role.Authority))
+            .Send(HttpMethod.Get, Path, null, ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", scheme));
 
         Assert.That(reply.Status, Is.EqualTo(status), reply.Text);
     }

@@ -14,7 +14,8 @@ internal sealed class PrivateFilesTests : CommandFixture
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
     private const UnixFileMode Open = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode OpenFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode OpenFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private string Folder => Path.GetDirectoryName(Database.File)!;
 
@@ -31,7 +32,9 @@ internal sealed class PrivateFilesTests : CommandFixture
 
         var files = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
 
-        Assert.That(files.Select(Kind).Distinct().Order(StringComparer.Ordinal), Is.EqualTo(new[] { "bootcamps.db", "bootcamps.db-shm", "bootcamps.db-wal", "demo-keys.json", "development", "hash.key", "key" }));
+        Assert.That(
+            files.Select(Kind).Distinct().Order(StringComparer.Ordinal),
+            Is.EqualTo(new[] { "bootcamps.db", "bootcamps.db-shm", "bootcamps.db-wal", "demo-keys.json", "development", "hash.key", "key" }));
         foreach (var file in files)
         {
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(Private), file);
@@ -77,7 +80,9 @@ internal sealed class PrivateFilesTests : CommandFixture
 
         Assert.That(host.Services, Is.Not.Null);
         Assert.That((File.GetUnixFileMode(Folder), File.GetUnixFileMode(notes), File.GetUnixFileMode(Database.File)), Is.EqualTo((OpenFolder, Open, Private)));
-        Assert.That(host.Log.Text, Does.Contain($"Other accounts of this machine can list the folder {Folder}, which holds more than the files of the service."));
+        Assert.That(
+            host.Log.Text,
+            Does.Contain($"Other accounts of this machine can list the folder {Folder}, which holds more than the files of the service."));
     }
 
     [Test]

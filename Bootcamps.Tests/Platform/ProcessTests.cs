@@ -39,7 +39,10 @@ internal sealed class ProcessTests : CommandFixture
     [Test]
     public async Task The_server_reports_an_unreachable_database_in_one_line()
     {
-        var ran = await Start("", ("Database__Engine", "sqlserver"), ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
+        var ran = await Start(
+            "",
+            ("Database__Engine", "sqlserver"),
+            ("ConnectionStrings__Bootcamps", "Server=127.0.0.1,9;Connect Timeout=1;Connect Retry Count=0"));
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
         Assert.That(ran.Error, Does.StartWith("Cannot use the database."));
@@ -62,7 +65,9 @@ internal sealed class ProcessTests : CommandFixture
     // Runs the built program in its own process, configured by its environment.
     private async Task<CommandRun> Start(string command, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll"), .. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(Database.File),
         };

@@ -57,7 +57,10 @@ internal sealed class RateLimitTests
         Assert.That(greedy[^1].Codes, Is.EqualTo(new[] { "access.rate-limited" }));
         Assert.That(greedy[^1].Headers.Headers.RetryAfter!.Delta, Is.InRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)));
         Assert.That(Header(greedy[^1], "RateLimit"), Does.StartWith("\"visitor\";r=0;"));
-        Assert.That(Header(other, "RateLimit"), Does.StartWith("\"visitor\";r=2;t=").And.Contain("\"key\";r=6;t="), "what a visitor may not ask takes nothing from the key");
+        Assert.That(
+            Header(other, "RateLimit"),
+            Does.StartWith("\"visitor\";r=2;t=").And.Contain("\"key\";r=6;t="),
+            "what a visitor may not ask takes nothing from the key");
     }
 
     [Test]
@@ -128,7 +131,8 @@ internal sealed class RateLimitTests
         Assert.That(Header(replies[0], "RateLimit-Policy"), Is.EqualTo("\"key\";q=2;w=60"));
     }
 
-    private static Task<Reply> FromPage(HttpClient partner, string address = "203.0.113.5") => partner.Send(HttpMethod.Get, Path, null, ("Origin", Site), (Sender, address));
+    private static Task<Reply> FromPage(HttpClient partner, string address = "203.0.113.5") =>
+        partner.Send(HttpMethod.Get, Path, null, ("Origin", Site), (Sender, address));
 
     private static string Header(Reply reply, string name) => reply.Headers.Headers.GetValues(name).Single();
 
@@ -149,7 +153,8 @@ internal sealed class RateLimitTests
         return host.With(host.Given.Key(Role.Partner, origins: [Site]));
     }
 
-    private ApiHost Host(params (string Key, string Value)[] settings) => new(_database, services => services.AddSingleton<IStartupFilter>(new SenderAddress()), settings);
+    private ApiHost Host(params (string Key, string Value)[] settings) =>
+        new(_database, services => services.AddSingleton<IStartupFilter>(new SenderAddress()), settings);
 
     // The server of the tests has no connections, so requests say where they come from.
     private sealed class SenderAddress : IStartupFilter
@@ -158,7 +163,9 @@ internal sealed class RateLimitTests
         {
             app.Use((context, following) =>
             {
-                context.Connection.RemoteIpAddress = IPAddress.TryParse(context.Request.Headers[Sender].ToString(), out var address) ? address : IPAddress.Loopback;
+                context.Connection.RemoteIpAddress = IPAddress.TryParse(context.Request.Headers[Sender].ToString(), out var address) ?
+                    address :
+                    IPAddress.Loopback;
                 return following(context);
             });
             next(app);

@@ -27,7 +27,11 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("Demonstration:Load", "yes", "Demonstration__Load is \"yes\". Set true or false.")]
     [TestCase("Clock:StartsAt", "noon", "Clock__StartsAt is \"noon\". Set an instant such as 2024-11-15T09:00:00Z.")]
     [TestCase("Https:Redirect", "off", "Https__Redirect is \"off\". Set true or false.")]
-    [TestCase("Oidc:Authority", "login.example.org", "Oidc__Authority is \"login.example.org\". Set an address that begins with http:// or https://, such as https://login.example.org.", "Oidc:Audience=bootcamps")]
+    [TestCase(
+        "Oidc:Authority",
+        "login.example.org",
+        "Oidc__Authority is \"login.example.org\". Set an address that begins with http:// or https://, such as https://login.example.org.",
+        "Oidc:Audience=bootcamps")]
     [TestCase("Oidc:Authority", "http://login.example.org", "Oidc__Authority is a plain http address. Set an https address", "Oidc:Audience=bootcamps")]
     [TestCase("Oidc:Authority", "https://login.example.org", "Only one of Oidc__Authority and Oidc__Audience is set.")]
     [TestCase("Oidc:Audience", "bootcamps", "Only one of Oidc__Authority and Oidc__Audience is set.")]
@@ -35,7 +39,10 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("urls", "http://localhost:99999", "ASPNETCORE_URLS is \"http://localhost:99999\". Set one or more addresses to listen on")]
     [TestCase("urls", "ftp://localhost:21", "ASPNETCORE_URLS is \"ftp://localhost:21\". Set one or more addresses to listen on")]
     [TestCase("http_ports", "http", "ASPNETCORE_HTTP_PORTS is \"http\". Set one or more ports from 1 to 65535, separated by semicolons.")]
-    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "notaurl", "OTEL_EXPORTER_OTLP_ENDPOINT is \"notaurl\". Set an address that begins with http:// or https://, such as http://localhost:4317.")]
+    [TestCase(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "notaurl",
+        "OTEL_EXPORTER_OTLP_ENDPOINT is \"notaurl\". Set an address that begins with http:// or https://, such as http://localhost:4317.")]
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is \"collector:4317\". Set an address")]
     [TestCase("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "OTEL_EXPORTER_OTLP_PROTOCOL is \"http\". Set grpc or http/protobuf.")]
     [TestCase("OTEL_METRIC_EXPORT_INTERVAL", "1m", "OTEL_METRIC_EXPORT_INTERVAL is \"1m\". Set a whole number from 1 to 3,600,000.")]
@@ -48,7 +55,12 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("ConnectionStrings:Bootcamps", "Data Source=some.db;Password=secret", "ConnectionStrings__Bootcamps has a password")]
     public async Task A_wrong_value_exits_with_1_and_one_line_that_says_what_to_set(string key, string value, string told, string beside = "AllowedHosts=*")
     {
-        var ran = await Run(["migrate"], "--environment=Development", $"--ConnectionStrings:Bootcamps={Database.ConnectionString}", $"--{beside}", $"--{key}={value}");
+        var ran = await Run(
+            ["migrate"],
+            "--environment=Development",
+            $"--ConnectionStrings:Bootcamps={Database.ConnectionString}",
+            $"--{beside}",
+            $"--{key}={value}");
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
         Assert.That(ran.Error, Does.StartWith(told));
@@ -70,10 +82,15 @@ internal sealed partial class SettingsTests : CommandFixture
     [TestCase("Production", "", "Database__Engine ConnectionStrings__Bootcamps PersonalData__KeysFolder PersonalData__HashKey")]
     [TestCase("Staging", "Database:Engine=sqlite", "ConnectionStrings__Bootcamps PersonalData__KeysFolder PersonalData__HashKey")]
     [TestCase("Development", "Database:Engine=sqlserver", "ConnectionStrings__Bootcamps")]
-    [TestCase("Development", "RateLimits:Provider:PerMinute=0|WriteQueue:Capacity=x|Clock:StartsAt=y|urls=z|Oidc:Audience=a", "Clock__StartsAt Only RateLimits__Provider__PerMinute WriteQueue__Capacity ASPNETCORE_URLS")]
+    [TestCase(
+        "Development",
+        "RateLimits:Provider:PerMinute=0|WriteQueue:Capacity=x|Clock:StartsAt=y|urls=z|Oidc:Audience=a",
+        "Clock__StartsAt Only RateLimits__Provider__PerMinute WriteQueue__Capacity ASPNETCORE_URLS")]
     public async Task Every_missing_or_wrong_setting_is_named_at_once(string environment, string settings, string named)
     {
-        var ran = await Run(["keys", "list"], [$"--environment={environment}", .. settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => "--" + setting)]);
+        var ran = await Run(
+            ["keys", "list"],
+            [$"--environment={environment}", .. settings.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(setting => "--" + setting)]);
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
         Assert.That(ran.Error.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]), Is.EqualTo(named.Split(' ')));
@@ -82,12 +99,15 @@ internal sealed partial class SettingsTests : CommandFixture
     [Test]
     public async Task An_empty_value_counts_as_not_set()
     {
-        var ran = await Run(["migrate"], [.. KnownSettings.All.Select(setting => $"--{setting.Key}="), "--environment=Development", $"--ConnectionStrings:Bootcamps={Database.ConnectionString}"]);
+        var ran = await Run(["migrate"], [.. KnownSettings.All
+            .Select(setting => $"--{setting.Key}="), "--environment=Development", $"--ConnectionStrings:Bootcamps={Database.ConnectionString}"]);
 
         Assert.That(ran.Code, Is.Zero, ran.All);
     }
 
-    [TestCase("RateLimits:Provider:PerMinut", "RateLimits__Provider__PerMinut is not a setting and changes nothing. Did you mean RateLimits__Provider__PerMinute?")]
+    [TestCase(
+        "RateLimits:Provider:PerMinut",
+        "RateLimits__Provider__PerMinut is not a setting and changes nothing. Did you mean RateLimits__Provider__PerMinute?")]
     [TestCase("RateLimits:Provider", "RateLimits__Provider is not a setting and changes nothing. Did you mean RateLimits__Provider__PerMinute?")]
     [TestCase("RateLimit:Admin:PerMinute", "RateLimit__Admin__PerMinute is not a setting and changes nothing. Did you mean RateLimits__Admin__PerMinute?")]
     [TestCase("ODIC:Audience", "ODIC__Audience is not a setting and changes nothing. Did you mean Oidc__Audience?")]
@@ -118,7 +138,8 @@ internal sealed partial class SettingsTests : CommandFixture
     public void The_documented_table_of_settings_matches_the_code()
     {
         var page = File.ReadAllText(Repository.PathOf("docs/operations.md"));
-        var rows = page[page.IndexOf("| setting |", StringComparison.Ordinal)..page.IndexOf("Not settings:", StringComparison.Ordinal)].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = page[page.IndexOf("| setting |", StringComparison.Ordinal)..page.IndexOf("Not settings:", StringComparison.Ordinal)].Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var documented = rows.SelectMany(row => Name().Matches(row.Split('|')[1]).Select(match => match.Groups["name"].Value)).ToList();
 
         Assert.That(

@@ -71,7 +71,8 @@ internal sealed class TablesTests
     [Test]
     public async Task ListOrReport_AsCsv_HasItsColumns()
     {
-        var tables = ApiDescription.Operations.Where(operation => ApiDescription.AnswersOf(operation).Any(answer => answer.Status == "200" && answer.Answer!["content"]?["text/csv"] is not null)).ToList();
+        var tables = ApiDescription.Operations.Where(
+            operation => ApiDescription.AnswersOf(operation).Any(answer => answer.Status == "200" && answer.Answer!["content"]?["text/csv"] is not null)).ToList();
         Assert.That(tables.Select(operation => operation.Id), Is.SupersetOf(new[]
         {
             "ListCohorts", "ListCourses", "ListEnrolments", "ListKeys", "ListProgrammes", "ListProviders", "ListRules", "ListRuleSets", "ListSectors", "ListStatements", "ListChanges",
@@ -79,7 +80,8 @@ internal sealed class TablesTests
         }));
         foreach (var operation in tables)
         {
-            var path = operation.Path.Replace("{programmeId}", Given.ProgrammeId, StringComparison.Ordinal).Replace("{statementId}", _statementId, StringComparison.Ordinal);
+            var path = operation.Path.Replace("{programmeId}", Given.ProgrammeId, StringComparison.Ordinal)
+                .Replace("{statementId}", _statementId, StringComparison.Ordinal);
             Assert.That(path, Does.Not.Contain('{'), operation.Id);
 
             var answer = await _authority.Get(path + "?format=csv");
@@ -121,7 +123,9 @@ internal sealed class TablesTests
         var bytes = await response.Content.ReadAsByteArrayAsync();
 
         Assert.That(bytes[..3], Is.EqualTo(new byte[] { 0xEF, 0xBB, 0xBF }));
-        Assert.That(Encoding.UTF8.GetString(bytes[3..]), Does.StartWith("ukprn,name,status,isVatEligibleBody,createdAt,updatedAt,version\r\n10001234,\"'=1+1 Café, \"\"Ltd\"\"\",active,"));
+        Assert.That(
+            Encoding.UTF8.GetString(bytes[3..]),
+            Does.StartWith("ukprn,name,status,isVatEligibleBody,createdAt,updatedAt,version\r\n10001234,\"'=1+1 Café, \"\"Ltd\"\"\",active,"));
     }
 
     [Test]
@@ -173,7 +177,9 @@ internal sealed class TablesTests
     {
         var rows = Rows((await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/dashboard?format=csv")).Text);
 
-        Assert.That(rows[0][..8], Is.EqualTo(new[] { "breakdown", "member", "name", "openingPlaces", "committedPlaces", "committedPounds", "earnedPounds", "paidPounds" }));
+        Assert.That(
+            rows[0][..8],
+            Is.EqualTo(new[] { "breakdown", "member", "name", "openingPlaces", "committedPlaces", "committedPounds", "earnedPounds", "paidPounds" }));
         Assert.That(rows[1][..8], Is.EqualTo(new[] { "programme", "TEST-2024-25", "Test programme", "0", "2", "8960.00", "1792.00", "0.00" }));
         Assert.That(rows.Select(row => row[0]).Distinct(), Is.EqualTo(new[] { "breakdown", "programme", "sector", "provider", "localAuthority", "month" }));
         Assert.That(rows.Where(row => row[0] == "month").Select(row => row[1]), Is.All.Match("^2024-[01][0-9]$"));

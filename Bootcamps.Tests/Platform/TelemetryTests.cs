@@ -44,7 +44,9 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
         using var silent = new ApiHost(Database);
         using var speaking = new ApiHost(Database, (TelemetryExport.EndpointSetting, "http://127.0.0.1:9"));
 
-        Assert.That((silent.Services.GetService<MeterProvider>(), silent.Services.GetService<TracerProvider>()), Is.EqualTo(((MeterProvider?)null, (TracerProvider?)null)));
+        Assert.That(
+            (silent.Services.GetService<MeterProvider>(), silent.Services.GetService<TracerProvider>()),
+            Is.EqualTo(((MeterProvider?)null, (TracerProvider?)null)));
         Assert.That(speaking.Services.GetService<MeterProvider>(), Is.Not.Null);
         Assert.That(speaking.Services.GetService<TracerProvider>(), Is.Not.Null);
     }
@@ -67,7 +69,9 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
 
         Assert.Multiple(() =>
         {
-            Assert.That(collector.Received("/v1/metrics"), Does.Contain("bootcamps.changes.accepted").And.Contain("http.server.request.duration").And.Contain("bootcamps"));
+            Assert.That(
+                collector.Received("/v1/metrics"),
+                Does.Contain("bootcamps.changes.accepted").And.Contain("http.server.request.duration").And.Contain("bootcamps"));
             Assert.That(collector.Received("/v1/traces"), Does.Contain("Microsoft.AspNetCore"));
             Assert.That(collector.Received("/v1/traces") + collector.Received("/v1/metrics"), Does.Not.Contain("Ada").And.Not.Contain("Somebody"));
         });
@@ -77,7 +81,8 @@ internal sealed class TelemetryTests : QueueTests<SqliteDatabase>
     public void Tags_that_may_contain_personal_data_are_not_exported()
     {
         using var activity = new Activity("request");
-        activity.SetTag("http.route", "/v1/enrolments").SetTag("url.query", "?name=Ada").SetTag("client.address", "192.0.2.1").SetTag("user_agent.original", "Somebody/1.0");
+        activity.SetTag("http.route", "/v1/enrolments").SetTag("url.query", "?name=Ada").SetTag("client.address", "192.0.2.1")
+            .SetTag("user_agent.original", "Somebody/1.0");
         using var processor = new TelemetryExport.OnlyKnownTags();
 
         processor.OnEnd(activity);

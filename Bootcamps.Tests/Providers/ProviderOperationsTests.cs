@@ -102,7 +102,8 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
 
-        var answer = await host.With(host.Given.Key(Role.Authority)).Put("/v1/providers/10001234", new { name = "New name", status = "active", isVatEligibleBody = false }, ifMatch);
+        var answer = await host.With(host.Given.Key(Role.Authority))
+            .Put("/v1/providers/10001234", new { name = "New name", status = "active", isVatEligibleBody = false }, ifMatch);
 
         Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
         Assert.That((string?)answer.Json["code"], Is.EqualTo(code));

@@ -44,8 +44,12 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task An_empty_programme_agrees() => Assert.That((bool)(await Check()).Json["isConsistent"]!, Is.True);
 
-    [TestCase("update funding_pool set committed_places = 7 where pool_id = 'TEST-2024-25/sector/digital'", "pool TEST-2024-25/sector/digital 2/7 200000/200000")]
-    [TestCase("update funding_pool set committed_pence = 1 where pool_id = 'TEST-2024-25/provider/10001234'", "pool TEST-2024-25/provider/10001234 2/2 200000/1")]
+    [TestCase(
+        "update funding_pool set committed_places = 7 where pool_id = 'TEST-2024-25/sector/digital'",
+        "pool TEST-2024-25/sector/digital 2/7 200000/200000")]
+    [TestCase(
+        "update funding_pool set committed_pence = 1 where pool_id = 'TEST-2024-25/provider/10001234'",
+        "pool TEST-2024-25/provider/10001234 2/2 200000/1")]
     [TestCase("update tally set committed_pence = 200001 where dimension = 'sector' and member = 'digital'", "tally sector/digital 2/2 200000/200001")]
     [TestCase("delete from tally where dimension = 'localAuthority'", "tally localAuthority/E08000012 2/0 200000/0")]
     [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/2024-11 0/1 /")]

@@ -10,7 +10,8 @@ namespace Bootcamps.Tests.Reports;
 internal sealed record LearnerEvent(PerformanceSubject Subject, PerformanceMeasure Measure, string On, int By, long Pence = 0);
 
 /// <summary>The smallest change that moves a programme's performance: counts events.</summary>
-internal sealed class CountEvents(params LearnerEvent[] events) : Unit<int>(Given.ProgrammeId, new Actor(new Caller(Role.Authority, "test", Given.AuthorityId, null), "request"))
+internal sealed class CountEvents(
+    params LearnerEvent[] events) : Unit<int>(Given.ProgrammeId, new Actor(new Caller(Role.Authority, "test", Given.AuthorityId, null), "request"))
 {
     /// <inheritdoc/>
     public override void Ask(Batch batch) => batch.Ask(ProgrammeBook.Source, Given.ProgrammeId);
@@ -21,7 +22,12 @@ internal sealed class CountEvents(params LearnerEvent[] events) : Unit<int>(Give
         var book = batch.Get(ProgrammeBook.Source, Given.ProgrammeId)!;
         foreach (var one in events)
         {
-            book.Performance.Count(one.Subject, one.Measure, DateOnly.ParseExact(one.On, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), one.By, one.Pence);
+            book.Performance.Count(
+                one.Subject,
+                one.Measure,
+                DateOnly.ParseExact(one.On, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                one.By,
+                one.Pence);
         }
 
         return events.Length;

@@ -27,10 +27,13 @@ public sealed class DisclosureTests
     [TestCase(78, 29, "c")]
     [TestCase(29, 29, "c")]
     public void A_published_rate_is_in_whole_percent_and_withheld_when_either_count_is(int completions, int outcomes, string shown) =>
-        Assert.That(Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsPercent), Is.EqualTo(shown));
+        Assert.That(
+            Text(Published.Show(new PerformanceCounts { Completions = completions, Outcomes = outcomes }).OutcomePerCompletionsPercent),
+            Is.EqualTo(shown));
 
     [Test]
-    public void Money_is_not_published() => Assert.That(Text(Published.Show(new PerformanceCounts(1_000, 0, 0, 0, 0, 179_200_000)).EarnedPence), Is.EqualTo("c"));
+    public void Money_is_not_published() =>
+        Assert.That(Text(Published.Show(new PerformanceCounts(1_000, 0, 0, 0, 0, 179_200_000)).EarnedPence), Is.EqualTo("c"));
 
     [Test]
     public void Internal_figures_are_exact()
@@ -54,7 +57,9 @@ public sealed class DisclosureTests
     {
         var figures = Internal.Show(new PerformanceCounts { Starts = 5 });
 
-        Assert.That((figures.OutcomePerStartsPercent.Value, figures.OutcomePerCompletionsPercent.Value, figures.OutcomePerCompletionsPercent.IsSuppressed), Is.EqualTo((new Percent(0), (Percent?)null, false)));
+        Assert.That(
+            (figures.OutcomePerStartsPercent.Value, figures.OutcomePerCompletionsPercent.Value, figures.OutcomePerCompletionsPercent.IsSuppressed),
+            Is.EqualTo((new Percent(0), (Percent?)null, false)));
     }
 
     [TestCase(new[] { 100, 50, 29 }, "100 c c", TestName = "One small member is withheld with the next smallest")]
@@ -66,14 +71,18 @@ public sealed class DisclosureTests
     [TestCase(new[] { 29 }, "c", TestName = "A single small member is withheld alone")]
     [TestCase(new int[0], "", TestName = "Without members nothing is withheld")]
     public void No_member_can_be_found_by_subtraction(int[] starts, string shown) =>
-        Assert.That(string.Join(' ', Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
+        Assert.That(string.Join(
+            ' ',
+            Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
 
     [Test]
     public void Each_measure_is_withheld_separately_together_with_its_rates()
     {
-        var shown = Published.ShowMembers([new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
+        var shown = Published.ShowMembers(
+            [new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
 
-        Assert.That(shown.Select(figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsPercent)} {Text(figures.OutcomePerStartsPercent)}"), Is.EqualTo(new[]
+        Assert.That(shown.Select(
+            figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsPercent)} {Text(figures.OutcomePerStartsPercent)}"), Is.EqualTo(new[]
         {
             "100 c 60.00 c", "90 c 56.00 c", "80 60 88.00 75.00",
         }));
@@ -81,7 +90,9 @@ public sealed class DisclosureTests
 
     [Test]
     public void Internal_members_are_all_shown() =>
-        Assert.That(Internal.ShowMembers([new PerformanceCounts { Starts = 1 }, default]).Select(figures => Text(figures.Starts)), Is.EqualTo(new[] { "1", "0" }));
+        Assert.That(
+            Internal.ShowMembers([new PerformanceCounts { Starts = 1 }, default]).Select(figures => Text(figures.Starts)),
+            Is.EqualTo(new[] { "1", "0" }));
 
     [TestCase(0, new[] { 100, 40, 50 }, new[] { 0, 0, 0 }, "100 140 190", TestName = "Nothing is withheld")]
     [TestCase(0, new[] { 100, 20, 50, 25, 60 }, new[] { 0, 1, 0, 1, 0 }, "100 c c 200 260", TestName = "Between two withheld months no total is shown")]
@@ -89,7 +100,9 @@ public sealed class DisclosureTests
     [TestCase(100, new[] { 0, 40, 50 }, new[] { 1, 0, 0 }, "c 140 190", TestName = "A large opening is in every total and hides no month")]
     [TestCase(12, new[] { 40, 50 }, new[] { 0, 0 }, "c c", TestName = "A small opening that subtraction would reveal is withheld")]
     public void No_month_can_be_found_by_subtracting_totals(long opening, int[] months, int[] areHidden, string shown) =>
-        Assert.That(string.Join(' ', Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)), Is.EqualTo(shown));
+        Assert.That(string.Join(
+            ' ',
+            Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)), Is.EqualTo(shown));
 
     private static string Text(Figure figure)
     {

@@ -26,14 +26,18 @@ public sealed class ForecastTests
 
     [Test]
     public void Figures_of_earlier_years_are_not_projected() =>
-        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 91, null, 4_200), Is.EqualTo(new Forecast(4_091, 4_365, ForecastMethod.Linear, new DateOnly(2024, 10, 17))));
+        Assert.That(
+            Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 91, null, 4_200),
+            Is.EqualTo(new Forecast(4_091, 4_365, ForecastMethod.Linear, new DateOnly(2024, 10, 17))));
 
     [Test]
-    public void A_projection_does_not_fall_below_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 10, -5, null, 20), Is.EqualTo(new Forecast(5, 0, ForecastMethod.Linear, null)));
+    public void A_projection_does_not_fall_below_zero() =>
+        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 10, -5, null, 20), Is.EqualTo(new Forecast(5, 0, ForecastMethod.Linear, null)));
 
     // One in two days is 182.5 in 365.
     [Test]
-    public void A_projection_is_rounded_half_away_from_zero() => Assert.That(Forecast.Of(Year, new DateOnly(2024, 4, 2), 0, 1, null, null).Projected, Is.EqualTo(183));
+    public void A_projection_is_rounded_half_away_from_zero() =>
+        Assert.That(Forecast.Of(Year, new DateOnly(2024, 4, 2), 0, 1, null, null).Projected, Is.EqualTo(183));
 
     // 80 % of the 1,360 that were due by October: 80 % of the 2,500 that are due by March. 1,900 are 80 % of 2,375, which are due on 10 March: 2,320 and 58 of the 180 of March.
     [TestCase(null, null)]
@@ -54,7 +58,9 @@ public sealed class ForecastTests
     {
         var profile = new Profile(Year.StartsOn, 4_000, [(202407, 4_000), (202503, 5_296)]);
 
-        Assert.That(Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 3, profile, 5_000), Is.EqualTo(new Forecast(4_003, null, ForecastMethod.Profile, null)));
+        Assert.That(
+            Forecast.Of(Year, new DateOnly(2024, 6, 30), 4_000, 3, profile, 5_000),
+            Is.EqualTo(new Forecast(4_003, null, ForecastMethod.Profile, null)));
     }
 
     [Test]

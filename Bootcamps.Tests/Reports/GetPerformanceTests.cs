@@ -33,7 +33,12 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         {
             items = new object[]
         {
-            Target("programme", "2024-09", 160, 110, 65), Target("programme", "2024-10", 200, 130, 65), Target("programme", "2024-11", 220, 150, 75), Target("programme", "2025-03", 300, 260, 165),
+            Target("programme", "2024-09", 160, 110, 65), Target("programme", "2024-10", 200, 130, 65), Target("programme", "2024-11", 220, 150, 75), Target(
+                "programme",
+                "2025-03",
+                300,
+                260,
+                165),
             Target("sector", "2024-10", 170, 110, 60, sectorCode: "digital"), Target("provider", "2024-10", 40, 30, 20, ukprn: 10005678),
         }
         }, "*");
@@ -79,7 +84,8 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     // The 16 who were due an interview had one; the 4 whom an employer put forward were due none.
     [Test]
     public async Task Rates_are_compared_with_their_targets() => Assert.That(
-        (await Read("?upToPeriod=2024-10")).Json["kpis"]!.AsArray().Select(kpi => $"{kpi!["kpi"]} of {kpi["rateOf"]} {Text(kpi["ratePercent"])}/{kpi["targetPercent"]} {kpi["isMet"]}"),
+        (await Read("?upToPeriod=2024-10")).Json["kpis"]!.AsArray()
+            .Select(kpi => $"{kpi!["kpi"]} of {kpi["rateOf"]} {Text(kpi["ratePercent"])}/{kpi["targetPercent"]} {kpi["isMet"]}"),
         Is.EqualTo(new[]
         {
             "dropOut of starts 5.88/20.00 true", "dropOut of ended 20.00/20.00 true", "interview of completionsDueAnInterview 100.00/100.00 true", "outcome of starts 0.00/75.00 false", "outcome of completions 0.00/75.00 false",
@@ -92,16 +98,24 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await Read("?upToPeriod=2024-10");
 
         Assert.That((string?)answer.Json["rules"]!["reviewPeriod"], Is.EqualTo("2024-12"));
-        Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 185/200 15 15.00 green", "completions 100 120/130 10 33.33 red", "outcomes 65 65/65 0  " }));
-        Assert.That(Progress(Member(answer, "sector", "digital")), Is.EqualTo(new[] { "starts 90 140/170 30 37.50 red", "completions 90 106/110 4 20.00 amber", "outcomes 60 60/60 0  " }));
-        Assert.That(Progress(Member(answer, "provider", "10005678")), Is.EqualTo(new[] { "starts 0 35/40 5 12.50 green", "completions 0 4/30 26 86.67 red", "outcomes 0 0/20 20 100.00 red" }));
+        Assert.That(
+            Progress(answer.Json),
+            Is.EqualTo(new[] { "starts 100 185/200 15 15.00 green", "completions 100 120/130 10 33.33 red", "outcomes 65 65/65 0  " }));
+        Assert.That(
+            Progress(Member(answer, "sector", "digital")),
+            Is.EqualTo(new[] { "starts 90 140/170 30 37.50 red", "completions 90 106/110 4 20.00 amber", "outcomes 60 60/60 0  " }));
+        Assert.That(
+            Progress(Member(answer, "provider", "10005678")),
+            Is.EqualTo(new[] { "starts 0 35/40 5 12.50 green", "completions 0 4/30 26 86.67 red", "outcomes 0 0/20 20 100.00 red" }));
         Assert.That(Progress(Member(answer, "sector", "construction")), Is.Empty);
     }
 
     // Half of November is over: 210, 140 and 70 are planned.
     [Test]
     public async Task In_the_running_month_the_profile_rises_each_day() =>
-        Assert.That(Progress((await Read()).Json), Is.EqualTo(new[] { "starts 100 188/210 22 20.00 amber", "completions 100 120/140 20 50.00 red", "outcomes 65 73/70 0 0.00 green" }));
+        Assert.That(
+            Progress((await Read()).Json),
+            Is.EqualTo(new[] { "starts 100 188/210 22 20.00 amber", "completions 100 120/140 20 50.00 red", "outcomes 65 73/70 0 0.00 green" }));
 
     // 85 of 100 starts: 170 of 200. 20 of 30 completions: 107 of 160. No outcome was due.
     // 40,000 pence for 40 % of the 100 starts and 30 % of the 30 completions due: 490,000 : 1,580,000 = 40,000 : 128,980.
@@ -115,7 +129,8 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That((string?)forecast["endsOn"], Is.EqualTo("2025-03-31"));
         Assert.That(
-            new[] { "starts", "completions", "outcomes" }.Select(name => forecast[name]!).Select(one => $"{one["actual"]} {one["projected"]}/{one["planned"]} {one["method"]}"),
+            new[] { "starts", "completions", "outcomes" }.Select(name => forecast[name]!)
+                .Select(one => $"{one["actual"]} {one["projected"]}/{one["planned"]} {one["method"]}"),
             Is.EqualTo(new[] { "185 270/300 profile", "120 207/260 profile", "65 /165 profile" }));
         Assert.That(Caps(forecast), Is.EqualTo(new[]
         {
@@ -138,10 +153,13 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         var forecast = answer["forecast"]!;
 
         Assert.That(
-            ((long)forecast["bookings"]!["booked"]!, (string)forecast["bookings"]!["showUpPercent"]!.ToJsonString(), (bool)forecast["bookings"]!["isShowUpObserved"]!, (long)forecast["bookings"]!["expectedStarts"]!),
+            ((long)forecast["bookings"]!["booked"]!, (string)forecast["bookings"]!["showUpPercent"]!
+                .ToJsonString(), (bool)forecast["bookings"]!["isShowUpObserved"]!, (long)forecast["bookings"]!["expectedStarts"]!),
             Is.EqualTo((115L, "100.00", false, 115L)));
         Assert.That(((long)forecast["starts"]!["actual"]!, (long)forecast["starts"]!["projected"]!), Is.EqualTo((188L, 303L)));
-        Assert.That(answer["months"]!.AsArray().Select(month => (long?)month!["expectedStarts"]), Is.EqualTo(new long?[] { null, null, null, null, null, null, null, 0, 115, 0, 0, 0 }));
+        Assert.That(
+            answer["months"]!.AsArray().Select(month => (long?)month!["expectedStarts"]),
+            Is.EqualTo(new long?[] { null, null, null, null, null, null, null, 0, 115, 0, 0, 0 }));
     }
 
     // 15 November is the 229th of 365 days.
@@ -219,12 +237,22 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         }));
         foreach (var breakdown in breakdowns)
         {
-            Assert.That(breakdown!["members"]!.AsArray().Sum(member => (long)member!["figures"]!["starts"]!["value"]!), Is.EqualTo(85), (string?)breakdown["dimension"]);
-            Assert.That(breakdown["members"]!.AsArray().Sum(member => (long)member!["figures"]!["earnedPence"]!["value"]!), Is.EqualTo(40_000), (string?)breakdown["dimension"]);
+            Assert.That(
+                breakdown!["members"]!.AsArray().Sum(member => (long)member!["figures"]!["starts"]!["value"]!),
+                Is.EqualTo(85),
+                (string?)breakdown["dimension"]);
+            Assert.That(
+                breakdown["members"]!.AsArray().Sum(member => (long)member!["figures"]!["earnedPence"]!["value"]!),
+                Is.EqualTo(40_000),
+                (string?)breakdown["dimension"]);
         }
 
-        Assert.That(Members(answer, "sector"), Is.EqualTo(new[] { "construction construction 35/4/0/0/0 15200", "digital digital 50/16/16/0/5 24800", "hgv-driving hgv-driving 0/0/0/0/0 0" }));
-        Assert.That(Members(answer, "provider"), Is.EqualTo(new[] { "10001234 Provider 10001234 50/16/16/0/5 24800", "10005678 Provider 10005678 35/4/0/0/0 15200" }));
+        Assert.That(
+            Members(answer, "sector"),
+            Is.EqualTo(new[] { "construction construction 35/4/0/0/0 15200", "digital digital 50/16/16/0/5 24800", "hgv-driving hgv-driving 0/0/0/0/0 0" }));
+        Assert.That(
+            Members(answer, "provider"),
+            Is.EqualTo(new[] { "10001234 Provider 10001234 50/16/16/0/5 24800", "10005678 Provider 10005678 35/4/0/0/0 15200" }));
         Assert.That(Members(answer, "localAuthority"), Is.EqualTo(new[] { "E08000012 Liverpool 75/20/16/0/5 36000", "unknown  10/0/0/0/0 4000" }));
         Assert.That(Members(answer, "employmentStatus"), Is.EqualTo(new[]
         {
@@ -250,7 +278,9 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await Read("?by=ethnicityGroup");
 
         Assert.That(answer.Json["breakdowns"]!.AsArray().Select(breakdown => (string?)breakdown!["dimension"]), Is.EqualTo(new[] { "ethnicityGroup" }));
-        Assert.That(Members(answer, "ethnicityGroup").Select(member => member.Split(' ')[0]), Is.EqualTo(new[] { "white", "mixed", "asian", "black", "other", "unknown" }));
+        Assert.That(
+            Members(answer, "ethnicityGroup").Select(member => member.Split(' ')[0]),
+            Is.EqualTo(new[] { "white", "mixed", "asian", "black", "other", "unknown" }));
     }
 
     // Rounded to 10, fewer than 30 withheld; learners of unknown sex are in the total only.
@@ -265,10 +295,13 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Json["kpis"]!.AsArray().Select(kpi => Text(kpi!["ratePercent"]) + kpi["isMet"]), Is.All.EqualTo("c"));
         Assert.That(Progress(answer.Json), Is.EqualTo(new[] { "starts 100 190/200 10 10.00 green", "completions 100 c/130 c c ", "outcomes 70 c/65 c  " }));
         Assert.That(answer.Json["forecast"], Is.Null);
-        Assert.That(Members(answer, "sector"), Is.EqualTo(new[] { "construction construction 40/c/c/c/c c", "digital digital 50/c/c/c/c c", "hgv-driving hgv-driving c/c/c/c/c c" }));
+        Assert.That(
+            Members(answer, "sector"),
+            Is.EqualTo(new[] { "construction construction 40/c/c/c/c c", "digital digital 50/c/c/c/c c", "hgv-driving hgv-driving c/c/c/c/c c" }));
         Assert.That(Members(answer, "sex"), Is.EqualTo(new[] { "F  40/c/c/c/c c", "M  40/c/c/c/c c" }));
         Assert.That(
-            answer.Json["months"]!.AsArray().Take(8).Select(month => $"{(month!["figures"] is { } figures ? Text(figures["starts"]) : "-")} {Text(month["starts"]!["actual"])} {Text(month["completions"]!["actual"])}"),
+            answer.Json["months"]!.AsArray().Take(
+                8).Select(month => $"{(month!["figures"] is { } figures ? Text(figures["starts"]) : "-")} {Text(month["starts"]!["actual"])} {Text(month["completions"]!["actual"])}"),
             Is.EqualTo(new[] { "c c c", "c c c", "c c c", "c c c", "c c c", "40 140 c", "50 190 c", "-  " }));
     }
 
@@ -277,23 +310,37 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task When_one_small_member_is_withheld_another_is_withheld_too()
     {
         await _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(
-            new LearnerEvent(Man, PerformanceMeasure.Starts, "2024-10-05", -6, 0), new LearnerEvent(Woman with { SectorCode = "hgv-driving", Sex = "M" }, PerformanceMeasure.Starts, "2024-10-05", 60)));
+            new LearnerEvent(Man, PerformanceMeasure.Starts, "2024-10-05", -6, 0), new LearnerEvent(
+                Woman with { SectorCode = "hgv-driving", Sex = "M" },
+                PerformanceMeasure.Starts,
+                "2024-10-05",
+                60)));
 
         var answer = await Read("?upToPeriod=2024-10&isPublished=true&by=sector");
 
-        Assert.That(Members(answer, "sector").Select(member => member.Split('/')[0]), Is.EqualTo(new[] { "construction construction c", "digital digital c", "hgv-driving hgv-driving 60" }));
+        Assert.That(
+            Members(answer, "sector").Select(member => member.Split('/')[0]),
+            Is.EqualTo(new[] { "construction construction c", "digital digital c", "hgv-driving hgv-driving 60" }));
         Assert.That(Progress(Member(answer, "sector", "digital"))[0], Is.EqualTo("starts 90 c/170 c c "));
     }
 
     [Test]
     public async Task Later_rules_apply_from_their_own_day()
     {
-        _host.Given.PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 11, 1), MinimumOutcomeBasisPoints = 3_000, ReviewPoints = [new ReviewPoint(12, 2_500, "Test")], Source = "Agreed in October" });
+        _host.Given.PerformanceRule(new PerformanceRule
+        {
+            ValidFrom = new DateOnly(2024, 11, 1),
+            MinimumOutcomeBasisPoints = 3_000,
+            ReviewPoints = [new ReviewPoint(12, 2_500, "Test")],
+            Source = "Agreed in October"
+        });
 
         var (before, after) = (await Read("?upToPeriod=2024-10"), await Read());
 
         Assert.That((string?)before.Json["rules"]!["validFrom"], Is.EqualTo("2024-04-01"));
-        Assert.That(before.Json["rules"]!["reviews"]!.AsArray().Select(review => $"{review!["period"]} {review["tolerancePercent"]}"), Is.EqualTo(new[] { "2024-12 15.00", "2025-04 10.00", "2025-07 5.00", "2025-10 0.00" }));
+        Assert.That(
+            before.Json["rules"]!["reviews"]!.AsArray().Select(review => $"{review!["period"]} {review["tolerancePercent"]}"),
+            Is.EqualTo(new[] { "2024-12 15.00", "2025-04 10.00", "2025-07 5.00", "2025-10 0.00" }));
         Assert.That(((string?)after.Json["rules"]!["source"], (string?)after.Json["rules"]!["reviewPeriod"]), Is.EqualTo(("Agreed in October", "2025-03")));
         Assert.That((bool)after.Json["kpis"]![4]!["isMet"]!, Is.True, "8 outcomes of 20 completions");
         Assert.That(Progress(after.Json)[0], Is.EqualTo("starts 100 188/210 22 20.00 green"));
@@ -317,7 +364,9 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
 
         var answer = await Read();
 
-        Assert.That(((string?)answer.Json["upToPeriod"], (string?)answer.Json["asOf"], answer.Json["forecast"]), Is.EqualTo(("2025-04", "2024-11-15", (JsonNode?)null)));
+        Assert.That(
+            ((string?)answer.Json["upToPeriod"], (string?)answer.Json["asOf"], answer.Json["forecast"]),
+            Is.EqualTo(("2025-04", "2024-11-15", (JsonNode?)null)));
     }
 
     [Test]
@@ -326,7 +375,9 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await Read("?upToPeriod=2024-13&isPublished=yes&by=programme");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
-        Assert.That(answer.Faults, Is.EquivalentTo(new[] { "request.month-invalid /upToPeriod", "request.wrong-type /isPublished", "request.enum-invalid /by" }));
+        Assert.That(
+            answer.Faults,
+            Is.EquivalentTo(new[] { "request.month-invalid /upToPeriod", "request.wrong-type /isPublished", "request.enum-invalid /by" }));
     }
 
     [Test]
@@ -385,9 +436,12 @@ internal sealed class GetPerformanceTests<TDatabase> : DatabaseTests<TDatabase>
         new { level, sectorCode, ukprn, period, starts, completions, outcomes };
 
     private static JsonNode Member(Reply answer, string dimension, string member) =>
-        answer.Json["breakdowns"]!.AsArray().Single(breakdown => (string?)breakdown!["dimension"] == dimension)!["members"]!.AsArray().Single(one => (string?)one!["member"] == member)!;
+        answer.Json["breakdowns"]!.AsArray().Single(breakdown => (string?)breakdown!["dimension"] == dimension)!["members"]!.AsArray()
+            .Single(one => (string?)one!["member"] == member)!;
 
-    private static IEnumerable<string> Members(Reply answer, string dimension) => answer.Json["breakdowns"]!.AsArray().Single(breakdown => (string?)breakdown!["dimension"] == dimension)!["members"]!
+    private static IEnumerable<string> Members(
+        Reply answer,
+        string dimension) => answer.Json["breakdowns"]!.AsArray().Single(breakdown => (string?)breakdown!["dimension"] == dimension)!["members"]!
         .AsArray().Select(member => $"{member!["member"]} {member["name"]} {Counts(member["figures"]!)}");
 
     private static List<string> Progress(JsonNode node) =>

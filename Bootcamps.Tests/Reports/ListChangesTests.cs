@@ -46,7 +46,10 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         var (cohortId, otherCohortId) = (_host.Given.Cohort(), _host.Given.Cohort(ukprn: Given.OtherUkprn));
         var enrolmentId = await Enrol(_provider, cohortId, 1);
         var otherId = await Enrol(_other, otherCohortId, 2);
-        await _authority.Put($"/v1/programmes/{Given.ProgrammeId}/targets", new { items = new[] { new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } } }, "*");
+        await _authority.Put(
+            $"/v1/programmes/{Given.ProgrammeId}/targets",
+            new { items = new[] { new { level = "programme", period = "2025-03", starts = 3, completions = 2, outcomes = 1 } } },
+            "*");
 
         var all = await _authority.Get(Path);
         var own = await _provider.Get(Path);
@@ -107,9 +110,19 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         const string Programme = $"/v1/programmes/{ProgrammeId}";
         await Done(_authority.Post("/v1/programmes", new { name = "Next", financialYear = "2025-26", copyFrom = Given.ProgrammeId }));
         await Done(_authority.Post($"{Programme}/rule-sets", new { route = "hgv", validFrom = "2025-04-01", name = "HGV", source = "Test" }));
-        await Done(_authority.Put($"{Programme}/allocations", new { items = new object[] { new { level = "programme", capPlaces = 50, capPence = 50_000_000 }, new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 } } }, "*"));
-        await Done(_authority.Put($"{Programme}/targets", new { items = new[] { new { level = "programme", period = "2026-03", starts = 3, completions = 2, outcomes = 1 } } }, "*"));
-        var cohort = await Done(_provider.Post($"/v1/courses/{_host.Given.Course()}/cohorts", new { programmeId = ProgrammeId, startsOn = "2025-06-02", endsOn = "2025-08-22", seats = 20, pricePence = 448_000 }));
+        await Done(_authority.Put($"{Programme}/allocations", new
+        {
+            items = new object[] {
+            new { level = "programme", capPlaces = 50, capPence = 50_000_000 },
+            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 } }
+        }, "*"));
+        await Done(_authority.Put(
+            $"{Programme}/targets",
+            new { items = new[] { new { level = "programme", period = "2026-03", starts = 3, completions = 2, outcomes = 1 } } },
+            "*"));
+        var cohort = await Done(_provider.Post(
+            $"/v1/courses/{_host.Given.Course()}/cohorts",
+            new { programmeId = ProgrammeId, startsOn = "2025-06-02", endsOn = "2025-08-22", seats = 20, pricePence = 448_000 }));
         var cohortId = (string)cohort["cohortId"]!;
         await Done(_provider.Post($"/v1/cohorts/{cohortId}/close"));
         await Done(_provider.Post($"/v1/cohorts/{cohortId}/reopen"));
@@ -118,18 +131,19 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         var feed = await _authority.Get($"{Programme}/changes");
 
-        Assert.That(feed.Json["items"]!.AsArray().Select(item => $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]}".TrimEnd()), Is.EqualTo(new[]
-        {
-            "1 programme.opened TEST-2025-26",
-            "2 rule-set.created TEST-2025-26/standard/2025-04-01",
-            "3 rule-set.created TEST-2025-26/hgv/2025-04-01",
-            "4 allocations.replaced TEST-2025-26",
-            "5 targets.replaced TEST-2025-26",
-            $"6 cohort.created {cohortId} 10001234",
-            $"7 cohort.closed {cohortId} 10001234",
-            $"8 cohort.reopened {cohortId} 10001234",
-            $"9 enrolment.created {enrolmentId} 10001234",
-        }));
+        Assert.That(feed.Json["items"]!.AsArray().Select(item => $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]}".TrimEnd()), Is
+            .EqualTo(new[]
+                {
+                    "1 programme.opened TEST-2025-26",
+                    "2 rule-set.created TEST-2025-26/standard/2025-04-01",
+                    "3 rule-set.created TEST-2025-26/hgv/2025-04-01",
+                    "4 allocations.replaced TEST-2025-26",
+                    "5 targets.replaced TEST-2025-26",
+                    $"6 cohort.created {cohortId} 10001234",
+                    $"7 cohort.closed {cohortId} 10001234",
+                    $"8 cohort.reopened {cohortId} 10001234",
+                    $"9 enrolment.created {enrolmentId} 10001234",
+                }));
         Assert.That((string?)feed.Json["items"]![8]!["postedAt"], Is.EqualTo("2025-05-01T09:00:00+00:00"));
         Assert.That(Told(await _provider.Get($"{Programme}/changes?after=6")), Is.EqualTo("7 8 9 next 9 of 9"));
     }
@@ -150,7 +164,9 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         // Opened, three rule sets, the providers' allocations, 203 cohorts.
         Assert.That(pages.SelectMany(page => page.Json["items"]!.AsArray(), (_, item) => (long)item!["number"]!), Is.EqualTo(Enumerable.Range(1, 209)));
-        Assert.That(pages.Select(page => $"{page.Json["next"]} {page.Json["hasMore"]} {page.Json["lastNumber"]}"), Is.EqualTo(new[] { "100 true 209", "200 true 209", "209 false 209" }));
+        Assert.That(
+            pages.Select(page => $"{page.Json["next"]} {page.Json["hasMore"]} {page.Json["lastNumber"]}"),
+            Is.EqualTo(new[] { "100 true 209", "200 true 209", "209 false 209" }));
     }
 
     [Test]
@@ -169,7 +185,9 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             for (int n; (n = Interlocked.Increment(ref next)) <= Requests;)
             {
                 // Every tenth learner is too young. The refusal must leave no gap.
-                answers[n - 1] = (ukprn, await http.Post("/v1/enrolments", Given.Enrolment(cohorts[ukprn], n, learner => learner["dateOfBirth"] = n % 10 == 0 ? "2008-09-01" : "1990-04-12")));
+                answers[n - 1] = (ukprn, await http.Post(
+                    "/v1/enrolments",
+                    Given.Enrolment(cohorts[ukprn], n, learner => learner["dateOfBirth"] = n % 10 == 0 ? "2008-09-01" : "1990-04-12")));
             }
         })));
 
@@ -179,7 +197,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             Task.Run(() => Follow("other provider", _other, 500, writers)));
         await writers;
 
-        var enrolled = answers.Where(answer => answer.Reply.Status == 201).Select(answer => (answer.Ukprn, Id: (string)answer.Reply.Json["enrolmentId"]!)).ToList();
+        var enrolled = answers.Where(answer => answer.Reply.Status == 201).Select(answer => (answer.Ukprn, Id: (string)answer.Reply.Json["enrolmentId"]!))
+            .ToList();
         var (all, own, others) = (readers[0], readers[1], readers[2]);
         Assert.That(answers.CountBy(answer => answer.Reply.Status).ToDictionary(), Is.EqualTo(new Dictionary<int, int> { [201] = 540, [422] = 60 }));
         Assert.That(all.Select(change => change.Number), Is.EqualTo(Enumerable.Range(1_000_001, 540)), "every number once, in order, without a gap");
@@ -206,7 +225,9 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(all.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
         {
-            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":"ada"}""", Key("authority", _authority),
+            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":"ada"}""", Key(
+                "authority",
+                _authority),
         }));
         Assert.That(own.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
         {
@@ -218,7 +239,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
             $"enrolmentId={enrolmentId} milestone=start occurredOn=2024-10-25 pence=179200", "status=authorised totalPence=179200", "status=closed",
         }));
 
-        static string Key(string role, HttpClient client) => $$"""{"role":"{{role}}","keyId":"{{KeyIdOf(client)}}","keyName":"Test {{role}}","personId":null}""";
+        static string Key(string role, HttpClient client) =>
+            $$"""{"role":"{{role}}","keyId":"{{KeyIdOf(client)}}","keyName":"Test {{role}}","personId":null}""";
     }
 
     [Test]
@@ -295,7 +317,11 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         string Plan(string sql, string narrowing = "") => string.Join("; ", QueryPlan.Of(
             Database.Engine,
             sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal),
-            new { programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, Last = 9, Kind = "k", entityId = "e", from = DateTimeOffset.UnixEpoch, before = DateTimeOffset.UnixEpoch, limit = 100 }));
+            new
+            {
+                programmeId = Given.ProgrammeId, Given.Ukprn, after = 7, Last = 9, Kind = "k", entityId = "e",
+                from = DateTimeOffset.UnixEpoch, before = DateTimeOffset.UnixEpoch, limit = 100
+            }));
         const string Who = "; SEARCH a USING PRIMARY KEY (lane_id=? AND number=?) LEFT-JOIN; SEARCH k USING INDEX";
 
         // No scan and no sort: a provider's numbers come from its index, the other columns by key.
@@ -305,11 +331,21 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(Plan(ReportStore.Sql.ChangesOfProvider), Does.StartWith(
             "SEARCH n USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=? AND number>?)" + Rest + Who));
         Assert.That(Plan(ReportStore.Sql.LastChangeOfProvider), Is.EqualTo("SEARCH n USING COVERING INDEX ix_change_event_provider (lane_id=? AND ukprn=?)"));
-        Assert.That(Plan(ReportStore.Sql.FirstChangeFrom), Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at>?)"));
-        Assert.That(Plan(ReportStore.Sql.LastChangeBefore), Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at<?)"));
-        Assert.That(Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Kind), Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=? AND number>?)"));
-        Assert.That(Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Entity), Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_entity (lane_id=? AND entity_id=? AND number>?)"));
-        Assert.That(Plan(ReportStore.Sql.LastChange, ReportStore.Sql.Narrowing.Kind), Is.EqualTo("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=?)"));
+        Assert.That(
+            Plan(ReportStore.Sql.FirstChangeFrom),
+            Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at>?)"));
+        Assert.That(
+            Plan(ReportStore.Sql.LastChangeBefore),
+            Is.EqualTo("SEARCH change_event USING COVERING INDEX ix_change_event_posted_at (lane_id=? AND posted_at<?)"));
+        Assert.That(
+            Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Kind),
+            Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=? AND number>?)"));
+        Assert.That(
+            Plan(ReportStore.Sql.Changes, ReportStore.Sql.Narrowing.Entity),
+            Does.StartWith("SEARCH n USING COVERING INDEX ix_change_event_entity (lane_id=? AND entity_id=? AND number>?)"));
+        Assert.That(
+            Plan(ReportStore.Sql.LastChange, ReportStore.Sql.Narrowing.Kind),
+            Is.EqualTo("SEARCH n USING COVERING INDEX ix_change_event_kind (lane_id=? AND kind=?)"));
     }
 
     [TestCase("after=-1", "request.out-of-range /after")]
@@ -346,7 +382,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
     [TestCase(Role.Partner)]
     [TestCase(Role.Admin)]
-    public async Task Only_the_authority_and_its_providers_can_read_the_feed(string role) => Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
+    public async Task Only_the_authority_and_its_providers_can_read_the_feed(string role) =>
+        Assert.That((await _host.With(_host.Given.Key(role)).Get(Path)).Status, Is.EqualTo(403));
 
     // Reads until the writers have ended and no change is left.
     private static async Task<List<Seen>> Follow(string reader, HttpClient client, int limit, Task writers)

@@ -81,12 +81,18 @@ public sealed class PerformanceBookTests
     [Test]
     public void Only_counters_changed_since_the_last_save_are_saved()
     {
-        var book = new PerformanceBook([new PerformanceCount(PerformanceDimension.Programme, "programme", 202411, new PerformanceCounts(5, 0, 0, 0, 0, 50)), new PerformanceCount(PerformanceDimension.Sex, "M", 202411)]);
+        var book = new PerformanceBook([new PerformanceCount(
+            PerformanceDimension.Programme,
+            "programme",
+            202411,
+            new PerformanceCounts(5, 0, 0, 0, 0, 50)), new PerformanceCount(PerformanceDimension.Sex, "M", 202411)]);
         Assert.That(book.Changed, Is.Empty);
 
         book.Count(Known, PerformanceMeasure.Starts, On, 1, 10);
         var whole = book.Changed.Single(count => count.Dimension == PerformanceDimension.Programme);
-        Assert.That((whole.IsSaved, whole.Saved, whole.Counts), Is.EqualTo((true, new PerformanceCounts(5, 0, 0, 0, 0, 50), new PerformanceCounts(6, 0, 0, 0, 0, 60))));
+        Assert.That(
+            (whole.IsSaved, whole.Saved, whole.Counts),
+            Is.EqualTo((true, new PerformanceCounts(5, 0, 0, 0, 0, 50), new PerformanceCounts(6, 0, 0, 0, 0, 60))));
         Assert.That(book.Changed.Count(), Is.EqualTo(9));
 
         book.AcceptAsSaved();
@@ -105,7 +111,9 @@ public sealed class PerformanceBookTests
         book.AcceptAsSaved();
 
         // The programme has counts, but there are none for men.
-        Assert.That(() => book.Count(Known with { Sex = "M" }, PerformanceMeasure.Starts, On, by, pence), Throws.InvalidOperationException.With.Message.Contains("Sex/M/202411"));
+        Assert.That(
+            () => book.Count(Known with { Sex = "M" }, PerformanceMeasure.Starts, On, by, pence),
+            Throws.InvalidOperationException.With.Message.Contains("Sex/M/202411"));
         Assert.That(book.Changed, Is.Empty, "nothing is counted in any dimension");
     }
 
@@ -132,13 +140,15 @@ public sealed class PerformanceBookTests
     [TestCase(98, "other")]
     [TestCase(99, "unknown")]
     [TestCase(null, "unknown")]
-    public void Ethnicity_is_counted_by_major_group(int? code, string group) => Assert.That(MemberOf(Known with { Ethnicity = code }, PerformanceDimension.EthnicityGroup), Is.EqualTo(group));
+    public void Ethnicity_is_counted_by_major_group(int? code, string group) =>
+        Assert.That(MemberOf(Known with { Ethnicity = code }, PerformanceDimension.EthnicityGroup), Is.EqualTo(group));
 
     [TestCase(1, "yes")]
     [TestCase(2, "no")]
     [TestCase(9, "unknown")]
     [TestCase(null, "unknown")]
-    public void Disability_is_counted_by_the_health_problem(int? code, string member) => Assert.That(MemberOf(Known with { HealthProblem = code }, PerformanceDimension.Disability), Is.EqualTo(member));
+    public void Disability_is_counted_by_the_health_problem(int? code, string member) =>
+        Assert.That(MemberOf(Known with { HealthProblem = code }, PerformanceDimension.Disability), Is.EqualTo(member));
 
     [TestCase(EmploymentStatus.Unemployed, "unemployed", true)]
     [TestCase(EmploymentStatus.SelfEmployed, "selfEmployed", false)]
@@ -154,16 +164,20 @@ public sealed class PerformanceBookTests
     [Test]
     public void The_listed_members_equal_the_counted_members()
     {
-        Assert.That(PerformanceSubject.KnownMembersOf(PerformanceDimension.AgeBand), Is.EqualTo(new[] { 18, 19, 25, 35, 45, 55, 65 }.Select(age => AgeBand.Of(On.AddYears(-age), On))));
+        Assert.That(
+            PerformanceSubject.KnownMembersOf(PerformanceDimension.AgeBand),
+            Is.EqualTo(new[] { 18, 19, 25, 35, 45, 55, 65 }.Select(age => AgeBand.Of(On.AddYears(-age), On))));
         Assert.That(
             PerformanceSubject.KnownMembersOf(PerformanceDimension.EthnicityGroup),
             Is.EqualTo(Enumerable.Range(31, 17).Append(98).Select(code => PerformanceSubject.EthnicityGroupOf(code)).Distinct()));
         Assert.That(
             PerformanceSubject.KnownMembersOf(PerformanceDimension.EmploymentStatus).Append("unknown"),
-            Is.EqualTo(Enum.GetValues<EmploymentStatus>().Select(status => MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus))));
+            Is.EqualTo(
+                Enum.GetValues<EmploymentStatus>().Select(status => MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus))));
     }
 
-    private static string MemberOf(PerformanceSubject subject, PerformanceDimension dimension) => subject.Members.Single(member => member.Dimension == dimension).Member;
+    private static string MemberOf(PerformanceSubject subject, PerformanceDimension dimension) =>
+        subject.Members.Single(member => member.Dimension == dimension).Member;
 
     private static IEnumerable<string> Texts(IEnumerable<PerformanceCount> counts) => counts.Select(count =>
         $"{count.Dimension} {count.Member} {count.Period} {count.Counts.Starts}/{count.Counts.Completions}/{count.Counts.Interviews}/{count.Counts.Outcomes}/{count.Counts.DropOuts} {count.Counts.EarnedPence}");

@@ -42,7 +42,8 @@ public sealed class PerformanceCheckTests
     [Test]
     public void A_dimension_counted_in_another_month_is_found_even_when_the_totals_agree()
     {
-        var differences = PerformanceCheck.Of(Sums(_book.Counts).Select(sum => sum.Dimension == PerformanceDimension.AgeBand && sum.Period == 202409 ? sum with { Period = 202410 } : sum));
+        var differences = PerformanceCheck.Of(
+            Sums(_book.Counts).Select(sum => sum.Dimension == PerformanceDimension.AgeBand && sum.Period == 202409 ? sum with { Period = 202410 } : sum));
 
         Assert.That(Texts(differences), Is.EqualTo(new[]
         {
@@ -51,7 +52,8 @@ public sealed class PerformanceCheckTests
         }));
     }
 
-    private static IEnumerable<PerformanceSum> Sums(IEnumerable<PerformanceCount> counts) => counts.Select(count => new PerformanceSum(count.Dimension, count.Period, count.Counts));
+    private static IEnumerable<PerformanceSum> Sums(IEnumerable<PerformanceCount> counts) =>
+        counts.Select(count => new PerformanceSum(count.Dimension, count.Period, count.Counts));
 
     private static IEnumerable<string> Texts(IEnumerable<Difference> differences) => differences.Select(difference =>
     {

@@ -31,8 +31,12 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     public async Task Events_are_added_to_the_counts_of_earlier_batches()
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 2, 700));
-        await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-20", 1, 350), new LearnerEvent(Learner with { Sex = "M" }, PerformanceMeasure.Starts, "2024-09-20", 1, 350));
-        await Count(new LearnerEvent(Learner, PerformanceMeasure.Completions, "2024-11-01", 1, 250), new LearnerEvent(Learner, PerformanceMeasure.Interviews, "2024-11-01", 1));
+        await Count(
+            new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-20", 1, 350),
+            new LearnerEvent(Learner with { Sex = "M" }, PerformanceMeasure.Starts, "2024-09-20", 1, 350));
+        await Count(
+            new LearnerEvent(Learner, PerformanceMeasure.Completions, "2024-11-01", 1, 250),
+            new LearnerEvent(Learner, PerformanceMeasure.Interviews, "2024-11-01", 1));
 
         Assert.That(await Rows("programme"), Is.EqualTo(new[] { "programme 202409 4/0/0/0/0 1400", "programme 202411 0/1/1/0/0 250" }));
         Assert.That(await Rows("sex"), Is.EqualTo(new[] { "F 202409 3/0/0/0/0 1050", "F 202411 0/1/1/0/0 250", "M 202409 1/0/0/0/0 350" }));
@@ -43,7 +47,9 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     [Test]
     public async Task A_reversal_reduces_the_month_of_the_event()
     {
-        await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 2, 700), new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-10-10", 1, 350));
+        await Count(
+            new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 2, 700),
+            new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-10-10", 1, 350));
 
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", -2, -700));
 
@@ -84,7 +90,9 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     }
 
     [TestCase("update performance_count set starts = 2 where dimension = 'sex'", "performance sex/starts/2024-09 1/2 /")]
-    [TestCase("delete from performance_count where dimension = 'provider'", "performance provider/earned/2024-09 0/0 350/0|performance provider/starts/2024-09 1/0 /")]
+    [TestCase(
+        "delete from performance_count where dimension = 'provider'",
+        "performance provider/earned/2024-09 0/0 350/0|performance provider/starts/2024-09 1/0 /")]
     [TestCase("update performance_count set earned_pence = 349 where dimension = 'sector'", "performance sector/earned/2024-09 0/0 350/349")]
     public async Task The_check_of_a_programme_names_a_dimension_that_does_not_add_up(string statement, string differences)
     {
@@ -96,7 +104,8 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
         var answer = await Check();
         Assert.That((bool)answer.Json["isConsistent"]!, Is.False);
         Assert.That(
-            string.Join('|', answer.Json["differences"]!.AsArray().Select(one => $"{one!["what"]} {one["id"]} {one["expectedPlaces"]}/{one["actualPlaces"]} {one["expectedPence"]}/{one["actualPence"]}")),
+            string.Join('|', answer.Json["differences"]!.AsArray()
+                .Select(one => $"{one!["what"]} {one["id"]} {one["expectedPlaces"]}/{one["actualPlaces"]} {one["expectedPence"]}/{one["actualPence"]}")),
             Is.EqualTo(differences));
     }
 
@@ -109,7 +118,8 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
     private async Task<IEnumerable<string>> Rows(string dimension) => (await Database.Db.ListAsync<Row>(
         "select member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence from performance_count where dimension = @dimension order by member, period",
         new { dimension },
-        CancellationToken.None)).Select(row => $"{row.Member} {row.Period} {row.Starts}/{row.Completions}/{row.Interviews}/{row.Outcomes}/{row.DropOuts} {row.EarnedPence}");
+        CancellationToken
+            .None)).Select(row => $"{row.Member} {row.Period} {row.Starts}/{row.Completions}/{row.Interviews}/{row.Outcomes}/{row.DropOuts} {row.EarnedPence}");
 
     private sealed record Row
     {

@@ -75,5 +75,6 @@ public sealed class PerformanceKpisTests
         }));
     }
 
-    private static string Text(KpiResult kpi) => $"{kpi.Kpi} of {kpi.Of} {(kpi.Rate.IsSuppressed ? "c" : kpi.Rate.Value?.BasisPoints)}/{kpi.TargetBasisPoints} {kpi.IsMet}";
+    private static string Text(KpiResult kpi) =>
+        $"{kpi.Kpi} of {kpi.Of} {(kpi.Rate.IsSuppressed ? "c" : kpi.Rate.Value?.BasisPoints)}/{kpi.TargetBasisPoints} {kpi.IsMet}";
 }

@@ -11,11 +11,14 @@ public sealed class PerformanceRuleTests
     /// <summary>WMCA 2022-23: December 15 %, April 10 %, July 5 %, October 0 %.</summary>
     [Test]
     public void The_default_reviews_are_those_of_the_West_Midlands() =>
-        Assert.That(Rule.ReviewPoints.Select(point => (point.PeriodIn(202404), point.ToleranceBasisPoints)), Is.EqualTo(new[] { (202412, 1_500), (202504, 1_000), (202507, 500), (202510, 0) }));
+        Assert.That(
+            Rule.ReviewPoints.Select(point => (point.PeriodIn(202404), point.ToleranceBasisPoints)),
+            Is.EqualTo(new[] { (202412, 1_500), (202504, 1_000), (202507, 500), (202510, 0) }));
 
     [Test]
     public void The_default_targets_are_the_published_ones() => Assert.That(
-        (Rule.MaximumDropOutBasisPoints, Rule.MinimumInterviewBasisPoints, Rule.MinimumOutcomeBasisPoints, Rule.AmberMarginBasisPoints, Rule.RoundTo, Rule.SuppressBelow),
+        (Rule.MaximumDropOutBasisPoints, Rule.MinimumInterviewBasisPoints, Rule.MinimumOutcomeBasisPoints, Rule.AmberMarginBasisPoints, Rule.RoundTo,
+        Rule.SuppressBelow),
         Is.EqualTo((2_000, 10_000, 7_500, 1_000, 10, 30)));
 
     [TestCase(202404, 202412)]

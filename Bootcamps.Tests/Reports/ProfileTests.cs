@@ -49,7 +49,9 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(Starts, new DateOnly(2024, 10, 31), count, isHidden: false, Rule.ReviewAt(202410, 202404), Rule, Internal);
 
-        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status), Is.EqualTo((4_000 + count, (long?)5_360, shortfall, (int?)basisPoints, status)));
+        Assert.That(
+            (progress.Actual.Value, progress.Planned, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status),
+            Is.EqualTo((4_000 + count, (long?)5_360, shortfall, (int?)basisPoints, status)));
     }
 
     [TestCase(1_000, 1_000, RagStatus.Green)]
@@ -59,20 +61,30 @@ public sealed class ProfileTests
     [TestCase(0, 0, RagStatus.Green)]
     [TestCase(1_000, 0, RagStatus.Amber)]
     [TestCase(1_001, 0, RagStatus.Red)]
-    public void At_the_last_review_green_needs_the_whole_target_and_amber_ninety_percent(int shortfall, int tolerance, RagStatus status) => Assert.That(ProfileProgress.StatusOf(shortfall, tolerance, 1_000), Is.EqualTo(status));
+    public void At_the_last_review_green_needs_the_whole_target_and_amber_ninety_percent(int shortfall, int tolerance, RagStatus status) =>
+        Assert.That(ProfileProgress.StatusOf(shortfall, tolerance, 1_000), Is.EqualTo(status));
 
     [Test]
     public void Without_a_target_there_is_no_shortfall()
     {
         var progress = ProfileProgress.Of(new Profile(StartsOn, 10, []), StartsOn, 5, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
 
-        Assert.That((progress.Actual.Value, progress.Planned, progress.Shortfall, progress.ShortfallPercent, progress.Status), Is.EqualTo((15, (long?)null, (Figure?)null, (RateFigure?)null, (RagStatus?)null)));
+        Assert.That(
+            (progress.Actual.Value, progress.Planned, progress.Shortfall, progress.ShortfallPercent, progress.Status),
+            Is.EqualTo((15, (long?)null, (Figure?)null, (RateFigure?)null, (RagStatus?)null)));
     }
 
     [Test]
     public void While_the_profile_is_zero_there_is_no_status()
     {
-        var progress = ProfileProgress.Of(new Profile(StartsOn, 100, [(202406, 100)]), new DateOnly(2024, 5, 31), 0, isHidden: false, Rule.ReviewPoints[0], Rule, Internal);
+        var progress = ProfileProgress.Of(
+            new Profile(StartsOn, 100, [(202406, 100)]),
+            new DateOnly(2024, 5, 31),
+            0,
+            isHidden: false,
+            Rule.ReviewPoints[0],
+            Rule,
+            Internal);
 
         Assert.That((progress.Shortfall!.Value, progress.ShortfallPercent, progress.Status), Is.EqualTo((0, (RateFigure?)null, (RagStatus?)null)));
     }
@@ -87,16 +99,27 @@ public sealed class ProfileTests
     {
         var progress = ProfileProgress.Of(Starts, new DateOnly(2024, 10, 31), 1_155, isHidden: false, Rule.ReviewAt(202410, 202404), Rule, Published);
 
-        Assert.That((progress.Opening.Value, progress.Actual.Value, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status), Is.EqualTo((4_000, 5_160, 200, 1_500, RagStatus.Amber)));
+        Assert.That(
+            (progress.Opening.Value, progress.Actual.Value, progress.Shortfall!.Value, progress.ShortfallPercent!.Value?.BasisPoints, progress.Status),
+            Is.EqualTo((4_000, 5_160, 200, 1_500, RagStatus.Amber)));
     }
 
     [TestCase(4_000, true)]
     [TestCase(12, false)]
     public void A_withheld_count_also_withholds_every_figure_that_reveals_it(long opening, bool isHidden)
     {
-        var progress = ProfileProgress.Of(new Profile(StartsOn, opening, [(202410, opening + 100)]), new DateOnly(2024, 10, 31), 50, isHidden, Rule.ReviewPoints[0], Rule, Published);
+        var progress = ProfileProgress.Of(
+            new Profile(StartsOn, opening, [(202410, opening + 100)]),
+            new DateOnly(2024, 10, 31),
+            50,
+            isHidden,
+            Rule.ReviewPoints[0],
+            Rule,
+            Published);
 
-        Assert.That((progress.Actual.IsSuppressed, progress.Shortfall!.IsSuppressed, progress.ShortfallPercent!.IsSuppressed, progress.Status), Is.EqualTo((true, true, true, (RagStatus?)null)));
+        Assert.That(
+            (progress.Actual.IsSuppressed, progress.Shortfall!.IsSuppressed, progress.ShortfallPercent!.IsSuppressed, progress.Status),
+            Is.EqualTo((true, true, true, (RagStatus?)null)));
         Assert.That(progress.Opening.IsSuppressed, Is.EqualTo(opening < 30));
     }
 

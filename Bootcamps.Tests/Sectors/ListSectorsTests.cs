@@ -21,7 +21,9 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await host.With(host.Given.Key(role)).Get("/v1/sectors");
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
-        Assert.That(answer.Json["items"]!.AsArray().Select(sector => (string)sector!["sectorCode"]!), Is.EqualTo(new[] { "hgv-driving", "construction", "digital" }));
+        Assert.That(
+            answer.Json["items"]!.AsArray().Select(sector => (string)sector!["sectorCode"]!),
+            Is.EqualTo(new[] { "hgv-driving", "construction", "digital" }));
         Assert.That(
             answer.Json["items"]![0]!.ToJsonString(),
             Is.EqualTo("""{"sectorCode":"hgv-driving","name":"hgv-driving","officialCode":"TRANSPORT","route":"hgv","isLevel2Allowed":true,"displayOrder":0,"version":1}"""));

@@ -76,7 +76,10 @@ internal static class ExtremeRows
             var made = new Dictionary<string, Dictionary<string, object?>>(StringComparer.OrdinalIgnoreCase);
             foreach (var (table, columns) in schema.Tables.Where(table => table.Key != "schema_version"))
             {
-                var row = columns.ToDictionary(column => column.Key, column => Value(table, column.Key, column.Value, isMost), StringComparer.OrdinalIgnoreCase);
+                var row = columns.ToDictionary(
+                    column => column.Key,
+                    column => Value(table, column.Key, column.Value, isMost),
+                    StringComparer.OrdinalIgnoreCase);
                 foreach (var key in schema.ForeignKeys.Where(key => string.Equals(key.Table, table, StringComparison.OrdinalIgnoreCase)))
                 {
                     foreach (var (column, target) in key.Columns.Zip(key.TargetColumns).Where(pair => row[pair.First] is not null))
@@ -103,7 +106,10 @@ internal static class ExtremeRows
             parameters.Add(column, null, DbType.Binary, size: KeyedHash.Size);
         }
 
-        transaction.Connection!.Execute($"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})", parameters, transaction);
+        transaction.Connection!.Execute(
+            $"insert into {table} ({string.Join(", ", row.Keys)}) values ({string.Join(", ", row.Keys.Select(column => "@" + column))})",
+            parameters,
+            transaction);
     }
 
     /// <summary>Values by column as parameters by name.</summary>
@@ -137,7 +143,9 @@ internal static class ExtremeRows
             "number" => isMost ? int.MaxValue : 1,
             "yes or no" => isMost,
             "date" => isMost ? new DateOnly(2024, 2, 29) : new DateOnly(1900, 3, 1),
-            "instant" => isMost ? new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero) : new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero),
+            "instant" => isMost ?
+                new DateTimeOffset(9999, 12, 31, 23, 59, 59, 999, TimeSpan.Zero) :
+                new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero),
             _ => Text(column, isMost),
         };
     }

@@ -65,7 +65,9 @@ internal sealed class MigratorTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => Migrator(Scripts(2)).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0003_third, which this version does not know"));
+            Assert.That(
+                () => Migrator(Scripts(2)).Migrate(),
+                Throws.TypeOf<SchemaException>().With.Message.Contains("0003_third, which this version does not know"));
             Assert.That(() => Difference(Scripts(2)), Throws.TypeOf<SchemaException>());
         });
     }
@@ -113,7 +115,9 @@ internal sealed class MigratorTests
         var applied = await Task.WhenAll(runs);
 
         TestContext.Out.WriteLine($"scripts applied by each migrator: {string.Join(", ", applied.Select(names => names.Count))}");
-        Assert.That(applied.SelectMany(names => names).Order(StringComparer.Ordinal), Is.EqualTo(new Migrator(_database.Engine, TimeProvider.System).Scripts.Select(script => script.Name)));
+        Assert.That(
+            applied.SelectMany(names => names).Order(StringComparer.Ordinal),
+            Is.EqualTo(new Migrator(_database.Engine, TimeProvider.System).Scripts.Select(script => script.Name)));
     }
 
     [Test]
@@ -124,7 +128,9 @@ internal sealed class MigratorTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => Migrator(scripts).Migrate(), Throws.TypeOf<SchemaException>().With.Message.Contains("0002_second cannot be applied").And.Message.Contains("nowhere"));
+            Assert.That(
+                () => Migrator(scripts).Migrate(),
+                Throws.TypeOf<SchemaException>().With.Message.Contains("0002_second cannot be applied").And.Message.Contains("nowhere"));
             Assert.That(Tables(), Is.EqualTo(new[] { "first", "schema_version" }));
             Assert.That(Migrator(Scripts(2)).Migrate(), Is.EqualTo(new[] { "0002_second" }));
         });
@@ -212,7 +218,8 @@ internal sealed class MigratorTests
         {Row(3, "0003_rebuild")}
         """);
 
-    private static string Row(int number, string name) => string.Create(CultureInfo.InvariantCulture, $"insert into schema_version (number, name) values ({number}, '{name}');\n");
+    private static string Row(int number, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"insert into schema_version (number, name) values ({number}, '{name}');\n");
 
     private Migrator Migrator(IReadOnlyList<Migrator.Script> scripts) => new(_database.Engine, TimeProvider.System, scripts);
 

@@ -60,7 +60,8 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
             faults.Add("Division: rates and averages are worked out in C#");
         }
         else if (node.BinaryExpressionType is BinaryExpressionType.Add
-            && (node is { FirstExpression: VariableReference, SecondExpression: VariableReference } || !(IsNumber(node.FirstExpression) && IsNumber(node.SecondExpression))))
+            && (node is { FirstExpression: VariableReference, SecondExpression: VariableReference }
+                || !(IsNumber(node.FirstExpression) && IsNumber(node.SecondExpression))))
         {
             faults.Add("+ on what is not known to be a number: on text SQLite answers 0, so use concat");
         }
@@ -170,7 +171,8 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
             return;
         }
 
-        foreach (var column in selected.SelectMany(element => Columns(element.Expression)).Concat(Columns(node.HavingClause)).Where(column => !groups.Contains(Unqualified(column))))
+        foreach (var column in selected.SelectMany(element => Columns(element.Expression)).Concat(Columns(node.HavingClause))
+            .Where(column => !groups.Contains(Unqualified(column))))
         {
             faults.Add($"{column} is neither grouped by nor aggregated: SQLite would pick any row's");
         }
@@ -201,11 +203,16 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
         BinaryExpression both => IsNumber(both.FirstExpression, depth + 1) && IsNumber(both.SecondExpression, depth + 1),
         CoalesceExpression list => list.Expressions.All(item => IsNumber(item, depth + 1)),
         IIfCall choice => IsNumber(choice.ThenExpression, depth + 1) && IsNumber(choice.ElseExpression, depth + 1),
-        SearchedCaseExpression choice => choice.WhenClauses.All(when => IsNumber(when.ThenExpression, depth + 1)) && (choice.ElseExpression is null || IsNumber(choice.ElseExpression, depth + 1)),
-        SimpleCaseExpression choice => choice.WhenClauses.All(when => IsNumber(when.ThenExpression, depth + 1)) && (choice.ElseExpression is null || IsNumber(choice.ElseExpression, depth + 1)),
-        FunctionCall call => call.FunctionName.Value is "count" or "row_number" || (call.FunctionName.Value is "sum" or "min" or "max" && IsNumber(call.Parameters.FirstOrDefault(), depth + 1)),
+        SearchedCaseExpression choice => choice.WhenClauses.All(when => IsNumber(when.ThenExpression, depth + 1))
+            && (choice.ElseExpression is null || IsNumber(choice.ElseExpression, depth + 1)),
+        SimpleCaseExpression choice => choice.WhenClauses.All(when => IsNumber(when.ThenExpression, depth + 1))
+            && (choice.ElseExpression is null || IsNumber(choice.ElseExpression, depth + 1)),
+        FunctionCall call => call.FunctionName.Value is "count" or "row_number"
+            || (call.FunctionName.Value is "sum" or "min" or "max" && IsNumber(call.Parameters.FirstOrDefault(), depth + 1)),
         ColumnReferenceExpression { MultiPartIdentifier.Identifiers: [.., var name] } =>
-            schema.HasColumn(name.Value) ? schema.IsNumber(name.Value) : _names.Columns.TryGetValue(name.Value, out var aliased) && IsNumber(aliased, depth + 1),
+            schema.HasColumn(name.Value) ?
+                schema.IsNumber(name.Value) :
+                _names.Columns.TryGetValue(name.Value, out var aliased) && IsNumber(aliased, depth + 1),
         _ => false,
     };
 
@@ -216,7 +223,8 @@ internal sealed class PortabilityVisitor(Schema schema, List<string> faults) : T
         UnaryExpression inner => IsInt(inner.Expression),
         BinaryExpression both => IsInt(both.FirstExpression) && IsInt(both.SecondExpression),
         CoalesceExpression list => list.Expressions.All(IsInt),
-        SearchedCaseExpression choice => choice.WhenClauses.All(when => IsInt(when.ThenExpression)) && (choice.ElseExpression is null || IsInt(choice.ElseExpression))
+        SearchedCaseExpression choice => choice.WhenClauses.All(when => IsInt(when.ThenExpression))
+            && (choice.ElseExpression is null || IsInt(choice.ElseExpression))
             && choice.WhenClauses.Any(when => when.ThenExpression is not IntegerLiteral),
         IntegerLiteral => true,
         ColumnReferenceExpression { MultiPartIdentifier.Identifiers: [.., var name] } => schema.IsInt(name.Value),

@@ -36,7 +36,8 @@ internal sealed partial class PortableSql : IDisposable
             PortabilityVisitor.Check(statement, Schema, faults);
         }
 
-        if (ParameterName().Matches(sql).Select(name => name.Value).Distinct(StringComparer.Ordinal).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(names => names.Count() > 1) is { } twice)
+        if (ParameterName().Matches(sql).Select(name => name.Value).Distinct(StringComparer.Ordinal).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(names => names.Count() > 1) is { } twice)
         {
             faults.Add($"One parameter in two spellings, which SQLite takes for two: {string.Join(", ", twice)}");
         }

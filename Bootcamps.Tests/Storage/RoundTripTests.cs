@@ -22,7 +22,8 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
             foreach (var (table, row) in ExtremeRows.Of(Schema))
             {
                 ExtremeRows.Insert(transaction, Schema, table, row);
-                var keys = row.Where(value => Schema.Tables[table][value.Key] is { IsNullable: false } column && !IsLong(column)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+                var keys = row.Where(value => Schema.Tables[table][value.Key] is { IsNullable: false } column && !IsLong(column))
+                    .ToDictionary(StringComparer.OrdinalIgnoreCase);
                 foreach (var (column, value) in row)
                 {
                     Assert.That(Read(transaction, table, column, keys), Is.EqualTo(new[] { value }), $"{table}.{column}");
@@ -54,7 +55,19 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
             RevokedAt = new(2024, 12, 31, 23, 59, 59, 1, TimeSpan.Zero),
             Version = 1,
         };
-        var empty = full with { KeyId = "def", Number = 1, Kind = "publishable", Role = "admin", AuthorityId = null, Ukprn = null, SecretSha256 = null, ExpiresOn = null, RevokedAt = null };
+        var empty = full with
+        {
+            KeyId = "def",
+            Number = 1,
+            Kind = "publishable",
+            Role = "admin",
+            AuthorityId = null,
+            Ukprn = null,
+            SecretSha256 =
+            null,
+            ExpiresOn = null,
+            RevokedAt = null
+        };
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddKey, [full, empty]));
 
         var keys = await Database.Db.ListAsync<Key>(Sql.Keys, new { limit = 10 }, CancellationToken.None);
@@ -68,7 +81,8 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         var late = new DateTimeOffset(2024, 6, 30, 23, 59, 59, 999, TimeSpan.FromHours(1)).AddTicks(9_999);
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = late }]));
 
-        var read = await Database.Db.ListAsync<DateTimeOffset>("select last_posted_at from lane where lane_id = @laneId", new { laneId = "a" }, CancellationToken.None);
+        var read = await Database.Db
+            .ListAsync<DateTimeOffset>("select last_posted_at from lane where lane_id = @laneId", new { laneId = "a" }, CancellationToken.None);
 
         Assert.That(read.Single(), Is.EqualTo(new DateTimeOffset(2024, 6, 30, 22, 59, 59, 999, TimeSpan.Zero)));
         Assert.That(read.Single().Offset, Is.EqualTo(TimeSpan.Zero));
@@ -78,12 +92,20 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task Rows_are_found_by_their_inserted_values()
     {
         var at = new DateTimeOffset(2024, 2, 29, 23, 59, 59, 999, TimeSpan.Zero);
-        Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [.. Enumerable.Range(0, 5).Select(i => new { LaneId = $"lane {i}", At = at.AddMilliseconds(i) })]));
+        Database.Db.Write(transaction => Database.Engine
+            .ExecuteAll(transaction, Sql.AddLane, [.. Enumerable.Range(0, 5).Select(i => new { LaneId = $"lane {i}", At = at.AddMilliseconds(i) })]));
 
-        var before = await Database.Db.ListAsync<string>("select lane_id from lane where last_posted_at >= @at and last_posted_at < @end order by lane_id", new { at, end = at.AddMilliseconds(2) }, CancellationToken.None);
-        var keyed = await Database.Db.ListAsync<string>("select lane_id from lane where lane_id in @ids order by lane_id", new { ids = TypeHandlers.Keys(["lane 1", "lane 4", "Lane 2"]) }, CancellationToken.None);
+        var before = await Database.Db.ListAsync<string>(
+            "select lane_id from lane where last_posted_at >= @at and last_posted_at < @end order by lane_id",
+            new { at, end = at.AddMilliseconds(2) },
+            CancellationToken.None);
+        var keyed = await Database.Db.ListAsync<string>(
+            "select lane_id from lane where lane_id in @ids order by lane_id",
+            new { ids = TypeHandlers.Keys(["lane 1", "lane 4", "Lane 2"]) },
+            CancellationToken.None);
         var first = await Database.Db.ListAsync<string>("select lane_id from lane order by lane_id {take}", new { limit = 2 }, CancellationToken.None);
-        var none = await Database.Db.ListAsync<string>("select lane_id from lane where lane_id in @ids", new { ids = TypeHandlers.Keys([]) }, CancellationToken.None);
+        var none = await Database.Db
+            .ListAsync<string>("select lane_id from lane where lane_id in @ids", new { ids = TypeHandlers.Keys([]) }, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
@@ -101,7 +123,8 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
 
         var (added, changed, none) = Database.Db.Write(transaction => (
             Database.Engine.ExecuteAll(transaction, Sql.AddLane, rows),
-            Database.Engine.ExecuteAll(transaction, "update lane set turn = turn + 1 where lane_id = @LaneId and turn = 0", [.. rows.Take(700), .. rows.Take(100)]),
+            Database.Engine
+                .ExecuteAll(transaction, "update lane set turn = turn + 1 where lane_id = @LaneId and turn = 0", [.. rows.Take(700), .. rows.Take(100)]),
             Database.Engine.ExecuteAll(transaction, Sql.AddLane, [])));
 
         Assert.That((added, changed, none), Is.EqualTo((1_000, 700, 0)));
@@ -118,7 +141,10 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
         {
             Assert.That(Database.Engine.IsDuplicate(Refused(Sql.AddLane, new { LaneId = "a", At = DateTimeOffset.UnixEpoch })), Is.True);
             Assert.That(Database.Engine.IsDuplicate(Refused(Sql.AddChange, change with { Number = 2 })), Is.True);
-            Assert.That(Database.Engine.IsDuplicate(Refused(Sql.AddChange, change with { LaneId = "b", UnitId = new string('v', 36) })), Is.False, "a missing parent is no duplicate");
+            Assert.That(
+                Database.Engine.IsDuplicate(Refused(Sql.AddChange, change with { LaneId = "b", UnitId = new string('v', 36) })),
+                Is.False,
+                "a missing parent is no duplicate");
         });
     }
 
@@ -126,11 +152,15 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     public void A_row_with_children_cannot_be_deleted()
     {
         Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddLane, [new { LaneId = "a", At = DateTimeOffset.UnixEpoch }]));
-        Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, Sql.AddChange, [new { LaneId = "a", Number = 1L, UnitId = new string('u', 36), At = DateTimeOffset.UnixEpoch }]));
+        Database.Db.Write(transaction => Database.Engine
+            .ExecuteAll(transaction, Sql.AddChange, [new { LaneId = "a", Number = 1L, UnitId = new string('u', 36), At = DateTimeOffset.UnixEpoch }]));
 
         var exception = Refused("delete from lane where lane_id = @LaneId", new { LaneId = "a" });
 
-        Assert.That(Database.Engine.IsDuplicate(exception) || Database.Engine.IsTransient(exception) || Database.Engine.IsUnavailable(exception), Is.False, exception.Message);
+        Assert.That(
+            Database.Engine.IsDuplicate(exception) || Database.Engine.IsTransient(exception) || Database.Engine.IsUnavailable(exception),
+            Is.False,
+            exception.Message);
     }
 
     [TestCase("committed_places = cap_places + 1")]
@@ -195,7 +225,8 @@ internal sealed class RoundTripTests<TDatabase> : DatabaseTests<TDatabase>
     {
         public const string AddLane = "insert into lane (lane_id, turn, last_number, last_posted_at) values (@LaneId, 0, 0, @At)";
 
-        public const string AddChange = "insert into change_event (lane_id, number, unit_id, kind, entity_id, posted_at) values (@LaneId, @Number, @UnitId, 'made', 'entity', @At)";
+        public const string AddChange =
+            "insert into change_event (lane_id, number, unit_id, kind, entity_id, posted_at) values (@LaneId, @Number, @UnitId, 'made', 'entity', @At)";
 
         public const string AddKey = """
             insert into api_key (key_id, number, kind, role, authority_id, ukprn, name, secret_sha256, created_at, expires_on, revoked_at, version)

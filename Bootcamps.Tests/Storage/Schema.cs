@@ -72,7 +72,8 @@ internal sealed class Schema
     /// <summary>An expression without its line breaks and spaces.</summary>
     public static string Plain(string expression) => string.Join(' ', new TSql150Parser(initialQuotedIdentifiers: true)
         .GetTokenStream(new StringReader(expression), out _)
-        .Where(token => token.TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile))
+        .Where(token => token
+            .TokenType is not (TSqlTokenType.WhiteSpace or TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment or TSqlTokenType.EndOfFile))
         .Select(token => token.Text));
 
     /// <summary>Adds a column in the terms that both schemas use.</summary>
@@ -88,7 +89,8 @@ internal sealed class Schema
         Sentences.Add($"{table}.{column}: {kind}{(isNullable ? ", may be null" : "")}");
     }
 
-    public void AddPrimaryKey(string table, string name, IEnumerable<string> columns) => Sentences.Add($"{table}: primary key {name} ({string.Join(", ", columns)})");
+    public void AddPrimaryKey(string table, string name, IEnumerable<string> columns) =>
+        Sentences.Add($"{table}: primary key {name} ({string.Join(", ", columns)})");
 
     public void AddForeignKey(string table, string name, IReadOnlyList<string> columns, string target, IReadOnlyList<string> targetColumns)
     {
@@ -108,11 +110,23 @@ internal sealed class Schema
             case CreateTableStatement create:
                 Add(create.SchemaObjectName.BaseIdentifier.Value, create.Definition);
                 break;
-            case AlterTableAddTableElementStatement { Definition: { ColumnDefinitions.Count: 1, TableConstraints.Count: 0 } or { ColumnDefinitions.Count: 0, TableConstraints.Count: 1 } } alter:
+            case AlterTableAddTableElementStatement
+            {
+                Definition: { ColumnDefinitions.Count: 1, TableConstraints.Count: 0 } or
+                {
+                    ColumnDefinitions
+                .Count: 0, TableConstraints.Count: 1
+                }
+            } alter:
                 Add(alter.SchemaObjectName.BaseIdentifier.Value, alter.Definition);
                 break;
             case CreateIndexStatement index:
-                AddIndex(index.OnName.BaseIdentifier.Value, index.Name.Value, index.Unique, index.Columns.Select(column => Name(column.Column)), Text(index.FilterPredicate));
+                AddIndex(
+                    index.OnName.BaseIdentifier.Value,
+                    index.Name.Value,
+                    index.Unique,
+                    index.Columns.Select(column => Name(column.Column)),
+                    Text(index.FilterPredicate));
                 break;
             case InsertStatement or UpdateStatement or DeleteStatement or PredicateSetStatement:
                 break;
@@ -144,7 +158,12 @@ internal sealed class Schema
                     AddPrimaryKey(table, name, key.Columns.Select(column => Name(column.Column)));
                     break;
                 case ForeignKeyConstraintDefinition key:
-                    AddForeignKey(table, name, [.. key.Columns.Select(column => column.Value)], key.ReferenceTableName.BaseIdentifier.Value, [.. key.ReferencedTableColumns.Select(column => column.Value)]);
+                    AddForeignKey(
+                        table,
+                        name,
+                        [.. key.Columns.Select(column => column.Value)],
+                        key.ReferenceTableName.BaseIdentifier.Value,
+                        [.. key.ReferencedTableColumns.Select(column => column.Value)]);
                     break;
                 case CheckConstraintDefinition check:
                     AddCheck(table, name, Text(check.CheckCondition)!);
@@ -172,7 +191,8 @@ internal sealed class Schema
         };
         var isCode = type.SqlDataTypeOption is SqlDataTypeOption.Char or SqlDataTypeOption.VarChar;
         return isCode && column.Collation?.Value != "Latin1_General_100_BIN2"
-            ? throw new FormatException($"{table}.{column.ColumnIdentifier.Value}: a code without collate Latin1_General_100_BIN2, so upper and lower case would be equal")
+            ? throw new FormatException(
+                $"{table}.{column.ColumnIdentifier.Value}: a code without collate Latin1_General_100_BIN2, so upper and lower case would be equal")
             : kind;
     }
 
@@ -180,7 +200,8 @@ internal sealed class Schema
 
     private static string? Text(TSqlFragment? fragment) => fragment is null
         ? null
-        : string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
+        : string.Concat(
+            fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
 
     /// <summary>A column.</summary>
     /// <param name="Type">The type as its database calls it.</param>

@@ -79,14 +79,19 @@ internal sealed class SqlClientTests
 
         new SqlServerEngine("").ExecuteAll(server.BeginTransaction(), "update lane set turn = @turn where lane_id = @LaneId and turn = @turn", rows);
 
-        TestContext.Out.WriteLine($"1,000 rows in {server.Commands.Count} commands of {string.Join(", ", server.Commands.Select(command => command.Values.Count / 2))} rows");
+        TestContext.Out.WriteLine(
+            $"1,000 rows in {server.Commands.Count} commands of {string.Join(", ", server.Commands.Select(command => command.Values.Count / 2))} rows");
         Assert.Multiple(() =>
         {
             Assert.That(server.Commands.Sum(command => command.Values.Count), Is.EqualTo(2_000), "each value once, however often the statement names it");
             Assert.That(server.Commands.Max(command => command.Values.Count), Is.LessThan(2_100));
             Assert.That(server.Commands, Has.Count.LessThan(10));
-            Assert.That(server.Commands[0].Text, Does.StartWith("update lane set turn = @turn_0 where lane_id = @LaneId_0 and turn = @turn_0;\nupdate lane set turn = @turn_1 "));
-            Assert.That(server.Commands.SelectMany(command => command.Values).Select(value => value.Value).OfType<string>(), Is.EqualTo(rows.Select(row => row.LaneId)));
+            Assert.That(
+                server.Commands[0].Text,
+                Does.StartWith("update lane set turn = @turn_0 where lane_id = @LaneId_0 and turn = @turn_0;\nupdate lane set turn = @turn_1 "));
+            Assert.That(
+                server.Commands.SelectMany(command => command.Values).Select(value => value.Value).OfType<string>(),
+                Is.EqualTo(rows.Select(row => row.LaneId)));
         });
         foreach (var command in server.Commands)
         {

@@ -31,7 +31,10 @@ internal sealed class SqlPortabilityTests
         var read = TenantTablesRead(TextsOf(statement).First());
         var reason = statement.GetCustomAttribute<NoScopeAttribute>()?.Reason;
 
-        Assert.That(read.Count == 0 || IsScoped(TextOf(statement)) || !string.IsNullOrWhiteSpace(reason), Is.True, $"reads {string.Join(", ", read)} without {{scope}}; if that is right, say why with [NoScope]");
+        Assert.That(
+            read.Count == 0 || IsScoped(TextOf(statement)) || !string.IsNullOrWhiteSpace(reason),
+            Is.True,
+            $"reads {string.Join(", ", read)} without {{scope}}; if that is right, say why with [NoScope]");
     }
 
     [TestCaseSource(nameof(Statements))]
@@ -39,7 +42,10 @@ internal sealed class SqlPortabilityTests
     {
         if (statement.GetCustomAttribute<NoScopeAttribute>() is not null)
         {
-            Assert.That(TenantTablesRead(TextsOf(statement).First()).Count > 0 && !IsScoped(TextOf(statement)), Is.True, "[NoScope] on a statement that reads no tenant data or is scoped");
+            Assert.That(
+                TenantTablesRead(TextsOf(statement).First()).Count > 0 && !IsScoped(TextOf(statement)),
+                Is.True,
+                "[NoScope] on a statement that reads no tenant data or is scoped");
         }
     }
 
@@ -47,12 +53,14 @@ internal sealed class SqlPortabilityTests
     [TestCase("update lane set turn = turn + 1 where lane_id = @laneId")]
     [TestCase("update funding_pool set committed_places = committed_places + @places where pool_id = @poolId")]
     [TestCase("select number from change_event where lane_id = @laneId and number > @after order by number {take}")]
-    [TestCase("select coalesce(sum(pence), 0) as pence, coalesce(sum(cast(places as bigint)), 0) as places from ledger_entry where programme_id = @programmeId")]
+    [TestCase(
+        "select coalesce(sum(pence), 0) as pence, coalesce(sum(cast(places as bigint)), 0) as places from ledger_entry where programme_id = @programmeId")]
     [TestCase("select unit_id from change_event where unit_id in @unitIds")]
     [TestCase("with totals as (select cohort_id, sum(pence) as total from ledger_entry group by cohort_id) select cohort_id, total + 1 as more from totals where total > 0")]
     [TestCase("select name from provider where {scope} and lower(name) like lower(@pattern) escape '!' order by number {take}")]
     [TestCase("select c.title, r.name from course c join provider r on r.authority_id = c.authority_id and r.ukprn = c.ukprn where {scope:c}")]
-    [TestCase("insert into lane (lane_id, turn, last_number, last_posted_at) select @laneId, 0, 0, @at where not exists (select 1 from lane where lane_id = @laneId)")]
+    [TestCase(
+        "insert into lane (lane_id, turn, last_number, last_posted_at) select @laneId, 0, 0, @at where not exists (select 1 from lane where lane_id = @laneId)")]
     [TestCase("select status, count(*) as enrolments from enrolment group by status order by case when status is null then 1 else 0 end, status")]
     [TestCase("delete from idempotency_key where posted_at < @before")]
     public void A_statement_that_both_databases_understand_is_accepted(string sql) => Assert.That(_sql.Faults(sql), Is.Empty);
@@ -148,5 +156,6 @@ internal sealed class SqlPortabilityTests
 
     private static bool IsScoped(string sql) => sql.Contains("{scope", StringComparison.Ordinal);
 
-    private static List<string> TenantTablesRead(string sql) => [.. PortableSql.TablesRead(sql).Intersect(PortableSql.TenantTables, StringComparer.OrdinalIgnoreCase)];
+    private static List<string> TenantTablesRead(string sql) =>
+        [.. PortableSql.TablesRead(sql).Intersect(PortableSql.TenantTables, StringComparer.OrdinalIgnoreCase)];
 }

@@ -35,7 +35,8 @@ internal sealed class SqlServerDatabase : TestDatabase
     /// <inheritdoc/>
     public override string ConnectionString => ConnectionStringOf(_migrated.Name);
 
-    private static string Server => Environment.GetEnvironmentVariable(Variable) is "container" ? Container.Value.GetConnectionString() : Environment.GetEnvironmentVariable(Variable)!;
+    private static string Server =>
+        Environment.GetEnvironmentVariable(Variable) is "container" ? Container.Value.GetConnectionString() : Environment.GetEnvironmentVariable(Variable)!;
 
     /// <summary>Drops every database that was kept for the next test.</summary>
     public static void DropAll()
@@ -104,7 +105,9 @@ internal sealed class SqlServerDatabase : TestDatabase
             new Migrator(new SqlServerEngine(ConnectionStringOf(Name)), TimeProvider.System).Migrate();
             using var connection = Open();
             _lanes = [.. connection.Query<(string, long, long, DateTime)>("select lane_id, turn, last_number, last_posted_at from lane")];
-            _respawner = Respawner.CreateAsync(connection, new RespawnerOptions { DbAdapter = DbAdapter.SqlServer, TablesToIgnore = [new Table("schema_version")] }).GetAwaiter().GetResult();
+            _respawner = Respawner.CreateAsync(
+                connection,
+                new RespawnerOptions { DbAdapter = DbAdapter.SqlServer, TablesToIgnore = [new Table("schema_version")] }).GetAwaiter().GetResult();
         }
 
         public string Name { get; } = Create();

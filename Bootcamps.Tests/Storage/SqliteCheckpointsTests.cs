@@ -89,7 +89,8 @@ internal sealed class SqliteCheckpointsTests
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        connection.Execute("pragma page_size = 512; pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma synchronous = off; create table page (content blob)");
+        connection.Execute(
+            "pragma page_size = 512; pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma synchronous = off; create table page (content blob)");
         connection.Execute(
             """
             with n as (select 1 as i union all select i + 1 from n where i < @pages)

@@ -26,20 +26,27 @@ internal static partial class SqliteSchema
             throw new FormatException($"{table} is not strict");
         }
 
-        var columns = connection.Query<Column>("""select name, type, "notnull" as is_required, pk as key_position from pragma_table_info(@table) order by cid""", new { table }).AsList();
+        var columns = connection.Query<Column>(
+            """select name, type, "notnull" as is_required, pk as key_position from pragma_table_info(@table) order by cid""",
+            new { table }).AsList();
         foreach (var column in columns)
         {
             schema.AddColumn(table, column.Name, column.Type, KindOf(column, text), column.IsRequired == 0);
         }
 
-        schema.AddPrimaryKey(table, PrimaryKey().Match(text).Groups["name"].Value, columns.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => column.Name));
+        schema.AddPrimaryKey(
+            table,
+            PrimaryKey().Match(text).Groups["name"].Value,
+            columns.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => column.Name));
         ReadForeignKeys(connection, schema, table, text);
         foreach (Match check in Check().Matches(text))
         {
             schema.AddCheck(table, check.Groups["name"].Value, InParentheses(text, check.Index + check.Length - 1));
         }
 
-        foreach (var (index, isUnique) in connection.Query<(string, long)>("""select name, "unique" from pragma_index_list(@table) where origin = 'c'""", new { table }))
+        foreach (var (index, isUnique) in connection.Query<(string, long)>(
+            """select name, "unique" from pragma_index_list(@table) where origin = 'c'""",
+            new { table }))
         {
             var indexed = connection.Query<string>("select name from pragma_index_info(@index) order by seqno", new { index });
             var filter = Filter().Match(connection.ExecuteScalar<string>("select sql from sqlite_master where name = @index", new { index })!);
@@ -49,12 +56,20 @@ internal static partial class SqliteSchema
 
     private static void ReadForeignKeys(DbConnection connection, Schema schema, string table, string text)
     {
-        var names = ForeignKey().Matches(text).ToLookup(key => Spaces().Replace(key.Groups["columns"].Value, ""), key => key.Groups["name"].Value, StringComparer.Ordinal);
-        var parts = connection.Query<Reference>("""select id, "table" as target, "from" as source_column, "to" as target_column from pragma_foreign_key_list(@table) order by id, seq""", new { table });
+        var names = ForeignKey().Matches(text)
+            .ToLookup(key => Spaces().Replace(key.Groups["columns"].Value, ""), key => key.Groups["name"].Value, StringComparer.Ordinal);
+        var parts = connection.Query<Reference>(
+            """select id, "table" as target, "from" as source_column, "to" as target_column from pragma_foreign_key_list(@table) order by id, seq""",
+            new { table });
         foreach (var key in parts.GroupBy(part => part.Id))
         {
             var columns = key.Select(part => part.SourceColumn).ToList();
-            schema.AddForeignKey(table, names[string.Join(',', columns)].FirstOrDefault() ?? "without a name", columns, key.First().Target, [.. key.Select(part => part.TargetColumn)]);
+            schema.AddForeignKey(
+                table,
+                names[string.Join(',', columns)].FirstOrDefault() ?? "without a name",
+                columns,
+                key.First().Target,
+                [.. key.Select(part => part.TargetColumn)]);
         }
     }
 

@@ -25,7 +25,9 @@ internal sealed class TestDatabasesTests<TDatabase> : DatabaseTests<TDatabase>
     public void Two_test_databases_share_nothing()
     {
         using var other = new TDatabase();
-        Database.Db.Write(transaction => transaction.Connection!.Execute("insert into authority (authority_id, name, version) values ('LCRCA', 'Liverpool City Region', 1)", transaction: transaction));
+        Database.Db.Write(transaction => transaction.Connection!.Execute(
+            "insert into authority (authority_id, name, version) values ('LCRCA', 'Liverpool City Region', 1)",
+            transaction: transaction));
 
         var rows = other.Db.Write(transaction => transaction.Connection!.ExecuteScalar<long>("select count(*) from authority", transaction: transaction));
 

@@ -39,17 +39,19 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         {
             items = new[]
         {
-            Item("2024-05", 20, 8, 2, ukprn: Given.Ukprn), Item("2024-04", 10, 0, 0), Item("2024-05", 20, 8, 2), Item("2025-09", 20, 18, 12), Item("2024-04", 5, 0, 0, "digital"),
+            Item("2024-05", 20, 8, 2,
+            ukprn: Given.Ukprn), Item("2024-04", 10, 0, 0), Item("2024-05", 20, 8, 2), Item("2025-09", 20, 18, 12), Item("2024-04", 5, 0, 0, "digital"),
         }
         }, "\"2\"");
 
         Assert.That((empty.Status, empty.Json["items"]!.AsArray().Count, empty.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 0, "\"1\"")));
         Assert.That((answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "\"3\"")), answer.Text);
         Assert.That(answer.Json["items"]!.AsArray().Select(item =>
-            $"{item!["level"]} {item["sectorCode"]} {item["ukprn"]} {item["period"]} {item["starts"]} {item["completions"]} {item["outcomes"]}"), Is.EqualTo(new[]
-        {
-            "programme   2024-04 10 0 0", "programme   2024-05 20 8 2", "programme   2025-09 20 18 12", "sector digital  2024-04 5 0 0", "provider  10001234 2024-05 20 8 2",
-        }));
+            $"{item!["level"]} {item["sectorCode"]} {item["ukprn"]} {item["period"]} {item["starts"]} {item["completions"]} {item["outcomes"]}"), Is
+                .EqualTo(new[]
+                    {
+                        "programme   2024-04 10 0 0", "programme   2024-05 20 8 2", "programme   2025-09 20 18 12", "sector digital  2024-04 5 0 0", "provider  10001234 2024-05 20 8 2",
+                    }));
         var read = await _authority.Get(Path);
         Assert.That((read.Text, read.Headers.Headers.ETag?.Tag), Is.EqualTo((answer.Text, "\"3\"")));
     }
@@ -57,7 +59,8 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Of_concurrent_edits_exactly_one_is_stored_in_full()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new { items = new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) } }, "*")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(n => _authority.Put(Path, new { items = new[] { Item("2024-04", n, n, n), Item("2024-05", n, n, n) } }, "*")));
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(200));
         var read = await _authority.Get(Path);
@@ -68,7 +71,10 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_malformed_field_is_reported_in_one_response()
     {
-        var answer = await _authority.Put(Path, new { items = new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } } }, "\"1\"");
+        var answer = await _authority.Put(
+            Path,
+            new { items = new object[] { new { level = "team", period = "24", starts = -1, completions = 1_000_001, outcomes = 0 }, new { } } },
+            "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
@@ -85,7 +91,12 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         {
             items = new object[]
         {
-            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item("2024-06", 4, 4, 3, "digital"),
+            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item(
+                "2024-06",
+                4,
+                4,
+                3,
+                "digital"),
             new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
         }
         }, "\"1\"");
@@ -102,10 +113,21 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task More_completions_than_starts_or_outcomes_than_completions_are_refused()
     {
         var answer = await _authority.Put(
-            Path, new { items = new[] { Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"), Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) } }, "\"1\"");
+            Path, new
+            {
+                items = new[] {
+                Item("2024-04", 10, 11, 11),
+                Item("2024-04", 10, 10, 10, "digital"),
+                Item("2024-05", 1_200, 1_000, 1_001, "digital"),
+                Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) }
+            }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
-        Assert.That(answer.Faults, Is.EqualTo(new[] { "target.exceeds /items/0/completions", "target.exceeds /items/2/outcomes", "target.exceeds /items/3/completions", "target.exceeds /items/3/outcomes" }));
+        Assert.That(answer.Faults, Is.EqualTo(new[] {
+            "target.exceeds /items/0/completions",
+            "target.exceeds /items/2/outcomes",
+            "target.exceeds /items/3/completions",
+            "target.exceeds /items/3/outcomes" }));
         Assert.That((string?)answer.Json["errors"]![1]!["message"], Is.EqualTo("There are 1,001 outcomes and only 1,000 completions."));
         Assert.That(((int)answer.Json["errors"]![1]!["actual"]!, (int)answer.Json["errors"]![1]!["allowed"]!), Is.EqualTo((1_001, 1_000)));
     }
@@ -113,9 +135,14 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Unknown_sectors_and_providers_are_not_found()
     {
-        var answer = await _authority.Put(Path, new { items = new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) } }, "\"1\"");
+        var answer = await _authority.Put(
+            Path,
+            new { items = new[] { Item("2024-04", 1, 0, 0, "cooking"), Item("2024-04", 1, 0, 0, ukprn: Given.OtherUkprn) } },
+            "\"1\"");
 
-        Assert.That((answer.Status, string.Join(", ", answer.Faults)), Is.EqualTo((404, "access.not-found /items/0/sectorCode, access.not-found /items/1/ukprn")));
+        Assert.That(
+            (answer.Status, string.Join(", ", answer.Faults)),
+            Is.EqualTo((404, "access.not-found /items/0/sectorCode, access.not-found /items/1/ukprn")));
     }
 
     [Test]

@@ -70,5 +70,6 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
 
     private static object Authority(string authorityId) => new { AuthorityId = authorityId, Name = $"Authority {authorityId}" };
 
-    private static object Area(string authorityId) => new { AuthorityId = authorityId, LocalAuthorityCode = "E08000012", Name = "Liverpool", ValidFrom = new DateOnly(2014, 4, 1) };
+    private static object Area(string authorityId) =>
+        new { AuthorityId = authorityId, LocalAuthorityCode = "E08000012", Name = "Liverpool", ValidFrom = new DateOnly(2014, 4, 1) };
 }

@@ -100,7 +100,8 @@ internal sealed class FaultyEngine(Engine inner) : Engine
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys) => inner.Known(transaction, probe, keys);
+    public override IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys) =>
+        inner.Known(transaction, probe, keys);
 
     /// <inheritdoc/>
     public override void LockForMigration(DbTransaction transaction) => inner.LockForMigration(transaction);

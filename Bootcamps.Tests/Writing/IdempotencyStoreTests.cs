@@ -38,11 +38,15 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
     {
         var hash = HashOf(1);
         var (mine, theirs, nobodys) = (new IdempotencyKey("mine", hash), new IdempotencyKey("theirs", hash), new IdempotencyKey("nobody", hash));
-        Add(Reply("lane", 1, Now) with { Tenant = "theirs", KeyHash = hash, Body = "theirs" }, Reply("lane", 2, Now) with { Tenant = "mine", KeyHash = hash, Body = "mine" });
+        Add(
+            Reply("lane", 1, Now) with { Tenant = "theirs", KeyHash = hash, Body = "theirs" },
+            Reply("lane", 2, Now) with { Tenant = "mine", KeyHash = hash, Body = "mine" });
         var store = new IdempotencyStore(Database.Db);
 
-        string?[] found = [(await store.FindAsync(mine, CancellationToken.None))?.Body, (await store.FindAsync(theirs, CancellationToken.None))?.Body, (await store.FindAsync(nobodys, CancellationToken.None))?.Body];
-        var loaded = Database.Db.Write(transaction => IdempotencyStore.Replies.Load(transaction, [mine, nobodys]).Select(pair => (pair.Key, pair.Value.Body)).ToList());
+        string?[] found = [(await store.FindAsync(mine, CancellationToken.None))?.Body, (await store.FindAsync(theirs, CancellationToken.None))?
+            .Body, (await store.FindAsync(nobodys, CancellationToken.None))?.Body];
+        var loaded = Database.Db
+            .Write(transaction => IdempotencyStore.Replies.Load(transaction, [mine, nobodys]).Select(pair => (pair.Key, pair.Value.Body)).ToList());
 
         Assert.That(found, Is.EqualTo(new[] { "mine", "theirs", null }));
         Assert.That(loaded, Is.EqualTo(new[] { (mine, "mine") }));
@@ -50,13 +54,20 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
 
     private void Keep(string laneId, IEnumerable<int> numbers, DateTimeOffset postedAt)
     {
-        Database.Db.Write(transaction => transaction.Connection!.ExecuteScalar<int>("select count(*) from lane where lane_id = @laneId", new { laneId }, transaction) > 0
+        Database.Db.Write(transaction => transaction.Connection!.ExecuteScalar<int>(
+            "select count(*) from lane where lane_id = @laneId",
+            new { laneId },
+            transaction) > 0
             ? 0
-            : transaction.Connection!.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values (@laneId, 0, 0, @Now)", new { laneId, Now }, transaction));
+            : transaction.Connection!.Execute(
+                "insert into lane (lane_id, turn, last_number, last_posted_at) values (@laneId, 0, 0, @Now)",
+                new { laneId, Now },
+                transaction));
         Add([.. numbers.Select(number => Reply(laneId, number, postedAt))]);
     }
 
-    private void Add(params StoredReply[] replies) => Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, IdempotencyStore.Sql.Add, replies));
+    private void Add(params StoredReply[] replies) =>
+        Database.Db.Write(transaction => Database.Engine.ExecuteAll(transaction, IdempotencyStore.Sql.Add, replies));
 
     private IEnumerable<int> Kept(string laneId) => Database.Db.Write(transaction =>
         transaction.Connection!.Query<int>("select number from idempotency_key where lane_id = @laneId order by number", new { laneId }, transaction).AsList());

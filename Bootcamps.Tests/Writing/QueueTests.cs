@@ -40,10 +40,12 @@ internal abstract class QueueTests<TDatabase> : DatabaseTests<TDatabase>
     public void Stop_the_queue() => Queue?.Dispose();
 
     /// <summary>Another queue, as another process would have.</summary>
-    protected WriteQueue NewQueue(FaultyEngine engine, WriteQueueOptions? options = null) => new(engine, Clock, options ?? new WriteQueueOptions(), NullLogger<WriteQueue>.Instance);
+    protected WriteQueue NewQueue(FaultyEngine engine, WriteQueueOptions? options = null) =>
+        new(engine, Clock, options ?? new WriteQueueOptions(), NullLogger<WriteQueue>.Instance);
 
     /// <summary>Submits units that take a place each.</summary>
-    protected List<Task<Outcome<Place>>> Submit(int count, WriteQueue? queue = null) => [.. Enumerable.Range(0, count).Select(_ => (queue ?? Queue).SubmitAsync(new TakePlace(Places)))];
+    protected List<Task<Outcome<Place>>> Submit(int count, WriteQueue? queue = null) =>
+        [.. Enumerable.Range(0, count).Select(_ => (queue ?? Queue).SubmitAsync(new TakePlace(Places)))];
 
     /// <summary>Keeps the lane busy, so that everything submitted before <see cref="Gate.OpenAsync"/> is one batch.</summary>
     protected Gate Hold(WriteQueue? queue = null)

@@ -39,7 +39,10 @@ internal sealed class SqliteWriteQueueTests : QueueTests<SqliteDatabase>
         using (Database.Engine.BeginWrite(program))
         {
             Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places)), Throws.TypeOf<StoreUnavailableException>());
-            Assert.That(await Database.Db.ListAsync<int>("select committed_places from funding_pool", null, CancellationToken.None), Is.EqualTo(new[] { 1 }), "readers go on");
+            Assert.That(
+                await Database.Db.ListAsync<int>("select committed_places from funding_pool", null, CancellationToken.None),
+                Is.EqualTo(new[] { 1 }),
+                "readers go on");
         }
 
         await Task.WhenAll(Submit(1));

@@ -117,7 +117,10 @@ internal sealed class Places
     {
         Interlocked.Increment(ref _loads);
         return transaction.Connection!
-            .Query<Pool>("select pool_id, cap_places, committed_places, committed_places as written_places from funding_pool where pool_id in @ids", new { ids = TypeHandlers.Keys(ids) }, transaction)
+            .Query<Pool>(
+                "select pool_id, cap_places, committed_places, committed_places as written_places from funding_pool where pool_id in @ids",
+                new { ids = TypeHandlers.Keys(ids) },
+                transaction)
             .Select(pool => KeyValuePair.Create(pool.PoolId, pool));
     }
 

@@ -114,7 +114,8 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
         using var other = NewQueue(new FaultyEngine(Database.NewEngine()));
         var otherPlaces = new Places();
 
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => new[] { Queue.SubmitAsync(Claiming("key", "request")), other.SubmitAsync(Claiming("key", "request", otherPlaces)) }));
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 20)
+            .SelectMany(_ => new[] { Queue.SubmitAsync(Claiming("key", "request")), other.SubmitAsync(Claiming("key", "request", otherPlaces)) }));
 
         Assert.That(decisions.Select(decision => decision.Value), Is.All.EqualTo(new Place(1, 1, "")));
         AssertTaken(1);
@@ -140,7 +141,8 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     {
         Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 0", transaction: transaction));
         var refused = await Queue.SubmitAsync(Claiming("key", "request"));
-        Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 1; update lane set turn = turn + 1", transaction: transaction));
+        Database.Db.Write(
+            transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 1; update lane set turn = turn + 1", transaction: transaction));
 
         var decision = await Queue.SubmitAsync(Claiming("key", "request"));
 

@@ -109,7 +109,9 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     [Test]
     public async Task A_change_that_reads_an_undeclared_fact_fails()
     {
-        Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places) { AsksFirst = false }), Throws.InvalidOperationException.With.Message.Contains("not asked for"));
+        Assert.That(
+            async () => await Queue.SubmitAsync(new TakePlace(Places) { AsksFirst = false }),
+            Throws.InvalidOperationException.With.Message.Contains("not asked for"));
         await Task.WhenAll(Submit(1));
         AssertTaken(1);
     }
@@ -274,7 +276,8 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
     [Test]
     public void An_unknown_lane_is_an_error()
     {
-        Database.Db.Write(transaction => transaction.Connection!.Execute("delete from funding_pool; delete from programme; delete from lane", transaction: transaction));
+        Database.Db.Write(
+            transaction => transaction.Connection!.Execute("delete from funding_pool; delete from programme; delete from lane", transaction: transaction));
 
         Assert.That(async () => await Queue.SubmitAsync(new TakePlace(Places)), Throws.InvalidOperationException.With.Message.Contains("no lane"));
     }

@@ -43,7 +43,8 @@ internal sealed class BenchRun(BenchOptions options) : IDisposable
     public BenchOptions Options => options;
 
     /// <summary>Path of a folder that does not exist yet.</summary>
-    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{++_folders:D2}-{name}"))).FullName;
+    public string NewFolder(string name) =>
+        Directory.CreateDirectory(Path.Combine(_temporary, string.Create(CultureInfo.InvariantCulture, $"{++_folders:D2}-{name}"))).FullName;
 
     /// <summary>Prints progress.</summary>
     public static void Tell(string what) => Console.Error.WriteLine($"  {what}");

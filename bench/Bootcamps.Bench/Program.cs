@@ -22,7 +22,15 @@ var sizes = new Option<string?>("--sizes") { Description = "Enrolments stored, w
 var quick = new Option<bool>("--quick") { Description = "A short trial: everything tiny, nothing written." };
 var keep = new Option<bool>("--keep") { Description = "Keep the temporary folders." };
 var output = new Option<string?>("--output") { Description = "The page of results; bench/results.md unless said." };
-var root = new RootCommand("Measures the API against peers and limits on this machine, and writes bench/results.md.") { only, rounds, seconds, connections, sizes, quick, keep, output };
+var root = new RootCommand("Measures the API against peers and limits on this machine, and writes bench/results.md.") {
+    only,
+    rounds,
+    seconds,
+    connections,
+    sizes,
+    quick,
+    keep,
+    output };
 root.SetAction(async (parsed, _) =>
 {
     var isQuick = parsed.GetValue(quick);
@@ -32,7 +40,9 @@ root.SetAction(async (parsed, _) =>
         Rounds = parsed.GetValue(rounds) ?? (isQuick ? 1 : 3),
         Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds) ?? (isQuick ? 0.5 : 10)),
         Connections = parsed.GetValue(connections),
-        Sizes = [.. (parsed.GetValue(sizes) ?? (isQuick ? "500,1000" : "10000,100000,1000000")).Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).Order()],
+        Sizes = [.. (parsed.GetValue(sizes) ?? (isQuick ? "500,1000" : "10000,100000,1000000")).Split(',')
+            .Select(size => int.Parse(size, CultureInfo.InvariantCulture))
+            .Order()],
         IsQuick = isQuick,
         IsKept = parsed.GetValue(keep),
         Output = parsed.GetValue(output) ?? (isQuick ? null : Path.Combine(Repository.Root, "bench", "results.md")),

@@ -49,7 +49,8 @@ namespace Bootcamps.Bench.Far
         // The host is announced twice: once for its settings, once with everything in it.
         private static void Replace(IServiceCollection services)
         {
-            if (services.LastOrDefault(service => service.ServiceType == typeof(Engine)) is { ImplementationFactory: { } make } && services.All(service => service.ServiceType != typeof(Exchanges)))
+            if (services.LastOrDefault(service => service.ServiceType == typeof(Engine)) is { ImplementationFactory: { } make }
+                && services.All(service => service.ServiceType != typeof(Exchanges)))
             {
                 var exchanges = new Exchanges();
                 services.AddSingleton<Engine>(provider => new FarEngine((Engine)make(provider), exchanges));

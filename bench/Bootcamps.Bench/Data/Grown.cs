@@ -71,7 +71,13 @@ internal static class Grown
     /// <summary>The result of the API's <c>check</c> for a database, on one line.</summary>
     public static async Task<string> CheckAsync(string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [ApiServer.Assembly, "check"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ApiServer.Assembly, "check"])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in ApiServer.SettingsOf(folder))
         {
             start.Environment[name] = value;
@@ -85,7 +91,9 @@ internal static class Grown
         await check.WaitForExitAsync();
         await Running.EndAsync(check);
         var lines = $"{output}\n{await errors}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return string.Create(CultureInfo.InvariantCulture, $"{(check.ExitCode == 0 ? lines[^1] : $"differences: {lines[^1]}")} ({Stopwatch.GetElapsedTime(from).TotalSeconds:N1} s)");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(check.ExitCode == 0 ? lines[^1] : $"differences: {lines[^1]}")} ({Stopwatch.GetElapsedTime(from).TotalSeconds:N1} s)");
     }
 
     private static string FolderOf(int size)
@@ -101,7 +109,8 @@ internal static class Grown
         await using var api = await ApiServer.StartAsync(folder);
         var learners = new StrongBox<int>((int)ApiServer.Number(folder, "select count(*) * 2 from enrolment"));
         var left = new StrongBox<int>(size - already);
-        var templates = ApiServer.Providers.Select(provider => EnrolmentTalk.Templates(api.Keys[provider.Key], ApiServer.CohortsOf(folder, provider.Value))).ToList();
+        var templates = ApiServer.Providers.Select(provider => EnrolmentTalk.Templates(api.Keys[provider.Key], ApiServer.CohortsOf(folder, provider.Value)))
+            .ToList();
         var created = new List<(int Provider, string Id)>();
         var result = await LoadRun.RunAsync(api.Port, Connections, null, i => new EnrolmentTalk(templates[i % templates.Count], learners, left, id =>
         {
@@ -122,8 +131,11 @@ internal static class Grown
     private static async Task StartLearnersAsync(ApiServer api, List<(int Provider, string Id)> created)
     {
         var keys = ApiServer.Providers.Keys.Select(name => api.Keys[name]).ToList();
-        var begun = ApiServer.Read(api.Folder, "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id where h.starts_on between '2024-10-07' and '2024-11-12'").ToHashSet(StringComparer.Ordinal);
-        List<byte[]> requests = [.. created.Where(one => begun.Contains(one.Id)).Take(created.Count / StartedEach).Select(one => Moves.Start(keys[one.Provider], one.Id))];
+        var begun = ApiServer.Read(
+            api.Folder,
+            "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id where h.starts_on between '2024-10-07' and '2024-11-12'").ToHashSet(StringComparer.Ordinal);
+        List<byte[]> requests = [.. created.Where(one => begun.Contains(one.Id)).Take(created.Count / StartedEach)
+            .Select(one => Moves.Start(keys[one.Provider], one.Id))];
         var next = new StrongBox<int>();
         var result = await LoadRun.RunAsync(api.Port, Connections, null, _ => new Once(requests, next));
         if (result.Others.Length > 0)

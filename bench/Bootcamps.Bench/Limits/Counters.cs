@@ -13,7 +13,8 @@ internal sealed class Counters
     /// <param name="tallies">Dimension, member, places, pence.</param>
     public Counters(IEnumerable<object[]> pools, IEnumerable<object[]> tallies)
     {
-        _pools = [.. pools.Select(row => new Pool((string)row[0], row[1] as string, row[2] as long?, (long)row[5]) { Count = new Counter((long)row[3], (long)row[4]) })];
+        _pools = [.. pools.Select(
+            row => new Pool((string)row[0], row[1] as string, row[2] as long?, (long)row[5]) { Count = new Counter((long)row[3], (long)row[4]) })];
         _tallies = tallies.ToDictionary(row => ((string)row[0], (string)row[1]), row => new Counter((long)row[2], (long)row[3]));
     }
 
@@ -30,7 +31,8 @@ internal sealed class Counters
 
         foreach (var key in new[]
         {
-            ("programme", "programme"), ("sector", sectorCode), ("provider", ukprn.ToString(CultureInfo.InvariantCulture)), ("localAuthority", localAuthorityCode ?? "none"),
+            ("programme", "programme"), ("sector", sectorCode), ("provider", ukprn.ToString(
+                CultureInfo.InvariantCulture)), ("localAuthority", localAuthorityCode ?? "none"),
             ("month", enrolledOn[..7].Replace("-", "", StringComparison.Ordinal)),
         })
         {
@@ -61,7 +63,8 @@ internal sealed class Counters
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["ProgrammeId"] = programmeId, ["CommittedPlaces"] = counter.Places, ["CommittedPence"] = counter.Pence, ["SavedPlaces"] = counter.SavedPlaces, ["SavedPence"] = counter.SavedPence,
+            ["ProgrammeId"] = programmeId, ["CommittedPlaces"] = counter.Places, ["CommittedPence"] = counter.Pence,
+            ["SavedPlaces"] = counter.SavedPlaces, ["SavedPence"] = counter.SavedPence,
         };
         foreach (var (name, value) in more)
         {

@@ -93,13 +93,32 @@ internal sealed class DirectSql : IDisposable
         var elapsed = Stopwatch.GetElapsedTime(from);
         ticks.Sort();
         self.Refresh();
-        return new LoadResult(elapsed, ticks, new Dictionary<int, long> { [201] = ticks.Count }, 0, 0) { ServerMicroseconds = (self.TotalProcessorTime - cpuBefore).TotalMicroseconds / ticks.Count };
+        return new LoadResult(elapsed, ticks, new Dictionary<int, long> { [201] = ticks.Count }, 0, 0)
+        {
+            ServerMicroseconds = (self.TotalProcessorTime - cpuBefore).TotalMicroseconds / ticks.Count
+        };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new IDisposable[] { _enrolment, _learner, _eligibility, _ledger, _change, _audit, _reply, _take, _read, _advance, _replies, _byUln, _byPerson, _seats, _draw, _count })
+        foreach (var statement in new IDisposable[] {
+            _enrolment,
+            _learner,
+            _eligibility,
+            _ledger,
+            _change,
+            _audit,
+            _reply,
+            _take,
+            _read,
+            _advance,
+            _replies,
+            _byUln,
+            _byPerson,
+            _seats,
+            _draw,
+            _count })
         {
             statement.Dispose();
         }
@@ -108,7 +127,8 @@ internal sealed class DirectSql : IDisposable
         _engine.Dispose();
     }
 
-    private static string InList(string sql, string parameter) => sql.Replace(parameter, $"({string.Join(", ", Enumerable.Range(0, BatchSize).Select(i => $"@key{i}"))})", StringComparison.Ordinal);
+    private static string InList(string sql, string parameter) =>
+        sql.Replace(parameter, $"({string.Join(", ", Enumerable.Range(0, BatchSize).Select(i => $"@key{i}"))})", StringComparison.Ordinal);
 
     private static byte[] Hash() => RandomNumberGenerator.GetBytes(KeyedHash.Size);
 
@@ -130,7 +150,8 @@ internal sealed class DirectSql : IDisposable
         // Table by table, as the API writes them.
         Insert(_enrolment, (row, i) =>
         {
-            (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"]) = (_made[i].Id, _made[i].Cohort.CohortId, _made[i].Cohort.SectorCode, _number + i + 1);
+            (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"]) = (_made[i].Id, _made[i].Cohort.CohortId,
+            _made[i].Cohort.SectorCode, _number + i + 1);
             (row["UlnKey"], row["PersonKey"], row["HomeKey"]) = (Hash(), Hash(), Hash());
             (row["CreatedAt"], row["UpdatedAt"]) = (now, now);
         });
@@ -138,7 +159,8 @@ internal sealed class DirectSql : IDisposable
         Insert(_eligibility, (row, i) => (row["LearnerEligibilityId"], row["EnrolmentId"], row["DecidedAt"]) = (Ids.New(), _made[i].Id, now));
         Insert(_ledger, (row, i) =>
         {
-            (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"], row["PostedAt"]) = (_made[i].Id, _made[i].Cohort.CohortId, _made[i].Cohort.SectorCode, _number + i + 1, now);
+            (row["EnrolmentId"], row["CohortId"], row["SectorCode"], row["Number"], row["PostedAt"]) = (_made[i].Id, _made[i].Cohort.CohortId,
+            _made[i].Cohort.SectorCode, _number + i + 1, now);
         });
         Insert(_change, (row, i) => (row["EntityId"], row["UnitId"], row["Number"], row["PostedAt"]) = (_made[i].Id, Ids.New(), _number + i + 1, now));
         Insert(_audit, (row, i) => (row["EntityId"], row["Number"], row["PostedAt"]) = (_made[i].Id, _number + i + 1, now));
@@ -156,12 +178,18 @@ internal sealed class DirectSql : IDisposable
 
         foreach (var one in _made)
         {
-            _counters.Add(one.Cohort.SectorCode, (long)_enrolment["Ukprn"]!, (string?)_enrolment["LocalAuthorityCode"], (string)_enrolment["EnrolledOn"]!, (long)_enrolment["AuthorityPence"]!);
+            _counters.Add(
+                one.Cohort.SectorCode,
+                (long)_enrolment["Ukprn"]!,
+                (string?)_enrolment["LocalAuthorityCode"],
+                (string)_enrolment["EnrolledOn"]!,
+                (long)_enrolment["AuthorityPence"]!);
         }
 
         _counters.Save(_draw, _count, _programmeId);
         _number += BatchSize;
-        _advance.Run(_advance.Parameters[0] == "LastNumber" ? [_number, now, _programmeId] : throw new InvalidOperationException("The statement has other parameters."));
+        _advance.Run(
+            _advance.Parameters[0] == "LastNumber" ? [_number, now, _programmeId] : throw new InvalidOperationException("The statement has other parameters."));
         _engine.Commit(transaction);
     }
 

@@ -85,7 +85,10 @@ internal sealed class Connection : IDisposable
                 await ReadAsync();
             }
 
-            var size = int.Parse(_input.AsSpan(at, line), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture);
+            var size = int.Parse(
+                _input.AsSpan(at, line),
+                System.Globalization.NumberStyles.AllowHexSpecifier,
+                System.Globalization.CultureInfo.InvariantCulture);
             at += line + 2;
             while (_length < at + size + 2)
             {
@@ -119,7 +122,10 @@ internal sealed class Connection : IDisposable
             rest = rest[(end + 2)..];
             if (Starts(line, "content-length:"u8))
             {
-                return int.Parse(line["content-length:".Length..], System.Globalization.NumberStyles.AllowLeadingWhite, System.Globalization.CultureInfo.InvariantCulture);
+                return int.Parse(
+                    line["content-length:".Length..],
+                    System.Globalization.NumberStyles.AllowLeadingWhite,
+                    System.Globalization.CultureInfo.InvariantCulture);
             }
 
             if (Starts(line, "transfer-encoding:"u8))
@@ -131,5 +137,6 @@ internal sealed class Connection : IDisposable
         return 0;
     }
 
-    private static bool Starts(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) => line.Length > name.Length && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name);
+    private static bool Starts(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
+        line.Length > name.Length && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name);
 }

@@ -28,7 +28,8 @@ internal sealed class EnrolmentTalk : Talk
     }
 
     /// <summary>A request for each cohort, with room for a learner's number and ULN.</summary>
-    public static byte[][] Templates(string? key, IReadOnlyList<string> cohortIds) => [.. cohortIds.Select(cohortId => Http.Request("POST", "/v1/enrolments", key, Body(cohortId, "#########", "#########!"), "bench-#########"))];
+    public static byte[][] Templates(string? key, IReadOnlyList<string> cohortIds) =>
+        [.. cohortIds.Select(cohortId => Http.Request("POST", "/v1/enrolments", key, Body(cohortId, "#########", "#########!"), "bench-#########"))];
 
     /// <summary>The body of an enrolment.</summary>
     public static string Body(string cohortId, string number, string uln) => $$$"""

@@ -39,5 +39,6 @@ internal sealed class LoadResult(TimeSpan elapsed, IReadOnlyList<long> sortedTic
     public double Milliseconds(double share) => Statistics.Percentile(sortedTicks, share) * 1_000.0 / Stopwatch.Frequency;
 
     /// <summary>Answers that were not 2xx, such as <c>422: 30</c>; empty when there were none.</summary>
-    public string Others => string.Join(", ", byStatus.Where(pair => pair.Key is < 200 or >= 300).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value:N0}"));
+    public string Others =>
+        string.Join(", ", byStatus.Where(pair => pair.Key is < 200 or >= 300).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value:N0}"));
 }

@@ -57,7 +57,8 @@ internal static class LoadRun
         {
             List<long> ofKind = [.. heard.SelectMany(one => one.ByKind.Where(pair => pair.Key.Kind == kind)).SelectMany(pair => pair.Value)];
             ofKind.Sort();
-            var statuses = heard.SelectMany(one => one.ByKind.Where(pair => pair.Key.Kind == kind)).GroupBy(pair => pair.Key.Status).ToDictionary(group => group.Key, group => group.Sum(pair => (long)pair.Value.Count));
+            var statuses = heard.SelectMany(one => one.ByKind.Where(pair => pair.Key.Kind == kind)).GroupBy(pair => pair.Key.Status)
+                .ToDictionary(group => group.Key, group => group.Sum(pair => (long)pair.Value.Count));
             return new LoadResult(elapsed, ofKind, statuses, 0, 0);
         });
         return new LoadResult(elapsed, ticks, byStatus, heard.Sum(one => one.Bytes), heard.Count(one => one.IsBroken))

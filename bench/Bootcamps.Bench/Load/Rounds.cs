@@ -30,7 +30,8 @@ internal sealed class Measured(string name, IReadOnlyList<LoadResult> rounds)
     {
         get
         {
-            var byStatus = rounds.SelectMany(round => round.ByStatus).Where(pair => pair.Key is < 200 or >= 300).GroupBy(pair => pair.Key).OrderBy(group => group.Key)
+            var byStatus = rounds.SelectMany(round => round.ByStatus).Where(pair => pair.Key is < 200 or >= 300).GroupBy(pair => pair.Key)
+                .OrderBy(group => group.Key)
                 .Select(group => $"{group.Key}: {Figure.Count(group.Sum(pair => pair.Value))}");
             var broken = rounds.Sum(round => round.Broken);
             return string.Join(", ", broken == 0 ? byStatus : byStatus.Append($"broken: {broken}"));
@@ -41,7 +42,8 @@ internal sealed class Measured(string name, IReadOnlyList<LoadResult> rounds)
 /// <summary>Measures in turns, A B C A B C …, so that other load on the machine affects all equally.</summary>
 internal static class Rounds
 {
-    private static readonly string[] Headers = ["", "accepted/s", "min–max", "first ÷ this", "p50 ms", "p95 ms", "p99 ms", "max ms", "server CPU µs", "client CPU µs", "not 2xx"];
+    private static readonly string[] Headers =
+        ["", "accepted/s", "min–max", "first ÷ this", "p50 ms", "p95 ms", "p99 ms", "max ms", "server CPU µs", "client CPU µs", "not 2xx"];
 
     /// <summary>Warms every contender up, then measures them in turns.</summary>
     public static async Task<IReadOnlyList<Measured>> RunAsync(BenchRun bench, IReadOnlyList<Contender> contenders)
@@ -71,9 +73,14 @@ internal static class Rounds
     [
         .. measured.Select((one, i) => (IReadOnlyList<string>)
         [
-            one.Name, Figure.Rate(one.PerSecond), one.Spread, i == 0 ? "" : Figure.Ratio(measured[0].PerSecond / Math.Max(0.001, one.PerSecond)), Figure.Milliseconds(one.Milliseconds(0.5)),
-            Figure.Milliseconds(one.Milliseconds(0.95)), Figure.Milliseconds(one.Milliseconds(0.99)), Figure.Milliseconds(one.Rounds.Max(round => round.Milliseconds(1))),
-            one.Rounds.All(round => round.ServerMicroseconds is null) ? "" : Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ServerMicroseconds ?? 0))),
+            one.Name, Figure.Rate(one.PerSecond), one.Spread, i == 0 ?
+                "" :
+                Figure.Ratio(measured[0].PerSecond / Math.Max(0.001, one.PerSecond)), Figure.Milliseconds(one.Milliseconds(0.5)),
+            Figure.Milliseconds(one.Milliseconds(0.95)), Figure.Milliseconds(one.Milliseconds(0.99)), Figure.Milliseconds(
+                one.Rounds.Max(round => round.Milliseconds(1))),
+            one.Rounds.All(round => round.ServerMicroseconds is null) ?
+                "" :
+                Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ServerMicroseconds ?? 0))),
             Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ClientMicroseconds))), one.Others,
         ]),
     ]);

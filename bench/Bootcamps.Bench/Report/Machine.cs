@@ -16,7 +16,9 @@ internal static class Machine
     ];
 
     private static string Processor() =>
-        (File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null) is { } line
+        (File.Exists("/proc/cpuinfo") ?
+            File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) :
+            null) is { } line
             ? line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 
@@ -24,7 +26,8 @@ internal static class Machine
     {
         const string File = "/etc/os-release";
         var name = global::System.IO.File.Exists(File)
-            ? global::System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?["PRETTY_NAME=".Length..].Trim('"')
+            ? global::System.IO.File.ReadLines(File).FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?["PRETTY_NAME=".Length..]
+                .Trim('"')
             : null;
         return name ?? RuntimeInformation.OSDescription;
     }

@@ -39,7 +39,8 @@ internal sealed class Section(string heading)
     /// <param name="what">What is wanted, with its bound.</param>
     /// <param name="figure">What was measured.</param>
     /// <param name="isMet">Whether that is enough.</param>
-    public void Target(string what, string figure, bool isMet) => _text.Append(CultureInfo.InvariantCulture, $"- {what}: **{figure}**, {(isMet ? "met" : "**not met**")}\n");
+    public void Target(string what, string figure, bool isMet) =>
+        _text.Append(CultureInfo.InvariantCulture, $"- {what}: **{figure}**, {(isMet ? "met" : "**not met**")}\n");
 
     /// <summary>Ends a list of targets.</summary>
     public void EndTargets() => _text.Append('\n');
@@ -52,7 +53,8 @@ internal static class Figure
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>Milliseconds, with more decimals for smaller values.</summary>
-    public static string Milliseconds(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "N2" : milliseconds < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
+    public static string Milliseconds(double milliseconds) =>
+        milliseconds.ToString(milliseconds < 10 ? "N2" : milliseconds < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 
     /// <summary>A ratio.</summary>
     public static string Ratio(double ratio) => ratio.ToString(ratio < 10 ? "N2" : "N1", CultureInfo.InvariantCulture) + " ×";

@@ -25,7 +25,11 @@ internal sealed class ApiServer : IAsyncDisposable
     public const string ProgrammeId = "LCRCA-2024-25";
 
     /// <summary>The providers whose keys the demonstration makes: name of the key, UKPRN.</summary>
-    public static readonly IReadOnlyDictionary<string, int> Providers = new Dictionary<string, int>(StringComparer.Ordinal) { ["provider"] = 10001234, ["otherProvider"] = 10005678 };
+    public static readonly IReadOnlyDictionary<string, int> Providers = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["provider"] = 10001234,
+        ["otherProvider"] = 10005678
+    };
 
     private ApiServer(ServerProcess process, string folder, IReadOnlyDictionary<string, string> keys)
     {
@@ -116,7 +120,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Adds cohorts for a load that does not go through the API: eight of each.</summary>
     public static void AddCohorts(string folder)
     {
-        var columns = string.Join(", ", Read(folder, "select name from pragma_table_info('cohort')").Where(name => name is not "cohort_id" and not "number" and not "seats_taken"));
+        var columns = string.Join(
+            ", ",
+            Read(folder, "select name from pragma_table_info('cohort')").Where(name => name is not "cohort_id" and not "number" and not "seats_taken"));
         Change(folder, $"""
             insert into cohort (cohort_id, number, seats_taken, {columns})
             select printf('%s%012d', substr(cohort_id, 1, 24), row_number() over ()), -row_number() over (), 0, {columns}
@@ -125,7 +131,10 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Cohorts of a provider that every learner of the load can join, enrolled on 12 November 2024; they have begun if learners must start.</summary>
-    public static IReadOnlyList<string> CohortsOf(string folder, int ukprn, bool onlyBegun = false) => Read(folder, string.Create(CultureInfo.InvariantCulture, $"""
+    public static IReadOnlyList<string> CohortsOf(
+        string folder,
+        int ukprn,
+        bool onlyBegun = false) => Read(folder, string.Create(CultureInfo.InvariantCulture, $"""
         select cohort_id from cohort
         where ukprn = {ukprn} and sector_code <> 'hgv-driving' and ends_on >= '2024-11-20' {(onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}
         order by cohort_id

@@ -22,7 +22,8 @@ internal sealed class PeerServer : IAsyncDisposable
     public int Port => Process.Port;
 
     /// <summary>The cohorts of every peer.</summary>
-    public static IReadOnlyList<string> CohortIds { get; } = [.. Enumerable.Range(0, CohortCount).Select(n => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"))];
+    public static IReadOnlyList<string> CohortIds { get; } =
+        [.. Enumerable.Range(0, CohortCount).Select(n => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"))];
 
     /// <summary>EF Core, a serializable transaction a request.</summary>
     public static Task<PeerServer> StartEfCoreAsync(string folder) => StartAsync("EfCore", folder, []);
@@ -40,8 +41,11 @@ internal sealed class PeerServer : IAsyncDisposable
     /// <summary>Leaves exactly this number of places in the provider's pool.</summary>
     public void LeavePlaces(bool isEfCore, int places)
     {
-        var (table, id, cap, committed) = isEfCore ? ("Pools", "PoolId", "CapPlaces", "CommittedPlaces") : ("pool", "pool_id", "cap_places", "committed_places");
-        Number(string.Create(CultureInfo.InvariantCulture, $"update {table} set {cap} = {committed} + {places} where {id} = 'provider/10001234' returning {cap}"));
+        var (table, id, cap, committed) = isEfCore ?
+            ("Pools", "PoolId", "CapPlaces", "CommittedPlaces") :
+            ("pool", "pool_id", "cap_places", "committed_places");
+        Number(
+            string.Create(CultureInfo.InvariantCulture, $"update {table} set {cap} = {committed} + {places} where {id} = 'provider/10001234' returning {cap}"));
     }
 
     /// <summary>Enrolments of the provider beyond its cap; 0 if the peer respected the cap.</summary>
@@ -63,7 +67,8 @@ internal sealed class PeerServer : IAsyncDisposable
 
     private long Number(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false, DefaultTimeout = 10 }.ConnectionString);
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _file, Pooling = false, DefaultTimeout = 10 }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

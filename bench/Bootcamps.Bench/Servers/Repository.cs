@@ -24,14 +24,22 @@ internal static class Repository
     public static async Task<string> CommitAsync()
     {
         var commit = await GitAsync("rev-parse", "--short", "HEAD");
-        return commit is null ? "unknown" : await GitAsync("status", "--porcelain", "--untracked-files=no") is { Length: > 0 } ? $"{commit} with changes" : commit;
+        return commit is null ?
+            "unknown" :
+            await GitAsync("status", "--porcelain", "--untracked-files=no") is { Length: > 0 } ? $"{commit} with changes" : commit;
     }
 
     private static async Task<string?> GitAsync(params string[] arguments)
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", arguments)
+            {
+                WorkingDirectory = Root,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
             var output = await git.StandardOutput.ReadToEndAsync();
             await git.WaitForExitAsync();
             return git.ExitCode == 0 ? output.Trim() : null;

@@ -35,7 +35,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var port = FreePort();
         var logFile = Path.Combine(folder, Path.GetFileNameWithoutExtension(assembly) + ".log");
-        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_SYSTEM_NET", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(inherited);
@@ -74,7 +80,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (Kilobytes("VmRSS:") * 1_024, Kilobytes("VmHWM:") * 1_024);
 
         long Kilobytes(string name) => long.Parse(
-            lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+            lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(),
+            CultureInfo.InvariantCulture);
     }
 
     /// <summary>Asks it to end, and waits.</summary>

@@ -25,7 +25,10 @@ internal sealed class Client : Workload
         var measured = await Rounds.RunAsync(bench,
         [
             Constant($"GET, 200 bytes, {connections} connections", connections, Http.Request("GET", "/bench/constant/200")),
-            Constant($"POST of an enrolment's size, 1,500 bytes, {connections} connections", connections, Http.Request("POST", "/bench/constant/1500", "key", body, "bench-1")),
+            Constant(
+                $"POST of an enrolment's size, 1,500 bytes, {connections} connections",
+                connections,
+                Http.Request("POST", "/bench/constant/1500", "key", body, "bench-1")),
             Constant("GET, 200 bytes, 1 connection", 1, Http.Request("GET", "/bench/constant/200")),
         ]);
         var section = new Section(Heading);

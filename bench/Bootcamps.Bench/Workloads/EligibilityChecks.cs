@@ -31,7 +31,9 @@ internal sealed class EligibilityChecks : Workload
         Contender Of(string name, byte[] asked) =>
             new(name, duration => LoadRun.RunAsync(api.Port, bench.Options.Connections, duration, _ => new Same(asked), api.Process.CpuTime));
 
-        var measured = await Rounds.RunAsync(bench, [Of("eligibility check", request), Of("constant behind the same middleware", endpoint), Of($"constant of {answer.Length:N0} bytes", constant)]);
+        var measured = await Rounds.RunAsync(
+            bench,
+            [Of("eligibility check", request), Of("constant behind the same middleware", endpoint), Of($"constant of {answer.Length:N0} bytes", constant)]);
         double Share(int other) => measured[0].PerSecond / Math.Max(0.001, measured[other].PerSecond);
         var section = new Section(Heading);
         section.Say($"POST /v1/eligibility-checks, {bench.Options.Connections} connections, by sector: the answer lists open cohorts.");

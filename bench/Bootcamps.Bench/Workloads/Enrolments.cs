@@ -31,7 +31,8 @@ internal sealed class Enrolments : Workload
         var body = EnrolmentTalk.Body(PeerServer.CohortIds[0], "100000001", "1000000019");
         var answer = await Http.AskAsync(api.Port, FirstOf(ours(0)));
         var constant = Http.Request("POST", $"/bench/constant/{answer.Length}", api.Keys["provider"], body, "bench-100000001");
-        Contender Of(string name, ServerProcess server, int count, Func<int, Talk> talkOf) => new(name, duration => LoadRun.RunAsync(server.Port, count, duration, talkOf, server.CpuTime));
+        Contender Of(string name, ServerProcess server, int count, Func<int, Talk> talkOf) =>
+            new(name, duration => LoadRun.RunAsync(server.Port, count, duration, talkOf, server.CpuTime));
 
         var busy = await Rounds.RunAsync(bench,
         [
@@ -85,6 +86,8 @@ internal sealed class Enrolments : Workload
 
         var cohortIds = ApiServer.CohortsOf(folder, ApiServer.Providers["provider"]);
         ApiServer.AddCohorts(folder);
-        return new DirectSql(ApiServer.FileOf(folder), [.. ApiServer.CohortsOf(folder, ApiServer.Providers["provider"]).Except(cohortIds, StringComparer.Ordinal)]);
+        return new DirectSql(
+            ApiServer.FileOf(folder),
+            [.. ApiServer.CohortsOf(folder, ApiServer.Providers["provider"]).Except(cohortIds, StringComparer.Ordinal)]);
     }
 }

@@ -43,7 +43,10 @@ internal sealed class FarDatabase : Workload
         List<(int Size, double Exchanges)> exchanges = [];
         foreach (var most in new[] { 1, 16, 64, 256 })
         {
-            await using var api = await ApiServer.StartRoomyAsync(bench.NewFolder("far"), Beside.Far, new Dictionary<string, string>(StringComparer.Ordinal) { ["WriteQueue__MostUnits"] = most.ToString(CultureInfo.InvariantCulture) });
+            await using var api = await ApiServer.StartRoomyAsync(
+                bench.NewFolder("far"),
+                Beside.Far,
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["WriteQueue__MostUnits"] = most.ToString(CultureInfo.InvariantCulture) });
             var talk = EnrolInto(api, new StrongBox<int>());
             await LoadRun.RunAsync(api.Port, most * 2, bench.Options.WarmUp / 2, talk);
             List<string> turns = [];
@@ -57,7 +60,9 @@ internal sealed class FarDatabase : Workload
                 {
                     exchanges.Add((most, Statistics.Median(batches.Select(batch => (double)batch.Exchanges))));
                     row.Add(Figure.Rate(batches.Average(batch => batch.Changes)));
-                    row.Add(string.Create(CultureInfo.InvariantCulture, $"{exchanges[^1].Exchanges:0.#} ({batches.Min(batch => batch.Exchanges)}–{batches.Max(batch => batch.Exchanges)})"));
+                    row.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{exchanges[^1].Exchanges:0.#} ({batches.Min(batch => batch.Exchanges)}–{batches.Max(batch => batch.Exchanges)})"));
                     row.Add(Figure.Rate((double)outside / Math.Max(1, result.Answers)));
                 }
 

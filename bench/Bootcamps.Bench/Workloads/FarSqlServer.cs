@@ -20,7 +20,9 @@ internal static class FarSqlServer
             await ExecuteAsync(connectionString, "master", $"create database {database}");
             try
             {
-                measured.Add(new Measured(string.Create(CultureInfo.InvariantCulture, $"SQL Server, {delay} ms"), await MeasureAsync(bench, connectionString, database, delay)));
+                measured.Add(new Measured(
+                    string.Create(CultureInfo.InvariantCulture, $"SQL Server, {delay} ms"),
+                    await MeasureAsync(bench, connectionString, database, delay)));
             }
             finally
             {
@@ -38,7 +40,11 @@ internal static class FarSqlServer
         var (host, port) = AddressOf(new SqlConnectionStringBuilder(connectionString).DataSource);
         await using var proxy = new DelayProxy(host, port, TimeSpan.FromMilliseconds(delay));
         var near = new SqlConnectionStringBuilder(connectionString) { InitialCatalog = database }.ConnectionString;
-        var far = new SqlConnectionStringBuilder(connectionString) { InitialCatalog = database, DataSource = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1,{proxy.Port}") }.ConnectionString;
+        var far = new SqlConnectionStringBuilder(connectionString)
+        {
+            InitialCatalog = database,
+            DataSource = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1,{proxy.Port}")
+        }.ConnectionString;
         var folder = bench.NewFolder("sqlserver");
         Dictionary<string, string> Settings(string text) => new(StringComparer.Ordinal)
         {
@@ -54,7 +60,10 @@ internal static class FarSqlServer
             update funding_pool set cap_places = 100000000, cap_pence = 1000000000000000, limit_pence = 1000000000000000;
             update cohort set seats = 10000;
             """);
-        var cohortIds = await ListAsync(connectionString, database, "select cohort_id from cohort where ukprn = 10001234 and sector_code <> 'hgv-driving' order by cohort_id");
+        var cohortIds = await ListAsync(
+            connectionString,
+            database,
+            "select cohort_id from cohort where ukprn = 10001234 and sector_code <> 'hgv-driving' order by cohort_id");
         var key = await MakeKeyAsync(folder, With(ApiServer.SettingsOf(folder), Settings(near)));
         await using var server = await ServerProcess.StartAsync(ApiServer.Assembly, folder, With(ApiServer.SettingsOf(folder), Settings(far)));
         var (templates, learners) = (EnrolmentTalk.Templates(key, cohortIds), new StrongBox<int>());
@@ -62,7 +71,12 @@ internal static class FarSqlServer
         await LoadRun.RunAsync(server.Port, bench.Options.Connections, bench.Options.WarmUp, _ => new EnrolmentTalk(templates, learners));
         for (var round = 1; round <= bench.Options.Rounds; round++)
         {
-            rounds.Add(await LoadRun.RunAsync(server.Port, bench.Options.Connections, bench.Options.Duration, _ => new EnrolmentTalk(templates, learners), server.CpuTime));
+            rounds.Add(await LoadRun.RunAsync(
+                server.Port,
+                bench.Options.Connections,
+                bench.Options.Duration,
+                _ => new EnrolmentTalk(templates, learners),
+                server.CpuTime));
         }
 
         return rounds;
@@ -87,7 +101,9 @@ internal static class FarSqlServer
 
     private static async Task<string> MakeKeyAsync(string folder, Dictionary<string, string> settings)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [ApiServer.Assembly, "keys", "create", "--role", "provider", "--authority", "LCRCA", "--ukprn", "10001234", "--name", "Bench"])
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "dotnet",
+            [ApiServer.Assembly, "keys", "create", "--role", "provider", "--authority", "LCRCA", "--ukprn", "10001234", "--name", "Bench"])
         {
             WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true,
         };

@@ -28,7 +28,8 @@ internal sealed class MixedDay : Workload
         var enrol = EnrolInto(api, learners);
         var reads = ReadsOf(api);
         var half = Math.Max(1, bench.Options.Connections / 2);
-        Task<LoadResult> MixedAsync(TimeSpan duration) => LoadRun.RunAsync(api.Port, bench.Options.Connections, duration, i => new Mix(reads, enrol(i), 0.2, i), api.Process.CpuTime);
+        Task<LoadResult> MixedAsync(TimeSpan duration) =>
+            LoadRun.RunAsync(api.Port, bench.Options.Connections, duration, i => new Mix(reads, enrol(i), 0.2, i), api.Process.CpuTime);
         Task<LoadResult> ReadAsync(TimeSpan duration) => LoadRun.RunAsync(api.Port, half, duration, i => new Mix(reads, enrol(i), 0, i));
         Task<LoadResult> WriteAsync(TimeSpan duration) => LoadRun.RunAsync(api.Port, half, duration, enrol);
 
@@ -47,7 +48,8 @@ internal sealed class MixedDay : Workload
 
         var section = new Section(Heading);
         section.Say($"{size:N0} enrolments stored, {bench.Options.Connections} connections, 80 % reads of five kinds in equal parts and 20 % enrolments:");
-        Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select((kind, i) => new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])]))]);
+        Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select(
+            (kind, i) => new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])]))]);
         section.Say($"Reads of {half} connections, alone and while {half} others enrol at full rate:");
         Rounds.Show(section, [new Measured("reads alone", alone), new Measured("reads beside writes", beside), new Measured("those writes", writes)]);
         var memory = api.Process.Memory();
@@ -59,7 +61,9 @@ internal sealed class MixedDay : Workload
     {
         var authority = api.Keys["authority"];
         var provider = api.Keys["provider"];
-        var ids = ApiServer.Read(api.Folder, $"select enrolment_id from enrolment where ukprn = {ApiServer.Providers["provider"]} order by enrolment_id limit 2000");
+        var ids = ApiServer.Read(
+            api.Folder,
+            $"select enrolment_id from enrolment where ukprn = {ApiServer.Providers["provider"]} order by enrolment_id limit 2000");
         return
         [
             [Http.Request("GET", $"/v1/programmes/{ApiServer.ProgrammeId}/dashboard", authority)],

@@ -42,8 +42,10 @@ internal sealed class Pages : Workload
 
                 var measured = await Rounds.RunAsync(bench, contenders);
                 Rounds.Show(section, measured);
-                ratios.Add(($"a deep page of the {role}'s at {servers[^1].Size:N0} at most 1.20 × a deep one at {servers[0].Size:N0}", measured[1].PerSecond / Math.Max(0.001, measured[^1].PerSecond)));
-                ratios.Add(($"a deep page of the {role}'s at {servers[^1].Size:N0} at most 1.20 × the first one there", measured[^2].PerSecond / Math.Max(0.001, measured[^1].PerSecond)));
+                ratios.Add(($"a deep page of the {role}'s at {servers[^1].Size:N0} at most 1.20 × a deep one at {servers[0].Size:N0}", measured[1].PerSecond
+                    / Math.Max(0.001, measured[^1].PerSecond)));
+                ratios.Add(($"a deep page of the {role}'s at {servers[^1].Size:N0} at most 1.20 × the first one there", measured[^2].PerSecond
+                    / Math.Max(0.001, measured[^1].PerSecond)));
             }
         }
         finally

@@ -21,7 +21,12 @@ internal sealed class Replays : Workload
         var buffer = new byte[8_192];
         var request = buffer[..EnrolInto(api, new StrongBox<int>())(0).Next(buffer)];
         var answer = await Http.AskAsync(api.Port, request);
-        var constant = Http.Request("POST", $"/bench/constant/{answer.Length}", api.Keys["provider"], EnrolmentTalk.Body(PeerServer.CohortIds[0], "100000001", "1000000019"), "bench-100000001");
+        var constant = Http.Request(
+            "POST",
+            $"/bench/constant/{answer.Length}",
+            api.Keys["provider"],
+            EnrolmentTalk.Body(PeerServer.CohortIds[0], "100000001", "1000000019"),
+            "bench-100000001");
         Contender Of(string name, byte[] asked) =>
             new(name, duration => LoadRun.RunAsync(api.Port, bench.Options.Connections, duration, _ => new Same(asked), api.Process.CpuTime));
 

@@ -85,12 +85,18 @@ internal sealed class StoredReads : Workload
             if (most is { } bound && measured.Count > 1)
             {
                 var ratio = measured[0].PerSecond / Math.Max(0.001, measured[^1].PerSecond);
-                section.Target($"{name} at {servers[^1].Size:N0} at most {Figure.Ratio(bound)} its cost at {servers[0].Size:N0}", Figure.Ratio(ratio), ratio <= bound);
+                section.Target(
+                    $"{name} at {servers[^1].Size:N0} at most {Figure.Ratio(bound)} its cost at {servers[0].Size:N0}",
+                    Figure.Ratio(ratio),
+                    ratio <= bound);
             }
         }
 
         var memory = servers[^1].Api.Process.Memory();
-        section.Target($"resident memory below 300 MB at {servers[^1].Size:N0}, at most after the reads", $"{Figure.Megabytes(memory.Most)} MB", memory.Most < 300 * 1_048_576L);
+        section.Target(
+            $"resident memory below 300 MB at {servers[^1].Size:N0}, at most after the reads",
+            $"{Figure.Megabytes(memory.Most)} MB",
+            memory.Most < 300 * 1_048_576L);
         section.EndTargets();
     }
 }

@@ -25,7 +25,12 @@ app.MapPost("/v1/enrolments", async Task<Results<ContentHttpResult, ProblemHttpR
     var enrolment = JsonSerializer.Deserialize<Enrolment>(body.Span, JsonSerializerOptions.Web);
     var key = context.Request.Headers["Idempotency-Key"].ToString();
     if (key.Length == 0 || enrolment?.CohortId is null || enrolment.Learner is not { Uln.Length: 10, FamilyName: not null, Postcode: not null } ||
-        !DateOnly.TryParseExact(enrolment.Learner.DateOfBirth, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var dateOfBirth) || dateOfBirth.Year > 2005)
+        !DateOnly.TryParseExact(
+            enrolment.Learner.DateOfBirth,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var dateOfBirth) || dateOfBirth.Year > 2005)
     {
         return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest);
     }
@@ -145,7 +150,8 @@ namespace Bootcamps.Bench.Careful
             var learner = enrolment.Learner!;
             await connection.ExecuteAsync(Sql.AddEnrolment, new
             {
-                id, enrolment.CohortId, cohort.Ukprn, cohort.SectorCode, enrolment.ProviderReference, learner.Uln, learner.GivenName, learner.FamilyName, learner.DateOfBirth,
+                id, enrolment.CohortId, cohort.Ukprn, cohort.SectorCode, enrolment.ProviderReference, learner.Uln, learner.GivenName,
+                learner.FamilyName, learner.DateOfBirth,
                 learner.Postcode, learner.EmploymentStatus, cohort.PricePence, now,
             }, transaction);
             await connection.ExecuteAsync(Sql.AddLedgerEntry, new { id, cohort.PricePence, now }, transaction);
@@ -206,7 +212,12 @@ namespace Bootcamps.Bench.Careful
             connection.Execute(Sql.AddPool, poolIds.Select(poolId => new { poolId }), transaction);
             connection.Execute(
                 Sql.AddCohort,
-                Enumerable.Range(0, cohorts).Select(n => new { cohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), sectorCode = sectors[n % sectors.Length] }),
+                Enumerable.Range(0, cohorts).Select(n => new
+                {
+                    cohortId = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"00000000-0000-7000-8000-{n:D12}"), sectorCode = sectors[n % sectors.Length]
+                }),
                 transaction);
             transaction.Commit();
         }
@@ -229,7 +240,8 @@ namespace Bootcamps.Bench.Careful
                 create table if not exists idempotency_key (key text primary key, request_hash text not null, body text not null, created_at text not null) strict;
                 """;
 
-            public const string AddPool = "insert into pool (pool_id, cap_places, cap_pence, committed_places, committed_pence) values (@poolId, 100000000, 1000000000000000, 0, 0)";
+            public const string AddPool =
+                "insert into pool (pool_id, cap_places, cap_pence, committed_places, committed_pence) values (@poolId, 100000000, 1000000000000000, 0, 0)";
 
             public const string AddCohort = """
                 insert into cohort (cohort_id, ukprn, sector_code, price_pence, seats, seats_taken) values (@cohortId, 10001234, @sectorCode, 448000, 1000000, 0)
@@ -237,7 +249,8 @@ namespace Bootcamps.Bench.Careful
 
             public const string FindReply = "select request_hash as RequestHash, body as Body from idempotency_key where key = @key";
 
-            public const string FindCohort = "select ukprn as Ukprn, sector_code as SectorCode, price_pence as PricePence from cohort where cohort_id = @CohortId";
+            public const string FindCohort =
+                "select ukprn as Ukprn, sector_code as SectorCode, price_pence as PricePence from cohort where cohort_id = @CohortId";
 
             public const string CountLearner = "select count(*) from enrolment where uln = @Uln and cohort_id = @CohortId";
 
@@ -255,7 +268,8 @@ namespace Bootcamps.Bench.Careful
                 values (@id, @CohortId, @Ukprn, @SectorCode, @ProviderReference, @Uln, @GivenName, @FamilyName, @DateOfBirth, @Postcode, @EmploymentStatus, @PricePence, 'enrolled', @now)
                 """;
 
-            public const string AddLedgerEntry = "insert into ledger_entry (enrolment_id, kind, places, pence, posted_at) values (@id, 'commit', 1, @PricePence, @now)";
+            public const string AddLedgerEntry =
+                "insert into ledger_entry (enrolment_id, kind, places, pence, posted_at) values (@id, 'commit', 1, @PricePence, @now)";
 
             public const string AddReply = "insert into idempotency_key (key, request_hash, body, created_at) values (@key, @hash, @answer, @now)";
         }

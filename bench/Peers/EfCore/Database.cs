@@ -149,7 +149,8 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
         Pools.AddRange(poolIds.Select(poolId => new Pool { PoolId = poolId, CapPlaces = 100_000_000, CapPence = 1_000_000_000_000_000 }));
         Cohorts.AddRange(Enumerable.Range(0, cohorts).Select(n => new Cohort
         {
-            CohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), Ukprn = 10001234, SectorCode = sectors[n % sectors.Length], PricePence = 448_000, Seats = 1_000_000,
+            CohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), Ukprn = 10001234, SectorCode = sectors[
+                n % sectors.Length], PricePence = 448_000, Seats = 1_000_000,
         }));
         await SaveChangesAsync();
     }
@@ -198,7 +199,8 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
         modelBuilder.Entity<Reply>().HasKey(reply => reply.Key);
     }
 
-    private static bool IsBusy(Exception exception) => (exception as SqliteException ?? exception.InnerException) is SqliteException { SqliteErrorCode: 5 or 6 };
+    private static bool IsBusy(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException) is SqliteException { SqliteErrorCode: 5 or 6 };
 
     private async Task<(int Status, string Answer)> TryToEnrolAsync(Asked asked, string key, string hash)
     {
@@ -221,7 +223,8 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
 
         string[] poolIds = ["programme", $"sector/{cohort.SectorCode}", $"provider/{cohort.Ukprn}"];
         var pools = await Pools.Where(pool => poolIds.Contains(pool.PoolId)).ToListAsync();
-        if (cohort.SeatsTaken + 1 > cohort.Seats || pools.Exists(pool => pool.CommittedPlaces + 1 > pool.CapPlaces || pool.CommittedPence + cohort.PricePence > pool.CapPence))
+        if (cohort.SeatsTaken + 1 > cohort.Seats
+            || pools.Exists(pool => pool.CommittedPlaces + 1 > pool.CapPlaces || pool.CommittedPence + cohort.PricePence > pool.CapPence))
         {
             return (422, "A cap is reached.");
         }
@@ -237,8 +240,10 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
         Enrolments.Add(new Enrolment
         {
-            EnrolmentId = id, CohortId = cohort.CohortId, Ukprn = cohort.Ukprn, SectorCode = cohort.SectorCode, ProviderReference = asked.ProviderReference, Uln = learner.Uln!,
-            GivenName = learner.GivenName, FamilyName = learner.FamilyName!, DateOfBirth = learner.DateOfBirth!, Postcode = learner.Postcode!, EmploymentStatus = learner.EmploymentStatus,
+            EnrolmentId = id, CohortId = cohort.CohortId, Ukprn = cohort.Ukprn, SectorCode = cohort.SectorCode,
+            ProviderReference = asked.ProviderReference, Uln = learner.Uln!,
+            GivenName = learner.GivenName, FamilyName = learner.FamilyName!, DateOfBirth = learner.DateOfBirth!,
+            Postcode = learner.Postcode!, EmploymentStatus = learner.EmploymentStatus,
             PricePence = cohort.PricePence, Status = "enrolled", CreatedAt = now,
         });
         Ledger.Add(new LedgerEntry { EnrolmentId = id, Kind = "commit", Places = 1, Pence = cohort.PricePence, PostedAt = now });

@@ -26,7 +26,8 @@ app.MapPost("/v1/enrolments", async Task<Results<ContentHttpResult, ProblemHttpR
     var asked = JsonSerializer.Deserialize<Asked>(body.Span, JsonSerializerOptions.Web);
     var key = context.Request.Headers["Idempotency-Key"].ToString();
     if (key.Length == 0 || asked?.CohortId is null || asked.Learner is not { Uln.Length: 10, FamilyName: not null, Postcode: not null } ||
-        !DateOnly.TryParseExact(asked.Learner.DateOfBirth, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var dateOfBirth) || dateOfBirth.Year > 2005)
+        !DateOnly.TryParseExact(asked.Learner.DateOfBirth, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var dateOfBirth) || dateOfBirth
+            .Year > 2005)
     {
         return TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest);
     }
