@@ -45,7 +45,10 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         Insert("postcode_sector", new { authority_id = authorityId, sector = "WN5 7", coverage = "mixed", is_large_user = 0 });
         foreach (var postcode in new[] { "L19 2AB", "L19 8YY", "L19 9XX" })
         {
-            Execute("insert into postcode (postcode, local_authority_code, is_large_user) select @postcode, 'E08000012', 0 where not exists (select 1 from postcode where postcode = @postcode)", new { postcode });
+            Execute(
+                "insert into postcode (postcode, local_authority_code, is_large_user) "
+                + "select @postcode, 'E08000012', 0 where not exists (select 1 from postcode where postcode = @postcode)",
+                new { postcode });
         }
 
         Sector("construction", "CONSTRUCTION", isLevel2Allowed: true, authorityId: authorityId);
@@ -57,7 +60,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         Insert("lane", new { lane_id = programmeId, turn = 0, last_number = LastNumber, last_posted_at = Text(Before) });
         Insert("programme", new
         {
-            programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024, starts_on = "2024-04-01", ends_on = "2025-03-31",
+            programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024,
+            starts_on = "2024-04-01", ends_on = "2025-03-31",
             accepts_until = acceptsUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), commitment_limit_basis_points = commitmentLimitBasisPoints,
             allocations_version = 1, targets_version = 1, version = 1, created_at = Text(Before),
         });
@@ -65,7 +69,10 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 4, 1) }, programmeId);
         Insert(
             "tally",
-            new { programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0 });
+            new
+            {
+                programme_id = programmeId, dimension = "programme", member = TallyBook.Whole, opening_places = 0, committed_places = 0, committed_pence = 0,
+            });
         return Pool(capPlaces, capPence, limitBasisPoints: commitmentLimitBasisPoints, programmeId: programmeId);
     }
 
@@ -80,22 +87,20 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var id = $"{programmeId}/{route}/{validFrom}";
         var row = new Dictionary<string, object?>
         {
-            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom, ["name"] =
-                "Test rules", ["source"] = "Test",
-            ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6, ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, [
-                "minimum_guided_hours"] = 60,
-            ["lowest_level"] = 3, ["highest_level"] = 5, ["is_level2_open_to_all"] = 0, ["small_employer_up_to"] = 249, ["small_employer_basis_points"] = 1_000,
-            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000, [
-                "created_at"] = Text(Before),
+            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom,
+            ["name"] = "Test rules", ["source"] = "Test", ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6,
+            ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, ["minimum_guided_hours"] = 60, ["lowest_level"] = 3, ["highest_level"] = 5,
+            ["is_level2_open_to_all"] = 0, ["small_employer_up_to"] = 249, ["small_employer_basis_points"] = 1_000,
+            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000,
+            ["created_at"] = Text(Before),
         };
         change?.Invoke(row);
         Insert("rule_set", row);
         var milestones = new Dictionary<string, object?>
         {
-            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0, ["is_initial_assessment_needed"] =
-                0, ["outcome_weeks"] = 12,
-            ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31, ["start_within_days"] = 42,
-            ["maximum_guided_minutes_per_day"] = 600, ["late_joining_days"] = 0,
+            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0,
+            ["is_initial_assessment_needed"] = 0, ["outcome_weeks"] = 12, ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31,
+            ["start_within_days"] = 42, ["maximum_guided_minutes_per_day"] = 600, ["late_joining_days"] = 0,
         };
         changeMilestones?.Invoke(milestones);
         Insert("milestone_rule", milestones);
@@ -134,7 +139,11 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     /// <summary>A sector.</summary>
     public Given Sector(string sectorCode, string officialCode, string route = "standard", bool isLevel2Allowed = false, string authorityId = AuthorityId)
     {
-        Insert("sector", new { authority_id = authorityId, sector_code = sectorCode, name = sectorCode, official_code = officialCode, route, is_level2_allowed = isLevel2Allowed ? 1 : 0, display_order = 1, version = 1 });
+        Insert("sector", new
+        {
+            authority_id = authorityId, sector_code = sectorCode, name = sectorCode, official_code = officialCode, route,
+            is_level2_allowed = isLevel2Allowed ? 1 : 0, display_order = 1, version = 1,
+        });
         return this;
     }
 
@@ -157,20 +166,21 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return this;
     }
 
-    /// <summary>Places and money of a sector taken over from earlier years, on the day before the programme: in the ledger, the counters and the pools above.</summary>
+    /// <summary>
+    /// Places and money of a sector taken over from earlier years, on the day before the programme: in the ledger, the counters and the pools above.
+    /// </summary>
     public Given Opening(string sectorCode, int places, long pence = 0, string programmeId = ProgrammeId, int completions = 0, int outcomes = 0)
     {
         Insert("performance_opening", new { programme_id = programmeId, sector_code = sectorCode, completions, outcomes });
         Insert("ledger_entry", new
         {
-            programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31", period = 202403, posted_at = Text(Before), places, pence,
+            programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31",
+            period = 202403, posted_at = Text(Before), places, pence,
         });
-        foreach (var (dimension, member) in new[] {
-            ("programme", TallyBook.Whole),
-            ("sector", sectorCode),
-            ("provider", "none"),
-            ("localAuthority", "none"),
-            ("month", "202403") })
+        foreach (var (dimension, member) in new[]
+        {
+            ("programme", TallyBook.Whole), ("sector", sectorCode), ("provider", "none"), ("localAuthority", "none"), ("month", "202403"),
+        })
         {
             if (Scalar<long>(
                 "select count(*) from tally where programme_id = @programmeId and dimension = @dimension and member = @member",
@@ -208,8 +218,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     {
         Insert("provider", new
         {
-            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status, is_vat_eligible_body = 0, version = 1, created_at = Text(
-                Before), updated_at = Text(Before),
+            authority_id = authorityId, ukprn, number = ++_number, name = $"Provider {ukprn}", status, is_vat_eligible_body = 0, version = 1,
+            created_at = Text(Before), updated_at = Text(Before),
         });
         return Pool(capPlaces, capPence, ukprn: ukprn, programmeId: $"{authorityId}-2024-25");
     }
@@ -220,24 +230,26 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var courseId = Ids.New();
         Insert("course", new
         {
-            course_id = courseId, authority_id = authorityId, ukprn, number = ++_number, title = "Test course", sector_code = sectorCode, course_level = level, guided_hours = 60, weeks = 12,
-            delivery_mode = "blended", is_green_skills = 0, soc_codes = "", version = 1, created_at = Text(Before), updated_at = Text(Before),
+            course_id = courseId, authority_id = authorityId, ukprn, number = ++_number, title = "Test course", sector_code = sectorCode,
+            course_level = level, guided_hours = 60, weeks = 12, delivery_mode = "blended", is_green_skills = 0, soc_codes = "", version = 1,
+            created_at = Text(Before), updated_at = Text(Before),
         });
         return courseId;
     }
 
     /// <summary>An open cohort on a course of its own; its id.</summary>
     public string Cohort(
-        int seats = 10_000, long pricePence = 448_000, int ukprn = Ukprn, string sectorCode = "digital", string startsOn = "2024-12-02", string endsOn = "2025-02-21",
-        string status = CohortRow.Open, string authorityId = AuthorityId, string? courseId = null, int seatsTaken = 0, string? localAuthorityCode = null)
+        int seats = 10_000, long pricePence = 448_000, int ukprn = Ukprn, string sectorCode = "digital", string startsOn = "2024-12-02",
+        string endsOn = "2025-02-21", string status = CohortRow.Open, string authorityId = AuthorityId, string? courseId = null, int seatsTaken = 0,
+        string? localAuthorityCode = null)
     {
         var cohortId = Ids.New();
         Insert("cohort", new
         {
-            cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId
-                ?? Course(ukprn, sectorCode, authorityId: authorityId), authority_id = authorityId, ukprn,
-            sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats, seats_taken = seatsTaken, price_pence = pricePence, local_authority_code = localAuthorityCode, status, version = 1,
-            created_at = Text(Before), updated_at = Text(Before),
+            cohort_id = cohortId, programme_id = $"{authorityId}-2024-25", course_id = courseId ?? Course(ukprn, sectorCode, authorityId: authorityId),
+            authority_id = authorityId, ukprn, sector_code = sectorCode, number = ++_number, starts_on = startsOn, ends_on = endsOn, seats,
+            seats_taken = seatsTaken, price_pence = pricePence, local_authority_code = localAuthorityCode, status, version = 1, created_at = Text(Before),
+            updated_at = Text(Before),
         });
         return cohortId;
     }
@@ -254,10 +266,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         var key = role == Role.Partner ? KeyText.NewPublishable() : KeyText.NewSecret();
         Insert("api_key", new
         {
-            key_id = key.KeyId, number = ++_number, kind = role == Role.Partner ? "publishable" : "secret", role, authority_id = role == Role.Admin ?
-                null :
-                authorityId,
-            ukprn = role == Role.Provider ? ukprn ?? Ukprn : (int?)null, name = $"Test {role}", secret_sha256 = key.SecretSha256(), created_at = Text(Before),
+            key_id = key.KeyId, number = ++_number, kind = role == Role.Partner ? "publishable" : "secret", role,
+            authority_id = role == Role.Admin ? null : authorityId, ukprn = role == Role.Provider ? ukprn ?? Ukprn : (int?)null, name = $"Test {role}",
+            secret_sha256 = key.SecretSha256(), created_at = Text(Before),
             expires_on = expiresOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), revoked_at = isRevoked ? Text(Before) : null, version = 1,
         });
         foreach (var origin in origins ?? [])
@@ -268,7 +279,10 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         return key.ToString();
     }
 
-    /// <summary>A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool, enrolling today unless a day is given.</summary>
+    /// <summary>
+    /// A body for <c>POST /v1/enrolments</c> that is accepted: the n-th learner, unemployed, born in 1990, in Liverpool, enrolling today unless a day is
+    /// given.
+    /// </summary>
     public static Dictionary<string, object?> Enrolment(
         string cohortId,
         int n = 1,
@@ -289,9 +303,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     /// <summary>The n-th learner: unemployed, born in 1990, in Liverpool, with a ULN of their own.</summary>
     public static Dictionary<string, object?> Learner(int n = 1) => new()
     {
-        ["uln"] = UlnOf(n), ["givenName"] = "Test", ["familyName"] = $"Learner{n}", ["dateOfBirth"] = "1990-04-12", ["postcode"] = "L19 2AB", [
-            "employmentStatus"] = "unemployed",
-        ["hasRightToWork"] = true, ["isInFullTimeEducation"] = false, ["hasOtherPublicFunding"] = false,
+        ["uln"] = UlnOf(n), ["givenName"] = "Test", ["familyName"] = $"Learner{n}", ["dateOfBirth"] = "1990-04-12", ["postcode"] = "L19 2AB",
+        ["employmentStatus"] = "unemployed", ["hasRightToWork"] = true, ["isInFullTimeEducation"] = false, ["hasOtherPublicFunding"] = false,
     };
 
     /// <summary>A valid ULN, another for every n; no two n share one (a base without a valid check digit borrows from a range of its own).</summary>

@@ -59,10 +59,11 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         await Done(authority.Put($"{Programme}/allocations", new
         {
             items = new object[]
-        {
-            new { level = "programme", capPlaces = 100, capPence = 50_000_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 100, capPence = 50_000_000 },
-            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 100, capPence = 50_000_000 },
-        }
+            {
+                new { level = "programme", capPlaces = 100, capPence = 50_000_000 },
+                new { level = "sector", sectorCode = "digital", capPlaces = 100, capPence = 50_000_000 },
+                new { level = "provider", ukprn = Given.Ukprn, capPlaces = 100, capPence = 50_000_000 },
+            },
         }, "*"));
         await Done(authority.Put(
             $"{Programme}/targets",
@@ -73,7 +74,8 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
             "/v1/courses",
             new { title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "online" }));
         var cohort = await Done(provider.Post(
-            $"/v1/courses/{course.Json["courseId"]}/cohorts", new { programmeId = "WMCA-2024-25", startsOn = "2024-10-07", endsOn = "2024-12-20", seats = 20, pricePence = 448_000 }));
+            $"/v1/courses/{course.Json["courseId"]}/cohorts",
+            new { programmeId = "WMCA-2024-25", startsOn = "2024-10-07", endsOn = "2024-12-20", seats = 20, pricePence = 448_000 }));
         var cohortId = (string)cohort.Json["cohortId"]!;
 
         var undecided = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1, learner => learner["postcode"] = "B1 1AA"));
@@ -107,10 +109,12 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         var own = await authority.Get("/v1/authorities");
 
         Assert.That(all.Json["items"]!.AsArray().Select(item => (string?)item!["authorityId"]), Is.EqualTo(new[] { "TEST", "WMCA" }));
-        Assert.That(own.Json["items"]!.AsArray().Single()!.ToJsonString(), Is.EqualTo(
-            """{"authorityId":"WMCA","name":"West Midlands Combined Authority","gssCode":"E47000007","areas":["""
-            + """{"localAuthorityCode":"E08000025","name":"Birmingham","validFrom":"2016-06-17","validTo":null},"""
-            + """{"localAuthorityCode":"E08000026","name":"Coventry","validFrom":"2016-06-17","validTo":"2024-11-30"}],"version":1}"""));
+        Assert.That(
+            own.Json["items"]!.AsArray().Single()!.ToJsonString(),
+            Is.EqualTo(
+                """{"authorityId":"WMCA","name":"West Midlands Combined Authority","gssCode":"E47000007","areas":["""
+                + """{"localAuthorityCode":"E08000025","name":"Birmingham","validFrom":"2016-06-17","validTo":null},"""
+                + """{"localAuthorityCode":"E08000026","name":"Coventry","validFrom":"2016-06-17","validTo":"2024-11-30"}],"version":1}"""));
         Assert.That((await authority.Get("/v1/programmes/TEST-2024-25")).Status, Is.EqualTo(404));
         Assert.That((await authority.Get("/v1/providers")).Json["items"]!.AsArray(), Is.Empty);
         Assert.That((await authority.Get("/v1/sectors")).Json["items"]!.AsArray(), Is.Empty);
@@ -145,8 +149,9 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(shape.Faults, Is.EquivalentTo(new[]
         {
-            "request.id-invalid /authorityId", "request.required /name", "request.local-authority-invalid /gssCode", "request.local-authority-invalid /areas/0/localAuthorityCode",
-            "request.required /areas/0/name", "request.date-invalid /areas/0/validFrom", "request.date-invalid /areas/0/validTo",
+            "request.id-invalid /authorityId", "request.required /name", "request.local-authority-invalid /gssCode",
+            "request.local-authority-invalid /areas/0/localAuthorityCode", "request.required /areas/0/name", "request.date-invalid /areas/0/validFrom",
+            "request.date-invalid /areas/0/validTo",
         }));
         Assert.That((empty.Status, empty.Faults), Is.EqualTo((422, new[] { "authority.no-area /areas" })), empty.Text);
     }
@@ -167,8 +172,12 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
             "/v1/eligibility-checks",
             new { authority = Given.AuthorityId, sectorCode = "rail", startsOn = "2024-12-02", applicant = new { postcode = "L19" } });
 
-        Assert.That((added.Status, added.Text), Is.EqualTo(
-            (201, """{"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard","isLevel2Allowed":false,"displayOrder":2,"version":1}""")));
+        Assert.That(
+            (added.Status, added.Text),
+            Is.EqualTo((201, """
+                {"sectorCode":"rail","name":"Rail","officialCode":"TRANSPORT","route":"standard",
+                "isLevel2Allowed":false,"displayOrder":2,"version":1}
+                """.ReplaceLineEndings(""))));
         Assert.That((twice.Status, twice.Faults), Is.EqualTo((409, new[] { "sector.duplicate /sectorCode" })));
         Assert.That(asked.Status, Is.EqualTo(200), asked.Text);
         Assert.That((string?)(await authority.Get("/v1/sectors")).Json["items"]!.AsArray()[^1]!["sectorCode"], Is.EqualTo("rail"));
@@ -202,8 +211,8 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((outside.Status, outside.Codes), Is.EqualTo((422, new[] { "eligibility.area" })), outside.Text);
         Assert.That((await _admin.Get(Path)).Text, Is.EqualTo(late.Text));
         Assert.That(
-            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'authority.edited'"), Is.EqualTo(
-                "name, gssCode=, areas | It has left."));
+            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'authority.edited'"),
+            Is.EqualTo("name, gssCode=, areas | It has left."));
 
         static object Area(string? validTo) => new
         {
@@ -245,18 +254,22 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
             new { authority = "TEST", name = "Building", officialCode = "CONSTRUCTION", route = "hgv", isLevel2Allowed = true, displayOrder = 7 },
             "\"2\"");
 
-        Assert.That((free.Status, free.Text), Is.EqualTo(
-            (200, """{"sectorCode":"construction","name":"Building","officialCode":"CONSTRUCTION","route":"hgv","isLevel2Allowed":true,"displayOrder":1,"version":2}""")));
+        Assert.That(
+            (free.Status, free.Text),
+            Is.EqualTo((200, """
+                {"sectorCode":"construction","name":"Building","officialCode":"CONSTRUCTION","route":"hgv",
+                "isLevel2Allowed":true,"displayOrder":1,"version":2}
+                """.ReplaceLineEndings(""))));
         Assert.That(
             (bound.Status, bound.Faults),
             Is.EqualTo((409, new[] { "sector.has-cohorts /route", "sector.has-level-2-courses /isLevel2Allowed" })),
             bound.Text);
         Assert.That((placed.Status, (int)placed.Json["displayOrder"]!, placed.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 7, "\"3\"")), placed.Text);
         Assert.That((await authority.Get(Path)).Text, Is.EqualTo(placed.Text));
-        Assert.That(((await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, null)).Status, (await authority.Put(
-            Path,
-            new { name = "B", officialCode = "CONSTRUCTION" },
-            "\"1\"")).Status), Is.EqualTo((428, 412)));
+        Assert.That(
+            ((await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, null)).Status,
+                (await authority.Put(Path, new { name = "B", officialCode = "CONSTRUCTION" }, "\"1\"")).Status),
+            Is.EqualTo((428, 412)));
         Assert.That((await authority.Put("/v1/sectors/rail", new { name = "Rail", officialCode = "TRANSPORT" }, "*")).Status, Is.EqualTo(404));
     }
 
@@ -269,7 +282,8 @@ internal sealed class NewAuthorityTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(shape.Faults, Is.EquivalentTo(new[]
         {
-            "request.id-invalid /authority", "request.id-invalid /sectorCode", "request.required /name", "request.enum-invalid /officialCode", "request.enum-invalid /route", "request.out-of-range /displayOrder",
+            "request.id-invalid /authority", "request.id-invalid /sectorCode", "request.required /name", "request.enum-invalid /officialCode",
+            "request.enum-invalid /route", "request.out-of-range /displayOrder",
         }));
         Assert.That((unnamed.Status, unnamed.Faults), Is.EqualTo((400, new[] { "request.required /authority" })));
         Assert.That((absent.Status, absent.Faults), Is.EqualTo((404, new[] { "access.not-found /authority" })));

@@ -119,7 +119,11 @@ internal static class AccessMatrix
             _ => new { learner = Given.Learner() },
             404),
         Write(
-            "POST /v1/enrolments/{enrolmentId}/transfer", [Provider, Authority], world => $"/v1/enrolments/{world.EnrolmentId}/transfer", world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" }, 404),
+            "POST /v1/enrolments/{enrolmentId}/transfer",
+            [Provider, Authority],
+            world => $"/v1/enrolments/{world.EnrolmentId}/transfer",
+            world => new { cohortId = world.CohortId, occurredOn = "2024-11-15" },
+            404),
         Read("GET /v1/statements", [Provider, Authority], _ => "/v1/statements", 200),
         Read("GET /v1/statements/{statementId}", [Provider, Authority], world => $"/v1/statements/{world.StatementId}", 404),
         Write("POST /v1/statements/{statementId}/authorise", [Authority], world => $"/v1/statements/{world.StatementId}/authorise", _ => null, 0),
@@ -214,8 +218,12 @@ internal static class AccessMatrix
         var startedId = await Journey.Enrol(provider, runningId, 3);
         var milestone = await provider.Post($"/v1/enrolments/{startedId}/milestones", Journey.Start());
         return new World(
-            courseId, cohortId, await Journey.Enrol(provider, runningId), key.Split('_')[1], (string)milestone.Json["milestoneId"]!, (string)milestone.Json[
-                "statement"]!["statementId"]!);
+            courseId,
+            cohortId,
+            await Journey.Enrol(provider, runningId),
+            key.Split('_')[1],
+            (string)milestone.Json["milestoneId"]!,
+            (string)milestone.Json["statement"]!["statementId"]!);
     }
 
     /// <summary>Sends the request of a row.</summary>
@@ -255,6 +263,7 @@ internal static class AccessMatrix
 
     private static object Course(int? ukprn) => new
     {
-        ukprn, title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false, socCodes = Array.Empty<string>(),
+        ukprn, title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false,
+        socCodes = Array.Empty<string>(),
     };
 }

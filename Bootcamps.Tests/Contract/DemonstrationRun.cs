@@ -42,8 +42,12 @@ internal static partial class DemonstrationRun
         Dictionary<ExampleKey, JsonNode> answers = [];
         List<string> failures = [];
         foreach (var operation in ApiDescription.OperationsOf(description).Where(operation => operation.IsOfApi)
-            .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb)).ThenBy(operation => ofPersons.Contains(operation.Id)).ThenBy(
-                operation => PathParametersOf(operation).Count()).ThenBy(operation => operation.Id == "VoidMilestone" ? "Sort before TransferLearner, which rests on the milestone" : operation.Id, StringComparer.Ordinal))
+            .OrderBy(operation => Array.IndexOf(Verbs, operation.Verb))
+            .ThenBy(operation => ofPersons.Contains(operation.Id))
+            .ThenBy(operation => PathParametersOf(operation).Count())
+            .ThenBy(
+                operation => operation.Id == "VoidMilestone" ? "Sort before TransferLearner, which rests on the milestone" : operation.Id,
+                StringComparer.Ordinal))
         {
             // Each operation has a different person, because some need two.
             var credential = ofPersons.Contains(operation.Id) ? host.Person(authorityId: "LCRCA", subject: operation.Id) : (string)keys[roles[operation.Id]]!;
@@ -164,8 +168,10 @@ internal static partial class DemonstrationRun
 
                 break;
             case JsonObject message:
-                foreach (var text in message.Where(
-                    field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal)).ToList())
+                foreach (var text in message
+                    .Where(field =>
+                        field.Value is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("bck_", StringComparison.Ordinal))
+                    .ToList())
                 {
                     message[text.Key] = "bck_abcdefghijkm_example-of-a-secret-that-opens-nothing";
                 }

@@ -25,9 +25,11 @@ internal sealed class RoundTripPutTests
         {
             using var client = world.Host.With(world.CredentialsFor(put)[0], isUnderContract: false);
             var path = System.Text.RegularExpressions.Regex.Replace(
-                put.Path, @"\{(?<name>\w+)\}", part => world.Known(part.Groups["name"].Value) is [var id, ..] ?
-                    id :
-                    "TEST", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+                put.Path,
+                @"\{(?<name>\w+)\}",
+                part => world.Known(part.Groups["name"].Value) is [var id, ..] ? id : "TEST",
+                System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1));
             var got = await client.Get(path);
             if (got.Status != 200)
             {

@@ -55,16 +55,18 @@ internal sealed class RoutesTests
 
     private static string Written(IEnumerable<(string Verb, string Route, string Roles, string Class, string File)> routes)
     {
-        var text = new StringBuilder("""
+        var text = new StringBuilder(("""
             # Routes
 
-            Every route of the service, made from the code by `Bootcamps.Tests/Contract/RoutesTests.cs`; `UPDATE_DOCS=1 dotnet test --filter RoutesTests` rewrites it. Roles are those
+            Every route of the service, made from the code by `Bootcamps.Tests/Contract/RoutesTests.cs`;
+            """ + """
+             `UPDATE_DOCS=1 dotnet test --filter RoutesTests` rewrites it. Roles are those
             of keys; persons have the roles authority and admin. A caller sees and changes only what is its own.
 
             | verb | route | roles | class | file |
             |---|---|---|---|---|
 
-            """.ReplaceLineEndings("\n"));
+            """).ReplaceLineEndings("\n"));
         foreach (var (verb, route, roles, type, file) in routes)
         {
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {verb} | `{route}` | {roles} | {type} | {file} |\n");

@@ -17,10 +17,14 @@ public sealed class RulesDocumentTests
         var text = new StringBuilder("""
             # Rules
 
-            Every code the API can return, as `GET /v1/rules` lists them. `UPDATE_DOCS=1 dotnet test --filter RulesDocument` generates this page from `Bootcamps.Domain/RuleCatalogue*.cs`.
+            Every code the API can return, as `GET /v1/rules` lists them. `UPDATE_DOCS=1 dotnet test --filter RulesDocument`
+            """ + """
+             generates this page from `Bootcamps.Domain/RuleCatalogue*.cs`.
             A test keeps them equal. Codes are never renamed or reused.
 
-            `error`: the request is refused. An error marked 409 is a conflict with an existing record. `warning`: the request is accepted and the answer has a warning.
+            `error`: the request is refused. An error marked 409 is a conflict with an existing record.
+            """ + """
+             `warning`: the request is accepted and the answer has a warning.
             `configured`: the programme's rule set decides. The default is in brackets.
 
             """);

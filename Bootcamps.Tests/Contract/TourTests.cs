@@ -19,7 +19,8 @@ public sealed partial class TourTests
     }
 
     private static string Of(Match request, string body) =>
-        $"{request.Groups["path"].Value} as {request.Groups["role"].Value}, retry {request.Groups["retry"].Value}: {(body.Length == 0 ? "" : JsonNode.Parse(body)!.ToJsonString())}";
+        $"{request.Groups["path"].Value} as {request.Groups["role"].Value}, retry {request.Groups["retry"].Value}: "
+        + (body.Length == 0 ? "" : JsonNode.Parse(body)!.ToJsonString());
 
     [GeneratedRegex(
         """curl -s \$url(?<path>\S+) .*?\$\(key (?<role>\w+)\)"(?:.*?Idempotency-Key: (?<retry>[\w-]+)")?(?:.*? -d (?:"\$(?<name>\w+)"|'(?<body>[^']*)'))?\n""",
@@ -30,6 +31,10 @@ public sealed partial class TourTests
     [GeneratedRegex("enrolment='(?<body>[^']*)'", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Enrolment();
 
-    [GeneratedRegex("""(?:GET|POST) \{\{url\}\}(?<path>\S+)\nAuthorization: Bearer \{\{(?<role>\w+)\}\}\n(?:Content-Type: application/json\n)?(?:Idempotency-Key: (?<retry>[\w-]+)\n)?(?:\n(?<body>\{[\s\S]*?\n\})\n)?""", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        """(?:GET|POST) \{\{url\}\}(?<path>\S+)\nAuthorization: Bearer \{\{(?<role>\w+)\}\}\n"""
+        + """(?:Content-Type: application/json\n)?(?:Idempotency-Key: (?<retry>[\w-]+)\n)?(?:\n(?<body>\{[\s\S]*?\n\})\n)?""",
+        RegexOptions.ExplicitCapture,
+        1_000)]
     private static partial Regex Http();
 }

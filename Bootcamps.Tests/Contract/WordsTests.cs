@@ -31,7 +31,8 @@ public sealed partial class WordsTests
 
     private static readonly string[] Verbs =
     [
-        "Add", "Ask", "Change", "Check", "Choose", "Claim", "Combine", "Complete", "Correct", "Edit", "Enrol", "Get", "Give", "Keep", "Look", "Make", "Move", "Put", "Read", "Record",
+        "Add", "Ask", "Change", "Check", "Choose", "Claim", "Combine", "Complete", "Correct", "Edit", "Enrol", "Get", "Give", "Keep", "Look", "Make",
+        "Move", "Put", "Read", "Record",
         "Remove", "Reopen", "Repeat", "Report", "Resend", "Round", "Send", "Shorten", "Sign", "Start", "Tell", "Use", "Void", "Wait", "Withdraw",
     ];
 
@@ -83,7 +84,9 @@ public sealed partial class WordsTests
 
     private static IEnumerable<string> FaultsOfMessage(string where, string message) =>
         FaultsOf(where, message).Concat(
-            Sentences().Split(message).Where(sentence => Words().Count(sentence) > MostWords).Select(sentence => $"{where}: over {MostWords} words: {sentence}"));
+            Sentences().Split(message)
+                .Where(sentence => Words().Count(sentence) > MostWords)
+                .Select(sentence => $"{where}: over {MostWords} words: {sentence}"));
 
     private static IEnumerable<string> FaultsOf(string where, string text) =>
         from line in text.Split('\n')

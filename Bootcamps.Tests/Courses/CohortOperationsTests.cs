@@ -15,9 +15,8 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         // 6 January to 28 April 2025 is 112 days: sixteen weeks exactly.
         var body = new Dictionary<string, object?>
         {
-            ["programmeId"] = Given
-                .ProgrammeId, ["startsOn"] = "2025-01-06", ["endsOn"] = "2025-04-28", ["seats"] = 20, ["pricePence"] = 448_000, ["venue"] = "Example Hall",
-            ["localAuthorityCode"] = "E08000012", ["applyUrl"] = "https://example.org/apply",
+            ["programmeId"] = Given.ProgrammeId, ["startsOn"] = "2025-01-06", ["endsOn"] = "2025-04-28", ["seats"] = 20, ["pricePence"] = 448_000,
+            ["venue"] = "Example Hall", ["localAuthorityCode"] = "E08000012", ["applyUrl"] = "https://example.org/apply",
         };
         foreach (var (name, value) in changes)
         {
@@ -41,7 +40,13 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         var cohortId = (string)added.Json["cohortId"]!;
         Assert.That(
             added.Text,
-            Is.EqualTo($$"""{"cohortId":"{{cohortId}}","courseId":"{{courseId}}","title":"Test course","sectorCode":"digital","level":3,"ukprn":10001234,"providerName":"Provider 10001234","programmeId":"TEST-2024-25","startsOn":"2025-01-06","endsOn":"2025-04-28","seats":20,"seatsRemaining":20,"pricePence":448000,"status":"open","deliveryMode":"blended","isOnline":false,"venue":"Example Hall","localAuthorityCode":"E08000012","applyUrl":"https://example.org/apply","createdAt":"2024-11-15T09:00:00+00:00","updatedAt":"2024-11-15T09:00:00+00:00","version":1}"""));
+            Is.EqualTo($$"""
+                {"cohortId":"{{cohortId}}","courseId":"{{courseId}}","title":"Test course","sectorCode":"digital","level":3,
+                "ukprn":10001234,"providerName":"Provider 10001234","programmeId":"TEST-2024-25","startsOn":"2025-01-06",
+                "endsOn":"2025-04-28","seats":20,"seatsRemaining":20,"pricePence":448000,"status":"open","deliveryMode":"blended",
+                "isOnline":false,"venue":"Example Hall","localAuthorityCode":"E08000012","applyUrl":"https://example.org/apply",
+                "createdAt":"2024-11-15T09:00:00+00:00","updatedAt":"2024-11-15T09:00:00+00:00","version":1}
+                """.ReplaceLineEndings("")));
         Assert.That(added.Headers.Headers.Location!.ToString(), Is.EqualTo($"/v1/cohorts/{cohortId}"));
         Assert.That((await provider.Get($"/v1/cohorts/{cohortId}")).Text, Is.EqualTo(added.Text));
 
@@ -79,8 +84,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "request.required /programmeId", "request.date-invalid /startsOn", "request.required /endsOn", "request.out-of-range /seats", "request.out-of-range /pricePence",
-            "request.too-short /venue", "request.local-authority-invalid /localAuthorityCode", "request.malformed /applyUrl",
+            "request.required /programmeId", "request.date-invalid /startsOn", "request.required /endsOn", "request.out-of-range /seats",
+            "request.out-of-range /pricePence", "request.too-short /venue", "request.local-authority-invalid /localAuthorityCode",
+            "request.malformed /applyUrl",
         }));
     }
 
@@ -296,8 +302,10 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         host.Given.Programme().Provider();
         var cohorts = Enumerable.Range(0, 5).Select(_ => host.Given.Cohort()).ToList();
         host.Given.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('TEST-2025-26', 0, 0, '2024-04-01 00:00:00.000')");
-        host.Given.Execute("""
-            insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, allocations_version,
+        host.Given.Execute(
+            "insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, "
+            + """
+            allocations_version,
                 targets_version, version, created_at)
             values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);

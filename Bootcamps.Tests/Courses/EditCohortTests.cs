@@ -39,10 +39,12 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var read = await _provider.Get(Path);
 
-        var answer = await _provider
-            .Put(Path, Body(("startsOn", "2025-01-06"), ("endsOn", "2025-04-28"), ("seats", 12), ("pricePence", 300_000), ("venue", "Example Hall"),
-                ("localAuthorityCode", "E08000012"), ("applyUrl", "https://example.org/apply"), ("reason", "The room is smaller.")), read.Headers.Headers.ETag!
-                .Tag);
+        var answer = await _provider.Put(
+            Path,
+            Body(
+                ("startsOn", "2025-01-06"), ("endsOn", "2025-04-28"), ("seats", 12), ("pricePence", 300_000), ("venue", "Example Hall"),
+                ("localAuthorityCode", "E08000012"), ("applyUrl", "https://example.org/apply"), ("reason", "The room is smaller.")),
+            read.Headers.Headers.ETag!.Tag);
 
         Assert.That((read.Headers.Headers.ETag.Tag, answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo(("\"1\"", 200, "\"2\"")), answer.Text);
         Assert.That(
@@ -134,13 +136,17 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task Every_malformed_field_is_reported_in_one_response()
     {
-        var answer = await _provider.Put(Path, new { startsOn = "2025-02-30", seats = 0, pricePence = 0, venue = " ", localAuthorityCode = "Liverpool", applyUrl = "apply here", reason = new string('x', 501) }, "*");
+        var answer = await _provider.Put(Path, new
+        {
+            startsOn = "2025-02-30", seats = 0, pricePence = 0, venue = " ", localAuthorityCode = "Liverpool", applyUrl = "apply here",
+            reason = new string('x', 501),
+        }, "*");
 
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.date-invalid /startsOn", "request.required /endsOn", "request.out-of-range /seats", "request.out-of-range /pricePence", "request.too-short /venue",
-            "request.local-authority-invalid /localAuthorityCode", "request.malformed /applyUrl", "request.too-long /reason",
+            "request.date-invalid /startsOn", "request.required /endsOn", "request.out-of-range /seats", "request.out-of-range /pricePence",
+            "request.too-short /venue", "request.local-authority-invalid /localAuthorityCode", "request.malformed /applyUrl", "request.too-long /reason",
         }));
     }
 
@@ -166,8 +172,8 @@ internal sealed class EditCohortTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.AnyOf(200, 201, 409, 422));
         var enrolled = answers.Count(answer => answer.Status == 201);
-        var (seats, taken) = (_host.Given.Scalar<int>("select seats from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }), _host.Given
-            .Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = _cohortId }));
+        var seats = _host.Given.Scalar<int>("select seats from cohort where cohort_id = @cohortId", new { cohortId = _cohortId });
+        var taken = _host.Given.Scalar<int>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId = _cohortId });
         Assert.That(taken, Is.EqualTo(enrolled).And.AtMost(seats));
         Assert.That(seats, Is.EqualTo(answers.Any(answer => answer.Status == 200) ? 5 : 20));
         await Journey.AssertConsistent(_host.With(_host.Given.Key(Role.Authority)), committedPence: 448_000L * enrolled, earnedPence: 0, places: enrolled);

@@ -85,8 +85,10 @@ public sealed class YearsTests
     [TestCase(10_000, "100.00")]
     [TestCase(-150, "-1.50")]
     public void Percent_BasisPoints_AreWrittenWithTwoDecimals(int basisPoints, string text) =>
-        Assert.That((new Percent(basisPoints).ToString(), new Percent(basisPoints).Value.ToString(CultureInfo.InvariantCulture), Percent.Of(
-            new Percent(basisPoints).Value).BasisPoints),
+        Assert.That(
+            (new Percent(basisPoints).ToString(),
+                new Percent(basisPoints).Value.ToString(CultureInfo.InvariantCulture),
+                Percent.Of(new Percent(basisPoints).Value).BasisPoints),
             Is.EqualTo((text, text, basisPoints)));
 
     [TestCase("33.33", true)]

@@ -42,8 +42,11 @@ public sealed class AreaRulesTests
     [TestCase(null, true)]
     public void A_council_cannot_leave_while_learners_from_it_have_yet_to_start(string? to, bool isRight)
     {
-        (LocalAuthorityCode, DateOnly)[] starts = [(Area("2016-06-17", null).LocalAuthorityCode, Day("2024-12-02")), (Area("2016-06-17", null, "E08000026")
-            .LocalAuthorityCode, Day("2024-12-02"))];
+        (LocalAuthorityCode, DateOnly)[] starts =
+        [
+            (Area("2016-06-17", null).LocalAuthorityCode, Day("2024-12-02")),
+            (Area("2016-06-17", null, "E08000026").LocalAuthorityCode, Day("2024-12-02")),
+        ];
 
         var refusals = AreaRules.CheckEdit([Area("2016-06-17", null)], [Area("2016-06-17", to)], starts);
 

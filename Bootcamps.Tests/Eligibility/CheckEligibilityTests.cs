@@ -37,20 +37,50 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
             answer.Text,
             Is.EqualTo($$"""
                 {"verdict":"eligible","ruleSet":"TEST-2024-25/standard/2024-04-01","rules":[
-                {"code":"eligibility.age","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (19 or over on 31 August of the teaching year); ILR validation code: AcademicYearDateExtensions","message":"Meets the minimum age of 19.","residentMessage":"You meet the minimum age of 19.","needs":[]},
-                {"code":"eligibility.area","result":"pass","severity":"block","source":"WMCA skills programmes funding rules 2022-23, section 2: home postcode in the area at the start of the learning","message":"The home is in the area.","residentMessage":"Your home is in the area.","needs":[]},
-                {"code":"eligibility.england","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (England)","message":"The home is in England.","residentMessage":"Your home is in England.","needs":[]},
-                {"code":"eligibility.postcode-live","result":"pass","severity":"warn","source":"ILR validation code: Postcode_14; ONS Postcode Directory: termination date and user type","message":"The postcode is in use.","residentMessage":"Your postcode is in use.","needs":[]},
-                {"code":"eligibility.employment-status","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)","message":"This employment status is eligible for funding.","residentMessage":"Your employment status is eligible for funding.","needs":[]},
-                {"code":"eligibility.prisoner","result":"pass","severity":"block","source":"DfE employment schemes content, March 2022: Skills Bootcamps, serving prisoners","message":"The rule on prisoners does not apply.","residentMessage":"The rule on prisoners does not apply to you.","needs":[]},
-                {"code":"eligibility.right-to-work","result":"pass","severity":"block","source":"Bootcamps: no published bootcamp rule was found; an authority may switch it off","message":"Has the right to work in the UK.","residentMessage":"You have the right to work in the UK.","needs":[]},
-                {"code":"eligibility.full-time-education","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"Not in full-time education.","residentMessage":"You are not in full-time education.","needs":[]},
-                {"code":"eligibility.other-public-funding","result":"pass","severity":"warn","source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"No other public funding pays for this course.","residentMessage":"No other public funding pays for your course.","needs":[]},
-                {"code":"eligibility.one-per-year","result":"unknown","severity":"warn","source":"Bootcamps: no published rule was found, and DfE statistics (Skills Bootcamps starts, methodology) count several starts of one person","message":"We check for other bootcamps this financial year when the learner is enrolled.","residentMessage":"We check for other bootcamps this financial year when you enrol.","needs":[]},
-                {"code":"eligibility.hgv-licence","result":"pass","severity":"block","source":"Published entry requirement of HGV Skills Bootcamps: full category B licence","message":"This course does not need a driving licence.","residentMessage":"This course does not need a driving licence.","needs":[]}
+                {"code":"eligibility.age","result":"pass","severity":"block",
+                "source":"ILR guidance: recording Skills Bootcamps (19 or over on 31 August of the teaching year);
+                 ILR validation code: AcademicYearDateExtensions",
+                "message":"Meets the minimum age of 19.","residentMessage":"You meet the minimum age of 19.","needs":[]},
+                {"code":"eligibility.area","result":"pass","severity":"block",
+                "source":"WMCA skills programmes funding rules 2022-23, section 2: home postcode in the area at the start of the learning",
+                "message":"The home is in the area.","residentMessage":"Your home is in the area.","needs":[]},
+                {"code":"eligibility.england","result":"pass","severity":"block","source":"ILR guidance: recording Skills Bootcamps (England)",
+                "message":"The home is in England.","residentMessage":"Your home is in England.","needs":[]},
+                {"code":"eligibility.postcode-live","result":"pass","severity":"warn",
+                "source":"ILR validation code: Postcode_14; ONS Postcode Directory: termination date and user type",
+                "message":"The postcode is in use.","residentMessage":"Your postcode is in use.","needs":[]},
+                {"code":"eligibility.employment-status","result":"pass","severity":"block",
+                "source":"ILR guidance: recording Skills Bootcamps; WMCA coding guidance 2021-22, digital bootcamps (status 98 not allowed)",
+                "message":"This employment status is eligible for funding.","residentMessage":"Your employment status is eligible for funding.",
+                "needs":[]},
+                {"code":"eligibility.prisoner","result":"pass","severity":"block",
+                "source":"DfE employment schemes content, March 2022: Skills Bootcamps, serving prisoners",
+                "message":"The rule on prisoners does not apply.","residentMessage":"The rule on prisoners does not apply to you.","needs":[]},
+                {"code":"eligibility.right-to-work","result":"pass","severity":"block",
+                "source":"Bootcamps: no published bootcamp rule was found; an authority may switch it off",
+                "message":"Has the right to work in the UK.","residentMessage":"You have the right to work in the UK.","needs":[]},
+                {"code":"eligibility.full-time-education","result":"pass","severity":"warn",
+                "source":"Bootcamps: no published bootcamp rule was found; an authority may make it block","message":"Not in full-time education.",
+                "residentMessage":"You are not in full-time education.","needs":[]},
+                {"code":"eligibility.other-public-funding","result":"pass","severity":"warn",
+                "source":"Bootcamps: no published bootcamp rule was found; an authority may make it block",
+                "message":"No other public funding pays for this course.","residentMessage":"No other public funding pays for your course.",
+                "needs":[]},
+                {"code":"eligibility.one-per-year","result":"unknown","severity":"warn",
+                "source":"Bootcamps: no published rule was found, and DfE statistics (Skills Bootcamps starts, methodology) count several starts of one person",
+                "message":"We check for other bootcamps this financial year when the learner is enrolled.",
+                "residentMessage":"We check for other bootcamps this financial year when you enrol.","needs":[]},
+                {"code":"eligibility.hgv-licence","result":"pass","severity":"block",
+                "source":"Published entry requirement of HGV Skills Bootcamps: full category B licence",
+                "message":"This course does not need a driving licence.","residentMessage":"This course does not need a driving licence.","needs":[]}
                 ],"cohorts":[
-                {"cohortId":"{{Winter}}","courseId":"{{Course(Winter)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,"providerName":"Provider 10001234","startsOn":"2024-12-02","endsOn":"2025-02-21","seats":20,"seatsRemaining":3,"pricePence":448000,"status":"open","deliveryMode":"blended","venue":"Café “Zoë” & Söhne","localAuthorityCode":"E08000012","applyUrl":"https://example.org/apply?a=1&b=\"2\""},
-                {"cohortId":"{{FarOff}}","courseId":"{{Course(FarOff)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,"providerName":"Provider 10001234","startsOn":"2026-11-09","endsOn":"2026-12-18","seats":10000,"seatsRemaining":10000,"pricePence":448000,"status":"open","deliveryMode":"blended","venue":null,"localAuthorityCode":null,"applyUrl":null}
+                {"cohortId":"{{Winter}}","courseId":"{{Course(Winter)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,
+                "providerName":"Provider 10001234","startsOn":"2024-12-02","endsOn":"2025-02-21","seats":20,"seatsRemaining":3,"pricePence":448000,
+                "status":"open","deliveryMode":"blended","venue":"Café “Zoë” & Söhne","localAuthorityCode":"E08000012",
+                "applyUrl":"https://example.org/apply?a=1&b=\"2\""},
+                {"cohortId":"{{FarOff}}","courseId":"{{Course(FarOff)}}","title":"Test course","sectorCode":"digital","ukprn":10001234,
+                "providerName":"Provider 10001234","startsOn":"2026-11-09","endsOn":"2026-12-18","seats":10000,"seatsRemaining":10000,
+                "pricePence":448000,"status":"open","deliveryMode":"blended","venue":null,"localAuthorityCode":null,"applyUrl":null}
                 ],"checkedAt":"2024-11-15T09:00:00+00:00"}
                 """.ReplaceLineEndings("")));
     }
@@ -453,15 +483,17 @@ internal sealed class CheckEligibilityTests<TDatabase> : EligibilityFixture<TDat
 
         Assert.That(usual.Lines(), Is.EqualTo(new[]
         {
-            "eligibility.age pass block", "eligibility.area pass block", "eligibility.england pass block", "eligibility.postcode-live pass warn", "eligibility.employment-status pass block",
-            "eligibility.prisoner pass block", "eligibility.right-to-work pass block", "eligibility.full-time-education pass warn", "eligibility.other-public-funding pass warn",
-            "eligibility.one-per-year unknown warn", "eligibility.hgv-licence pass block",
+            "eligibility.age pass block", "eligibility.area pass block", "eligibility.england pass block", "eligibility.postcode-live pass warn",
+            "eligibility.employment-status pass block", "eligibility.prisoner pass block", "eligibility.right-to-work pass block",
+            "eligibility.full-time-education pass warn", "eligibility.other-public-funding pass warn", "eligibility.one-per-year unknown warn",
+            "eligibility.hgv-licence pass block",
         }));
         Assert.That(strict.Lines(), Is.EqualTo(new[]
         {
-            "eligibility.age pass block", "eligibility.area pass block", "eligibility.england pass block", "eligibility.postcode-live pass warn", "eligibility.employment-status pass block",
-            "eligibility.unemployment-length pass block", "eligibility.prisoner pass block", "eligibility.right-to-work pass block", "eligibility.ordinary-residence pass warn",
-            "eligibility.full-time-education pass block", "eligibility.one-per-year unknown warn", "eligibility.hgv-licence pass block",
+            "eligibility.age pass block", "eligibility.area pass block", "eligibility.england pass block", "eligibility.postcode-live pass warn",
+            "eligibility.employment-status pass block", "eligibility.unemployment-length pass block", "eligibility.prisoner pass block",
+            "eligibility.right-to-work pass block", "eligibility.ordinary-residence pass warn", "eligibility.full-time-education pass block",
+            "eligibility.one-per-year unknown warn", "eligibility.hgv-licence pass block",
         }));
     }
 }

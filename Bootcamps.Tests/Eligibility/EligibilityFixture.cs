@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Eligibility;
 
 /// <summary>
-/// One service for a whole fixture, whose tests change nothing. The authority TEST has Liverpool, St. Helens and Sefton, and Halton for eight weeks. Between its two
-/// programmes is a year without one. OTHER is another authority.
+/// One service for a whole fixture, whose tests change nothing. The authority TEST has Liverpool, St. Helens and Sefton, and Halton for eight weeks.
+/// Between its two programmes is a year without one. OTHER is another authority.
 /// </summary>
 internal abstract class EligibilityFixture<TDatabase>
     where TDatabase : TestDatabase, new()
@@ -118,18 +118,21 @@ internal abstract class EligibilityFixture<TDatabase>
 
         foreach (var (sector, coverage, code, isLargeUser) in new[]
         {
-            ("PR9 0", "in", "E08000014", 0), ("PR9 8", "mixed", null, 0), ("CH64 1", "mixed", null, 0), ("CH64 4", "out", "E06000050", 0), ("WA8 7", "in", "E06000006", 0),
+            ("PR9 0", "in", "E08000014", 0), ("PR9 8", "mixed", null, 0), ("CH64 1", "mixed", null, 0), ("CH64 4", "out", "E06000050", 0),
+            ("WA8 7", "in", "E06000006", 0),
             ("WA8 8", "mixed", null, 0), ("WN5 8", "out", null, 0), ("L9 0", "in", null, 0), ("L67 1", "in", "E08000012", 1),
         })
         {
             given.Execute(
-                "insert into postcode_sector (authority_id, sector, coverage, local_authority_code, is_large_user) values ('TEST', @sector, @coverage, @code, @isLargeUser)",
+                "insert into postcode_sector (authority_id, sector, coverage, local_authority_code, is_large_user) "
+                + "values ('TEST', @sector, @coverage, @code, @isLargeUser)",
                 new { sector, coverage, code, isLargeUser });
         }
 
         foreach (var (postcode, code) in new[]
         {
-            ("PR9 8HX", "E08000014"), ("PR9 8EQ", "E07000127"), ("CH64 4EU", "E06000050"), ("WN5 7PQ", "E08000013"), ("WN5 8JA", "E08000010"), ("WA8 8GW", null),
+            ("PR9 8HX", "E08000014"), ("PR9 8EQ", "E07000127"), ("CH64 4EU", "E06000050"), ("WN5 7PQ", "E08000013"), ("WN5 8JA", "E08000010"),
+            ("WA8 8GW", null),
         })
         {
             given.Execute("insert into postcode (postcode, local_authority_code, is_large_user) values (@postcode, @code, 0)", new { postcode, code });
@@ -142,8 +145,10 @@ internal abstract class EligibilityFixture<TDatabase>
         const string ProgrammeId = "TEST-2026-27";
         const string Strict = $"{ProgrammeId}/standard/2026-11-01";
         given.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('TEST-2026-27', 0, 0, '2024-04-01 00:00:00.000')");
-        given.Execute("""
-            insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, allocations_version,
+        given.Execute(
+            "insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, "
+            + """
+            allocations_version,
                 targets_version, version, created_at)
             values ('TEST-2026-27', 'TEST', 900, 'The year after next', 2026, '2026-04-01', '2027-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);

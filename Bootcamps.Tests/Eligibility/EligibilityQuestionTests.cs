@@ -64,7 +64,13 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That((answer.Status, (string?)answer.Json["ruleSet"]), Is.EqualTo((200, ruleSet)), answer.Text);
     }
 
-    [TestCase("2024-03-31", null, "/startsOn", "No programme includes a start on 31 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025), or in The year after next (1 April 2026 to 31 March 2027).", TestName = "there are no rules before the first programme")]
+    [TestCase(
+        "2024-03-31",
+        null,
+        "/startsOn",
+        "No programme includes a start on 31 March 2024. Learning can start in Test programme (1 April 2024 to 31 March 2025), "
+            + "or in The year after next (1 April 2026 to 31 March 2027).",
+        TestName = "there are no rules before the first programme")]
     [TestCase("2025-04-01", null, "/startsOn", "No programme includes a start on 1 April 2025.", TestName = "a programme's rules end with it")]
     [TestCase("2026-03-31", null, "/startsOn", "No programme includes a start on 31 March 2026.", TestName = "between two programmes there are no rules")]
     [TestCase("2027-04-01", null, "/startsOn", "No programme includes a start on 1 April 2027.", TestName = "there are no rules after the last programme")]
@@ -167,8 +173,9 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
             "request.id-invalid /authority", "request.date-invalid /startsOn", "request.id-invalid /sectorCode", "request.id-invalid /cohortId",
-            "request.date-invalid /applicant/dateOfBirth", "request.postcode-invalid /applicant/postcode", "request.local-authority-invalid /applicant/localAuthorityCode",
-            "request.enum-invalid /applicant/employmentStatus", "request.out-of-range /applicant/employeeCount", "request.out-of-range /applicant/unemployedMonths",
+            "request.date-invalid /applicant/dateOfBirth", "request.postcode-invalid /applicant/postcode",
+            "request.local-authority-invalid /applicant/localAuthorityCode", "request.enum-invalid /applicant/employmentStatus",
+            "request.out-of-range /applicant/employeeCount", "request.out-of-range /applicant/unemployedMonths",
             "request.date-invalid /applicant/prison/releaseOn",
         }));
     }
@@ -261,8 +268,12 @@ internal sealed class EligibilityQuestionTests<TDatabase> : EligibilityFixture<T
             {
               "authority": null, "startsOn": "2024-12-02", "sectorCode": null, "cohortId": null,
               "applicant": {
-                "dateOfBirth": null, "postcode": null, "localAuthorityCode": null, "employmentStatus": null, "employeeCount": null, "hasRightToWork": null, "isOrdinarilyResident": null,
-                "isInFullTimeEducation": null, "hasOtherPublicFunding": null, "unemployedMonths": null, "holdsCategoryBLicence": null, "isServingPrisoner": null, "prison": null
+                "dateOfBirth": null, "postcode": null, "localAuthorityCode": null, "employmentStatus": null, "employeeCount": null,
+            """ + """
+             "hasRightToWork": null, "isOrdinarilyResident": null,
+                "isInFullTimeEducation": null, "hasOtherPublicFunding": null, "unemployedMonths": null, "holdsCategoryBLicence": null,
+            """ + """
+             "isServingPrisoner": null, "prison": null
               }
             }
             """);

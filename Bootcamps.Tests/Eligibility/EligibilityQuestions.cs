@@ -10,7 +10,9 @@ internal static class EligibilityQuestions
     {
         var resident = JsonNode.Parse("""
             {
-              "dateOfBirth": "1990-04-12", "postcode": "L19 2AB", "employmentStatus": "unemployed", "unemployedMonths": 3, "hasRightToWork": true, "isOrdinarilyResident": true,
+              "dateOfBirth": "1990-04-12", "postcode": "L19 2AB", "employmentStatus": "unemployed", "unemployedMonths": 3,
+            """ + """
+             "hasRightToWork": true, "isOrdinarilyResident": true,
               "isInFullTimeEducation": false, "hasOtherPublicFunding": false, "holdsCategoryBLicence": true, "isServingPrisoner": false
             }
             """)!.AsObject();

@@ -317,8 +317,8 @@ internal sealed class OfferedCohortsTests<TDatabase>
             string startsOn = "2024-12-02", int seats = 10_000, int seatsTaken = 0, string sectorCode = "digital",
             string status = CohortRow.Open, int ukprn = Given.Ukprn,
             string? courseId = null, string? localAuthorityCode = null) => _given.Cohort(
-                seats: seats, ukprn: ukprn, sectorCode: sectorCode, startsOn: startsOn, status: status, authorityId: Id, courseId: courseId, seatsTaken: seatsTaken,
-                localAuthorityCode: localAuthorityCode);
+                seats: seats, ukprn: ukprn, sectorCode: sectorCode, startsOn: startsOn, status: status, authorityId: Id, courseId: courseId,
+                seatsTaken: seatsTaken, localAuthorityCode: localAuthorityCode);
 
         public void Severity(string code, string severity) => _given.Execute(
             "update rule_severity set severity = @severity where rule_set_id = @ruleSetId and code = @code",

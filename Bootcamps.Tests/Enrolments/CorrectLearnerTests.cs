@@ -208,8 +208,10 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
                 tooYoung.Text);
             Assert.That(((string?)putRight.Json["status"], (string?)putRight.Json["place"]), Is.EqualTo(("completed", "kept")), putRight.Text);
             Assert.That(
-                ((int)putRight.Json["releasedPlaces"]!, (long)putRight.Json["releasedPence"]!, (long)putRight.Json["takenBackPence"]!, (long)putRight.Json[
-                    "earnedPence"]!),
+                ((int)putRight.Json["releasedPlaces"]!,
+                    (long)putRight.Json["releasedPence"]!,
+                    (long)putRight.Json["takenBackPence"]!,
+                    (long)putRight.Json["earnedPence"]!),
                 Is.EqualTo((-1, -448_000L, -313_600L, 313_600L)));
             Assert.That(putRight.Json["warnings"]!.AsArray(), Is.Empty);
             Assert.That((string?)again.Json["status"], Is.EqualTo("completed"), again.Text);
@@ -247,8 +249,8 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         await Journey.Enrol(_provider, _cohortId, 2);
 
         var noPlace = await Correct(enrolmentId, Given.Learner());
-        _host.Given
-            .Execute("update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
+        _host.Given.Execute(
+            "update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
         var noSeat = await Correct(enrolmentId, Given.Learner());
 
         Assert.That((noPlace.Status, noPlace.Codes.Single()), Is.EqualTo((422, "funding.places-cap-reached")), noPlace.Text);

@@ -84,8 +84,10 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     // Any row that a change writes would change one of these counts.
     private string Everything() => string.Join(' ', new[]
     {
-        "select count(*) from change_event", "select count(*) from audit_event", "select count(*) from idempotency_key", "select count(*) from ledger_entry", "select count(*) from milestone",
-        "select count(*) from statement", "select count(*) from statement_line", "select count(*) from enrolment_move", "select count(*) from learner_eligibility",
+        "select count(*) from change_event", "select count(*) from audit_event", "select count(*) from idempotency_key",
+        "select count(*) from ledger_entry", "select count(*) from milestone",
+        "select count(*) from statement", "select count(*) from statement_line", "select count(*) from enrolment_move",
+        "select count(*) from learner_eligibility",
         "select coalesce(sum(version), 0) from enrolment", "select coalesce(sum(version), 0) from statement", "select sum(seats_taken) from cohort",
         "select sum(committed_pence) from funding_pool", "select sum(last_number) from lane",
     }.Select(sql => Host.Given.Scalar<long>(sql)));

@@ -91,7 +91,12 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
                 Assert.That(Host.Given.Scalar<long>($"select count(*) from {table} where enrolment_id = @id", new { id }), Is.EqualTo(1), table);
             }
 
-            Assert.That(Host.Given.Scalar<long>("select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'", new { id }), Is.EqualTo(1));
+            Assert.That(
+                Host.Given.Scalar<long>(
+                    "select count(*) from change_event c join audit_event a on a.lane_id = c.lane_id and a.number = c.number "
+                    + "where c.entity_id = @id and c.kind = 'enrolment.created' and a.actor_role = 'provider'",
+                    new { id }),
+                Is.EqualTo(1));
             Assert.That(Host.Given.Scalar<string>("select verdict from learner_eligibility where enrolment_id = @id", new { id }), Is.EqualTo("eligible"));
             Assert.That(
                 Host.Given.Scalar<string>("select residence_source from learner_eligibility where enrolment_id = @id", new { id }),
@@ -161,7 +166,10 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
             .ToList();
         Assert.That(
             pools,
-            Is.EqualTo(new[] { "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000" }),
+            Is.EqualTo(new[]
+            {
+                "TEST-2024-25/sector/digital  ", "TEST-2024-25/sector/digital  ", $"TEST-2024-25/provider/{Given.Ukprn}/digital 448000 400000",
+            }),
             "a provider sees the numbers of its own pools only");
         Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from funding_pool"), Is.Zero, "a refusal takes nothing");
     }

@@ -55,8 +55,9 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         {
             "request.uln-invalid /learner/uln", "request.date-invalid /learner/dateOfBirth", "request.nino-invalid /learner/nationalInsuranceNumber",
             "request.postcode-invalid /learner/postcode", "request.enum-invalid /learner/employmentStatus", "request.required /learner/givenName",
-            "request.too-short /learner/familyName", "request.local-authority-invalid /learner/localAuthorityCode", "request.out-of-range /learner/unemployedMonths",
-            "request.date-invalid /learner/prison/releaseOn", "request.enum-invalid /learner/monitoring/sex", "request.enum-invalid /learner/monitoring/ethnicity",
+            "request.too-short /learner/familyName", "request.local-authority-invalid /learner/localAuthorityCode",
+            "request.out-of-range /learner/unemployedMonths", "request.date-invalid /learner/prison/releaseOn",
+            "request.enum-invalid /learner/monitoring/sex", "request.enum-invalid /learner/monitoring/ethnicity",
             "request.required /learner/monitoring/healthCategories", "request.required /learner/monitoring/priorAttainmentScheme",
             "request.date-invalid /enrolledOn", "request.too-long /providerReference",
         }));
@@ -90,8 +91,9 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
         Assert.That(reply.Faults, Is.EquivalentTo(new[]
         {
-            "request.out-of-range /learner/dateOfBirth", "request.local-authority-invalid /learner/localAuthorityCode", "request.out-of-range /learner/employer/employeeCount",
-            "request.out-of-range /learner/unemployedMonths", "request.out-of-range /learner/prison/releaseOn",
+            "request.out-of-range /learner/dateOfBirth", "request.local-authority-invalid /learner/localAuthorityCode",
+            "request.out-of-range /learner/employer/employeeCount", "request.out-of-range /learner/unemployedMonths",
+            "request.out-of-range /learner/prison/releaseOn",
         }));
     }
 
@@ -187,9 +189,11 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
         Assert.That(reply.Status, Is.EqualTo(400), reply.Text);
         Assert.That(reply.Faults, Is.EquivalentTo(new[]
         {
-            "request.uln-invalid /learner/uln", "request.date-invalid /learner/dateOfBirth", "request.postcode-invalid /learner/postcode", "request.wrong-type /learner/hasRightToWork",
-            "request.wrong-type /learner/unemployedMonths", "request.unknown-field /learner/shoeSize", "request.unknown-field /learner/hatSize", "request.wrong-type /learner/monitoring/healthProblem",
-            "request.wrong-type /learner/monitoring/healthCategories/1", "request.enum-invalid /learner/monitoring/healthCategories/2", "request.enum-invalid /learner/monitoring/sex",
+            "request.uln-invalid /learner/uln", "request.date-invalid /learner/dateOfBirth", "request.postcode-invalid /learner/postcode",
+            "request.wrong-type /learner/hasRightToWork", "request.wrong-type /learner/unemployedMonths", "request.unknown-field /learner/shoeSize",
+            "request.unknown-field /learner/hatSize", "request.wrong-type /learner/monitoring/healthProblem",
+            "request.wrong-type /learner/monitoring/healthCategories/1", "request.enum-invalid /learner/monitoring/healthCategories/2",
+            "request.enum-invalid /learner/monitoring/sex",
         }));
         Assert.That(Message(reply, "/learner/hasRightToWork"), Is.EqualTo("hasRightToWork must be true or false, without quotes."));
         Assert.That(Message(reply, "/learner/unemployedMonths"), Is.EqualTo("unemployedMonths must be a whole number, without quotes."));
@@ -266,8 +270,8 @@ internal sealed class EnrolmentShapeTests : DatabaseTests<SqliteDatabase>
     {
         var keys = new[]
         {
-            null, "nonsense", "bck_short_x", _host.Given.Key()[..^1] + "!", _host.Given.Key(expiresOn: new DateOnly(2024, 11, 14)), _host.Given
-                .Key(isRevoked: true), "bcp_abcdefghijkm",
+            null, "nonsense", "bck_short_x", _host.Given.Key()[..^1] + "!", _host.Given.Key(expiresOn: new DateOnly(2024, 11, 14)),
+            _host.Given.Key(isRevoked: true), "bcp_abcdefghijkm",
         };
         foreach (var key in keys)
         {

@@ -10,9 +10,10 @@ public sealed class EnrolmentTimelineTests
     private static readonly EnrolmentTimeline Timeline = new(
         Day("2024-10-07"),
         [new ReachedMilestone(MilestoneKind.Start, Day("2024-10-25"))],
-        [new DatedMove(EnrolmentMove.Defer, Day("2024-10-28")), new DatedMove(EnrolmentMove.Correct, Day("2024-11-01")), new DatedMove(
-            EnrolmentMove.Resume,
-            Day("2024-11-04"))]);
+        [
+            new DatedMove(EnrolmentMove.Defer, Day("2024-10-28")), new DatedMove(EnrolmentMove.Correct, Day("2024-11-01")),
+            new DatedMove(EnrolmentMove.Resume, Day("2024-11-04")),
+        ]);
 
     [TestCase("2024-10-06", "enrolment.before-enrolment")]
     [TestCase("2024-10-07", "enrolment.before-earlier-event")]

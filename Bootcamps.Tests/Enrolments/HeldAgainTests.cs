@@ -4,7 +4,9 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Released money is free for others: no later move of the same enrolment commits it again. £4,480.00 splits into 179200, 134400 and 134400 pence.</summary>
+/// <summary>
+/// Released money is free for others: no later move of the same enrolment commits it again. £4,480.00 splits into 179200, 134400 and 134400 pence.
+/// </summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class HeldAgainTests<TDatabase> : DatabaseTests<TDatabase>

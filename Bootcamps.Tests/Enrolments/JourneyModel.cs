@@ -176,7 +176,9 @@ internal sealed class JourneyModel
         return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= CapPlaces && pence <= CapPence;
     }
 
-    /// <summary>Whether a learner can enrol on a day: before the cohort ends, with two days left for 900 guided minutes, and within the 42 days of the start.</summary>
+    /// <summary>
+    /// Whether a learner can enrol on a day: before the cohort ends, with two days left for 900 guided minutes, and within the 42 days of the start.
+    /// </summary>
     public bool CanEnrolOn(DateOnly day, int cohort, bool hasCarriedStart = false)
     {
         var first = Later(day, StartsOn[cohort]);

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Random moves, valid or not, on four learners and two cohorts: the API and a small model allow and commit the same, and the API's own check agrees.</summary>
+/// <summary>
+/// Random moves, valid or not, on four learners and two cohorts: the API and a small model allow and commit the same, and the API's own check agrees.
+/// </summary>
 public sealed class JourneyPropertyTests
 {
     private const int Learners = 4;
@@ -39,12 +41,12 @@ public sealed class JourneyPropertyTests
     [FsCheck.NUnit.Property(MaxTest = 12, StartSize = 20, EndSize = 20, Replay = "1124,1787")]
     public Property What_is_held_is_what_the_model_holds()
     {
-        // Every sequence begins with three learners. Moves that make progress are more frequent than moves that can be refused, so that late states are reached.
+        // Every sequence begins with three learners. Moves that make progress are more frequent than moves that can be refused, so that late states are
+        // reached.
         var steps =
             from step in Gen.Frequency(
-                (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)), (1, Gen
-                    .Constant(Step.Days)),
-                (1, Gen.Constant(Step.Months)),
+                (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)),
+                (1, Gen.Constant(Step.Days)), (1, Gen.Constant(Step.Months)),
                 (2, Gen.Constant(Step.Correct)), (1, Gen.Constant(Step.Spoil)),
                 (6, Gen.Elements(Step.Start, Step.Complete, Step.Succeed, Step.Withdraw, Step.Defer, Step.Resume)))
             from learner in Gen.Choose(1, Learners)
@@ -133,7 +135,9 @@ public sealed class JourneyPropertyTests
                 Text(trace));
         }
 
-        await TestContext.Out.WriteLineAsync($"{trace.Count} moves, {trace.Count(one => one.EndsWith("done", StringComparison.Ordinal))} of them made: {model.Places} places, {model.Pence} pence held, {model.EarnedPence} earned.");
+        await TestContext.Out.WriteLineAsync(
+            $"{trace.Count} moves, {trace.Count(one => one.EndsWith("done", StringComparison.Ordinal))} of them made: "
+            + $"{model.Places} places, {model.Pence} pence held, {model.EarnedPence} earned.");
     }
 
     private static async Task Enrol(HttpClient provider, JourneyModel model, string[] cohortIds, int learner, int cohort, DateOnly on, List<string> trace)
@@ -166,11 +170,9 @@ public sealed class JourneyPropertyTests
                 MilestoneKind.Completion,
                 new
                 {
-                    milestone = "completion", occurredOn = Day(on), evidence = new
-                    {
-                        assessmentsPassed = true, interviewOfferedOn = Day(
-                    on), interviewKind = "vacancy"
-                    }
+                    milestone = "completion",
+                    occurredOn = Day(on),
+                    evidence = new { assessmentsPassed = true, interviewOfferedOn = Day(on), interviewKind = "vacancy" },
                 },
                 enrolment.Status == EnrolmentStatus.Started && on >= enrolment.LastEvent && on >= JourneyModel.StartsOn[enrolment.Cohort]
                     && (enrolment.HasCarriedStart || enrolment.LearningDays(startedOn, on) >= 6)),

@@ -58,13 +58,16 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
         // Sixteen withdraw during a completion, sixteen transfer to two cohorts at once, sixteen are deferred twice. The others try to take their places.
         var enrolmentIds = await Enrol();
         await Storm("start", enrolmentIds.Take(32).Select(id => (id, new Sent($"/v1/enrolments/{id}/milestones", Journey.Start()))));
-        string[] others = [_host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"), _host.Given
-            .Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20", pricePence: 234_386)];
+        string[] others =
+        [
+            _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20"),
+            _host.Given.Cohort(startsOn: "2024-10-07", endsOn: "2024-12-20", pricePence: 234_386),
+        ];
         var leaving = enrolmentIds.Take(16).SelectMany((id, i) =>
         {
-            var (leave, complete) = (new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 }), new Sent(
-                $"/v1/enrolments/{id}/milestones",
-                Journey.Completion()));
+            var (leave, complete) = (
+                new Sent($"/v1/enrolments/{id}/withdraw", new { reasonCode = 44 }),
+                new Sent($"/v1/enrolments/{id}/milestones", Journey.Completion()));
             return i % 2 == 0 ? new[] { (id, leave), (id, complete) } : [(id, complete), (id, leave)];
         });
         var moving = enrolmentIds.Skip(16).Take(16)
@@ -172,8 +175,10 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
 
     private static void AssertOnceEach(List<Done> done, int things, int refusedWith)
     {
-        var each = done.GroupBy(one => one.Of).Select(
-            group => string.Join(' ', group.Select(one => one.Reply.Status < 300 ? "made" : $"{one.Reply.Status}").Order())).CountBy(text => text).ToDictionary();
+        var each = done.GroupBy(one => one.Of)
+            .Select(group => string.Join(' ', group.Select(one => one.Reply.Status < 300 ? "made" : $"{one.Reply.Status}").Order()))
+            .CountBy(text => text)
+            .ToDictionary();
 
         Assert.That(each, Is.EqualTo(new Dictionary<string, int> { [$"{refusedWith} made"] = things }));
     }
@@ -182,7 +187,9 @@ internal sealed class JourneyStormTests<TDatabase> : DatabaseTests<TDatabase>
     {
         Assert.That(
             _host.Given.Scalar<long>(
-                "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
+                "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"),
+            Is.Zero,
+            "pools over a cap");
         Assert.That(_host.Given.Scalar<long>(
             "select count(*) from (select enrolment_id from milestone where is_live = 1 group by enrolment_id, kind having count(*) > 1) m"), Is.Zero);
         await Journey.AssertConsistent(_authority, committedPence, earnedPence, places);

@@ -70,7 +70,11 @@ internal sealed class ListEnrolmentsPlanTests : DatabaseTests<SqliteDatabase>
     private string PlanFor(Caller caller, string narrowing = "", string sql = EnrolmentStore.Sql.List)
     {
         sql = Scope.Apply(sql.Replace("{narrowing}", narrowing, StringComparison.Ordinal), caller);
-        var values = Scope.Parameters(new { programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51, CohortId = "c", ProviderReference = "r", Ukprn = 10001234, SectorCode = "digital", UlnKey = new byte[16] }, caller);
+        var values = Scope.Parameters(new
+        {
+            programmeId = Given.ProgrammeId, afterNumber = 7, limit = 51, CohortId = "c", ProviderReference = "r", Ukprn = 10001234,
+            SectorCode = "digital", UlnKey = new byte[16],
+        }, caller);
         return string.Join("; ", QueryPlan.Of(Database.Engine, sql, values));
     }
 }

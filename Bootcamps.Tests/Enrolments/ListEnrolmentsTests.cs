@@ -106,7 +106,8 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
         Assert.That(seen, Is.EqualTo(new[] { "REF-1", "REF-3", "REF-5" }));
         foreach (var (reader, filter, expected) in new[]
         {
-            (authority, "", 3), (authority, "&providerReference=REF-3", 1), (authority, "&status=withdrawn", 0), (authority, "&programmeId=TEST-2024-25", 3), (authority, "&programmeId=OTHER-2024-25", 0),
+            (authority, "", 3), (authority, "&providerReference=REF-3", 1), (authority, "&status=withdrawn", 0),
+            (authority, "&programmeId=TEST-2024-25", 3), (authority, "&programmeId=OTHER-2024-25", 0),
             (stranger, "", 0),
         })
         {
@@ -144,7 +145,8 @@ internal sealed class ListEnrolmentsTests<TDatabase> : EnrolmentFixture<TDatabas
         Assert.That(list.Status, Is.EqualTo(400), list.Text);
         Assert.That(list.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /from", "request.date-invalid /to", "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
+            "request.enum-invalid /status", "request.id-invalid /cohortId", "request.date-invalid /from", "request.date-invalid /to",
+            "request.date-invalid /updatedSince", "request.out-of-range /limit", "request.cursor-invalid /cursor",
         }));
     }
 }

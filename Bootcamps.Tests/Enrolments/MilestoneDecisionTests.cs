@@ -175,9 +175,8 @@ public sealed class MilestoneDecisionTests
     {
         var everything = new MilestoneEvidence
         {
-            StartedOn = Day("2025-01-06"), QualifyingDays = 5, GuidedMinutes = 900, InitialAssessmentOn = Day(
-                "2025-01-06"), AssessmentsPassed = true, InterviewOfferedOn = Day("2025-01-20"),
-            InterviewKind = InterviewKind.Vacancy, OutcomeKind = OutcomeKind.NewJob, IntendedWeeks = 12,
+            StartedOn = Day("2025-01-06"), QualifyingDays = 5, GuidedMinutes = 900, InitialAssessmentOn = Day("2025-01-06"), AssessmentsPassed = true,
+            InterviewOfferedOn = Day("2025-01-20"), InterviewKind = InterviewKind.Vacancy, OutcomeKind = OutcomeKind.NewJob, IntendedWeeks = 12,
         };
         string[] start = ["/evidence/startedOn", "/evidence/qualifyingDays", "/evidence/guidedMinutes", "/evidence/initialAssessmentOn"];
         string[] completion = ["/evidence/assessmentsPassed", "/evidence/interviewOfferedOn", "/evidence/interviewKind"];
@@ -458,11 +457,10 @@ public sealed class MilestoneDecisionTests
 
     private static MilestoneFacts Facts(MilestoneKind kind, string occurredOn, MilestoneRules? rules = null) => new()
     {
-        Kind = kind, OccurredOn = Day(
-            occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [], Footing = FundingType.Independent,
-        Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"), CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day(
-            "2025-04-25"), GuidedHours = 60,
-        EnrolledOn = Day("2025-01-06"), Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
+        Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [],
+        Footing = FundingType.Independent, Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"),
+        CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day("2025-04-25"), GuidedHours = 60, EnrolledOn = Day("2025-01-06"),
+        Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
     };
 
     private static IReadOnlyList<DatedMove> Break(string from, string until) => [new(EnrolmentMove.Defer, Day(from)), new(EnrolmentMove.Resume, Day(until))];

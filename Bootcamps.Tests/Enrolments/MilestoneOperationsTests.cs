@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>Milestones over HTTP on the 40/30/30 rules of 2024-25, where a start needs 15 guided hours. Amounts of £4,480.00: 179200, 134400 and 134400 pence.</summary>
+/// <summary>
+/// Milestones over HTTP on the 40/30/30 rules of 2024-25, where a start needs 15 guided hours. Amounts of £4,480.00: 179200, 134400 and 134400 pence.
+/// </summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatabase>
@@ -301,7 +303,8 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
                 .Select(error => ((string?)error!["code"], (string?)error["pointer"], (long)error["actual"]!, (long)error["allowed"]!)),
             Is.EqualTo(new[]
             {
-                ("milestone.more-days-than-passed", "/evidence/qualifyingDays", 5L, 2L), ("milestone.more-minutes-than-passed", "/evidence/guidedMinutes", 120_000L, 1_200L),
+                ("milestone.more-days-than-passed", "/evidence/qualifyingDays", 5L, 2L),
+                ("milestone.more-minutes-than-passed", "/evidence/guidedMinutes", 120_000L, 1_200L),
             }));
         await AssertConsistent(committedPence: 448_000, earnedPence: 0);
     }
@@ -314,8 +317,9 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
         var reply = await Declare(enrolmentId, Journey.Start());
 
         Assert.That(
-            reply.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}"), Is.EqualTo(
-                new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }), reply.Text);
+            reply.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]}"),
+            Is.EqualTo(new[] { "milestone.too-early /occurredOn", "milestone.too-early /evidence/startedOn" }),
+            reply.Text);
     }
 
     [Test]
@@ -351,8 +355,9 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
 
     // Of the whole programme, over all months.
     private string Counts() => _host.Given.Scalar<string>(
-        """
-        select concat(sum(starts), ' starts, ', sum(completions), ' completions, ', sum(interviews), ' interviews, ', sum(outcomes), ' outcomes, ', sum(drop_outs), ' drop-outs, ', sum(earned_pence), ' pence')
+        "select concat(sum(starts), ' starts, ', sum(completions), ' completions, ', sum(interviews), ' interviews, ', sum(outcomes), ' outcomes, ', "
+        + """
+        sum(drop_outs), ' drop-outs, ', sum(earned_pence), ' pence')
         from performance_count
         where dimension = 'programme'
         """);

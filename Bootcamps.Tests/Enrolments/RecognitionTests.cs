@@ -14,7 +14,10 @@ using NUnit.Framework;
 
 namespace Bootcamps.Tests.Enrolments;
 
-/// <summary>One person is recognised by number, or by name and date of birth, at every provider and after the enrolment has ended. The start of £4,480.00 is 179200 pence.</summary>
+/// <summary>
+/// One person is recognised by number, or by name and date of birth, at every provider and after the enrolment has ended. The start of £4,480.00 is
+/// 179200 pence.
+/// </summary>
 [TestFixture(typeof(SqliteDatabase))]
 [TestFixture(typeof(SqlServerDatabase))]
 internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>

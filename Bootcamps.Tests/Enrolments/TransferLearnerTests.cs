@@ -104,8 +104,8 @@ internal sealed class TransferLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         using var receiving = _host.With(_host.Given.Key(ukprn: Given.OtherUkprn));
         var changes = (await receiving.Get($"/v1/programmes/{Given.ProgrammeId}/changes")).Json["items"]!.AsArray();
         Assert.That(
-            changes.Select(change => ((string?)change!["kind"], (string?)change["entityId"])), Is.EqualTo(
-                new[] { ("enrolment.created", (string?)byAuthority.Json["joined"]!["enrolmentId"]) }));
+            changes.Select(change => ((string?)change!["kind"], (string?)change["entityId"])),
+            Is.EqualTo(new[] { ("enrolment.created", (string?)byAuthority.Json["joined"]!["enrolmentId"]) }));
         await Journey.AssertConsistent(_authority, committedPence: 448_000, earnedPence: 0);
     }
 }

@@ -41,9 +41,13 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Headers.Headers.Location?.ToString(), Is.EqualTo("/v1/programmes/TEST-2025-26"));
         var shown = await _authority.Get($"{Path}/{NewId}");
         Assert.That(shown.Text, Is.EqualTo(answer.Text));
-        Assert.That(shown.Text, Is.EqualTo(
-            """{"programmeId":"TEST-2025-26","authority":"TEST","name":"Bootcamps 2025-26","financialYear":"2025-26","startsOn":"2025-04-01","endsOn":"2026-03-31","""
-            + "\"acceptsUntil\":\"2026-03-31\",\"commitmentLimitPercent\":100.00,\"createdAt\":\"2024-11-15T09:00:00+00:00\",\"version\":1}"));
+        Assert.That(
+            shown.Text,
+            Is.EqualTo("""
+                {"programmeId":"TEST-2025-26","authority":"TEST","name":"Bootcamps 2025-26","financialYear":"2025-26",
+                "startsOn":"2025-04-01","endsOn":"2026-03-31","acceptsUntil":"2026-03-31","commitmentLimitPercent":100.00,
+                "createdAt":"2024-11-15T09:00:00+00:00","version":1}
+                """.ReplaceLineEndings("")));
         Assert.That((await _authority.Get($"{Path}/{NewId}/headroom")).Json["pools"]!.AsArray(), Is.Empty);
         Assert.That((bool)(await _authority.Get($"{Path}/{NewId}/check")).Json["isConsistent"]!, Is.True);
     }
@@ -72,7 +76,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
             ruleSets.Select(one => $"{one!["ruleSetId"]} {one["minimumAge"]}"),
             Is.EqualTo(new[] { "TEST-2026-27/standard/2026-04-01 20", "TEST-2026-27/hgv/2026-04-01 19" }));
         var pools = (await _authority.Get($"{Path}/TEST-2026-27/headroom")).Json["pools"]!.AsArray();
-        Assert.That(pools.Select(pool => $"{pool!["poolId"]} {pool["capPlaces"]}-{pool["committedPlaces"]} {pool["capPence"]}/{pool["commitmentLimitPence"]}-{pool["committedPence"]}"), Is.EqualTo(new[]
+        Assert.That(pools.Select(pool =>
+            $"{pool!["poolId"]} {pool["capPlaces"]}-{pool["committedPlaces"]} "
+            + $"{pool["capPence"]}/{pool["commitmentLimitPence"]}-{pool["committedPence"]}"), Is.EqualTo(new[]
         {
             "TEST-2026-27/programme 500-200 4000000/4400000-7000",
             "TEST-2026-27/sector/digital 200-120 3000000/3300000-7000",
@@ -185,13 +191,17 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(
             Path,
-            new { name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } } });
+            new
+            {
+                name = "Next", financialYear = "2025-26", openings = new[] { new { sectorCode = "digital", places = 120, completions = 96, outcomes = 70 } },
+            });
 
         Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
         var performance = (await _authority.Get($"{Path}/{NewId}/performance")).Json;
         Assert.That(
-            ((string?)performance["rules"]!["validFrom"], (decimal)performance["rules"]!["minimumOutcomePercent"]!, performance["rules"]!["reviews"]!.AsArray()
-                .Count),
+            ((string?)performance["rules"]!["validFrom"],
+                (decimal)performance["rules"]!["minimumOutcomePercent"]!,
+                performance["rules"]!["reviews"]!.AsArray().Count),
             Is.EqualTo(("2025-04-01", 75m, 4)));
         Assert.That(performance["progress"]!.AsArray().Select(one => (int)one!["opening"]!["value"]!), Is.EqualTo(new[] { 120, 96, 70 }));
     }
@@ -225,9 +235,10 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.required /name", "programme.year-invalid /financialYear", "request.date-invalid /acceptsUntil", "request.out-of-range /commitmentLimitPercent", "request.id-invalid /copyFrom",
-            "request.id-invalid /openings/0/sectorCode", "request.out-of-range /openings/0/places", "request.out-of-range /openings/0/pence", "request.out-of-range /openings/0/completions", "request.out-of-range /openings/0/outcomes",
-            "request.required /openings/1/sectorCode", "request.required /openings/1/places",
+            "request.required /name", "programme.year-invalid /financialYear", "request.date-invalid /acceptsUntil",
+            "request.out-of-range /commitmentLimitPercent", "request.id-invalid /copyFrom", "request.id-invalid /openings/0/sectorCode",
+            "request.out-of-range /openings/0/places", "request.out-of-range /openings/0/pence", "request.out-of-range /openings/0/completions",
+            "request.out-of-range /openings/0/outcomes", "request.required /openings/1/sectorCode", "request.required /openings/1/places",
         }));
     }
 
@@ -243,8 +254,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "programme.accepts-until-too-early /acceptsUntil", "programme.opening-duplicate /openings/1/sectorCode", "programme.opening-exceeds /openings/1/completions",
-            "programme.opening-exceeds /openings/1/outcomes", "programme.duplicate /financialYear", "funding.cap-below-committed /openings",
+            "programme.accepts-until-too-early /acceptsUntil", "programme.opening-duplicate /openings/1/sectorCode",
+            "programme.opening-exceeds /openings/1/completions", "programme.opening-exceeds /openings/1/outcomes", "programme.duplicate /financialYear",
+            "funding.cap-below-committed /openings",
         }));
     }
 

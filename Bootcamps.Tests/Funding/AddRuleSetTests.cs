@@ -58,7 +58,11 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
         var cohortId = _host.Given.Cohort(pricePence: 100_000);
         var before = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 1));
 
-        await _authority.Post(Path, new { route = "standard", validFrom = "2024-12-01", name = "New", source = "Test", startPercent = 45, completionPercent = 35.0m, outcomePercent = 20.00m });
+        await _authority.Post(Path, new
+        {
+            route = "standard", validFrom = "2024-12-01", name = "New", source = "Test", startPercent = 45, completionPercent = 35.0m,
+            outcomePercent = 20.00m,
+        });
         var after = await provider.Post("/v1/enrolments", Given.Enrolment(cohortId, 2));
 
         Assert.That((long)before.Json["funding"]!["milestones"]![0]!["pence"]!, Is.EqualTo(40_000));
@@ -71,14 +75,17 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     {
         var answer = await _authority.Post(Path, new
         {
-            route = "sea", validFrom = "soon", ageRule = "ageOnMonday", minimumAge = 15, lowestLevel = 0, startPercent = 100.01m, completionPercent = 33.333m, outcomePercent = -0.001m, severities = new[] { new { code = "eligibility.star-sign", severity = "maybe" } },
+            route = "sea", validFrom = "soon", ageRule = "ageOnMonday", minimumAge = 15, lowestLevel = 0, startPercent = 100.01m,
+            completionPercent = 33.333m, outcomePercent = -0.001m, severities = new[] { new { code = "eligibility.star-sign", severity = "maybe" } },
         });
 
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /route", "request.date-invalid /validFrom", "request.required /name", "request.required /source", "request.enum-invalid /ageRule", "request.out-of-range /minimumAge",
-            "request.out-of-range /lowestLevel", "request.out-of-range /startPercent", "request.too-precise /completionPercent", "request.out-of-range /outcomePercent", "request.too-precise /outcomePercent", "request.enum-invalid /severities/0/code", "request.enum-invalid /severities/0/severity",
+            "request.enum-invalid /route", "request.date-invalid /validFrom", "request.required /name", "request.required /source",
+            "request.enum-invalid /ageRule", "request.out-of-range /minimumAge", "request.out-of-range /lowestLevel", "request.out-of-range /startPercent",
+            "request.too-precise /completionPercent", "request.out-of-range /outcomePercent", "request.too-precise /outcomePercent",
+            "request.enum-invalid /severities/0/code", "request.enum-invalid /severities/0/severity",
         }));
     }
 
@@ -86,12 +93,17 @@ internal sealed class AddRuleSetTests<TDatabase> : DatabaseTests<TDatabase>
     public async Task Every_broken_rule_is_reported_in_one_response()
     {
         var age = new { code = "eligibility.age", severity = "warn" };
-        var answer = await _authority.Post(Path, new { route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startPercent = 40.01m, lowestLevel = 6, severities = new[] { age, age } });
+        var answer = await _authority.Post(Path, new
+        {
+            route = "standard", validFrom = "2025-04-01", name = "New", source = "Test", startPercent = 40.01m, lowestLevel = 6,
+            severities = new[] { age, age },
+        });
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "funding.schedule-not-whole /startPercent", "programme.levels-reversed /lowestLevel", "programme.rule-set-too-late /validFrom", "programme.severity-duplicate /severities/1/code",
+            "funding.schedule-not-whole /startPercent", "programme.levels-reversed /lowestLevel", "programme.rule-set-too-late /validFrom",
+            "programme.severity-duplicate /severities/1/code",
         }));
     }
 

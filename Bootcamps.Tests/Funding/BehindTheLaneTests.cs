@@ -96,6 +96,6 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
     private void Add10(string table, string column) => Host.Given.Execute($"update {table} set {column} = coalesce({column}, 0) + 10");
 
     private void AssertAll(string table, string column, long expected) => Assert.That(
-        (Host.Given.Scalar<long>($"select min({column}) from {table}"), Host.Given.Scalar<long>($"select max({column}) from {table}")), Is.EqualTo(
-            (expected, expected)));
+        (Host.Given.Scalar<long>($"select min({column}) from {table}"), Host.Given.Scalar<long>($"select max({column}) from {table}")),
+        Is.EqualTo((expected, expected)));
 }

@@ -57,7 +57,9 @@ internal sealed class EditProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(enrolled.Status, Is.EqualTo(201), enrolled.Text);
         Assert.That((await _authority.Get(Path)).Text, Is.EqualTo(opened.Text));
         Assert.That(
-            _host.Given.Scalar<string>("select concat(changed_fields, ' | ', reason) from audit_event where action = 'programme.edited' and number = (select min(number) from audit_event where action = 'programme.edited')"),
+            _host.Given.Scalar<string>(
+                "select concat(changed_fields, ' | ', reason) from audit_event where action = 'programme.edited' "
+                + "and number = (select min(number) from audit_event where action = 'programme.edited')"),
             Is.EqualTo("name, acceptsUntil=2024-11-14 | The money is spent."));
     }
 

@@ -86,9 +86,11 @@ public sealed class EnrolmentCommitmentTests
 
     // The valid milestones by letter: s, c, o.
     private static Held Of(EnrolmentStatus status, string earned, bool hasCarriedStart = false, bool isOutcomeClosed = false) => EnrolmentCommitment.Of(
-        status, Amounts, earned.ToDictionary(
-            letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal),
-            letter => Worth(letter)), hasCarriedStart, isOutcomeClosed);
+        status,
+        Amounts,
+        earned.ToDictionary(letter => (MilestoneKind)"sco".IndexOf(letter, StringComparison.Ordinal), letter => Worth(letter)),
+        hasCarriedStart,
+        isOutcomeClosed);
 
     private static long Worth(char letter) => letter switch { 's' => 201_600, 'c' => 156_800, _ => 89_600 };
 }

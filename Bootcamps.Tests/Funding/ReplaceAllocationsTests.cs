@@ -41,11 +41,10 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
 
         var answer = await _authority.Put(Path, new
         {
-            items = new[] {
-            Item(20, 2_000_000),
-            Item(12, 900_000, "digital"),
-            Item(6, 500_000, ukprn: Given.Ukprn),
-            Item(5, 400_000, "digital", Given.Ukprn) }
+            items = new[]
+            {
+                Item(20, 2_000_000), Item(12, 900_000, "digital"), Item(6, 500_000, ukprn: Given.Ukprn), Item(5, 400_000, "digital", Given.Ukprn),
+            },
         }, read.Headers.Headers.ETag!.ToString());
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
@@ -139,8 +138,9 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /items/0/level", "request.id-invalid /items/0/sectorCode", "request.ukprn-invalid /items/0/ukprn", "request.out-of-range /items/0/capPlaces", "request.out-of-range /items/0/capPence",
-            "request.required /items/1/level", "request.required /items/1/capPlaces", "request.required /items/1/capPence",
+            "request.enum-invalid /items/0/level", "request.id-invalid /items/0/sectorCode", "request.ukprn-invalid /items/0/ukprn",
+            "request.out-of-range /items/0/capPlaces", "request.out-of-range /items/0/capPence", "request.required /items/1/level",
+            "request.required /items/1/capPlaces", "request.required /items/1/capPence",
         }));
     }
 
@@ -161,8 +161,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
-            "funding.allocation-programme-missing ", "funding.level-mismatch /items/0/sectorCode", "funding.level-mismatch /items/0/ukprn", "funding.cap-below-committed /items/1/capPlaces",
-            "funding.cap-below-committed /items/1/capPence", "funding.allocation-duplicate /items/2",
+            "funding.allocation-programme-missing ", "funding.level-mismatch /items/0/sectorCode", "funding.level-mismatch /items/0/ukprn",
+            "funding.cap-below-committed /items/1/capPlaces", "funding.cap-below-committed /items/1/capPence", "funding.allocation-duplicate /items/2",
         }));
         Assert.That(((long)answer.Json["errors"]![3]!["actual"]!, (long)answer.Json["errors"]![3]!["allowed"]!), Is.EqualTo((3, 4)));
         Assert.That((await _authority.Get(Path)).Headers.Headers.ETag?.Tag, Is.EqualTo("\"1\""));
@@ -203,8 +203,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
     {
         var longest = Enumerable.Range(0, 2_001).Select(_ => Item(1, 1_000_000_000_000, "construction-and-the-built-environment", 10001234)).ToArray();
         var limit = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Single(
-                endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == nameof(ReplaceAllocations)).Metadata.GetMetadata<IRequestSizeLimitMetadata>();
+            .Single(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == nameof(ReplaceAllocations))
+            .Metadata.GetMetadata<IRequestSizeLimitMetadata>();
 
         var answer = await _authority.Put(Path, new { items = longest }, "\"1\"");
 
@@ -233,7 +233,8 @@ internal sealed class ReplaceAllocationsTests<TDatabase> : DatabaseTests<TDataba
 
     private static object Item(int capPlaces, long capPence, string? sectorCode = null, int? ukprn = null) => new
     {
-        level = (sectorCode, ukprn) switch { (null, null) => "programme", (_, null) => "sector", (null, _) => "provider", _ => "providerSector" }, sectorCode, ukprn, capPlaces, capPence,
+        level = (sectorCode, ukprn) switch { (null, null) => "programme", (_, null) => "sector", (null, _) => "provider", _ => "providerSector" },
+        sectorCode, ukprn, capPlaces, capPence,
     };
 
     private async Task<bool> IsConsistent() => (bool)(await _authority.Get($"/v1/programmes/{Given.ProgrammeId}/check")).Json["isConsistent"]!;

@@ -103,9 +103,11 @@ internal sealed class SeedCohortTests
     [Test]
     public void When_every_seat_is_requested_the_caps_are_reached_and_not_exceeded()
     {
-        var book = new PoolBook(SeededProgramme.ProgrammeId, _seeded.Pools().Select(pool => new FundingPool(
-            SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces,
-            committedPence: pool.CommittedPence)));
+        var book = new PoolBook(
+            SeededProgramme.ProgrammeId,
+            _seeded.Pools().Select(pool => new FundingPool(
+                SeededProgramme.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence, committedPlaces: pool.CommittedPlaces,
+                committedPence: pool.CommittedPence)));
         var refusals = new HashSet<(string Code, string? PoolId)>();
         foreach (var cohort in SeatBySeat(JoinableCohorts()))
         {
@@ -119,9 +121,10 @@ internal sealed class SeedCohortTests
         Assert.That(refusals, Does.Contain(("funding.places-cap-reached", $"{SeededProgramme.ProgrammeId}/programme")));
         Assert.That(refusals, Does.Contain(("funding.pence-cap-reached", $"{SeededProgramme.ProgrammeId}/sector/engineering")));
         Assert.That(refusals, Does.Contain(("funding.places-cap-reached", $"{SeededProgramme.ProgrammeId}/provider/{OtherKeyProvider}/construction")));
-        foreach (var (poolId, shortOf) in new[] {
-            ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}", "pence"),
-            ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}/digital", "pence") })
+        foreach (var (poolId, shortOf) in new[]
+        {
+            ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}", "pence"), ($"{SeededProgramme.ProgrammeId}/provider/{KeyProvider}/digital", "pence"),
+        })
         {
             Assert.That(refusals, Does.Contain(($"funding.{shortOf}-cap-reached", poolId)));
             Assert.That(book.Pools.Single(pool => pool.PoolId == poolId).RemainingPlaces, Is.Positive, poolId);

@@ -68,8 +68,8 @@ internal sealed class SeedFundingTests
         Assert.That(
             _seeded.Connection.Query<MemberRow>(
                 "select dimension as member, sum(committed_places) as places, sum(committed_pence) as pence from tally group by dimension order by dimension"),
-            Is.EqualTo(
-                new[] { "localAuthority", "month", "programme", "provider", "sector" }.Select(dimension => new MemberRow { Member = dimension, Places = 4_000 })));
+            Is.EqualTo(new[] { "localAuthority", "month", "programme", "provider", "sector" }
+                .Select(dimension => new MemberRow { Member = dimension, Places = 4_000 })));
         Assert.That(_seeded.Number("select count(*) from funding_pool where ukprn is not null and (committed_places <> 0 or committed_pence <> 0)"), Is.Zero);
     }
 
@@ -233,7 +233,8 @@ internal sealed class SeedFundingTests
     }
 
     private List<TargetRow> Targets(string condition) => _seeded.Connection.Query<TargetRow>(
-        $"select period, sum(starts) as starts, sum(completions) as completions, sum(outcomes) as outcomes from completion_target where {condition} group by period order by period").AsList();
+        $"select period, sum(starts) as starts, sum(completions) as completions, sum(outcomes) as outcomes from completion_target where {condition} "
+        + "group by period order by period").AsList();
 
     private sealed record MemberRow
     {

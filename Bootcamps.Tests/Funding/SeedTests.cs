@@ -42,14 +42,21 @@ internal sealed class SeedTests
     public void Every_reference_points_to_an_existing_row() => Assert.That(_seeded.Connection.Query("pragma foreign_key_check"), Is.Empty);
 
     // Columns that refer to a row without a foreign key, because they can be empty or outlive that row.
-    [TestCase("select cohort_id from cohort c where not exists (select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
+    [TestCase(
+        "select cohort_id from cohort c where not exists "
+        + "(select 1 from course k where k.course_id = c.course_id and k.sector_code = c.sector_code and k.ukprn = c.ukprn)")]
     [TestCase(
         "select sector_code from funding_pool p where sector_code is not null and not exists (select 1 from sector s where s.sector_code = p.sector_code)")]
     [TestCase("select ukprn from funding_pool p where ukprn is not null and not exists (select 1 from provider r where r.ukprn = p.ukprn)")]
     [TestCase(
-        "select sector_code from completion_target t where sector_code is not null and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
-    [TestCase("select sector from postcode_sector o where coverage = 'in' and local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = o.local_authority_code)")]
-    [TestCase("select cohort_id from cohort c where local_authority_code is not null and not exists (select 1 from authority_area a where a.local_authority_code = c.local_authority_code)")]
+        "select sector_code from completion_target t where sector_code is not null "
+        + "and not exists (select 1 from sector s where s.sector_code = t.sector_code)")]
+    [TestCase(
+        "select sector from postcode_sector o where coverage = 'in' and local_authority_code is not null "
+        + "and not exists (select 1 from authority_area a where a.local_authority_code = o.local_authority_code)")]
+    [TestCase(
+        "select cohort_id from cohort c where local_authority_code is not null "
+        + "and not exists (select 1 from authority_area a where a.local_authority_code = c.local_authority_code)")]
     public void Every_code_exists_in_its_table(string sql) => Assert.That(_seeded.Connection.Query(sql), Is.Empty);
 
     [Test]
@@ -203,7 +210,9 @@ internal sealed class SeedTests
     [TestCase("select number, 'reference' as lane_id, programme_id as entity_id from programme")]
     public void A_record_has_the_number_of_the_change_that_created_it(string numbered) =>
         Assert.That(
-            _seeded.Number($"select count(*) from ({numbered}) r where not exists (select 1 from change_event c where c.lane_id = r.lane_id and c.number = r.number and c.entity_id = r.entity_id)"),
+            _seeded.Number(
+                $"select count(*) from ({numbered}) r where not exists "
+                + "(select 1 from change_event c where c.lane_id = r.lane_id and c.number = r.number and c.entity_id = r.entity_id)"),
             Is.Zero);
 
     private Residence ResidenceOf(string home, string? directoryHas = null)

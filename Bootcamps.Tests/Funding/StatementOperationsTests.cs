@@ -71,13 +71,17 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         var reversed = await Change(_ada, statementId, "reverse-payment", new { reason = "The bank returned the transfer." }, version: 3);
 
         Assert.That(
-            ((string?)reversed.Json["status"], (string?)reversed.Json["authorisedBy"], (string?)reversed.Json["paidBy"], (string?)reversed.Json[
-                "paidOn"], reversed.Headers.Headers.ETag?.Tag),
-            Is.EqualTo(("authorised", "ada", (string?)null, (string?)null, "\"4\"")), reversed.Text);
+            ((string?)reversed.Json["status"],
+                (string?)reversed.Json["authorisedBy"],
+                (string?)reversed.Json["paidBy"],
+                (string?)reversed.Json["paidOn"],
+                reversed.Headers.Headers.ETag?.Tag),
+            Is.EqualTo(("authorised", "ada", (string?)null, (string?)null, "\"4\"")),
+            reversed.Text);
         await AssertPaid(0);
         Assert.That(
-            _host.Given
-                .Scalar<string>("select concat(actor_id, ' | ', changed_fields, ' | ', reason) from audit_event where action = 'statement.payment-reversed'"),
+            _host.Given.Scalar<string>(
+                "select concat(actor_id, ' | ', changed_fields, ' | ', reason) from audit_event where action = 'statement.payment-reversed'"),
             Is.EqualTo("ada | status=authorised, totalPence=179200, wasPaidOn=2024-11-15 | The bank returned the transfer."));
         Assert.That(_host.Given.Scalar<int>("select ukprn from change_event where kind = 'statement.payment-reversed'"), Is.EqualTo(Given.Ukprn));
 
@@ -86,9 +90,10 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         Assert.That((string?)paidAgain.Json["paidOn"], Is.EqualTo("2024-11-15"), paidAgain.Text);
         await AssertPaid(179_200);
         Assert.That(
-            (_host.Given.Scalar<long>("select count(*) from ledger_entry where kind = 'pay'"), _host.Given
-                .Scalar<long>("select sum(pence) from ledger_entry where kind = 'pay'")),
-            Is.EqualTo((3L, 179_200L)), "the ledger keeps all three");
+            (_host.Given.Scalar<long>("select count(*) from ledger_entry where kind = 'pay'"),
+                _host.Given.Scalar<long>("select sum(pence) from ledger_entry where kind = 'pay'")),
+            Is.EqualTo((3L, 179_200L)),
+            "the ledger keeps all three");
     }
 
     [Test]

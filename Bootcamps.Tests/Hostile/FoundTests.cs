@@ -111,7 +111,8 @@ internal sealed class FoundTests
         using var connection = await RawConnection.OpenAsync(_host.Address);
 
         await connection.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/providers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_host.Given.Key("authority")}\r\nIdempotency-Key: chunk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
+            $"POST /v1/providers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_host.Given.Key("authority")}\r\n"
+            + $"Idempotency-Key: chunk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
         var answer = await connection.AnswerAsync(hasBody: true, Patience);
 
         Assert.That(answer.Status, Is.EqualTo(expected), answer.Text);

@@ -38,27 +38,11 @@ internal sealed partial class HostileRequests
 
         foreach (var place in ObjectsIn(Rich(operation), []))
         {
-            foreach (var name in new[] {
-                "__proto__",
-                "constructor",
-                "$type",
-                "$ref",
-                "$id",
-                "@type",
-                "",
-                " ",
-                "a.b",
-                "a/b",
-                "~0",
-                "é",
-                @"\ud800",
-                @"\u0000",
-                "'",
-                "[0]",
-                new string('n', 30_000),
-                "version",
-                "enrolmentId",
-                "createdAt" })
+            foreach (var name in new[]
+            {
+                "__proto__", "constructor", "$type", "$ref", "$id", "@type", "", " ", "a.b", "a/b", "~0", "é", @"\ud800", @"\u0000", "'", "[0]",
+                new string('n', 30_000), "version", "enrolmentId", "createdAt",
+            })
             {
                 yield return ("unknown field", () => With(operation, "unknown field", [.. place, ""], "1", name));
             }
@@ -76,16 +60,13 @@ internal sealed partial class HostileRequests
         var whole = Rich(operation).ToJsonString(FittingValues.Plain);
         foreach (var (text, mustBeRefused) in new (string, bool)[]
         {
-            ("", true), (" ", true), ("null", true), ("[]", false), ("{}", false), ("true", true), ("1", true), ("\"text\"", true), ("[[]]", true), ("[{}]", true), ("{\"\":1}", true), ("{", true), ("}", true),
-            (whole + "x", true), (whole + whole, true), (whole + "\0", true), (whole + "//", true), ("/**/" + whole, true), (whole + " \r\n\t", false), ("'"
-                + whole
-                + "'", true), ("<a/>", true), ("a=b&c=d", true), (")]}',\n" + whole, true),
-            (new string('[', 30_000), true), (string.Concat(
-                Enumerable.Repeat("{\"learner\":", 5_000)), true), ($"[{string.Join(',', Enumerable.Repeat("{}", 2_001))}]", true), ($"[{string.Join(',', Enumerable.Repeat("[]", 30_000))}]", true),
-            (new string(' ', 60_000), true), ("\u0001" + whole, true), (whole.Replace("\"", "'", StringComparison.Ordinal), true), (whole.Replace(
-                ":",
-                "=",
-                StringComparison.Ordinal), true),
+            ("", true), (" ", true), ("null", true), ("[]", false), ("{}", false), ("true", true), ("1", true), ("\"text\"", true), ("[[]]", true),
+            ("[{}]", true), ("{\"\":1}", true), ("{", true), ("}", true),
+            (whole + "x", true), (whole + whole, true), (whole + "\0", true), (whole + "//", true), ("/**/" + whole, true), (whole + " \r\n\t", false),
+            ("'" + whole + "'", true), ("<a/>", true), ("a=b&c=d", true), (")]}',\n" + whole, true), (new string('[', 30_000), true),
+            (string.Concat(Enumerable.Repeat("{\"learner\":", 5_000)), true), ($"[{string.Join(',', Enumerable.Repeat("{}", 2_001))}]", true),
+            ($"[{string.Join(',', Enumerable.Repeat("[]", 30_000))}]", true), (new string(' ', 60_000), true), ("\u0001" + whole, true),
+            (whole.Replace("\"", "'", StringComparison.Ordinal), true), (whole.Replace(":", "=", StringComparison.Ordinal), true),
         })
         {
             yield return Plain(operation, "body", HostileValues.Bytes(text)) with { MustBeRefused = mustBeRefused };
@@ -103,8 +84,10 @@ internal sealed partial class HostileRequests
         yield return Plain(operation, "encoding", [0xC0, 0x80, .. bytes]) with { MustBeRefused = true };
         foreach (var type in new[]
         {
-            "application/json; charset=utf-16", "application/json; charset=utf-16be", "application/json; charset=utf-32", "application/json; charset=utf-7", "application/json; charset=nonsense", "application/json; charset=\"utf-8\"",
-            "application/json; charset=", "application/json;charset=utf8", "application/json; charset=iso-8859-1", "application/json; charset=ebcdic", "APPLICATION/JSON", "application/problem+json", "application/json;;;", "application/json; a=b; a=c",
+            "application/json; charset=utf-16", "application/json; charset=utf-16be", "application/json; charset=utf-32",
+            "application/json; charset=utf-7", "application/json; charset=nonsense", "application/json; charset=\"utf-8\"",
+            "application/json; charset=", "application/json;charset=utf8", "application/json; charset=iso-8859-1", "application/json; charset=ebcdic",
+            "APPLICATION/JSON", "application/problem+json", "application/json;;;", "application/json; a=b; a=c",
             "application/vnd.api+json", "application/json-patch+json", "text/json",
         })
         {
@@ -114,19 +97,11 @@ internal sealed partial class HostileRequests
             }
         }
 
-        foreach (var type in new[] {
-            "",
-            "text/plain",
-            "application/xml",
-            "application/x-www-form-urlencoded",
-            "multipart/form-data; boundary=x",
-            "application/",
-            "json",
-            "application/json, text/plain",
-            "*/*",
-            "application/jsonx",
-            ";",
-            new string('a', 500) })
+        foreach (var type in new[]
+        {
+            "", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/", "json",
+            "application/json, text/plain", "*/*", "application/jsonx", ";", new string('a', 500),
+        })
         {
             yield return Plain(operation, "media type", bytes, type) with { MustBeRefused = true };
         }

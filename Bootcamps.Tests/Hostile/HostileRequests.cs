@@ -62,9 +62,8 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
         return new HostileRequest("fitting", operation, operation.Verb.ToUpperInvariant(), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}")
         {
-            Headers = headers, MustFit = true, Body = body is null ?
-                null :
-                Encoding.UTF8.GetBytes(body.ToJsonString(FittingValues.Plain)), Secrets = [.. SecretsIn(body)],
+            Headers = headers, MustFit = true,
+            Body = body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString(FittingValues.Plain)), Secrets = [.. SecretsIn(body)],
         };
     }
 
@@ -81,8 +80,8 @@ internal sealed partial class HostileRequests(World world, Random chance)
                 switch (place)
                 {
                     case "path" when text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal):
-                        var (before, after) = (operation.Path[..operation.Path.IndexOf('{', StringComparison.Ordinal)], operation.Path[
-                            (operation.Path.IndexOf('}', StringComparison.Ordinal) + 1)..]);
+                        var before = operation.Path[..operation.Path.IndexOf('{', StringComparison.Ordinal)];
+                        var after = operation.Path[(operation.Path.IndexOf('}', StringComparison.Ordinal) + 1)..];
                         yield return request with { Path = before + HostileValues.Escaped(text) + after, MustBeRefused = isRefused };
                         break;
                     case "query":
@@ -104,18 +103,11 @@ internal sealed partial class HostileRequests(World world, Random chance)
 
             if (place == "query")
             {
-                foreach (var query in new[] {
-                    name,
-                    $"{name}=",
-                    $"{name}=1&{name}=2",
-                    $"{name}&{name}",
-                    $"{name}[]=1",
-                    $"{name.ToUpperInvariant()}=%ff",
-                    $"{name}=%",
-                    $"{name}=%u0041",
-                    $"&&{name}==",
-                    $"{name}%00=1",
-                    $"{name};{name}=1" })
+                foreach (var query in new[]
+                {
+                    name, $"{name}=", $"{name}=1&{name}=2", $"{name}&{name}", $"{name}[]=1", $"{name.ToUpperInvariant()}=%ff", $"{name}=%",
+                    $"{name}=%u0041", $"&&{name}==", $"{name}%00=1", $"{name};{name}=1",
+                })
                 {
                     var request = Fitting(operation, 0) with { Kind = "query form", MustFit = false };
                     yield return request with { Path = $"{request.Path.Split('?')[0]}?{query}" };
@@ -129,17 +121,11 @@ internal sealed partial class HostileRequests(World world, Random chance)
             }
         }
 
-        foreach (var query in new[] {
-            "nobody=knows",
-            "dryRun=true",
-            "_method=DELETE",
-            "%00",
-            "a".PadRight(3_000, 'a') + "=1",
-            "limit=1&cursor=MA",
-            "cursor=fDk5OTk5OTk5OTk5OTk5OTk5OTk",
-            "cursor=fDE",
-            "cursor=VEVTVC0yMDI0LTI1fDE",
-            "a=%ED%A0%80" })
+        foreach (var query in new[]
+        {
+            "nobody=knows", "dryRun=true", "_method=DELETE", "%00", "a".PadRight(3_000, 'a') + "=1", "limit=1&cursor=MA",
+            "cursor=fDk5OTk5OTk5OTk5OTk5OTk5OTk", "cursor=fDE", "cursor=VEVTVC0yMDI0LTI1fDE", "a=%ED%A0%80",
+        })
         {
             var request = Fitting(operation, 0) with { Kind = "query form", MustFit = false };
             yield return request with { Path = $"{request.Path.Split('?')[0]}?{query}" };

@@ -29,28 +29,35 @@ internal static class HostileValues
 
     private static readonly string[] Injections =
     [
-        "'; drop table enrolment; --", "\" or 1=1 --", "1; waitfor delay '0:0:9'--", "' union select secret_sha256 from api_key --", "\r\nX-Injected: 1\r\n\r\n", "%0d%0aX-Injected:%201",
-        "{0}{1}{2}%s%n%x", "{Message} {@Exception}", "../../../../etc/passwd", @"..\..\windows\win.ini", "<script>alert(1)</script>", "=HYPERLINK(\"http://x\",\"y\")", "@SUM(1+1)*cmd|' /C calc'!A0",
+        "'; drop table enrolment; --", "\" or 1=1 --", "1; waitfor delay '0:0:9'--", "' union select secret_sha256 from api_key --",
+        "\r\nX-Injected: 1\r\n\r\n", "%0d%0aX-Injected:%201",
+        "{0}{1}{2}%s%n%x", "{Message} {@Exception}", "../../../../etc/passwd", @"..\..\windows\win.ini", "<script>alert(1)</script>",
+        "=HYPERLINK(\"http://x\",\"y\")", "@SUM(1+1)*cmd|' /C calc'!A0",
         "${jndi:ldap://x/a}", "{{7*7}}", "@take", "{scope}", "{take}", "$.x[?(@.y)]", "null", "undefined", "%00", "*)(uid=*))(|(uid=*",
     ];
 
     private static readonly string[] Unicodes =
     [
-        @"\ud800", @"\udc00x", @"a\ud83d", @"\u0000", @"a\u0000b", @"\u202egnirts", @"e\u0301\u0301\u0301\u0301", "𝟙𝟚𝟛", "👩‍👩‍👧‍👦", @"\ufeff", @"\u200b", @"\u00a0", @"\u2028\u2029", @"\u0085", @"\u001b[31m",
+        @"\ud800", @"\udc00x", @"a\ud83d", @"\u0000", @"a\u0000b", @"\u202egnirts", @"e\u0301\u0301\u0301\u0301", "𝟙𝟚𝟛",
+        "👩‍👩‍👧‍👦", @"\ufeff", @"\u200b", @"\u00a0", @"\u2028\u2029", @"\u0085", @"\u001b[31m",
         "İıſK", "ﷺ", "１２３", "٣", @"\uffff", @"\ufffe", "ǅ", "ß",
     ];
 
     private static readonly string[] Dates =
     [
-        "2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "24-01-01", "0000-00-00", "0001-01-01", "9999-12-31", "1899-12-31", "2100-01-01", "1900-01-01", "2099-12-31", "2024-11-15T00:00:00",
-        "2024-11-15T09:30:00Z", "2024-11-15T24:00:00Z", "2024-11-15T23:59:60Z", "2024-11-15T09:30:00+99:99", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "15/11/2024", "2024-11-15 ", " 2024-11-15",
+        "2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-1-1", "24-01-01", "0000-00-00", "0001-01-01", "9999-12-31", "1899-12-31",
+        "2100-01-01", "1900-01-01", "2099-12-31", "2024-11-15T00:00:00",
+        "2024-11-15T09:30:00Z", "2024-11-15T24:00:00Z", "2024-11-15T23:59:60Z", "2024-11-15T09:30:00+99:99", "9999-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+14:00", "15/11/2024", "2024-11-15 ", " 2024-11-15",
         "２０２４-11-15", "20241115", "2024-W46-5", "-2024-11-15", "+002024-11-15", "2024-11-31", "Fri, 15 Nov 2024 09:30:00Z",
     ];
 
     private static readonly string[] Numbers =
     [
-        "-1", "0", "-0", "1.0", "0.5", "1e2", "1e400", "-1e400", "1e-400", "2147483647", "2147483648", "-2147483648", "-2147483649", "9007199254740993", "9223372036854775807", "9223372036854775808",
-        "-9223372036854775808", "18446744073709551615", "18446744073709551616", "79228162514264337593543950336", "00", "01", "+1", ".5", "5.", "0x10", "1_000", "NaN", "Infinity", "-Infinity",
+        "-1", "0", "-0", "1.0", "0.5", "1e2", "1e400", "-1e400", "1e-400", "2147483647", "2147483648", "-2147483648", "-2147483649", "9007199254740993",
+        "9223372036854775807", "9223372036854775808",
+        "-9223372036854775808", "18446744073709551615", "18446744073709551616", "79228162514264337593543950336", "00", "01", "+1", ".5", "5.", "0x10",
+        "1_000", "NaN", "Infinity", "-Infinity",
     ];
 
     /// <summary>Values for a field of a body.</summary>
@@ -103,22 +110,10 @@ internal static class HostileValues
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("0", 20_000))}]");
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("{}", 10_000))}]");
         yield return new HostileValue("size", $"[{string.Join(',', Enumerable.Repeat("null", 2_000))}]");
-        foreach (var text in new[] {
-            "",
-            "'x'",
-            "undefined",
-            "\"",
-            "\"a",
-            "/* x */ 1",
-            "1 // x",
-            "1,",
-            "\"\\x\"",
-            "\"\\u12\"",
-            "\"a\tb\"",
-            "\"a\nb\"",
-            "tru",
-            "TRUE",
-            "nul" })
+        foreach (var text in new[]
+        {
+            "", "'x'", "undefined", "\"", "\"a", "/* x */ 1", "1 // x", "1,", "\"\\x\"", "\"\\u12\"", "\"a\tb\"", "\"a\nb\"", "tru", "TRUE", "nul",
+        })
         {
             yield return new HostileValue("syntax", text);
         }
@@ -127,31 +122,11 @@ internal static class HostileValues
     /// <summary>Values for a parameter in the path, the query or a header, before any encoding.</summary>
     public static IEnumerable<HostileValue> OfParameter(JsonObject schema)
     {
-        foreach (var text in new[] {
-            "",
-            " ",
-            "null",
-            "undefined",
-            "true",
-            "TRUE",
-            "[]",
-            "{}",
-            "a,b",
-            "1,2",
-            "*",
-            "-",
-            "%",
-            "%zz",
-            "+",
-            "&",
-            "=",
-            "#",
-            "?",
-            ";",
-            "\t",
-            "\0",
-            "\u0001",
-            "a\0b" })
+        foreach (var text in new[]
+        {
+            "", " ", "null", "undefined", "true", "TRUE", "[]", "{}", "a,b", "1,2", "*", "-", "%", "%zz", "+", "&", "=", "#", "?", ";", "\t", "\0",
+            "\u0001", "a\0b",
+        })
         {
             yield return new HostileValue("type", text);
         }

@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Hostile;
 
 /// <summary>
-/// Several clients act at random on one small programme: once, as a retry, with changes under the same key, and many times at once. Each action takes effect once,
-/// a retry gets the first answer, every answer matches the description, and at the end all figures agree.
+/// Several clients act at random on one small programme: once, as a retry, with changes under the same key, and many times at once. Each action takes
+/// effect once, a retry gets the first answer, every answer matches the description, and at the end all figures agree.
 /// </summary>
 internal class SequenceTests(int steps)
 {
@@ -69,8 +69,11 @@ internal class SequenceTests(int steps)
         await TestContext.Out.WriteLineAsync(check["totals"]!.ToJsonString());
         Assert.That(_verdict.Faults, Is.Empty);
         Assert.That((bool)check["isConsistent"]!, Is.True, check["differences"]!.ToJsonString());
-        Assert.That(_host.Given.Scalar<long>(
-            "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"), Is.Zero, "pools over a cap");
+        Assert.That(
+            _host.Given.Scalar<long>(
+                "select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence or earned_pence > cap_pence"),
+            Is.Zero,
+            "pools over a cap");
         Assert.That(_host.Given.Scalar<long>("select count(*) from cohort where seats_taken > seats or seats_taken < 0"), Is.Zero, "cohorts over their seats");
         Assert.That(_host.Log.Text.Split('\n').Where(line => line.StartsWith("Error ", StringComparison.Ordinal)), Is.Empty);
     }
@@ -80,9 +83,10 @@ internal class SequenceTests(int steps)
     {
         object[] caps =
         [
-            new { level = "programme", capPlaces = 60, capPence = 26_880_000 }, new { level = "sector", sectorCode = "digital", capPlaces = 55, capPence = 24_640_000 },
-            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 17_920_000 }, new { level = "provider",
-            ukprn = Given.OtherUkprn, capPlaces = 30, capPence = 13_440_000 },
+            new { level = "programme", capPlaces = 60, capPence = 26_880_000 },
+            new { level = "sector", sectorCode = "digital", capPlaces = 55, capPence = 24_640_000 },
+            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 17_920_000 },
+            new { level = "provider", ukprn = Given.OtherUkprn, capPlaces = 30, capPence = 13_440_000 },
         ];
         await Must(client, new Act("allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations", new { items = caps }, _walk.Authority));
         foreach (var provider in _walk.Providers)
@@ -96,11 +100,11 @@ internal class SequenceTests(int steps)
             foreach (var startsOn in new[] { "2024-10-07", "2024-10-21" })
             {
                 await Must(client, new Act(
-                    "add cohort", "POST", $"/v1/courses/{course["courseId"]}/cohorts", new
-                    {
-                        programmeId = Given
-                        .ProgrammeId, startsOn, endsOn = "2025-01-10", seats = 25, pricePence = 448_000
-                    }, provider));
+                    "add cohort",
+                    "POST",
+                    $"/v1/courses/{course["courseId"]}/cohorts",
+                    new { programmeId = Given.ProgrammeId, startsOn, endsOn = "2025-01-10", seats = 25, pricePence = 448_000 },
+                    provider));
             }
         }
     }

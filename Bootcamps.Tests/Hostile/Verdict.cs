@@ -169,7 +169,8 @@ internal sealed partial class Verdict
 
         if (request.MustFit && answer.Status == 400)
         {
-            yield return $"refuses what fits its schema: {string.Join(", ", problem["errors"]!.AsArray().Select(entry => $"{entry!["code"]} {entry["pointer"]}").Distinct())}";
+            var refused = problem["errors"]!.AsArray().Select(entry => $"{entry!["code"]} {entry["pointer"]}").Distinct();
+            yield return $"refuses what fits its schema: {string.Join(", ", refused)}";
         }
 
         // An answer can repeat only the caller's own path.
@@ -191,6 +192,10 @@ internal sealed partial class Verdict
 
     private static string Cut(string text) => text.Length <= 600 ? text : text[..600] + "…";
 
-    [GeneratedRegex(@"System\.|Microsoft\.|FastEndpoints|FluentValidation|Dapper|Sqlite|SqlClient|Exception|\bat Bootcamps|\.cs:line|stack trace|\bselect [a-z_]+|\binsert into\b|\bupdate [a-z_]+ set\b|UNIQUE constraint|@take|\{scope\}", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
+    [GeneratedRegex(
+        @"System\.|Microsoft\.|FastEndpoints|FluentValidation|Dapper|Sqlite|SqlClient|Exception|\bat Bootcamps|\.cs:line|stack trace|"
+        + @"\bselect [a-z_]+|\binsert into\b|\bupdate [a-z_]+ set\b|UNIQUE constraint|@take|\{scope\}",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1_000)]
     private static partial Regex Inside();
 }

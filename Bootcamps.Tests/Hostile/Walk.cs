@@ -52,9 +52,8 @@ internal sealed class Walk(ApiHost host)
     /// <summary>The next action.</summary>
     public Act Next(Random chance)
     {
-        var (enrolmentId, cohortId, courseId, milestoneId) = (Any(chance, "enrolmentId"), Any(chance, "cohortId"), Any(chance, "courseId"), Any(
-            chance,
-            "milestoneId"));
+        var (enrolmentId, cohortId) = (Any(chance, "enrolmentId"), Any(chance, "cohortId"));
+        var (courseId, milestoneId) = (Any(chance, "courseId"), Any(chance, "milestoneId"));
         var enrolment = $"/v1/enrolments/{enrolmentId}";
         var provider = Owner(chance, enrolmentId);
         return chance.Next(30) switch
@@ -87,9 +86,8 @@ internal sealed class Walk(ApiHost host)
                 "add cohort", "POST", $"/v1/courses/{courseId}/cohorts",
                 new
                 {
-                    programmeId = Given.ProgrammeId, startsOn = chance.One(["2024-10-07", "2024-12-02"]), endsOn = "2025-02-21", seats = chance.Next(
-                    1,
-                    12), pricePence = chance.One([1, 234_387, 448_001])
+                    programmeId = Given.ProgrammeId, startsOn = chance.One(["2024-10-07", "2024-12-02"]), endsOn = "2025-02-21",
+                    seats = chance.Next(1, 12), pricePence = chance.One([1, 234_387, 448_001]),
                 }, Owner(chance, courseId)),
             24 => new Act("open or close", "POST", $"/v1/cohorts/{cohortId}/{(chance.Is(70) ? "reopen" : "close")}", null, Owner(chance, cohortId)),
             25 => new Act("make key", "POST", "/v1/keys", new { role = "provider", ukprn = Given.Ukprn, name = "Walk" }, _authority),
@@ -98,19 +96,25 @@ internal sealed class Walk(ApiHost host)
                 "allocate", "PUT", $"/v1/programmes/{Given.ProgrammeId}/allocations",
                 new
                 {
-                    items = new object[] {
-                    new { level = "programme", capPlaces = 50, capPence = 22_400_000 },
-                    new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 } }
+                    items = new object[]
+                    {
+                        new { level = "programme", capPlaces = 50, capPence = 22_400_000 },
+                        new { level = "provider", ukprn = Given.Ukprn, capPlaces = 40, capPence = 22_400_000 },
+                    },
                 }, _authority),
             28 => new Act(
                 "set targets", "PUT", $"/v1/programmes/{Given.ProgrammeId}/targets", new
                 {
-                    items = new[] {
-                    new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } }
+                    items = new[] { new { level = "programme", period = "2024-11", starts = chance.Next(50), completions = 0, outcomes = 0 } },
                 }, _authority),
-            _ => new Act("look", "GET", chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page ?
-                $"/v1/programmes/{Given.ProgrammeId}/{page}" :
-                "", null, _authority),
+            _ => new Act(
+                "look",
+                "GET",
+                chance.One(["dashboard", "headroom", "performance", "check", "changes?limit=500", "allocations"]) is var page
+                    ? $"/v1/programmes/{Given.ProgrammeId}/{page}"
+                    : "",
+                null,
+                _authority),
         };
     }
 

@@ -37,7 +37,8 @@ internal class WireTests(int count)
     {
         var verdict = new Verdict();
         using var client = _world.Host.With(_world.ProviderKey, isUnderContract: false);
-        var head = $"POST /v1/enrolments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_world.ProviderKey}\r\nIdempotency-Key: slow\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n";
+        var head = $"POST /v1/enrolments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_world.ProviderKey}\r\n"
+            + "Idempotency-Key: slow\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n";
         var unfinished = await Task.WhenAll(Enumerable.Range(0, 400).Select(async i =>
         {
             var connection = await RawConnection.OpenAsync(_world.Host.Address);

@@ -24,8 +24,8 @@ internal sealed class World : IDisposable
         AuthorityKey = Host.Given.Key(Role.Authority);
         var byRole = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Role.Provider] = ProviderKey, [Role.Authority] = AuthorityKey, [Role.Partner] = Host.Given
-                .Key(Role.Partner, origins: ["https://www.example.org"]), [Role.Admin] = Host.Given.Key(Role.Admin),
+            [Role.Provider] = ProviderKey, [Role.Authority] = AuthorityKey,
+            [Role.Partner] = Host.Given.Key(Role.Partner, origins: ["https://www.example.org"]), [Role.Admin] = Host.Given.Key(Role.Admin),
         };
         _credentials = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null)
@@ -64,8 +64,10 @@ internal sealed class World : IDisposable
         ids["ukprn"] = [$"{Given.Ukprn}", $"{Given.OtherUkprn}"];
         ids["authority"] = ids["authorityId"] = [Given.AuthorityId];
         ids["courseId"] = [given.Course(), given.Course(Given.OtherUkprn)];
-        ids["cohortId"] = [given.Cohort(courseId: ids["courseId"][0], startsOn: "2024-10-07", endsOn: "2024-12-20"), given.Cohort(
-            courseId: ids["courseId"][0])];
+        ids["cohortId"] =
+        [
+            given.Cohort(courseId: ids["courseId"][0], startsOn: "2024-10-07", endsOn: "2024-12-20"), given.Cohort(courseId: ids["courseId"][0]),
+        ];
         ids["keyId"] = [given.Key().Split('_')[1]];
         using var provider = world.Host.With(world.ProviderKey);
         ids["enrolmentId"] = [await Journey.Enrol(provider, ids["cohortId"][0], 1), await Journey.Enrol(provider, ids["cohortId"][0], 2)];

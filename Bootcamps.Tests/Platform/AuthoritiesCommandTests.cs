@@ -17,7 +17,11 @@ internal sealed class AuthoritiesCommandTests : CommandFixture
         await Run("migrate");
 
         var added = await Run(Wmca);
-        var sector = await Run(["sectors", "add", "--authority", "WMCA", "--code", "hgv-driving", "--name", "HGV driving", "--official", "TRANSPORT", "--route", "hgv", "--level-2"]);
+        var sector = await Run(
+        [
+            "sectors", "add", "--authority", "WMCA", "--code", "hgv-driving", "--name", "HGV driving", "--official", "TRANSPORT", "--route", "hgv",
+            "--level-2",
+        ]);
 
         Assert.That((added.Code, added.Output), Is.EqualTo((0, "WMCA is added, with 2 councils in its area.\n")), added.All);
         Assert.That(

@@ -30,8 +30,10 @@ internal sealed class BadDatabaseTests : CommandFixture
             var ran = await Run(command);
 
             Assert.That(ran.Code, Is.EqualTo(1), ran.All);
-            Assert.That(ran.Error.TrimEnd(), Does.Contain(
-                command == "keys list" && told.StartsWith("cannot be", StringComparison.Ordinal) ? "Run the command migrate first." : told).And.Not.Contain("\n"));
+            Assert.That(
+                ran.Error.TrimEnd(),
+                Does.Contain(command == "keys list" && told.StartsWith("cannot be", StringComparison.Ordinal) ? "Run the command migrate first." : told)
+                    .And.Not.Contain("\n"));
             Assert.That(ran.Output, Is.Empty);
         }
 

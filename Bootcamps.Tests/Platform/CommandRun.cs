@@ -31,6 +31,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
     public static string[] Production(SqliteDatabase database, string engine = "sqlite") =>
     [
         "--environment=Production", $"--Database:Engine={engine}", $"--ConnectionStrings:Bootcamps={database.ConnectionString}",
-        $"--PersonalData:KeysFolder={Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(database.File)!, "keys")).FullName}", $"--PersonalData:HashKey={Convert.ToBase64String(new byte[32])}",
+        $"--PersonalData:KeysFolder={Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(database.File)!, "keys")).FullName}",
+        $"--PersonalData:HashKey={Convert.ToBase64String(new byte[32])}",
     ];
 }

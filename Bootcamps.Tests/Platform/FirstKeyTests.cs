@@ -54,8 +54,11 @@ internal sealed class FirstKeyTests : CommandFixture
             Numbers("select number from programme union all select number from provider union all select number from course"),
             Is.EquivalentTo(Enumerable.Range(3, changes)));
         Assert.That(
-            Numbers("select p.number from programme p join change_event c on c.lane_id = 'reference' and c.number = p.number and c.kind = 'programme.created' and c.entity_id = p.programme_id"),
-            Is.EqualTo(new[] { 3 }), "still the number of the change that made it");
+            Numbers(
+                "select p.number from programme p join change_event c on c.lane_id = 'reference' and c.number = p.number "
+                + "and c.kind = 'programme.created' and c.entity_id = p.programme_id"),
+            Is.EqualTo(new[] { 3 }),
+            "still the number of the change that made it");
         Assert.That((await Run("check")).Code, Is.Zero);
     }
 

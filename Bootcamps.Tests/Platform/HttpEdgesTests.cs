@@ -84,9 +84,14 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     public async Task The_librarys_list_of_routes_is_not_served(string environment)
     {
         using var database = new SqliteDatabase();
-        using var host = environment == "Development" ? new ApiHost(database) : new ApiHost(
-            database, ("environment", environment), ("PersonalData:HashKey", Convert.ToBase64String(
-                new byte[32])), ("Https:Redirect", "false"), ("AllowedHosts", "*"));
+        using var host = environment == "Development"
+            ? new ApiHost(database)
+            : new ApiHost(
+                database,
+                ("environment", environment),
+                ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])),
+                ("Https:Redirect", "false"),
+                ("AllowedHosts", "*"));
         using var anonymous = host.Anonymous();
 
         var reply = await anonymous.Get("/_test_url_cache_");
@@ -97,14 +102,10 @@ internal sealed class HttpEdgesTests : DatabaseTests<SqliteDatabase>
     [Test]
     public async Task HEAD_gets_the_headers_of_GET_without_the_body()
     {
-        foreach (var path in new[] {
-            "/v1/enrolments",
-            "/v1/rules",
-            $"/v1/courses/{_courseId}",
-            "/v1/enrolments?limt=1",
-            "/v1/cohorts/nonsense",
-            "/v1/nothing",
-            "/health/live" })
+        foreach (var path in new[]
+        {
+            "/v1/enrolments", "/v1/rules", $"/v1/courses/{_courseId}", "/v1/enrolments?limt=1", "/v1/cohorts/nonsense", "/v1/nothing", "/health/live",
+        })
         {
             var get = await _provider.Get(path);
             var head = await _provider.Send(HttpMethod.Head, path, null);

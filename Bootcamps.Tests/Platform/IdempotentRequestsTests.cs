@@ -9,7 +9,8 @@ internal sealed class IdempotentRequestsTests : DatabaseTests<SqliteDatabase>
 {
     private static readonly object Course = new
     {
-        title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false, socCodes = Array.Empty<string>(),
+        title = "Data analysis", sectorCode = "digital", level = 3, guidedHours = 60, weeks = 12, deliveryMode = "blended", isGreenSkills = false,
+        socCodes = Array.Empty<string>(),
     };
 
     private ApiHost _host = null!;

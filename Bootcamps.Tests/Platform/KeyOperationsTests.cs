@@ -27,7 +27,11 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(key, Does.Match($"^bck_{keyId}_[A-Za-z0-9_-]{{43}}$"));
         Assert.That(
             made.Text,
-            Is.EqualTo($$"""{"keyId":"{{keyId}}","key":"{{key}}","kind":"secret","role":"provider","authorityId":"TEST","ukprn":10001234,"name":"Learner records","origins":[],"warnings":[],"createdAt":"2024-11-15T09:00:00+00:00","expiresOn":"2025-07-31","revokedAt":null,"lastUsedAt":null,"version":1}"""));
+            Is.EqualTo($$"""
+                {"keyId":"{{keyId}}","key":"{{key}}","kind":"secret","role":"provider","authorityId":"TEST","ukprn":10001234,
+                "name":"Learner records","origins":[],"warnings":[],"createdAt":"2024-11-15T09:00:00+00:00",
+                "expiresOn":"2025-07-31","revokedAt":null,"lastUsedAt":null,"version":1}
+                """.ReplaceLineEndings("")));
         Assert.That((await host.With(key).Get("/v1/enrolments")).Status, Is.EqualTo(200));
     }
 
@@ -188,11 +192,15 @@ internal sealed class KeyOperationsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((empty.Status, empty.Faults), Is.EqualTo((400, new[] { "request.required /role", "request.required /name" })));
         Assert.That(provider.Faults, Is.EqualTo(new[]
         {
-            "request.id-invalid /authorityId", "request.too-long /name", "request.date-invalid /expiresOn", "request.required /ukprn", "request.unknown-field /origins",
+            "request.id-invalid /authorityId", "request.too-long /name", "request.date-invalid /expiresOn", "request.required /ukprn",
+            "request.unknown-field /origins",
         }));
         Assert.That(
             partner.Faults,
-            Is.EqualTo(new[] { "request.malformed /origins/0", "request.malformed /origins/2", "request.malformed /origins/3", "request.unknown-field /ukprn" }));
+            Is.EqualTo(new[]
+            {
+                "request.malformed /origins/0", "request.malformed /origins/2", "request.malformed /origins/3", "request.unknown-field /ukprn",
+            }));
         Assert.That(another.Faults, Is.EqualTo(new[] { "request.unknown-field /authorityId" }));
     }
 

@@ -27,7 +27,10 @@ internal sealed class ListRulesTests<TDatabase> : DatabaseTests<TDatabase>
         var full = answer.Json["items"]!.AsArray().Single(item => (string)item!["code"]! == "enrolment.cohort-full")!;
         Assert.That(
             full.ToJsonString(),
-            Is.EqualTo("""{"code":"enrolment.cohort-full","severity":"error","text":"The cohort is full.","remedy":"Choose another cohort.","source":"Bootcamps","since":"2026-11-21"}"""));
+            Is.EqualTo("""
+                {"code":"enrolment.cohort-full","severity":"error","text":"The cohort is full.","remedy":"Choose another cohort.",
+                "source":"Bootcamps","since":"2026-11-21"}
+                """.ReplaceLineEndings("")));
     }
 
     [Test]

@@ -101,8 +101,8 @@ internal sealed class PersonTokenTests
         var options = _host.Given.Service<IOptionsMonitor<JwtBearerOptions>>().Get(scheme);
 
         Assert.That(
-            options.TokenValidationParameters.ValidAlgorithms, Is.EquivalentTo(
-                new[] { "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }));
+            options.TokenValidationParameters.ValidAlgorithms,
+            Is.EquivalentTo(new[] { "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" }));
     }
 
     [Test]

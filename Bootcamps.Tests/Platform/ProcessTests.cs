@@ -24,13 +24,15 @@ internal sealed class ProcessTests : CommandFixture
     public async Task The_server_refuses_to_start_and_names_every_missing_or_wrong_setting()
     {
         var ran = await Start(
-            "", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null), ("RateLimits__Provider__PerMinute", "0"),
+            "", ("ASPNETCORE_ENVIRONMENT", "Production"), ("Database__Engine", null), ("ConnectionStrings__Bootcamps", null),
+            ("RateLimits__Provider__PerMinute", "0"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "notaurl"), ("ASPNETCORE_URLS", "localhost:5080"), ("Logging__LogLevel__Default", "Loud"));
 
         Assert.That(ran.Code, Is.EqualTo(1), ran.All);
         Assert.That(ran.Error.Trim().Split('\n').Select(line => line.Split(' ')[0]), Is.EquivalentTo(new[]
         {
-            "Database__Engine", "ConnectionStrings__Bootcamps", "PersonalData__KeysFolder", "PersonalData__HashKey", "RateLimits__Provider__PerMinute", "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "Database__Engine", "ConnectionStrings__Bootcamps", "PersonalData__KeysFolder", "PersonalData__HashKey", "RateLimits__Provider__PerMinute",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
             "ASPNETCORE_URLS", "Logging__LogLevel__Default",
         }));
         Assert.That(ran.Output, Is.Empty);

@@ -71,11 +71,14 @@ internal sealed class TablesTests
     [Test]
     public async Task ListOrReport_AsCsv_HasItsColumns()
     {
-        var tables = ApiDescription.Operations.Where(
-            operation => ApiDescription.AnswersOf(operation).Any(answer => answer.Status == "200" && answer.Answer!["content"]?["text/csv"] is not null)).ToList();
+        var tables = ApiDescription.Operations
+            .Where(operation => ApiDescription.AnswersOf(operation)
+                .Any(answer => answer.Status == "200" && answer.Answer!["content"]?["text/csv"] is not null))
+            .ToList();
         Assert.That(tables.Select(operation => operation.Id), Is.SupersetOf(new[]
         {
-            "ListCohorts", "ListCourses", "ListEnrolments", "ListKeys", "ListProgrammes", "ListProviders", "ListRules", "ListRuleSets", "ListSectors", "ListStatements", "ListChanges",
+            "ListCohorts", "ListCourses", "ListEnrolments", "ListKeys", "ListProgrammes", "ListProviders", "ListRules", "ListRuleSets", "ListSectors",
+            "ListStatements", "ListChanges",
             "GetAllocations", "GetTargets", "GetHeadroom", "GetDashboard", "GetPerformance", "CheckProgramme", "GetStatement",
         }));
         foreach (var operation in tables)

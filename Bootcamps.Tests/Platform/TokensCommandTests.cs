@@ -123,8 +123,9 @@ internal sealed class TokensCommandTests
         using var error = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         string[] usual = ["--environment=Development", "--Database:Engine=sqlite", $"--ConnectionStrings:Bootcamps={_database.ConnectionString}"];
         var code = await CommandLine.RunAsync(
-            command.Split(' '), new Terminal(output, error, [.. usual, .. settings]), () => throw new InvalidOperationException(
-                "No test of a command starts the server."));
+            command.Split(' '),
+            new Terminal(output, error, [.. usual, .. settings]),
+            () => throw new InvalidOperationException("No test of a command starts the server."));
         return (code, output.ToString(), error.ToString());
     }
 }

@@ -34,8 +34,12 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
         Assert.That((bool)answer.Json["isConsistent"]!, Is.True, answer.Text);
-        Assert.That(answer.Json["totals"]!.ToJsonString(), Is.EqualTo(
-            """{"openingPlaces":100,"enrolments":3,"earnedPence":0,"statementsPence":0,"paidPence":0,"committedPlaces":103,"committedPence":305000,"ledgerPlaces":103,"ledgerPence":305000}"""));
+        Assert.That(
+            answer.Json["totals"]!.ToJsonString(),
+            Is.EqualTo("""
+                {"openingPlaces":100,"enrolments":3,"earnedPence":0,"statementsPence":0,"paidPence":0,
+                "committedPlaces":103,"committedPence":305000,"ledgerPlaces":103,"ledgerPence":305000}
+                """.ReplaceLineEndings("")));
         Assert.That((int)answer.Json["pools"]!, Is.EqualTo(3));
         Assert.That(answer.Json["differences"]!.AsArray(), Is.Empty);
         Assert.That((string?)answer.Json["checkedAt"], Is.EqualTo("2024-11-15T09:00:00+00:00"));
@@ -54,7 +58,9 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("delete from tally where dimension = 'localAuthority'", "tally localAuthority/E08000012 2/0 200000/0")]
     [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/2024-11 0/1 /")]
     [TestCase("update cohort set seats_taken = 3", "cohortSeats {cohort} 2/3 /")]
-    [TestCase("update enrolment set authority_pence = 90000, price_pence = 90000, start_pence = 30000, completion_pence = 30000, outcome_pence = 30000 where provider_reference = 'REF-1'",
+    [TestCase(
+        "update enrolment set authority_pence = 90000, price_pence = 90000, start_pence = 30000, completion_pence = 30000, outcome_pence = 30000 "
+            + "where provider_reference = 'REF-1'",
         "cohortLedger {cohort} 2/2 190000/200000")]
     public async Task An_altered_figure_is_reported(string statement, string difference)
     {

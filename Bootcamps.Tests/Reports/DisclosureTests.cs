@@ -71,9 +71,11 @@ public sealed class DisclosureTests
     [TestCase(new[] { 29 }, "c", TestName = "A single small member is withheld alone")]
     [TestCase(new int[0], "", TestName = "Without members nothing is withheld")]
     public void No_member_can_be_found_by_subtraction(int[] starts, string shown) =>
-        Assert.That(string.Join(
-            ' ',
-            Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))), Is.EqualTo(shown));
+        Assert.That(
+            string.Join(
+                ' ',
+                Published.ShowMembers([.. starts.Select(count => new PerformanceCounts { Starts = count })]).Select(figures => Text(figures.Starts))),
+            Is.EqualTo(shown));
 
     [Test]
     public void Each_measure_is_withheld_separately_together_with_its_rates()
@@ -81,8 +83,9 @@ public sealed class DisclosureTests
         var shown = Published.ShowMembers(
             [new PerformanceCounts(100, 60, 0, 40, 0, 0), new PerformanceCounts(90, 50, 0, 20, 0, 0), new PerformanceCounts(80, 70, 0, 60, 0, 0)]);
 
-        Assert.That(shown.Select(
-            figures => $"{Text(figures.Starts)} {Text(figures.Outcomes)} {Text(figures.CompletionPerStartsPercent)} {Text(figures.OutcomePerStartsPercent)}"), Is.EqualTo(new[]
+        Assert.That(shown.Select(figures =>
+            $"{Text(figures.Starts)} {Text(figures.Outcomes)} "
+            + $"{Text(figures.CompletionPerStartsPercent)} {Text(figures.OutcomePerStartsPercent)}"), Is.EqualTo(new[]
         {
             "100 c 60.00 c", "90 c 56.00 c", "80 60 88.00 75.00",
         }));
@@ -100,9 +103,11 @@ public sealed class DisclosureTests
     [TestCase(100, new[] { 0, 40, 50 }, new[] { 1, 0, 0 }, "c 140 190", TestName = "A large opening is in every total and hides no month")]
     [TestCase(12, new[] { 40, 50 }, new[] { 0, 0 }, "c c", TestName = "A small opening that subtraction would reveal is withheld")]
     public void No_month_can_be_found_by_subtracting_totals(long opening, int[] months, int[] areHidden, string shown) =>
-        Assert.That(string.Join(
-            ' ',
-            Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)), Is.EqualTo(shown));
+        Assert.That(
+            string.Join(
+                ' ',
+                Published.ShowRunning(opening, [.. months.Select(count => (long)count)], [.. areHidden.Select(hidden => hidden == 1)]).Select(Text)),
+            Is.EqualTo(shown));
 
     private static string Text(Figure figure)
     {

@@ -39,7 +39,8 @@ public sealed class ForecastTests
     public void A_projection_is_rounded_half_away_from_zero() =>
         Assert.That(Forecast.Of(Year, new DateOnly(2024, 4, 2), 0, 1, null, null).Projected, Is.EqualTo(183));
 
-    // 80 % of the 1,360 that were due by October: 80 % of the 2,500 that are due by March. 1,900 are 80 % of 2,375, which are due on 10 March: 2,320 and 58 of the 180 of March.
+    // 80 % of the 1,360 that were due by October: 80 % of the 2,500 that are due by March. 1,900 are 80 % of 2,375, which are due on 10 March: 2,320 and
+    // 58 of the 180 of March.
     [TestCase(null, null)]
     [TestCase(5_900L, "2025-03-10")]
     [TestCase(6_000L, "2025-03-31")]
@@ -79,7 +80,8 @@ public sealed class ForecastTests
         Assert.That(Forecast.Of(Year, Day(on)!.Value, 10, 90, null, 100).LimitReachedOn, Is.EqualTo(Day(on)));
     }
 
-    // 115 learners are booked on a cohort of 2 December. Of 200 who were enrolled on cohorts whose time to start is over, 180 started: 103.5 of the 115 turn up.
+    // 115 learners are booked on a cohort of 2 December. Of 200 who were enrolled on cohorts whose time to start is over, 180 started: 103.5 of the 115
+    // turn up.
     [TestCase(180, 200, 9_000, 104)]
     [TestCase(2, 3, 6_667, 77)]
     [TestCase(200, 200, 10_000, 115)]

@@ -61,7 +61,8 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
             "  100 100 0 of    leaves  ,  ",
         }));
         Assert.That(answer.Json["months"]!.AsArray().Select(month =>
-            $"{month!["period"]} {month["openingPlaces"]} {month["committedPlaces"]} {month["committedPence"]}, {month["cumulativePlaces"]} {month["cumulativePence"]} leaves {month["remainingPlaces"]} {month["remainingPence"]}"),
+            $"{month!["period"]} {month["openingPlaces"]} {month["committedPlaces"]} {month["committedPence"]}, "
+            + $"{month["cumulativePlaces"]} {month["cumulativePence"]} leaves {month["remainingPlaces"]} {month["remainingPence"]}"),
             Is.EqualTo(new[]
             {
                 "2024-03 100 100 0, 100 0 leaves 200 3300000",
@@ -123,6 +124,7 @@ internal sealed class GetDashboardTests<TDatabase> : DatabaseTests<TDatabase>
         answer.Json[list]!.AsArray().Select(row => $"{row![key]} {row["name"]} {Text(row["figures"]!)}");
 
     private static string Text(JsonNode figures) =>
-        $"{figures["openingPlaces"]} {figures["committedPlaces"]} {figures["committedPence"]} of {figures["capPlaces"]} {figures["capPence"]} {figures["commitmentLimitPence"]} "
+        $"{figures["openingPlaces"]} {figures["committedPlaces"]} {figures["committedPence"]} "
+        + $"of {figures["capPlaces"]} {figures["capPence"]} {figures["commitmentLimitPence"]} "
         + $"leaves {figures["remainingPlaces"]} {figures["remainingPence"]}, {figures["placesPercent"]} {figures["pencePercent"]}";
 }

@@ -58,8 +58,10 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(all.Status, Is.EqualTo(200), all.Text);
         Assert.That(all.Json["items"]!.AsArray().Select(Text), Is.EqualTo(new[]
         {
-            $"1000001 enrolment.created {enrolmentId} 10001234 by provider {KeyIdOf(_provider)}: status=enrolled cohortId={cohortId} enrolledOn=2024-11-15 committedPence=448000",
-            $"1000002 enrolment.created {otherId} 10005678 by provider {KeyIdOf(_other)}: status=enrolled cohortId={otherCohortId} enrolledOn=2024-11-15 committedPence=448000",
+            $"1000001 enrolment.created {enrolmentId} 10001234 by provider {KeyIdOf(_provider)}: "
+                + $"status=enrolled cohortId={cohortId} enrolledOn=2024-11-15 committedPence=448000",
+            $"1000002 enrolment.created {otherId} 10005678 by provider {KeyIdOf(_other)}: "
+                + $"status=enrolled cohortId={otherCohortId} enrolledOn=2024-11-15 committedPence=448000",
             $"1000003 targets.replaced TEST-2024-25  by authority {KeyIdOf(_authority)}: version=2",
         }));
         Assert.That(Told(own), Is.EqualTo("1000001 next 1000001 of 1000001"));
@@ -112,9 +114,11 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
         await Done(_authority.Post($"{Programme}/rule-sets", new { route = "hgv", validFrom = "2025-04-01", name = "HGV", source = "Test" }));
         await Done(_authority.Put($"{Programme}/allocations", new
         {
-            items = new object[] {
-            new { level = "programme", capPlaces = 50, capPence = 50_000_000 },
-            new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 } }
+            items = new object[]
+            {
+                new { level = "programme", capPlaces = 50, capPence = 50_000_000 },
+                new { level = "provider", ukprn = Given.Ukprn, capPlaces = 50, capPence = 50_000_000 },
+            },
         }, "*"));
         await Done(_authority.Put(
             $"{Programme}/targets",
@@ -131,19 +135,20 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         var feed = await _authority.Get($"{Programme}/changes");
 
-        Assert.That(feed.Json["items"]!.AsArray().Select(item => $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]}".TrimEnd()), Is
-            .EqualTo(new[]
-                {
-                    "1 programme.opened TEST-2025-26",
-                    "2 rule-set.created TEST-2025-26/standard/2025-04-01",
-                    "3 rule-set.created TEST-2025-26/hgv/2025-04-01",
-                    "4 allocations.replaced TEST-2025-26",
-                    "5 targets.replaced TEST-2025-26",
-                    $"6 cohort.created {cohortId} 10001234",
-                    $"7 cohort.closed {cohortId} 10001234",
-                    $"8 cohort.reopened {cohortId} 10001234",
-                    $"9 enrolment.created {enrolmentId} 10001234",
-                }));
+        Assert.That(
+            feed.Json["items"]!.AsArray().Select(item => $"{item!["number"]} {item["kind"]} {item["entityId"]} {item["ukprn"]}".TrimEnd()),
+            Is.EqualTo(new[]
+            {
+                "1 programme.opened TEST-2025-26",
+                "2 rule-set.created TEST-2025-26/standard/2025-04-01",
+                "3 rule-set.created TEST-2025-26/hgv/2025-04-01",
+                "4 allocations.replaced TEST-2025-26",
+                "5 targets.replaced TEST-2025-26",
+                $"6 cohort.created {cohortId} 10001234",
+                $"7 cohort.closed {cohortId} 10001234",
+                $"8 cohort.reopened {cohortId} 10001234",
+                $"9 enrolment.created {enrolmentId} 10001234",
+            }));
         Assert.That((string?)feed.Json["items"]![8]!["postedAt"], Is.EqualTo("2025-05-01T09:00:00+00:00"));
         Assert.That(Told(await _provider.Get($"{Programme}/changes?after=6")), Is.EqualTo("7 8 9 next 9 of 9"));
     }
@@ -225,9 +230,8 @@ internal sealed class ListChangesTests<TDatabase> : DatabaseTests<TDatabase>
 
         Assert.That(all.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
         {
-            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":"ada"}""", Key(
-                "authority",
-                _authority),
+            Key("provider", _provider), Key("provider", _provider), """{"role":"authority","keyId":null,"keyName":null,"personId":"ada"}""",
+            Key("authority", _authority),
         }));
         Assert.That(own.Select(item => item!["by"]!.ToJsonString()), Is.EqualTo(new[]
         {

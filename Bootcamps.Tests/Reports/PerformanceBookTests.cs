@@ -42,7 +42,8 @@ public sealed class PerformanceBookTests
 
         Assert.That(book.Counts.Where(count => count.Member == "unknown").Select(count => count.Dimension), Is.EquivalentTo(new[]
         {
-            PerformanceDimension.LocalAuthority, PerformanceDimension.EmploymentStatus, PerformanceDimension.AgeBand, PerformanceDimension.Sex, PerformanceDimension.EthnicityGroup,
+            PerformanceDimension.LocalAuthority, PerformanceDimension.EmploymentStatus, PerformanceDimension.AgeBand, PerformanceDimension.Sex,
+            PerformanceDimension.EthnicityGroup,
             PerformanceDimension.Disability,
         }));
         Assert.That(book.Counts.Select(count => count.Counts), Is.All.EqualTo(new PerformanceCounts(0, 0, 0, 0, 1, 0)));
@@ -172,13 +173,14 @@ public sealed class PerformanceBookTests
             Is.EqualTo(Enumerable.Range(31, 17).Append(98).Select(code => PerformanceSubject.EthnicityGroupOf(code)).Distinct()));
         Assert.That(
             PerformanceSubject.KnownMembersOf(PerformanceDimension.EmploymentStatus).Append("unknown"),
-            Is.EqualTo(
-                Enum.GetValues<EmploymentStatus>().Select(status => MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus))));
+            Is.EqualTo(Enum.GetValues<EmploymentStatus>()
+                .Select(status => MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus))));
     }
 
     private static string MemberOf(PerformanceSubject subject, PerformanceDimension dimension) =>
         subject.Members.Single(member => member.Dimension == dimension).Member;
 
     private static IEnumerable<string> Texts(IEnumerable<PerformanceCount> counts) => counts.Select(count =>
-        $"{count.Dimension} {count.Member} {count.Period} {count.Counts.Starts}/{count.Counts.Completions}/{count.Counts.Interviews}/{count.Counts.Outcomes}/{count.Counts.DropOuts} {count.Counts.EarnedPence}");
+        $"{count.Dimension} {count.Member} {count.Period} {count.Counts.Starts}/{count.Counts.Completions}/{count.Counts.Interviews}/"
+        + $"{count.Counts.Outcomes}/{count.Counts.DropOuts} {count.Counts.EarnedPence}");
 }

@@ -115,11 +115,13 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
 
     private async Task<bool> IsConsistent() => (bool)(await Check()).Json["isConsistent"]!;
 
-    private async Task<IEnumerable<string>> Rows(string dimension) => (await Database.Db.ListAsync<Row>(
-        "select member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence from performance_count where dimension = @dimension order by member, period",
-        new { dimension },
-        CancellationToken
-            .None)).Select(row => $"{row.Member} {row.Period} {row.Starts}/{row.Completions}/{row.Interviews}/{row.Outcomes}/{row.DropOuts} {row.EarnedPence}");
+    private async Task<IEnumerable<string>> Rows(string dimension) =>
+        (await Database.Db.ListAsync<Row>(
+            "select member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence from performance_count "
+            + "where dimension = @dimension order by member, period",
+            new { dimension },
+            CancellationToken.None))
+        .Select(row => $"{row.Member} {row.Period} {row.Starts}/{row.Completions}/{row.Interviews}/{row.Outcomes}/{row.DropOuts} {row.EarnedPence}");
 
     private sealed record Row
     {

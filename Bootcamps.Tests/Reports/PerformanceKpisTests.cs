@@ -8,7 +8,9 @@ public sealed class PerformanceKpisTests
 {
     private static readonly PerformanceRule Rule = new() { ValidFrom = new DateOnly(2024, 4, 1) };
 
-    /// <summary>100 starts, 78 completions, 78 interviews, 50 outcomes: drop-out 22 % is missed, interviews are met, outcomes are 50.0 % and 64.1 %, both missed.</summary>
+    /// <summary>
+    /// 100 starts, 78 completions, 78 interviews, 50 outcomes: drop-out 22 % is missed, interviews are met, outcomes are 50.0 % and 64.1 %, both missed.
+    /// </summary>
     [Test]
     public void A_programme_has_rates_by_both_denominators()
     {

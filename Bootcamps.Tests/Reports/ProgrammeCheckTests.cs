@@ -66,7 +66,9 @@ public sealed class ProgrammeCheckTests
     {
         var check = ProgrammeCheck.Of(Sound with { Ledger = [.. Sound.Ledger, new LedgerSum(true, "rail", null, null, null, 202403, 5, 7)] });
 
-        Assert.That(check.Differences.Select(difference => $"{difference.What} {difference.Id} {difference.ExpectedPlaces}/{difference.ActualPlaces} {difference.ExpectedPence}/{difference.ActualPence}"), Is.EqualTo(new[]
+        Assert.That(check.Differences.Select(difference =>
+            $"{difference.What} {difference.Id} {difference.ExpectedPlaces}/{difference.ActualPlaces} "
+            + $"{difference.ExpectedPence}/{difference.ActualPence}"), Is.EqualTo(new[]
         {
             "Pool P/programme 8/3 907/900",
             "Tally localAuthority/none 8/3 907/900",

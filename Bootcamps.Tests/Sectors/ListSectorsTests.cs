@@ -26,7 +26,10 @@ internal sealed class ListSectorsTests<TDatabase> : DatabaseTests<TDatabase>
             Is.EqualTo(new[] { "hgv-driving", "construction", "digital" }));
         Assert.That(
             answer.Json["items"]![0]!.ToJsonString(),
-            Is.EqualTo("""{"sectorCode":"hgv-driving","name":"hgv-driving","officialCode":"TRANSPORT","route":"hgv","isLevel2Allowed":true,"displayOrder":0,"version":1}"""));
+            Is.EqualTo("""
+                {"sectorCode":"hgv-driving","name":"hgv-driving","officialCode":"TRANSPORT","route":"hgv",
+                "isLevel2Allowed":true,"displayOrder":0,"version":1}
+                """.ReplaceLineEndings("")));
         Assert.That(answer.Json["next"], Is.Null);
     }
 

@@ -56,11 +56,14 @@ internal sealed class SqlPortabilityTests
     [TestCase(
         "select coalesce(sum(pence), 0) as pence, coalesce(sum(cast(places as bigint)), 0) as places from ledger_entry where programme_id = @programmeId")]
     [TestCase("select unit_id from change_event where unit_id in @unitIds")]
-    [TestCase("with totals as (select cohort_id, sum(pence) as total from ledger_entry group by cohort_id) select cohort_id, total + 1 as more from totals where total > 0")]
+    [TestCase(
+        "with totals as (select cohort_id, sum(pence) as total from ledger_entry group by cohort_id) "
+        + "select cohort_id, total + 1 as more from totals where total > 0")]
     [TestCase("select name from provider where {scope} and lower(name) like lower(@pattern) escape '!' order by number {take}")]
     [TestCase("select c.title, r.name from course c join provider r on r.authority_id = c.authority_id and r.ukprn = c.ukprn where {scope:c}")]
     [TestCase(
-        "insert into lane (lane_id, turn, last_number, last_posted_at) select @laneId, 0, 0, @at where not exists (select 1 from lane where lane_id = @laneId)")]
+        "insert into lane (lane_id, turn, last_number, last_posted_at) "
+        + "select @laneId, 0, 0, @at where not exists (select 1 from lane where lane_id = @laneId)")]
     [TestCase("select status, count(*) as enrolments from enrolment group by status order by case when status is null then 1 else 0 end, status")]
     [TestCase("delete from idempotency_key where posted_at < @before")]
     public void A_statement_that_both_databases_understand_is_accepted(string sql) => Assert.That(_sql.Faults(sql), Is.Empty);

@@ -4,7 +4,9 @@ using Dapper;
 
 namespace Bootcamps.Tests.Storage;
 
-/// <summary>Reads the schema of a SQLite database in the terms of <see cref="Schema"/>: structure from its pragmas, names and bounds from the text it keeps.</summary>
+/// <summary>
+/// Reads the schema of a SQLite database in the terms of <see cref="Schema"/>: structure from its pragmas, names and bounds from the text it keeps.
+/// </summary>
 internal static partial class SqliteSchema
 {
     /// <summary>The schema behind a connection.</summary>

@@ -47,11 +47,12 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That((empty.Status, empty.Json["items"]!.AsArray().Count, empty.Headers.Headers.ETag?.Tag), Is.EqualTo((200, 0, "\"1\"")));
         Assert.That((answer.Status, answer.Headers.Headers.ETag?.Tag), Is.EqualTo((200, "\"3\"")), answer.Text);
         Assert.That(answer.Json["items"]!.AsArray().Select(item =>
-            $"{item!["level"]} {item["sectorCode"]} {item["ukprn"]} {item["period"]} {item["starts"]} {item["completions"]} {item["outcomes"]}"), Is
-                .EqualTo(new[]
-                    {
-                        "programme   2024-04 10 0 0", "programme   2024-05 20 8 2", "programme   2025-09 20 18 12", "sector digital  2024-04 5 0 0", "provider  10001234 2024-05 20 8 2",
-                    }));
+            $"{item!["level"]} {item["sectorCode"]} {item["ukprn"]} {item["period"]} {item["starts"]} {item["completions"]} {item["outcomes"]}"),
+            Is.EqualTo(new[]
+            {
+                "programme   2024-04 10 0 0", "programme   2024-05 20 8 2", "programme   2025-09 20 18 12", "sector digital  2024-04 5 0 0",
+                "provider  10001234 2024-05 20 8 2",
+            }));
         var read = await _authority.Get(Path);
         Assert.That((read.Text, read.Headers.Headers.ETag?.Tag), Is.EqualTo((answer.Text, "\"3\"")));
     }
@@ -79,8 +80,9 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "request.enum-invalid /items/0/level", "request.month-invalid /items/0/period", "request.out-of-range /items/0/starts", "request.out-of-range /items/0/completions",
-            "request.required /items/1/level", "request.required /items/1/period", "request.required /items/1/starts", "request.required /items/1/completions", "request.required /items/1/outcomes",
+            "request.enum-invalid /items/0/level", "request.month-invalid /items/0/period", "request.out-of-range /items/0/starts",
+            "request.out-of-range /items/0/completions", "request.required /items/1/level", "request.required /items/1/period",
+            "request.required /items/1/starts", "request.required /items/1/completions", "request.required /items/1/outcomes",
         }));
     }
 
@@ -90,44 +92,40 @@ internal sealed class ReplaceTargetsTests<TDatabase> : DatabaseTests<TDatabase>
         var answer = await _authority.Put(Path, new
         {
             items = new object[]
-        {
-            Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"), Item(
-                "2024-06",
-                4,
-                4,
-                3,
-                "digital"),
-            new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
-        }
+            {
+                Item("2024-03", 1, 0, 0), Item("2025-10", 9, 9, 9), Item("2024-05", 5, 5, 5, "digital"), Item("2024-05", 5, 5, 5, "digital"),
+                Item("2024-06", 4, 4, 3, "digital"),
+                new { level = "provider", sectorCode = "digital", period = "2024-04", starts = 0, completions = 0, outcomes = 0 },
+            },
         }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
         Assert.That(answer.Faults, Is.EqualTo(new[]
         {
             "target.outside-programme /items/0/period", "target.outside-programme /items/1/period", "target.duplicate /items/3",
-            "target.level-mismatch /items/5/sectorCode", "target.level-mismatch /items/5/ukprn", "target.falls /items/4/starts", "target.falls /items/4/completions", "target.falls /items/4/outcomes",
+            "target.level-mismatch /items/5/sectorCode", "target.level-mismatch /items/5/ukprn", "target.falls /items/4/starts",
+            "target.falls /items/4/completions", "target.falls /items/4/outcomes",
         }));
     }
 
     [Test]
     public async Task More_completions_than_starts_or_outcomes_than_completions_are_refused()
     {
-        var answer = await _authority.Put(
-            Path, new
+        var answer = await _authority.Put(Path, new
+        {
+            items = new[]
             {
-                items = new[] {
-                Item("2024-04", 10, 11, 11),
-                Item("2024-04", 10, 10, 10, "digital"),
-                Item("2024-05", 1_200, 1_000, 1_001, "digital"),
-                Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn) }
-            }, "\"1\"");
+                Item("2024-04", 10, 11, 11), Item("2024-04", 10, 10, 10, "digital"), Item("2024-05", 1_200, 1_000, 1_001, "digital"),
+                Item("2024-04", 0, 1, 2, ukprn: Given.Ukprn),
+            },
+        }, "\"1\"");
 
         Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
-        Assert.That(answer.Faults, Is.EqualTo(new[] {
-            "target.exceeds /items/0/completions",
-            "target.exceeds /items/2/outcomes",
-            "target.exceeds /items/3/completions",
-            "target.exceeds /items/3/outcomes" }));
+        Assert.That(answer.Faults, Is.EqualTo(new[]
+        {
+            "target.exceeds /items/0/completions", "target.exceeds /items/2/outcomes", "target.exceeds /items/3/completions",
+            "target.exceeds /items/3/outcomes",
+        }));
         Assert.That((string?)answer.Json["errors"]![1]!["message"], Is.EqualTo("There are 1,001 outcomes and only 1,000 completions."));
         Assert.That(((int)answer.Json["errors"]![1]!["actual"]!, (int)answer.Json["errors"]![1]!["allowed"]!), Is.EqualTo((1_001, 1_000)));
     }

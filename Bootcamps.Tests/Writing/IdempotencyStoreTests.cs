@@ -43,8 +43,12 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
             Reply("lane", 2, Now) with { Tenant = "mine", KeyHash = hash, Body = "mine" });
         var store = new IdempotencyStore(Database.Db);
 
-        string?[] found = [(await store.FindAsync(mine, CancellationToken.None))?.Body, (await store.FindAsync(theirs, CancellationToken.None))?
-            .Body, (await store.FindAsync(nobodys, CancellationToken.None))?.Body];
+        string?[] found =
+        [
+            (await store.FindAsync(mine, CancellationToken.None))?.Body,
+            (await store.FindAsync(theirs, CancellationToken.None))?.Body,
+            (await store.FindAsync(nobodys, CancellationToken.None))?.Body,
+        ];
         var loaded = Database.Db
             .Write(transaction => IdempotencyStore.Replies.Load(transaction, [mine, nobodys]).Select(pair => (pair.Key, pair.Value.Body)).ToList());
 

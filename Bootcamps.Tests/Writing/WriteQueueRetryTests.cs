@@ -141,8 +141,9 @@ internal sealed class WriteQueueRetryTests<TDatabase> : QueueTests<TDatabase>
     {
         Database.Db.Write(transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 0", transaction: transaction));
         var refused = await Queue.SubmitAsync(Claiming("key", "request"));
-        Database.Db.Write(
-            transaction => transaction.Connection!.Execute("update funding_pool set cap_places = 1; update lane set turn = turn + 1", transaction: transaction));
+        Database.Db.Write(transaction => transaction.Connection!.Execute(
+            "update funding_pool set cap_places = 1; update lane set turn = turn + 1",
+            transaction: transaction));
 
         var decision = await Queue.SubmitAsync(Claiming("key", "request"));
 

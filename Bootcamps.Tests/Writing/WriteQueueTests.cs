@@ -50,7 +50,9 @@ internal sealed class WriteQueueTests<TDatabase> : QueueTests<TDatabase>
 
         var decisions = await Task.WhenAll(Submit(300));
 
-        TestContext.Out.WriteLine($"{decisions.Count(decision => !decision.IsRefused)} of 300 taken, {decisions.Count(decision => decision.IsRefused)} refused, {Engine.Commits} commits");
+        TestContext.Out.WriteLine(
+            $"{decisions.Count(decision => !decision.IsRefused)} of 300 taken, {decisions.Count(decision => decision.IsRefused)} refused, "
+            + $"{Engine.Commits} commits");
         Assert.That(decisions.Count(decision => !decision.IsRefused), Is.EqualTo(100));
         AssertTaken(100);
     }

@@ -22,15 +22,10 @@ var sizes = new Option<string?>("--sizes") { Description = "Enrolments stored, w
 var quick = new Option<bool>("--quick") { Description = "A short trial: everything tiny, nothing written." };
 var keep = new Option<bool>("--keep") { Description = "Keep the temporary folders." };
 var output = new Option<string?>("--output") { Description = "The page of results; bench/results.md unless said." };
-var root = new RootCommand("Measures the API against peers and limits on this machine, and writes bench/results.md.") {
-    only,
-    rounds,
-    seconds,
-    connections,
-    sizes,
-    quick,
-    keep,
-    output };
+var root = new RootCommand("Measures the API against peers and limits on this machine, and writes bench/results.md.")
+{
+    only, rounds, seconds, connections, sizes, quick, keep, output,
+};
 root.SetAction(async (parsed, _) =>
 {
     var isQuick = parsed.GetValue(quick);
@@ -60,7 +55,10 @@ root.SetAction(async (parsed, _) =>
         BenchRun.Tell($"took {Stopwatch.GetElapsedTime(from).TotalSeconds:N0} s");
         if (options.Output is { } file)
         {
-            var taken = string.Create(CultureInfo.InvariantCulture, $"Taken {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, {options.Connections} connections; {string.Join("; ", machine)}; engine SQLite.");
+            var taken = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Taken {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, {options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, "
+                + $"{options.Connections} connections; {string.Join("; ", machine)}; engine SQLite.");
             await ResultsPage.WriteAsync(file, taken, [section], [.. Workload.All.Select(one => one.Heading)]);
         }
     }

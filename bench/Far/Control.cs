@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bootcamps.Bench.Far;
 
-/// <summary>What the bench talks to: <c>POST /bench/far/N</c> sets the delay of an exchange in milliseconds, <c>GET /bench/far</c> returns the counts since the last call.</summary>
+/// <summary>
+/// What the bench talks to: <c>POST /bench/far/N</c> sets the delay of an exchange in milliseconds, <c>GET /bench/far</c> returns the counts since the
+/// last call.
+/// </summary>
 internal sealed class Control(Exchanges exchanges) : IStartupFilter
 {
     /// <inheritdoc/>

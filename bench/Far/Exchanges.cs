@@ -9,7 +9,10 @@ namespace Bootcamps.Bench.Far;
 /// <param name="TurnMilliseconds">How long the writer's turn lasted.</param>
 internal sealed record BatchCost(int Changes, int Exchanges, double TurnMilliseconds);
 
-/// <summary>Counts exchanges with the database and makes each take as long as it would to a far one. The writer of a lane is one thread, so what it does belongs to its batch.</summary>
+/// <summary>
+/// Counts exchanges with the database and makes each take as long as it would to a far one. The writer of a lane is one thread, so what it does belongs to
+/// its batch.
+/// </summary>
 internal sealed class Exchanges : IDisposable
 {
     [ThreadStatic]

@@ -3,7 +3,9 @@ using Bootcamps.Api.Platform.Storage;
 
 namespace Bootcamps.Bench.Far;
 
-/// <summary>The API's own engine with the delay that the bench sets. A save of many rows with one statement is one exchange, as a set-based save is to a server.</summary>
+/// <summary>
+/// The API's own engine with the delay that the bench sets. A save of many rows with one statement is one exchange, as a set-based save is to a server.
+/// </summary>
 internal sealed class FarEngine(Engine inner, Exchanges exchanges) : Engine, IDisposable
 {
     /// <inheritdoc/>

@@ -38,12 +38,20 @@ internal sealed class ApiProcess : IDisposable
     /// <param name="connectionString">Where the database is.</param>
     /// <param name="store">The forgetful store to put under SQLite; null for none.</param>
     /// <param name="settings">Further settings, as in the environment: <c>Clock__StartsAt</c>.</param>
-    public static async Task<ApiProcess> StartAsync(string engine, string connectionString, StoreSettings? store = null, params (string Name, string Value)[] settings)
+    public static async Task<ApiProcess> StartAsync(
+        string engine,
+        string connectionString,
+        StoreSettings? store = null,
+        params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bootcamps.Api.dll")])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         (string Name, string Value)[] usual =
         [
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Database__Engine", engine), ("ConnectionStrings__Bootcamps", connectionString),
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Database__Engine", engine),
+            ("ConnectionStrings__Bootcamps", connectionString),
             ("Demonstration__Load", "false"), ("PersonalData__KeysFolder", ApiHost.KeysFolder), ("Clock__StartsAt", "2024-11-15T09:00:00Z"),
         ];
         foreach (var (name, value) in usual.Concat(settings))

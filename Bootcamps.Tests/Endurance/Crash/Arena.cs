@@ -10,8 +10,8 @@ using NUnit.Framework;
 namespace Bootcamps.Tests.Endurance.Crash;
 
 /// <summary>
-/// A SQLite database with a programme, a provider and cohorts with large caps, for a process that is killed. The tests keep no connection to it: a killed process must
-/// leave only the file and its log, and the next one must recover it.
+/// A SQLite database with a programme, a provider and cohorts with large caps, for a process that is killed. The tests keep no connection to it:
+/// a killed process must leave only the file and its log, and the next one must recover it.
 /// </summary>
 internal sealed class Arena : IDisposable
 {
@@ -84,8 +84,9 @@ internal sealed class Arena : IDisposable
     {
         using var connection = Open(Database.File);
         connection.Execute(
-            """
-            update funding_pool set cap_places = case when @places is null then @wide else committed_places + @places end where sector_code = 'digital' and ukprn is null;
+            "update funding_pool set cap_places = case when @places is null then @wide else committed_places + @places end "
+            + """
+            where sector_code = 'digital' and ukprn is null;
             update lane set turn = turn + 1;
             """,
             new { places, wide = Places });
@@ -102,7 +103,8 @@ internal sealed class Arena : IDisposable
     /// <summary>A connection of the tests' own, which is closed when it is disposed.</summary>
     public static SqliteConnection Open(string file)
     {
-        var connection = new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Mode=ReadWrite;Pooling=False;Default Timeout=10"));
+        var connection = new SqliteConnection(
+            string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Mode=ReadWrite;Pooling=False;Default Timeout=10"));
         connection.Open();
         return connection;
     }
@@ -144,7 +146,8 @@ internal sealed record Aftermath(ILookup<int, string> EnrolmentIds, IReadOnlyLis
     }
 
     /// <summary>Acknowledged learners who are missing under the id they were given.</summary>
-    public IReadOnlyList<int> Lost(Load load) => [.. load.Acknowledged.Where(pair => !EnrolmentIds[pair.Key].Contains(pair.Value, StringComparer.Ordinal)).Select(pair => pair.Key)];
+    public IReadOnlyList<int> Lost(Load load) =>
+        [.. load.Acknowledged.Where(pair => !EnrolmentIds[pair.Key].Contains(pair.Value, StringComparer.Ordinal)).Select(pair => pair.Key)];
 
     /// <summary>Asserts that every acknowledged enrolment exists, nobody is enrolled twice, and no pool is over its cap.</summary>
     public void AssertKept(Load load, string when)

@@ -35,7 +35,9 @@ internal sealed class ClockTests
         var feed = await ChangesAsync(authority);
         var made = await EnrolmentsAsync(authority);
 
-        await TestContext.Out.WriteLineAsync($"{Clocks.Length} runs with the clock at {string.Join(", ", Clocks)}: {load.Acknowledged.Count} acknowledged, {feed.Count} changes, {made.Count} enrolments");
+        await TestContext.Out.WriteLineAsync(
+            $"{Clocks.Length} runs with the clock at {string.Join(", ", Clocks)}: {load.Acknowledged.Count} acknowledged, "
+            + $"{feed.Count} changes, {made.Count} enrolments");
         arena.Read().AssertKept(load, "after the clock was moved");
         Assert.That(load.Unanswered, Is.Empty, "retries without a decision");
         Assert.That(load.Refused, Is.Empty);
@@ -51,7 +53,8 @@ internal sealed class ClockTests
         List<DateTimeOffset> all = [];
         for (long after = 0; ;)
         {
-            var page = (await authority.Get(string.Create(CultureInfo.InvariantCulture, $"/v1/programmes/{Given.ProgrammeId}/changes?limit=500&after={after}"))).Json;
+            var page = (await authority.Get(
+                string.Create(CultureInfo.InvariantCulture, $"/v1/programmes/{Given.ProgrammeId}/changes?limit=500&after={after}"))).Json;
             all.AddRange(page["items"]!.AsArray().Select(item => (DateTimeOffset)item!["postedAt"]!));
             after = (long)page["next"]!;
             if (!(bool)page["hasMore"]!)

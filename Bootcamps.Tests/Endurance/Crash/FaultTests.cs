@@ -11,8 +11,10 @@ internal sealed class FaultTests
 
     private static readonly string[] Readings =
     [
-        $"/v1/programmes/{Given.ProgrammeId}/check", $"/v1/programmes/{Given.ProgrammeId}/changes?limit=500", $"/v1/programmes/{Given.ProgrammeId}/dashboard", "/v1/enrolments?limit=100",
-        $"/v1/programmes/{Given.ProgrammeId}/headroom", "/v1/cohorts", "/v1/courses", "/v1/sectors", $"/v1/programmes/{Given.ProgrammeId}/performance", "/v1/keys", "/v1/statements",
+        $"/v1/programmes/{Given.ProgrammeId}/check", $"/v1/programmes/{Given.ProgrammeId}/changes?limit=500",
+        $"/v1/programmes/{Given.ProgrammeId}/dashboard", "/v1/enrolments?limit=100",
+        $"/v1/programmes/{Given.ProgrammeId}/headroom", "/v1/cohorts", "/v1/courses", "/v1/sectors", $"/v1/programmes/{Given.ProgrammeId}/performance",
+        "/v1/keys", "/v1/statements",
     ];
 
     private Arena _arena = null!;
@@ -73,7 +75,8 @@ internal sealed class FaultTests
         using var readyAgain = await anonymous.GetAsync("/health/ready");
 
         await TestContext.Out.WriteLineAsync(
-            $"{what}: {load.Unavailable} times 503, {load.Acknowledged.Count} acknowledged ({acknowledgedMeanwhile} meanwhile), {unheard.Count} retried of which {committed} had been committed; "
+            $"{what}: {load.Unavailable} times 503, {load.Acknowledged.Count} acknowledged ({acknowledgedMeanwhile} meanwhile), "
+            + $"{unheard.Count} retried of which {committed} had been committed; "
             + $"not ready {ready.Count(status => status == 503)} of {ready.Count} times; accepts again after {recovery.TotalMilliseconds:0} ms");
         _arena.Read().AssertKept(load, what);
         Assert.That(load.Unanswered, Is.Empty, "retries without a decision");

@@ -53,7 +53,8 @@ internal sealed class KillTests
         }
 
         await TestContext.Out.WriteLineAsync(
-            $"{Kills} kills (seed {Seed}): {load.Acknowledged.Count} acknowledged, none lost; {unanswered} unanswered, of which {committedUnheard} had been committed, each enrolled once by the retry; "
+            $"{Kills} kills (seed {Seed}): {load.Acknowledged.Count} acknowledged, none lost; "
+            + $"{unanswered} unanswered, of which {committedUnheard} had been committed, each enrolled once by the retry; "
             + $"{load.Refused.Count} refused by a full pool, full at {filled} kills");
         Assert.That((load.Acknowledged.Count > Kills * 10, filled > 0), Is.EqualTo((true, true)), "too little happened to prove anything");
     }

@@ -45,7 +45,8 @@ internal sealed class LockedTests
         await load.RetryAsync(api, unheard);
 
         await TestContext.Out.WriteLineAsync(
-            $"locked for {held.TotalSeconds:0.0} s: {load.Unavailable} times 503, {readings} readings meanwhile, all answered; {load.Acknowledged.Count} acknowledged, {unheard.Count} retried of which "
+            $"locked for {held.TotalSeconds:0.0} s: {load.Unavailable} times 503, {readings} readings meanwhile, all answered; "
+            + $"{load.Acknowledged.Count} acknowledged, {unheard.Count} retried of which "
             + $"{committed} had been committed; accepts again after {recovery.TotalMilliseconds:0} ms");
         arena.Read().AssertKept(load, "after the lock");
         Assert.That(load.Unanswered, Is.Empty, "retries without a decision");

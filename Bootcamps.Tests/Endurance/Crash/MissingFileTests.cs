@@ -48,7 +48,8 @@ internal sealed class MissingFileTests
         using var next = await ApiProcess.StartAsync(arena.Database);
 
         await TestContext.Out.WriteLineAsync(
-            $"{what} moved away: {load.Unavailable} times 503, {load.Acknowledged.Count} acknowledged, {unheard.Count} retried of which {committed} had been committed; "
+            $"{what} moved away: {load.Unavailable} times 503, {load.Acknowledged.Count} acknowledged, "
+            + $"{unheard.Count} retried of which {committed} had been committed; "
             + $"not ready {ready.Count(status => status == 503)} of {ready.Count} times; accepts again after {recovery.TotalMilliseconds:0} ms");
         Assert.That(ready, Has.Some.EqualTo(503));
         beforeTheEnd.AssertKept(load, what);

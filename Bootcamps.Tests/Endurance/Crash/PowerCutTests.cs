@@ -66,7 +66,8 @@ internal sealed class PowerCutTests
         }
 
         await TestContext.Out.WriteLineAsync(
-            $"{Cuts} power cuts (seed {Seed}): {load.Acknowledged.Count} acknowledged, none lost; {unanswered} unanswered, of which {committedUnheard} were on the disk; "
+            $"{Cuts} power cuts (seed {Seed}): {load.Acknowledged.Count} acknowledged, none lost; "
+            + $"{unanswered} unanswered, of which {committedUnheard} were on the disk; "
             + $"{counts.LogSyncs} syncs of the log, {counts.Checkpoints} checkpoints");
         Assert.That((load.Acknowledged.Count > Cuts * 10, counts.Checkpoints > Cuts), Is.EqualTo((true, true)), "too little happened to prove anything");
     }

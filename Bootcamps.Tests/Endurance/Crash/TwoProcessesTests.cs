@@ -46,7 +46,8 @@ internal sealed class TwoProcessesTests<TDatabase> : DatabaseTests<TDatabase>
         var check = await authority.Get($"/v1/programmes/{Given.ProgrammeId}/check");
         var enrolled = given.Scalar<int>("select count(*) from enrolment");
         await TestContext.Out.WriteLineAsync(
-            $"{Database.Engine.Name}: {enrolledByBoth} enrolled of {SentToBoth} sent to both, then {rest[0].Acknowledged.Count} by one and {ofTheKilled} by the other until it was killed, {rest.Sum(each => each.Refused.Count)} refused, "
+            $"{Database.Engine.Name}: {enrolledByBoth} enrolled of {SentToBoth} sent to both, then {rest[0].Acknowledged.Count} by one "
+            + $"and {ofTheKilled} by the other until it was killed, {rest.Sum(each => each.Refused.Count)} refused, "
             + $"{load.Unavailable + rest.Sum(each => each.Unavailable)} times 503: {enrolled} of {Places} places");
         Assert.That(check.Status == 200 && (bool)check.Json["isConsistent"]!, Is.True, check.Text);
         Assert.That((enrolledByBoth, enrolled), Is.EqualTo((SentToBoth, Places)));

@@ -10,7 +10,10 @@ internal static class Until
 
     /// <summary>Checks a condition after every answer, and fails if it is not met within a minute.</summary>
     /// <returns>How long it took.</returns>
-    public static async Task<TimeSpan> Async(IReadOnlyList<Load> loads, Func<bool> isSo, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string? what = null)
+    public static async Task<TimeSpan> Async(
+        IReadOnlyList<Load> loads,
+        Func<bool> isSo,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(isSo))] string? what = null)
     {
         var from = TimeProvider.System.GetTimestamp();
         using var patience = new CancellationTokenSource(Longest);

@@ -52,7 +52,10 @@ internal static class Grown
         BenchRun.Tell($"growing a database to {size:N0} enrolments, once");
         await GrowAsync(unfinished, size, smaller);
         Directory.Move(unfinished, folder);
-        BenchRun.Tell(string.Create(CultureInfo.InvariantCulture, $"grown from {smaller:N0} to {size:N0} in {Stopwatch.GetElapsedTime(from).TotalSeconds:N0} s, {Figure.Megabytes(new FileInfo(ApiServer.FileOf(folder)).Length)} MB"));
+        BenchRun.Tell(string.Create(
+            CultureInfo.InvariantCulture,
+            $"grown from {smaller:N0} to {size:N0} in {Stopwatch.GetElapsedTime(from).TotalSeconds:N0} s, "
+            + $"{Figure.Megabytes(new FileInfo(ApiServer.FileOf(folder)).Length)} MB"));
         return folder;
     }
 
@@ -133,7 +136,8 @@ internal static class Grown
         var keys = ApiServer.Providers.Keys.Select(name => api.Keys[name]).ToList();
         var begun = ApiServer.Read(
             api.Folder,
-            "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id where h.starts_on between '2024-10-07' and '2024-11-12'").ToHashSet(StringComparer.Ordinal);
+            "select e.enrolment_id from enrolment e join cohort h on h.cohort_id = e.cohort_id "
+            + "where h.starts_on between '2024-10-07' and '2024-11-12'").ToHashSet(StringComparer.Ordinal);
         List<byte[]> requests = [.. created.Where(one => begun.Contains(one.Id)).Take(created.Count / StartedEach)
             .Select(one => Moves.Start(keys[one.Provider], one.Id))];
         var next = new StrongBox<int>();

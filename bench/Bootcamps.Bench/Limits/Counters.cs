@@ -31,9 +31,8 @@ internal sealed class Counters
 
         foreach (var key in new[]
         {
-            ("programme", "programme"), ("sector", sectorCode), ("provider", ukprn.ToString(
-                CultureInfo.InvariantCulture)), ("localAuthority", localAuthorityCode ?? "none"),
-            ("month", enrolledOn[..7].Replace("-", "", StringComparison.Ordinal)),
+            ("programme", "programme"), ("sector", sectorCode), ("provider", ukprn.ToString(CultureInfo.InvariantCulture)),
+            ("localAuthority", localAuthorityCode ?? "none"), ("month", enrolledOn[..7].Replace("-", "", StringComparison.Ordinal)),
         })
         {
             if (_tallies.TryGetValue(key, out var tally))

@@ -12,8 +12,8 @@ using Microsoft.Data.Sqlite;
 namespace Bootcamps.Bench.Limits;
 
 /// <summary>
-/// The upper limit that SQLite allows: the statements the API runs for enrolments, on its schema and with its settings, prepared on one connection, 256 enrolments a transaction.
-/// It receives, checks, decides, hashes, encrypts and answers nothing.
+/// The upper limit that SQLite allows: the statements the API runs for enrolments, on its schema and with its settings, prepared on one connection,
+/// 256 enrolments a transaction. It receives, checks, decides, hashes, encrypts and answers nothing.
 /// </summary>
 internal sealed class DirectSql : IDisposable
 {
@@ -68,7 +68,9 @@ internal sealed class DirectSql : IDisposable
 
         _number = (long)Rows($"select last_number from lane where lane_id = '{_programmeId}'").First()[0];
         _counters = new Counters(
-            Rows($"select pool_id, sector_code, ukprn, committed_places, committed_pence, coalesce(earned_pence, 0) from funding_pool where programme_id = '{_programmeId}'"),
+            Rows(
+                "select pool_id, sector_code, ukprn, committed_places, committed_pence, coalesce(earned_pence, 0) from funding_pool "
+                + $"where programme_id = '{_programmeId}'"),
             Rows($"select dimension, member, committed_places, committed_pence from tally where programme_id = '{_programmeId}'"));
     }
 
@@ -102,23 +104,11 @@ internal sealed class DirectSql : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new IDisposable[] {
-            _enrolment,
-            _learner,
-            _eligibility,
-            _ledger,
-            _change,
-            _audit,
-            _reply,
-            _take,
-            _read,
-            _advance,
-            _replies,
-            _byUln,
-            _byPerson,
-            _seats,
-            _draw,
-            _count })
+        foreach (var statement in new IDisposable[]
+        {
+            _enrolment, _learner, _eligibility, _ledger, _change, _audit, _reply, _take, _read, _advance, _replies, _byUln, _byPerson, _seats, _draw,
+            _count,
+        })
         {
             statement.Dispose();
         }

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Bootcamps.Bench.Load;
 
-/// <summary>Enrolments of new learners, each with a valid ULN and its own retry key, spread over cohorts. The same bytes go to the API and to its peers.</summary>
+/// <summary>
+/// Enrolments of new learners, each with a valid ULN and its own retry key, spread over cohorts. The same bytes go to the API and to its peers.
+/// </summary>
 internal sealed class EnrolmentTalk : Talk
 {
     private const int Digits = 9;
@@ -33,7 +35,11 @@ internal sealed class EnrolmentTalk : Talk
 
     /// <summary>The body of an enrolment.</summary>
     public static string Body(string cohortId, string number, string uln) => $$$"""
-        {"cohortId":"{{{cohortId}}}","providerReference":"BENCH-{{{number}}}","enrolledOn":"2024-11-12","learner":{"uln":"{{{uln}}}","givenName":"Bench","familyName":"Learner{{{number}}}","dateOfBirth":"1990-04-12","postcode":"L19 2AB","employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
+        {"cohortId":"{{{cohortId}}}","providerReference":"BENCH-{{{number}}}","enrolledOn":"2024-11-12","learner":
+        """ + $$$"""
+        {"uln":"{{{uln}}}","givenName":"Bench","familyName":"Learner{{{number}}}","dateOfBirth":"1990-04-12","postcode":"L19 2AB",
+        """ + """
+        "employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
         """;
 
     /// <summary>The check digit of a ULN with these nine digits; -1 when no ULN has them.</summary>

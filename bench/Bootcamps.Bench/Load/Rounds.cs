@@ -61,7 +61,9 @@ internal static class Rounds
             {
                 var result = await contender.RunAsync(bench.Options.Duration);
                 rounds[contender.Name].Add(result);
-                BenchRun.Tell($"round {round}: {contender.Name} {Figure.Rate(result.AcceptedPerSecond)}/s, p99 {Figure.Milliseconds(result.Milliseconds(0.99))} ms {result.Others}");
+                BenchRun.Tell(
+                    $"round {round}: {contender.Name} {Figure.Rate(result.AcceptedPerSecond)}/s, "
+                    + $"p99 {Figure.Milliseconds(result.Milliseconds(0.99))} ms {result.Others}");
             }
         }
 
@@ -73,14 +75,13 @@ internal static class Rounds
     [
         .. measured.Select((one, i) => (IReadOnlyList<string>)
         [
-            one.Name, Figure.Rate(one.PerSecond), one.Spread, i == 0 ?
-                "" :
-                Figure.Ratio(measured[0].PerSecond / Math.Max(0.001, one.PerSecond)), Figure.Milliseconds(one.Milliseconds(0.5)),
-            Figure.Milliseconds(one.Milliseconds(0.95)), Figure.Milliseconds(one.Milliseconds(0.99)), Figure.Milliseconds(
-                one.Rounds.Max(round => round.Milliseconds(1))),
-            one.Rounds.All(round => round.ServerMicroseconds is null) ?
-                "" :
-                Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ServerMicroseconds ?? 0))),
+            one.Name, Figure.Rate(one.PerSecond), one.Spread,
+            i == 0 ? "" : Figure.Ratio(measured[0].PerSecond / Math.Max(0.001, one.PerSecond)),
+            Figure.Milliseconds(one.Milliseconds(0.5)), Figure.Milliseconds(one.Milliseconds(0.95)), Figure.Milliseconds(one.Milliseconds(0.99)),
+            Figure.Milliseconds(one.Rounds.Max(round => round.Milliseconds(1))),
+            one.Rounds.All(round => round.ServerMicroseconds is null)
+                ? ""
+                : Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ServerMicroseconds ?? 0))),
             Figure.Count(Statistics.Median(one.Rounds.Select(round => round.ClientMicroseconds))), one.Others,
         ]),
     ]);

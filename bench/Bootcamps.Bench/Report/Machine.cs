@@ -11,7 +11,10 @@ internal static class Machine
     /// <summary>Lines that name the machine by its kind, never by its name.</summary>
     public static async Task<IReadOnlyList<string>> DescribeAsync() =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"machine: {Environment.ProcessorCount} cores ({Processor()}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:N0} GiB, {System()}"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"machine: {Environment.ProcessorCount} cores ({Processor()}), "
+            + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:N0} GiB, {System()}"),
         $"versions: {RuntimeInformation.FrameworkDescription}, SQLite {Sqlite()}, commit {await Repository.CommitAsync()}",
     ];
 

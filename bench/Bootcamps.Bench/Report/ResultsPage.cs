@@ -8,7 +8,9 @@ internal static class ResultsPage
     private const string Head = """
         # Results
 
-        Written by `dotnet run -c Release --project bench/Bootcamps.Bench` (see README.md). Everything runs on one machine, the load generator included; medians over the rounds, the spread beside them.
+        Written by `dotnet run -c Release --project bench/Bootcamps.Bench` (see README.md).
+        """ + """
+         Everything runs on one machine, the load generator included; medians over the rounds, the spread beside them.
 
         """;
 

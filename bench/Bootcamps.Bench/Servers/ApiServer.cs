@@ -86,7 +86,10 @@ internal sealed class ApiServer : IAsyncDisposable
         return new ApiServer(process, folder, keys);
     }
 
-    /// <summary>Starts it on a new database with room for as many enrolments as the load can make: the demonstration has 2,500 places left, which is gone in a second. The rules stay.</summary>
+    /// <summary>
+    /// Starts it on a new database with room for as many enrolments as the load can make: the demonstration has 2,500 places left, which is gone in a
+    /// second. The rules stay.
+    /// </summary>
     public static async Task<ApiServer> StartRoomyAsync(string folder, Beside beside = Beside.None, IReadOnlyDictionary<string, string>? more = null)
     {
         await (await StartAsync(folder)).DisposeAsync();
@@ -111,7 +114,9 @@ internal sealed class ApiServer : IAsyncDisposable
         update cohort set seats = 10000;
         """);
 
-    /// <summary>Leaves a provider exactly this number of places; no other pool is near its cap. Changing the lane makes the running service drop its cached values.</summary>
+    /// <summary>
+    /// Leaves a provider exactly this number of places; no other pool is near its cap. Changing the lane makes the running service drop its cached values.
+    /// </summary>
     public static void LeavePlaces(string folder, int ukprn, int places) => Change(folder, string.Create(CultureInfo.InvariantCulture, $"""
         update funding_pool set cap_places = committed_places + {places} where pool_level = 'provider' and ukprn = {ukprn};
         update lane set turn = turn + 1 where lane_id = '{ProgrammeId}';
@@ -136,7 +141,8 @@ internal sealed class ApiServer : IAsyncDisposable
         int ukprn,
         bool onlyBegun = false) => Read(folder, string.Create(CultureInfo.InvariantCulture, $"""
         select cohort_id from cohort
-        where ukprn = {ukprn} and sector_code <> 'hgv-driving' and ends_on >= '2024-11-20' {(onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}
+        where ukprn = {ukprn} and sector_code <> 'hgv-driving' and ends_on >= '2024-11-20' {(
+            onlyBegun ? "and starts_on between '2024-10-07' and '2024-11-12'" : "")}
         order by cohort_id
         """));
 

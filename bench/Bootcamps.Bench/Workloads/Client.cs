@@ -32,7 +32,9 @@ internal sealed class Client : Workload
             Constant("GET, 200 bytes, 1 connection", 1, Http.Request("GET", "/bench/constant/200")),
         ]);
         var section = new Section(Heading);
-        section.Say("Against an endpoint in the API's own process that answers a constant before any of the API's code. The generator is one thread of the bench; its CPU time an answer, beside the server's, says how much of the machine it takes away.");
+        section.Say(
+            "Against an endpoint in the API's own process that answers a constant before any of the API's code. "
+            + "The generator is one thread of the bench; its CPU time an answer, beside the server's, says how much of the machine it takes away.");
         Rounds.Show(section, measured);
         return section;
     }

@@ -8,7 +8,11 @@ namespace Bootcamps.Bench.Workloads;
 internal sealed class EligibilityChecks : Workload
 {
     private const string Question = """
-        {"authority":"LCRCA","startsOn":"2024-12-02","sectorCode":"digital","applicant":{"dateOfBirth":"1990-04-12","postcode":"L19 2AB","employmentStatus":"unemployed","hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
+        {"authority":"LCRCA","startsOn":"2024-12-02","sectorCode":"digital","applicant":
+        """ + """
+        {"dateOfBirth":"1990-04-12","postcode":"L19 2AB","employmentStatus":"unemployed",
+        """ + """
+        "hasRightToWork":true,"isInFullTimeEducation":false,"hasOtherPublicFunding":false}}
         """;
 
     /// <inheritdoc/>

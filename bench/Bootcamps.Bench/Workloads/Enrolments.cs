@@ -51,7 +51,9 @@ internal sealed class Enrolments : Workload
         ]);
 
         var section = new Section(Heading);
-        section.Say($"POST /v1/enrolments, {connections} connections, every learner new. The rate of the first line is divided by that of each. A latency of direct SQL is that of a transaction of 256.");
+        section.Say(
+            $"POST /v1/enrolments, {connections} connections, every learner new. The rate of the first line is divided by that of each. "
+            + "A latency of direct SQL is that of a transaction of 256.");
         Rounds.Show(section, busy);
         section.Say("One connection:");
         Rounds.Show(section, alone);

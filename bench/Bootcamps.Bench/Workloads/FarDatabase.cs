@@ -23,7 +23,8 @@ internal sealed class FarDatabase : Workload
     {
         var section = new Section(Heading);
         section.Say("""
-            SQLite is in the process and has no round trips, so the storage seam counts what would be one to a server: begin, each query, each save of a table, commit. Each then waits as long as a round trip would take.
+            SQLite is in the process and has no round trips, so the storage seam counts what would be one to a server:
+            begin, each query, each save of a table, commit. Each then waits as long as a round trip would take.
             The turn is the time for which nobody else can write in the programme.
             """.ReplaceLineEndings(" "));
         await CountAsync(bench, section);
@@ -101,7 +102,9 @@ internal sealed class FarDatabase : Workload
                 contenders.Add(new($"careful peer, {delay} ms", duration => LoadRun.RunAsync(peer.Port, connections, duration, theirs, peer.Process.CpuTime)));
             }
 
-            section.Say($"{connections} connections, each exchange so many milliseconds. The peer's lookups and inserts wait outside its lock, as they would with row locks; its conditional update, its seat and its commit within; its writers queue.");
+            section.Say(
+                $"{connections} connections, each exchange so many milliseconds. The peer's lookups and inserts wait outside its lock, "
+                + "as they would with row locks; its conditional update, its seat and its commit within; its writers queue.");
             foreach (var pair in (await Rounds.RunAsync(bench, contenders)).Chunk(2))
             {
                 Rounds.Show(section, pair);

@@ -43,13 +43,19 @@ internal sealed class MixedDay : Workload
             var both = await Task.WhenAll(ReadAsync(bench.Options.Duration), WriteAsync(bench.Options.Duration));
             beside.Add(both[0]);
             writes.Add(both[1]);
-            BenchRun.Tell($"round {round}: {Figure.Rate(mixed[^1].PerSecond)}/s, read p99 alone {Figure.Milliseconds(alone[^1].Milliseconds(0.99))} ms, beside writes {Figure.Milliseconds(both[0].Milliseconds(0.99))} ms");
+            BenchRun.Tell(
+                $"round {round}: {Figure.Rate(mixed[^1].PerSecond)}/s, read p99 alone {Figure.Milliseconds(alone[^1].Milliseconds(0.99))} ms, "
+                + $"beside writes {Figure.Milliseconds(both[0].Milliseconds(0.99))} ms");
         }
 
         var section = new Section(Heading);
         section.Say($"{size:N0} enrolments stored, {bench.Options.Connections} connections, 80 % reads of five kinds in equal parts and 20 % enrolments:");
-        Rounds.Show(section, [new Measured("all", mixed), .. Kinds.Select(
-            (kind, i) => new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])]))]);
+        Rounds.Show(section,
+        [
+            new Measured("all", mixed),
+            .. Kinds.Select((kind, i) =>
+                new Measured(kind, [.. mixed.Where(round => round.ByKind.ContainsKey(i + 1)).Select(round => round.ByKind[i + 1])])),
+        ]);
         section.Say($"Reads of {half} connections, alone and while {half} others enrol at full rate:");
         Rounds.Show(section, [new Measured("reads alone", alone), new Measured("reads beside writes", beside), new Measured("those writes", writes)]);
         var memory = api.Process.Memory();

@@ -32,7 +32,9 @@ internal sealed class Moves : Workload
         {
             starts.Add(await SayAsync(api, bench, [.. some.Select(id => Start(key, id))]));
             withdrawals.Add(await SayAsync(api, bench, [.. some.Select(id => Withdrawal(key, id))]));
-            BenchRun.Tell($"starts {Figure.Rate(starts[^1].AcceptedPerSecond)}/s {starts[^1].Others}, withdrawals {Figure.Rate(withdrawals[^1].AcceptedPerSecond)}/s {withdrawals[^1].Others}");
+            BenchRun.Tell(
+                $"starts {Figure.Rate(starts[^1].AcceptedPerSecond)}/s {starts[^1].Others}, "
+                + $"withdrawals {Figure.Rate(withdrawals[^1].AcceptedPerSecond)}/s {withdrawals[^1].Others}");
         }
 
         // The first of each was the warm-up.

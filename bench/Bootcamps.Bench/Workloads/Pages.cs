@@ -20,7 +20,9 @@ internal sealed class Pages : Workload
     public override async Task<Section> RunAsync(BenchRun bench)
     {
         var section = new Section(Heading);
-        section.Say($"GET /v1/enrolments, 50 on a page, {StoredReads.Readers(bench)} connections. Deep pages begin behind nine tenths of all enrolments and follow the cursor from there.");
+        section.Say(
+            $"GET /v1/enrolments, 50 on a page, {StoredReads.Readers(bench)} connections. "
+            + "Deep pages begin behind nine tenths of all enrolments and follow the cursor from there.");
         List<(int Size, ApiServer Api)> servers = [];
         List<(string What, double Ratio)> ratios = [];
         try

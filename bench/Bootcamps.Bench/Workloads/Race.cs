@@ -26,11 +26,16 @@ internal sealed class Race : Workload
         var ukprn = ApiServer.Providers["provider"];
         Racer[] racers =
         [
-            new("Bootcamps", api.Port, api.Keys["provider"], ApiServer.CohortsOf(api.Folder, ukprn), () => ApiServer.LeavePlaces(
-                api.Folder,
-                ukprn,
-                places), () => ApiServer.Number(
-                api.Folder, $"select (select count(*) from enrolment where ukprn = {ukprn} and is_live = 1) - (select cap_places from funding_pool where pool_level = 'provider' and ukprn = {ukprn})")),
+            new(
+                "Bootcamps",
+                api.Port,
+                api.Keys["provider"],
+                ApiServer.CohortsOf(api.Folder, ukprn),
+                () => ApiServer.LeavePlaces(api.Folder, ukprn, places),
+                () => ApiServer.Number(
+                    api.Folder,
+                    $"select (select count(*) from enrolment where ukprn = {ukprn} and is_live = 1) - "
+                    + $"(select cap_places from funding_pool where pool_level = 'provider' and ukprn = {ukprn})")),
             new(
                 "EF Core peer",
                 efCore.Port,
@@ -73,7 +78,9 @@ internal sealed class Race : Workload
         }
 
         var section = new Section(Heading);
-        section.Say($"{bench.Options.Connections} connections send {requests:N0} enrolments for the last {places:N0} places of one provider's pool: exactly {places:N0} may be answered with 201, all others with 422.");
+        section.Say(
+            $"{bench.Options.Connections} connections send {requests:N0} enrolments for the last {places:N0} places of one provider's pool: "
+            + $"exactly {places:N0} may be answered with 201, all others with 422.");
         section.Table(Headers, [.. racers.Zip(results, (racer, heard) => RowOf(racer.Name, places, heard))]);
         var isExact = results[0].TrueForAll(
             one => one.Result.ByStatus.GetValueOrDefault(201) == places && one.Result.ByStatus.GetValueOrDefault(422) == requests - places && one.Beyond <= 0);
@@ -84,14 +91,16 @@ internal sealed class Race : Workload
 
     private static IReadOnlyList<string> RowOf(string name, int places, List<(LoadResult Result, long Beyond)> heard) =>
     [
-        name, Figure.Count(places), Each(heard, result => result.ByStatus
-            .GetValueOrDefault(201)), Each(heard, result => result.ByStatus.GetValueOrDefault(422)),
-        Each(heard, result => result.ByStatus.Where(pair => pair.Key is not 201 and not 422).Sum(pair => pair.Value)), Figure.Count(
-            heard.Max(one => Math.Max(0, one.Beyond))),
+        name,
+        Figure.Count(places),
+        Each(heard, result => result.ByStatus.GetValueOrDefault(201)),
+        Each(heard, result => result.ByStatus.GetValueOrDefault(422)),
+        Each(heard, result => result.ByStatus.Where(pair => pair.Key is not 201 and not 422).Sum(pair => pair.Value)),
+        Figure.Count(heard.Max(one => Math.Max(0, one.Beyond))),
         Figure.Rate(Statistics.Median(heard.Select(one => one.Result.PerSecond))),
         $"{Figure.Rate(heard.Min(one => one.Result.PerSecond))}–{Figure.Rate(heard.Max(one => one.Result.PerSecond))}",
-        Figure.Milliseconds(Statistics.Median(heard.Select(one => one.Result.Milliseconds(0.5)))), Figure.Milliseconds(
-            Statistics.Median(heard.Select(one => one.Result.Milliseconds(0.99)))),
+        Figure.Milliseconds(Statistics.Median(heard.Select(one => one.Result.Milliseconds(0.5)))),
+        Figure.Milliseconds(Statistics.Median(heard.Select(one => one.Result.Milliseconds(0.99)))),
         Figure.Milliseconds(heard.Max(one => one.Result.Milliseconds(1))),
     ];
 

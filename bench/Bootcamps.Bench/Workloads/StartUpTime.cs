@@ -20,8 +20,10 @@ internal sealed class StartUpTime : Workload
     {
         var existing = bench.NewFolder("existing");
         await (await ApiServer.StartAsync(existing)).DisposeAsync();
-        List<(string Name, Func<string> Folder)> databases = [("no database yet: made and seeded", () => bench.NewFolder(
-            "new")), ("demonstration, no enrolments", () => existing)];
+        List<(string Name, Func<string> Folder)> databases =
+        [
+            ("no database yet: made and seeded", () => bench.NewFolder("new")), ("demonstration, no enrolments", () => existing),
+        ];
         foreach (var size in bench.Options.Sizes)
         {
             var folder = await Grown.FolderAsync(size, bench.Options.Sizes);
@@ -52,8 +54,8 @@ internal sealed class StartUpTime : Workload
         [
             .. databases.Zip(times, cpu).Select(one => (IReadOnlyList<string>)
             [
-                one.First.Name, Figure.Count(Statistics.Median(one.Second)), $"{Figure.Count(one.Second.Min())}–{Figure.Count(one.Second.Max())}", Figure.Count(
-                    Statistics.Median(one.Third)),
+                one.First.Name, Figure.Count(Statistics.Median(one.Second)),
+                $"{Figure.Count(one.Second.Min())}–{Figure.Count(one.Second.Max())}", Figure.Count(Statistics.Median(one.Third)),
             ]),
         ]);
         var last = Statistics.Median(times[^1]);

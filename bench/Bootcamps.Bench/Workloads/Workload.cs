@@ -11,7 +11,8 @@ internal abstract class Workload
     /// <summary>All workloads, in the order in which they run and appear on the page.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
-        new Client(), new Enrolments(), new Race(), new Replays(), new Moves(), new EligibilityChecks(), new StoredReads(), new Pages(), new MixedDay(), new StartUpTime(), new FarDatabase(),
+        new Client(), new Enrolments(), new Race(), new Replays(), new Moves(), new EligibilityChecks(), new StoredReads(), new Pages(), new MixedDay(),
+        new StartUpTime(), new FarDatabase(),
     ];
 
     /// <summary>Its name on the command line.</summary>

@@ -229,23 +229,29 @@ namespace Bootcamps.Bench.Careful
                     committed_places integer not null, committed_pence integer not null) strict, without rowid;
                 create table if not exists cohort (cohort_id text primary key, ukprn integer not null, sector_code text not null, price_pence integer not null,
                     seats integer not null, seats_taken integer not null) strict;
-                create table if not exists enrolment (enrolment_id text primary key, cohort_id text not null references cohort (cohort_id), ukprn integer not null, sector_code text not null,
+                create table if not exists enrolment (enrolment_id text primary key, cohort_id text not null references cohort (cohort_id),
+                """ + """
+                 ukprn integer not null, sector_code text not null,
                     provider_reference text, uln text not null, given_name text, family_name text not null, date_of_birth text not null, postcode text not null,
                     employment_status text, price_pence integer not null, status text not null, created_at text not null) strict;
                 create unique index if not exists uq_enrolment_learner on enrolment (uln, cohort_id);
                 create index if not exists ix_enrolment_cohort on enrolment (cohort_id);
-                create table if not exists ledger_entry (ledger_entry_id integer primary key, enrolment_id text not null references enrolment (enrolment_id), kind text not null,
+                create table if not exists ledger_entry (ledger_entry_id integer primary key,
+                """ + """
+                 enrolment_id text not null references enrolment (enrolment_id), kind text not null,
                     places integer not null, pence integer not null, posted_at text not null) strict;
                 create index if not exists ix_ledger_entry_enrolment on ledger_entry (enrolment_id);
-                create table if not exists idempotency_key (key text primary key, request_hash text not null, body text not null, created_at text not null) strict;
+                create table if not exists idempotency_key (key text primary key,
+                """ + """
+                 request_hash text not null, body text not null, created_at text not null) strict;
                 """;
 
             public const string AddPool =
                 "insert into pool (pool_id, cap_places, cap_pence, committed_places, committed_pence) values (@poolId, 100000000, 1000000000000000, 0, 0)";
 
-            public const string AddCohort = """
-                insert into cohort (cohort_id, ukprn, sector_code, price_pence, seats, seats_taken) values (@cohortId, 10001234, @sectorCode, 448000, 1000000, 0)
-                """;
+            public const string AddCohort =
+                "insert into cohort (cohort_id, ukprn, sector_code, price_pence, seats, seats_taken) "
+                + "values (@cohortId, 10001234, @sectorCode, 448000, 1000000, 0)";
 
             public const string FindReply = "select request_hash as RequestHash, body as Body from idempotency_key where key = @key";
 
@@ -263,9 +269,13 @@ namespace Bootcamps.Bench.Careful
             public const string TakeSeat = "update cohort set seats_taken = seats_taken + 1 where cohort_id = @CohortId and seats_taken + 1 <= seats";
 
             public const string AddEnrolment = """
-                insert into enrolment (enrolment_id, cohort_id, ukprn, sector_code, provider_reference, uln, given_name, family_name, date_of_birth, postcode, employment_status,
+                insert into enrolment (enrolment_id, cohort_id, ukprn, sector_code, provider_reference, uln, given_name, family_name,
+                """ + """
+                 date_of_birth, postcode, employment_status,
                     price_pence, status, created_at)
-                values (@id, @CohortId, @Ukprn, @SectorCode, @ProviderReference, @Uln, @GivenName, @FamilyName, @DateOfBirth, @Postcode, @EmploymentStatus, @PricePence, 'enrolled', @now)
+                values (@id, @CohortId, @Ukprn, @SectorCode, @ProviderReference, @Uln, @GivenName, @FamilyName,
+                """ + """
+                 @DateOfBirth, @Postcode, @EmploymentStatus, @PricePence, 'enrolled', @now)
                 """;
 
             public const string AddLedgerEntry =

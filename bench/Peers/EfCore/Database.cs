@@ -149,8 +149,8 @@ internal sealed class Database(DbContextOptions<Database> options) : DbContext(o
         Pools.AddRange(poolIds.Select(poolId => new Pool { PoolId = poolId, CapPlaces = 100_000_000, CapPence = 1_000_000_000_000_000 }));
         Cohorts.AddRange(Enumerable.Range(0, cohorts).Select(n => new Cohort
         {
-            CohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), Ukprn = 10001234, SectorCode = sectors[
-                n % sectors.Length], PricePence = 448_000, Seats = 1_000_000,
+            CohortId = string.Create(CultureInfo.InvariantCulture, $"00000000-0000-7000-8000-{n:D12}"), Ukprn = 10001234,
+            SectorCode = sectors[n % sectors.Length], PricePence = 448_000, Seats = 1_000_000,
         }));
         await SaveChangesAsync();
     }

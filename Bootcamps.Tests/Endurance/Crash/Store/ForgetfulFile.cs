@@ -108,7 +108,8 @@ internal sealed class ForgetfulFile : IDisposable
     // Bytes at an offset, or without bytes a new length.
     private sealed record Change(long Offset, byte[]? Bytes)
     {
-        public bool Overlaps(Change other) => Bytes is null || other.Bytes is null || (Offset < other.Offset + other.Bytes.Length && other.Offset < Offset + Bytes.Length);
+        public bool Overlaps(Change other) =>
+            Bytes is null || other.Bytes is null || (Offset < other.Offset + other.Bytes.Length && other.Offset < Offset + Bytes.Length);
 
         public void ApplyTo(SafeFileHandle disk)
         {

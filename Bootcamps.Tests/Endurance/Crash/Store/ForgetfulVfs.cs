@@ -9,7 +9,8 @@ namespace Bootcamps.Tests.Endurance.Crash.Store;
 /// <summary>
 /// SQLite's own file access with three additions. Writes to the database and its logs also go into a second folder, but only when SQLite syncs them
 /// (<see cref="ForgetfulFile"/>): after a kill that folder is what a power cut would have left. Reads, writes, syncs and opens fail when a test says so
-/// (<see cref="StoreFaults"/>). And a pragma can be given another value (<see cref="StoreSettings.Pragmas"/>), to see that a program which does not sync is caught.
+/// (<see cref="StoreFaults"/>). And a pragma can be given another value (<see cref="StoreSettings.Pragmas"/>), to see that a program which does not
+/// sync is caught.
 /// </summary>
 internal static unsafe class ForgetfulVfs
 {
@@ -77,7 +78,9 @@ internal static unsafe class ForgetfulVfs
     }
 
     private static ForgetfulFile FileOf(byte* name) =>
-        Files.GetOrAdd(Path.GetFileName(Marshal.PtrToStringUTF8((nint)name)!), static name => new ForgetfulFile(Path.Combine(_settings.Disk, name), _settings.EarlyOneIn));
+        Files.GetOrAdd(
+            Path.GetFileName(Marshal.PtrToStringUTF8((nint)name)!),
+            static name => new ForgetfulFile(Path.Combine(_settings.Disk, name), _settings.EarlyOneIn));
 
     // SQLite has several sets of functions, such as for files with and without locks.
     private static NativeMethods* Wrap(NativeMethods* real)
@@ -170,7 +173,8 @@ internal static unsafe class ForgetfulVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int FileControl(NativeFile* file, int operation, void* argument)
     {
-        if (operation == Pragma && ((byte**)argument)[2] is not null and var value && _settings.DigitsFor(Marshal.PtrToStringUTF8((nint)((byte**)argument)[1])!) is { } digits)
+        if (operation == Pragma && ((byte**)argument)[2] is not null and var value
+            && _settings.DigitsFor(Marshal.PtrToStringUTF8((nint)((byte**)argument)[1])!) is { } digits)
         {
             Encoding.ASCII.GetBytes(digits).CopyTo(new Span<byte>(value, digits.Length));
             value[digits.Length] = 0;

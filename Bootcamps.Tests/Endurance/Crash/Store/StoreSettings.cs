@@ -4,7 +4,10 @@ namespace Bootcamps.Tests.Endurance.Crash.Store;
 
 /// <summary>Settings of the forgetful store, passed in the environment of its process.</summary>
 /// <param name="Disk">Folder of the copies with synced changes only, as a disk has them after a power cut.</param>
-/// <param name="Faults">Folder of the faults: an empty file with the name of a <see cref="StoreFault"/> switches it on, and deleting it off, within <see cref="StoreFaults.Delay"/>.</param>
+/// <param name="Faults">
+/// Folder of the faults: an empty file with the name of a <see cref="StoreFault"/> switches it on, and deleting it off, within
+/// <see cref="StoreFaults.Delay"/>.
+/// </param>
 /// <param name="Pragmas">
 /// Digits that replace the program's value of a pragma, such as <c>synchronous=0 wal_autocheckpoint=200</c>. They cannot be longer than that value.
 /// </param>
