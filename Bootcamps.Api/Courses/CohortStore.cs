@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Ledger;
 using Dapper;
 
 namespace Bootcamps.Api.Courses;
@@ -350,7 +351,14 @@ internal sealed record CohortRow
 
     public required int Seats { get; init; }
 
-    public required int SeatsTaken { get; set; }
+    /// <summary>The seats taken. Only a posting changes them.</summary>
+    public CohortSeats Occupancy { get; private init; } = new(0);
+
+    public required int SeatsTaken
+    {
+        get => Occupancy.Taken;
+        init => Occupancy = new CohortSeats(value);
+    }
 
     public required long PricePence { get; init; }
 
@@ -369,7 +377,7 @@ internal sealed record CohortRow
     public required DateTimeOffset UpdatedAt { get; set; }
 
     /// <summary>The seats taken in the table.</summary>
-    public int SavedSeatsTaken { get; private set; }
+    public int SavedSeatsTaken => Occupancy.Saved;
 
     /// <summary>The version in the table.</summary>
     public int SavedVersion { get; private set; }
@@ -378,7 +386,7 @@ internal sealed record CohortRow
     public CohortRow AsSaved()
     {
         SavedVersion = Version;
-        SavedSeatsTaken = SeatsTaken;
+        Occupancy.AcceptAsSaved();
         return this;
     }
 }

@@ -119,17 +119,17 @@ internal sealed class ChangingStatus(
             return Outcome<EnrolmentMoved>.Refused(refusals);
         }
 
+        var ledger = new Ledger(batch, book);
         var released = enrolment.Settle(
             batch,
-            book,
             cohort,
             StatusAfter(enrolment),
             occurredOn,
-            new LedgerLines(batch),
+            ledger,
             row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
         if (move == EnrolmentMove.Withdraw)
         {
-            enrolment.Leave(book, occurredOn);
+            enrolment.Leave(ledger, occurredOn);
         }
 
         enrolment.AddMove(batch, move, occurredOn, released, ReasonCode, Note);

@@ -125,19 +125,18 @@ internal sealed class Correcting(
         Residence residence,
         LearnerHistory history)
     {
-        var ledger = new LedgerLines(batch);
+        var ledger = new Ledger(batch, book);
         var before = enrolment.Row.Held();
         var isComingBack = corrected.IsLive && !enrolment.Row.IsLive;
         var held = enrolment.Milestones.ToList();
         List<MilestoneRow> claims = [.. enrolment.TakenBack.Concat(held).OrderBy(claim => Names.Parse<MilestoneKind>(claim.Kind))];
         foreach (var claim in Enumerable.Reverse(held))
         {
-            enrolment.TakeBack(batch, book, claim, TakenBackBecause, today, ledger, isCorrection: true);
+            enrolment.TakeBack(batch, claim, TakenBackBecause, today, ledger, isCorrection: true);
         }
 
         var learnerRow = EnrolmentLearnerRow.Of(found.EnrolmentId, learner, cohort.StartsOn);
-        enrolment.Correct(book, corrected, LearnerCodes.Of(learnerRow), today, ledger);
-        cohort.SeatsTaken += isComingBack ? 1 : 0;
+        enrolment.Correct(cohort, corrected, LearnerCodes.Of(learnerRow), today, ledger);
         _recognising.Remember(batch, enrolment.Row, enrolment.Milestones.Count > 0);
         batch.Add(EnrolmentStore.Sql.ChangeLearner, learnerRow);
         batch.Add(EnrolmentStore.Sql.RetireEligibility, new { found.EnrolmentId });
@@ -163,7 +162,7 @@ internal sealed class Correcting(
                 : EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true);
         }
 
-        enrolment.Settle(batch, book, cohort, status, today, ledger, holdsNothing: eligibility.Verdict == Verdict.Ineligible);
+        enrolment.Settle(batch, cohort, status, today, ledger, holdsNothing: eligibility.Verdict == Verdict.Ineligible);
         var released = new Held(before.Places - enrolment.Row.Held().Places, before.Pence - enrolment.Row.Held().Pence);
         enrolment.AddMove(batch, EnrolmentMove.Correct, today, released, note: Note);
         return EnrolmentMoved.Of(enrolment, today, released, takenBack) with
@@ -173,7 +172,7 @@ internal sealed class Correcting(
     }
 
     // After a transfer, the start is in the earlier enrolment.
-    private long TakeBackEarlier(Batch batch, ProgrammeBook book, LedgerLines ledger)
+    private long TakeBackEarlier(Batch batch, ProgrammeBook book, Ledger ledger)
     {
         var pence = 0L;
         foreach (var earlier in Earlier)
@@ -181,17 +180,17 @@ internal sealed class Correcting(
             var left = batch.Get(EnrolmentBook.Source, earlier.EnrolmentId)!;
             foreach (var claim in left.Milestones.Reverse())
             {
-                left.TakeBack(batch, book, claim, TakenBackBecause, today, ledger, isCorrection: true);
+                left.TakeBack(batch, claim, TakenBackBecause, today, ledger, isCorrection: true);
                 pence += claim.Pence;
             }
 
-            left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
+            left.Settle(batch, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
         }
 
         return pence;
     }
 
-    private long EarnEarlierAgain(Batch batch, ProgrammeBook book, LedgerLines ledger)
+    private long EarnEarlierAgain(Batch batch, ProgrammeBook book, Ledger ledger)
     {
         var pence = 0L;
         foreach (var earlier in Earlier)
@@ -203,7 +202,7 @@ internal sealed class Correcting(
                 pence += left.Earn(batch, book, kind, claim.OccurredOn, claim.Evidence, today, ledger, claim.DeclaredAt).Milestone.Pence;
             }
 
-            left.Settle(batch, book, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
+            left.Settle(batch, batch.Get(CohortStore.Cohorts, earlier.CohortId)!, EnrolmentStatus.Transferred, today, ledger);
         }
 
         return pence;
@@ -211,7 +210,7 @@ internal sealed class Correcting(
 
     // In order, up to the first milestone that the new facts do not support.
     private IEnumerable<Refusal> EarnAgain(
-        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, List<MilestoneRow> held, LedgerLines ledger)
+        Batch batch, ProgrammeBook book, CohortRow cohort, EnrolmentBook enrolment, List<MilestoneRow> claims, List<MilestoneRow> held, Ledger ledger)
     {
         var hours = batch.Get(CohortStore.GuidedHours, found.CohortId)!;
         foreach (var claim in claims)
@@ -272,21 +271,16 @@ internal sealed class Correcting(
     }
 
     // Tries only the pools, because they can be full for a larger share or for a place that comes back.
-    private IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after, IReadOnlyList<EnrolmentBook> earlier)
+    private static IReadOnlyList<Refusal> NoRoom(ProgrammeBook book, EnrolmentRow before, EnrolmentRow after, IReadOnlyList<EnrolmentBook> earlier)
     {
-        var above = book.Pools.PoolsAbove(found.Ukprn, found.SectorCode);
-        var mark = book.Pools.Mark();
-        book.Pools.Release(before.Held().Places, before.Held().Pence, above);
-        List<Refusal> shortages = [.. book.Pools.Commit(after.Held().Places, after.Held().Pence, above, PoolFigures.ProviderOnly)];
-        foreach (var left in earlier)
-        {
-            var pence = left.TakenBack.Sum(claim => left.Row.Amounts().Of(Names.Parse<MilestoneKind>(claim.Kind)));
-            shortages.AddRange(book.Pools.Commit(0, pence, book.Pools.PoolsAbove(left.Row.Ukprn, left.Row.SectorCode), PoolFigures.ProviderOnly));
-        }
-
-        book.Pools.RollbackTo(mark);
+        List<Draw> draws = [On(before, -1), On(after, 1)];
+        draws.AddRange(earlier.Select(left => new Draw(
+            left.Row.Ukprn, left.Row.SectorCode, 0, left.TakenBack.Sum(claim => left.Row.Amounts().Of(Names.Parse<MilestoneKind>(claim.Kind))))));
+        var shortages = book.Books.Pools.Shortages(draws, PoolFigures.ProviderOnly);
         return [.. shortages.Select(shortage => shortage with { Pointer = "/learner" })];
     }
+
+    private static Draw On(EnrolmentRow row, int by) => new(row.Ukprn, row.SectorCode, by * row.Held().Places, by * row.Held().Pence);
 
     private IEnumerable<Refusal> Revealed(LearnerHistory history)
     {

@@ -244,9 +244,9 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
                 return Outcome<Declared>.Refused(refusals);
             }
 
-            var ledger = new LedgerLines(batch);
+            var ledger = new Ledger(batch, book);
             var (milestone, statement) = enrolment.Earn(batch, book, _kind, _occurredOn, JsonSerializer.Serialize(body.Evidence, Json.Options), today, ledger);
-            enrolment.Settle(batch, book, cohort, StatusAfter(_kind), _occurredOn, ledger);
+            enrolment.Settle(batch, cohort, StatusAfter(_kind), _occurredOn, ledger);
             return new Declared
             {
                 MilestoneId = milestone.MilestoneId,

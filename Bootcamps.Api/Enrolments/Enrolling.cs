@@ -11,6 +11,7 @@ using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -52,10 +53,12 @@ internal sealed class Enrolling(
     protected override Outcome<Enrolment> Decide(Batch batch)
     {
         var terms = Evaluate(batch);
-        return terms.IsRefused ? Outcome<Enrolment>.Refused(terms.Refusals) : Commit(batch, terms.Value, new LedgerLines(batch));
+        return terms.IsRefused
+            ? Outcome<Enrolment>.Refused(terms.Refusals)
+            : Commit(batch, terms.Value, new Ledger(batch, batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!));
     }
 
-    /// <summary>Decides without adding rows, so that the pools can still be rolled back.</summary>
+    /// <summary>Decides. Nothing is changed.</summary>
     public Outcome<EnrolmentTerms> Evaluate(Batch batch)
     {
         var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
@@ -78,10 +81,11 @@ internal sealed class Enrolling(
                 IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,
                 History = _recognising.History(batch, Carried?.EnrolmentId),
                 HasCarriedStart = Carried is { HasStart: true },
+                Freed = Carried?.Freed is { } freed ? [freed] : [],
                 IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
                 Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
             },
-            book.Pools);
+            book.Books.Pools);
     }
 
     /// <inheritdoc/>
@@ -104,17 +108,13 @@ internal sealed class Enrolling(
             cohort.StartsOn);
 
     /// <summary>Adds the rows of an enrolment on the terms just decided, and counts it.</summary>
-    public Enrolment Commit(Batch batch, EnrolmentTerms terms, LedgerLines ledger)
+    public Enrolment Commit(Batch batch, EnrolmentTerms terms, Ledger ledger)
     {
         var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
         var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
         var residence = ResidenceOf(batch, cohort);
-        cohort.SeatsTaken++;
         var localAuthorityCode = residence.LocalAuthorityCode?.ToString();
         var hasCarriedStart = Carried is { HasStart: true };
-        var heldPence = hasCarriedStart ? terms.Price.AuthorityPence - terms.Milestones.StartPence : terms.Price.AuthorityPence;
-        book.Tallies.Count(cohort.SectorCode, cohort.Ukprn, localAuthorityCode, terms.EnrolledOn, 1, heldPence);
-
         var row = new EnrolmentRow
         {
             EnrolmentId = _enrolmentId,
@@ -141,7 +141,7 @@ internal sealed class Enrolling(
             OutcomePence = terms.Milestones.OutcomePence,
             RuleSetId = terms.Eligibility.RuleSetId,
             HeldPlaces = hasCarriedStart ? 1 : null,
-            HeldPence = hasCarriedStart ? heldPence : null,
+            HeldPence = hasCarriedStart ? terms.CommittedPence : null,
             CarriedFromId = Carried?.EnrolmentId,
             HasCarriedStart = hasCarriedStart ? true : null,
             Version = 1,
@@ -150,14 +150,21 @@ internal sealed class Enrolling(
         };
         var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
         AddRows(batch, row, residence, cohort.StartsOn, terms);
-        ledger.Add(LedgerRow.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn), 1, heldPence);
+        ledger.Post(
+            EnrolmentBook.Of(PostingKind.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn)) with
+            {
+                Places = 1,
+                Seats = 1,
+                CommittedPence = terms.CommittedPence,
+            },
+            cohort.Occupancy);
         _recognising.Remember(batch, row, hasMilestones: false);
 
         return Enrolment.Of(row) with
         {
             Eligibility = new EnrolmentEligibility { Verdict = Names.NameOf(terms.Eligibility.Verdict), RuleSet = row.RuleSetId, Rules = rules },
             Warnings = [.. terms.Warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })],
-            Headroom = HeadroomOf(book.Pools.PoolsAbove(owner.Ukprn, cohort.SectorCode)),
+            Headroom = HeadroomOf(book.Books.Pools.PoolsAbove(owner.Ukprn, cohort.SectorCode)),
         };
     }
 
@@ -190,4 +197,5 @@ internal sealed class Enrolling(
 /// <summary>The enrolment before a transfer.</summary>
 /// <param name="EnrolmentId">Its id.</param>
 /// <param name="HasStart">Whether the start was paid for there.</param>
-internal sealed record CarriedFrom(string EnrolmentId, bool HasStart);
+/// <param name="Freed">The place and money it gives back.</param>
+internal sealed record CarriedFrom(string EnrolmentId, bool HasStart, Draw Freed);

@@ -10,8 +10,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
-using Bootcamps.Domain.Funding;
-using Bootcamps.Domain.Reports;
+using Bootcamps.Domain.Ledger;
 using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
@@ -89,7 +88,7 @@ internal sealed class EnrolmentBook
             Status = Status,
             Reached = Reached,
             Moves = Moves,
-            Footing = Codes.Footing(),
+            FundingType = Codes.FundingType(),
             Rules = book.RulesOf(Row.RuleSetId).Milestones,
             ProgrammeStartsOn = book.Programme.StartsOn,
             CohortStartsOn = cohort.StartsOn,
@@ -122,11 +121,11 @@ internal sealed class EnrolmentBook
         DateOnly occurredOn,
         string evidence,
         DateOnly today,
-        LedgerLines ledger,
+        Ledger ledger,
         DateTimeOffset? declaredAt = null)
     {
         var worth = Row.Amounts().Of(kind);
-        var earned = book.Pools.Earn(worth, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
+        var earned = book.Books.Pools.Earnable(worth, Row.Ukprn, Row.SectorCode);
         var milestone = new MilestoneRow
         {
             MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number,
@@ -143,15 +142,14 @@ internal sealed class EnrolmentBook
         milestone = milestone with { StatementId = statement.StatementId };
         _milestones.Add(milestone);
         _new.Add(milestone.MilestoneId);
-        ledger.Add(LedgerRow.Earn, Row, occurredOn, Period.Of(occurredOn), 0, earned);
-        Count(book, milestone, 1);
+        ledger.Post(Milestone(PostingKind.Earn, milestone, 1));
         return (milestone, statement);
     }
 
     /// <summary>Takes a milestone back: on its own statement if that is open, otherwise on the current one.</summary>
     /// <returns>The voided milestone, the statement it is taken back on, and whether an authorised amount is clawed back.</returns>
     public (MilestoneRow Milestone, StatementRow Statement, bool IsClawback) TakeBack(
-        Batch batch, ProgrammeBook book, MilestoneRow milestone, string reason, DateOnly today, LedgerLines ledger, bool isCorrection = false)
+        Batch batch, MilestoneRow milestone, string reason, DateOnly today, Ledger ledger, bool isCorrection = false)
     {
         var statements = StatementsOf(batch);
         var own = statements.FindOpen(milestone.StatementId);
@@ -173,23 +171,21 @@ internal sealed class EnrolmentBook
         };
         _milestones[_milestones.IndexOf(milestone)] = voided;
         _voided.Add(voided.MilestoneId);
-        book.Pools.TakeBack(milestone.Pence, book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode));
-        ledger.Add(own is null ? LedgerRow.Clawback : LedgerRow.Earn, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn), 0, -milestone.Pence);
-        Count(book, milestone, -1);
+        ledger.Post(Milestone(own is null ? PostingKind.Clawback : PostingKind.Earn, milestone, -1));
         if (milestone.Kind == Names.NameOf(MilestoneKind.Start) && _moves.FindLast(move => move.Move == EnrolmentMove.Withdraw) is { OccurredOn: var leftOn })
         {
-            book.Performance.Count(Subject, PerformanceMeasure.DropOuts, leftOn, -1);
+            ledger.Post(Of(PostingKind.Leave, Row, leftOn, Period.Of(leftOn)) with { Group = Group, DropOuts = -1 });
         }
 
         return (voided, statement, own is null);
     }
 
     /// <summary>Counts a learner who leaves: as a drop-out when the learner had started.</summary>
-    public void Leave(ProgrammeBook book, DateOnly occurredOn)
+    public void Leave(Ledger ledger, DateOnly occurredOn)
     {
         if (Milestones.Count > 0 || Row.HasCarriedStart == true)
         {
-            book.Performance.Count(Subject, PerformanceMeasure.DropOuts, occurredOn, 1);
+            ledger.Post(Of(PostingKind.Leave, Row, occurredOn, Period.Of(occurredOn)) with { Group = Group, DropOuts = 1 });
         }
     }
 
@@ -216,11 +212,10 @@ internal sealed class EnrolmentBook
     /// <returns>The places and money released to the pools.</returns>
     public Held Settle(
         Batch batch,
-        ProgrammeBook book,
         CohortRow cohort,
         EnrolmentStatus status,
         DateOnly occurredOn,
-        LedgerLines ledger,
+        Ledger ledger,
         Func<EnrolmentRow, EnrolmentRow>? change = null,
         bool holdsNothing = false)
     {
@@ -239,81 +234,59 @@ internal sealed class EnrolmentBook
             : EnrolmentCommitment.Of(status, Row.Amounts(), earned, Row.HasCarriedStart == true, Row.OutcomeClosedOn is not null);
         Row = Row with { HeldPlaces = after.Places, HeldPence = after.Pence };
         var released = new Held(before.Places - after.Places, before.Pence - after.Pence);
-        if (released != default)
-        {
-            Give(book, released);
-            book.Tallies.Count(Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Row.EnrolledOn, -released.Places, -released.Pence);
-            ledger.Add(LedgerRow.Release, Row, occurredOn, Period.Of(Row.EnrolledOn), -released.Places, -released.Pence);
-        }
-
-        if (wasLive && !Row.IsLive)
-        {
-            cohort.SeatsTaken--;
-        }
-
+        ledger.Post(
+            Of(PostingKind.Release, Row, occurredOn, Period.Of(Row.EnrolledOn)) with
+            {
+                Places = -released.Places,
+                CommittedPence = -released.Pence,
+                Seats = wasLive && !Row.IsLive ? -1 : 0,
+            },
+            cohort.Occupancy);
         return released;
     }
 
-    // Only a correction takes more than before, and it has checked that the pools have room.
-    private void Give(ProgrammeBook book, Held released)
-    {
-        var above = book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode);
-        if (released.Pence >= 0)
-        {
-            book.Pools.Release(released.Places, released.Pence, above);
-        }
-        else if (book.Pools.Commit(-released.Places, -released.Pence, above, PoolFigures.All) is { Count: > 0 })
-        {
-            throw new InvalidOperationException("There is no room for what was tried before.");
-        }
-    }
+    private LearnerGroup Group => LearnerGroup.Of(
+        Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex, Codes.Ethnicity, Codes.HealthProblem);
 
-    private PerformanceSubject Subject => new(
-        Row.SectorCode, Row.Ukprn, Row.LocalAuthorityCode, Names.Parse<EmploymentStatus>(Codes.EmploymentStatus), Codes.AgeBand, Codes.Sex,
-        Codes.Ethnicity, Codes.HealthProblem);
-
-    private void Count(ProgrammeBook book, MilestoneRow milestone, int by)
+    private Posting Milestone(PostingKind posting, MilestoneRow milestone, int by)
     {
-        var measure = Names.Parse<MilestoneKind>(milestone.Kind) switch
+        var kind = Names.Parse<MilestoneKind>(milestone.Kind);
+        return Of(posting, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn)) with
         {
-            MilestoneKind.Start => PerformanceMeasure.Starts,
-            MilestoneKind.Completion => PerformanceMeasure.Completions,
-            MilestoneKind.Outcome => PerformanceMeasure.Outcomes,
+            Group = Group,
+            EarnedPence = by * milestone.Pence,
+            Starts = kind == MilestoneKind.Start ? by : 0,
+            Completions = kind == MilestoneKind.Completion ? by : 0,
+            Outcomes = kind == MilestoneKind.Outcome ? by : 0,
+            Interviews = EvidenceOf(milestone).IsInterview ? by : 0,
         };
-        book.Performance.Count(Subject, measure, milestone.OccurredOn, by, by * milestone.Pence);
-        if (EvidenceOf(milestone).IsInterview)
-        {
-            book.Performance.Count(Subject, PerformanceMeasure.Interviews, milestone.OccurredOn, by);
-        }
     }
+
+    /// <summary>A posting of an enrolment that moves nothing yet.</summary>
+    public static Posting Of(PostingKind kind, EnrolmentRow row, DateOnly occurredOn, int period) => new()
+    {
+        Kind = kind, SectorCode = row.SectorCode, Ukprn = row.Ukprn, CohortId = row.CohortId, EnrolmentId = row.EnrolmentId,
+        LocalAuthorityCode = row.LocalAuthorityCode, OccurredOn = occurredOn, Period = period,
+    };
 
     /// <summary>
     /// Replaces facts and terms: releases everything held on the old terms and takes it on the new ones. Milestones must be taken back before and are earned
     /// again afterwards. The pools must have room.
     /// </summary>
-    public void Correct(ProgrammeBook book, EnrolmentRow corrected, LearnerCodes codes, DateOnly today, LedgerLines ledger)
+    public void Correct(CohortRow cohort, EnrolmentRow corrected, LearnerCodes codes, DateOnly today, Ledger ledger)
     {
-        var above = book.Pools.PoolsAbove(Row.Ukprn, Row.SectorCode);
-        Move(Row, -1);
+        var (before, after) = (Row.Held(), corrected.Held());
+        ledger.Post(Of(PostingKind.Release, Row, today, Period.Of(Row.EnrolledOn)) with { Places = -before.Places, CommittedPence = -before.Pence });
+        ledger.Post(
+            Of(PostingKind.Commit, corrected, today, Period.Of(corrected.EnrolledOn)) with
+            {
+                Places = after.Places,
+                CommittedPence = after.Pence,
+                Seats = corrected.IsLive && !Row.IsLive ? 1 : 0,
+            },
+            cohort.Occupancy);
         Codes = codes;
         Row = corrected;
-        Move(corrected, 1);
-
-        void Move(EnrolmentRow row, int by)
-        {
-            var held = row.Held();
-            if (by < 0)
-            {
-                book.Pools.Release(held.Places, held.Pence, above);
-            }
-            else if (book.Pools.Commit(held.Places, held.Pence, above, PoolFigures.All) is { Count: > 0 })
-            {
-                throw new InvalidOperationException("There is no room for what was tried before.");
-            }
-
-            book.Tallies.Count(row.SectorCode, row.Ukprn, row.LocalAuthorityCode, row.EnrolledOn, by * held.Places, by * held.Pence);
-            ledger.Add(by < 0 ? LedgerRow.Release : LedgerRow.Commit, row, today, Period.Of(row.EnrolledOn), by * held.Places, by * held.Pence);
-        }
     }
 
     private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
@@ -429,34 +402,5 @@ internal sealed record LearnerCodes
     };
 
     /// <summary>The learner's funding type.</summary>
-    public FundingType Footing() => MilestoneRules.FootingOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
-}
-
-/// <summary>The lines that one change adds to the ledger.</summary>
-internal sealed class LedgerLines
-{
-    private readonly Batch _batch;
-    private int _line;
-
-    public LedgerLines(Batch batch)
-    {
-        _batch = batch;
-        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
-    }
-
-    /// <summary>Adds a line, unless nothing changes.</summary>
-    public void Add(string kind, EnrolmentRow row, DateOnly occurredOn, int period, int places, long pence)
-    {
-        if (places == 0 && pence == 0)
-        {
-            return;
-        }
-
-        _batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
-        {
-            ProgrammeId = row.ProgrammeId, Number = _batch.Number, Line = ++_line, Kind = kind, SectorCode = row.SectorCode, Ukprn = row.Ukprn,
-            CohortId = row.CohortId, EnrolmentId = row.EnrolmentId, LocalAuthorityCode = row.LocalAuthorityCode, OccurredOn = occurredOn, Period = period,
-            PostedAt = _batch.PostedAt, Places = places, Pence = pence,
-        });
-    }
+    public FundingType FundingType() => MilestoneRules.FundingTypeOf(Names.Parse<EmploymentStatus>(EmploymentStatus));
 }

@@ -325,7 +325,7 @@ internal sealed class EnrolmentStore(Db db)
         public static readonly string[] WriteOrder =
         [
             Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add,
-            Funding.StatementBook.Sql.AddLine, Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, AddLedgerEntry,
+            Funding.StatementBook.Sql.AddLine, Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, Funding.Ledger.Sql.Add,
         ];
 
         public const string AddLearner = """
@@ -354,13 +354,6 @@ internal sealed class EnrolmentStore(Db db)
                 residence_source, residence_on, decided_at)
             values (@LearnerEligibilityId, @EnrolmentId, @IsLive, @RuleSetId, @Verdict, @Results, @LocalAuthorityCode,
                 @ResidenceSource, @ResidenceOn, @DecidedAt)
-            """;
-
-        public const string AddLedgerEntry = """
-            insert into ledger_entry (programme_id, number, line, kind, sector_code, ukprn, cohort_id, enrolment_id, local_authority_code, occurred_on, period,
-                posted_at, places, pence)
-            values (@ProgrammeId, @Number, @Line, @Kind, @SectorCode, @Ukprn, @CohortId, @EnrolmentId, @LocalAuthorityCode, @OccurredOn, @Period,
-                @PostedAt, @Places, @Pence)
             """;
     }
 }

@@ -8,6 +8,7 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -175,24 +176,21 @@ internal sealed class TransferLearner(
                 return Outcome<Transferred>.Refused(refusals);
             }
 
-            // Tries only the pools first, so that the new place can use what the old one releases. Everything else changes only after that succeeds.
-            joining.Carried = new CarriedFrom(found.EnrolmentId, leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true);
-            var mark = book.Pools.Mark();
+            // The new place can use what the old one releases.
             var held = leaving.Row.Held();
-            book.Pools.Release(
-                held.Places,
-                held.Pence - leaving.Milestones.Sum(milestone => milestone.Pence),
-                book.Pools.PoolsAbove(found.Ukprn, found.SectorCode));
+            joining.Carried = new CarriedFrom(
+                found.EnrolmentId,
+                leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true,
+                new Draw(found.Ukprn, found.SectorCode, -held.Places, leaving.Milestones.Sum(milestone => milestone.Pence) - held.Pence));
             var terms = joining.Evaluate(batch);
-            book.Pools.RollbackTo(mark);
             if (terms.IsRefused)
             {
                 return Outcome<Transferred>.Refused(terms.Refusals);
             }
 
-            var ledger = new LedgerLines(batch);
-            var released = leaving.Settle(batch, book, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
-            var joined = joining.Commit(batch, joining.Evaluate(batch).Value, ledger);
+            var ledger = new Ledger(batch, book);
+            var released = leaving.Settle(batch, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
+            var joined = joining.Commit(batch, terms.Value, ledger);
             leaving.AddMove(batch, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
 
             // The receiving provider sees the enrolment in its feed too.

@@ -159,9 +159,9 @@ internal sealed class VoidMilestone(
                 return new Refusal("milestone.carried", "The start cannot be voided because a later enrolment relies on it.");
             }
 
-            var ledger = new LedgerLines(batch);
-            var (voided, statement, isClawback) = enrolment.TakeBack(batch, book, milestone, reason, today, ledger);
-            var released = enrolment.Settle(batch, book, cohort, StatusAfter(enrolment), today, ledger);
+            var ledger = new Ledger(batch, book);
+            var (voided, statement, isClawback) = enrolment.TakeBack(batch, milestone, reason, today, ledger);
+            var released = enrolment.Settle(batch, cohort, StatusAfter(enrolment), today, ledger);
             return new Voided
             {
                 MilestoneId = milestoneId,

@@ -212,7 +212,7 @@ internal sealed class FundingStore(Db db)
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Committed = """
-            select sector_code, ukprn, sum(cast(places as bigint)) as places, sum(pence) as pence
+            select sector_code, ukprn, sum(cast(places as bigint)) as places, sum(committed_pence) as pence
             from ledger_entry
             where programme_id = @programmeId and kind in ('opening', 'commit', 'release')
             group by sector_code, ukprn

@@ -1,4 +1,3 @@
-using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -8,6 +7,7 @@ using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Domain.Targets;
 
@@ -81,10 +81,10 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
 
     // The template's caps with the new programme's opening balances. Null when there are none to copy.
     private Outcome<AllocationPlan>? AllocationsOf(ProgrammeTemplate? template, AuthorityLists lists, int limit) =>
-        template is null || template.Book.Pools.Pools.Count == 0
+        template is null || template.Book.Books.Pools.Pools.Count == 0
         ? null
         : AllocationRules.Decide(
-            [.. template.Book.Pools.Pools.Select(pool => new Allocation(pool.Level, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence))],
+            [.. template.Book.Books.Pools.Pools.Select(pool => new Allocation(pool.Level, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence))],
             new AllocationFacts
             {
                 ProgrammeId = _programmeId,
@@ -157,31 +157,20 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
     private void TakeOver(Batch batch)
     {
         var occurredOn = year.StartsOn.AddDays(-1);
-        var tallies = new TallyBook([]);
+        var books = new Books(new PoolBook(_programmeId, []), new TallyBook([]), new PerformanceBook([]));
         foreach (var (i, opening) in Openings.Index())
         {
-            tallies.Open(opening.SectorCode, occurredOn, opening.Places, opening.Pence);
-            batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
+            var posting = new Posting
             {
-                ProgrammeId = _programmeId,
-                Number = 1,
-                Line = i + 1,
-                Kind = LedgerRow.Opening,
-                SectorCode = opening.SectorCode,
-                Ukprn = null,
-                CohortId = null,
-                EnrolmentId = null,
-                LocalAuthorityCode = null,
-                OccurredOn = occurredOn,
-                Period = Period.Of(occurredOn),
-                PostedAt = batch.PostedAt,
-                Places = opening.Places,
-                Pence = opening.Pence,
-            });
+                Kind = PostingKind.Opening, SectorCode = opening.SectorCode, OccurredOn = occurredOn, Period = Period.Of(occurredOn),
+                Places = opening.Places, CommittedPence = opening.Pence,
+            };
+            books.Post(posting);
+            batch.Add(Ledger.Sql.Add, LedgerRow.Of(_programmeId, 1, i + 1, batch.PostedAt, posting));
             batch.Add(PerformanceStore.Sql.AddOpening, new { ProgrammeId = _programmeId, opening.SectorCode, opening.Completions, opening.Outcomes });
         }
 
-        foreach (var tally in tallies.Changed)
+        foreach (var tally in books.Tallies.Changed)
         {
             batch.Add(ProgrammeBook.Sql.AddTally, TallyRow.Of(_programmeId, tally));
         }

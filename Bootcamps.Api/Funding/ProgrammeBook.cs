@@ -4,6 +4,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Reports;
 using Dapper;
 
@@ -48,23 +49,17 @@ internal sealed class ProgrammeBook(
     /// <summary>One of its rule sets.</summary>
     public RuleSet RulesOf(string ruleSetId) => RuleSets.First(ruleSet => ruleSet.RuleSetId == ruleSetId);
 
-    /// <summary>Its funding pools.</summary>
-    public PoolBook Pools { get; private set; } = new(programme.ProgrammeId, pools);
-
-    /// <summary>The counters behind its dashboard.</summary>
-    public TallyBook Tallies { get; } = new(tallies);
-
-    /// <summary>The counters behind its performance: starts, completions, outcomes and drop-outs.</summary>
-    public PerformanceBook Performance { get; } = performance;
+    /// <summary>Its counters.</summary>
+    public Books Books { get; } = new(new PoolBook(programme.ProgrammeId, pools), new TallyBook(tallies), performance);
 
     /// <summary>Whether an enrolment has ever committed funding, including units of this batch. After that, allocations cannot be replaced.</summary>
-    public bool HasCommitments => _hadCommitments || Tallies.HasCounted;
+    public bool HasCommitments => _hadCommitments || Books.Tallies.HasCounted;
 
     /// <summary>Replaces all pools, with a new version of the allocations.</summary>
     public void ReplacePools(IReadOnlyList<FundingPool> others)
     {
-        _replacedPools ??= [.. Pools.Pools];
-        Pools = new PoolBook(Programme.ProgrammeId, others);
+        _replacedPools ??= [.. Books.Pools.Pools];
+        Books.Replace(new PoolBook(Programme.ProgrammeId, others));
         Programme = Programme with { AllocationsVersion = Programme.AllocationsVersion + 1 };
     }
 
@@ -112,12 +107,12 @@ internal sealed class ProgrammeBook(
 
         if (_replacedPools is null)
         {
-            batch.Update(Sql.DrawFromPool, [.. Pools.Changed]);
+            batch.Update(Sql.DrawFromPool, [.. Books.Pools.Changed]);
         }
         else
         {
             batch.Update(Sql.RemovePool, _replacedPools);
-            foreach (var pool in Pools.Pools)
+            foreach (var pool in Books.Pools.Pools)
             {
                 batch.Add(Sql.AddPool, PoolRow.Of(pool));
             }
@@ -125,17 +120,17 @@ internal sealed class ProgrammeBook(
             _replacedPools = null;
         }
 
-        Pools.AcceptAsSaved();
+        Books.Pools.AcceptAsSaved();
 
-        var changed = Tallies.Changed.ToLookup(tally => tally.IsSaved);
+        var changed = Books.Tallies.Changed.ToLookup(tally => tally.IsSaved);
         foreach (var tally in changed[false])
         {
             batch.Add(Sql.AddTally, TallyRow.Of(Programme.ProgrammeId, tally));
         }
 
         batch.Update(Sql.Count, [.. changed[true].Select(tally => TallyRow.Of(Programme.ProgrammeId, tally))]);
-        Tallies.AcceptAsSaved();
-        PerformanceStore.Save(batch, Programme.ProgrammeId, Performance);
+        Books.Tallies.AcceptAsSaved();
+        PerformanceStore.Save(batch, Programme.ProgrammeId, Books.Performance);
     }
 
     internal static class Sql

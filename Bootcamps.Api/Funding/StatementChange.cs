@@ -1,8 +1,8 @@
-using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Api.Funding;
 
@@ -48,6 +48,7 @@ internal sealed class StatementChange(
     /// <inheritdoc/>
     public override void Ask(Batch batch)
     {
+        batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
         batch.Ask(StatementBook.Source, _key);
         batch.Ask(StatementBook.ById, found.StatementId);
     }
@@ -104,19 +105,10 @@ internal sealed class StatementChange(
     }
 
     // A reversed payment stays in the ledger, and the reversal adds the opposite amount.
-    private void Post(Batch batch, DateOnly day, long pence)
+    private void Post(Batch batch, DateOnly day, long pence) => new Ledger(batch, batch.Get(ProgrammeBook.Source, found.ProgrammeId)!).Post(new Posting
     {
-        if (pence != 0)
-        {
-            batch.InOrder(EnrolmentStore.Sql.WriteOrder);
-            batch.Add(EnrolmentStore.Sql.AddLedgerEntry, new LedgerRow
-            {
-                ProgrammeId = found.ProgrammeId, Number = batch.Number, Line = 1, Kind = LedgerRow.Pay, SectorCode = null,
-                Ukprn = found.Ukprn, CohortId = null, EnrolmentId = null, LocalAuthorityCode = null,
-                OccurredOn = day, Period = Period.Of(day), PostedAt = batch.PostedAt, Places = 0, Pence = pence,
-            });
-        }
-    }
+        Kind = PostingKind.Pay, Ukprn = found.Ukprn, OccurredOn = day, Period = Period.Of(day), PaidPence = pence,
+    });
 
     /// <inheritdoc/>
     protected override Change Describe(Statement value) => new(

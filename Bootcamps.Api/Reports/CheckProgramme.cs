@@ -119,25 +119,26 @@ internal sealed class CheckProgramme(
     internal sealed record Mismatch
     {
         /// <summary>
-        /// pool, tally, openingTally: a counter differs from the ledger. cohortSeats, cohortLedger: seats or the ledger differ from the enrolments. poolCap,
-        /// poolEarnedCap: more is committed or earned than the cap allows. poolEarned, cohortEarned: the earned money of pools or milestones differs from the
-        /// ledger. statementLines: a statement differs from its lines (places give the number of lines). providerEarned, providerPaid: the ledger differs from
-        /// a provider's statements. performance: a dimension of the performance does not add up to the programme in a month.
+        /// pool, poolEarned, tally, openingTally, performance: a counter differs from the ledger. cohortSeats: seats differ from the enrolments. cohortLedger,
+        /// cohortLedgerSeats: the ledger differs from the enrolments. cohortEarned: the ledger differs from the milestones. poolCap, poolEarnedCap: more is
+        /// committed or earned than the cap allows. statementLines: a statement differs from its lines (places give the number of lines). providerEarned,
+        /// providerPaid: the ledger differs from a provider's statements.
         /// </summary>
         [EnumDataType(typeof(CheckedThing))]
         public required string What { get; init; }
 
         /// <summary>
-        /// The pool, the cohort, the counter's dimension and member, such as sector/digital, or dimension, measure and month, such as sex/starts/2024-11.
+        /// The pool, the cohort, the statement, the provider, the counter's dimension and member, such as sector/digital, or dimension, member, measure and
+        /// month, such as sex/F/starts/2024-11.
         /// </summary>
         [MaxLength(120)]
         [RegularExpression("^[A-Za-z0-9/-]+$")]
         public required string Id { get; init; }
 
-        /// <summary>The expected places. For poolCap the cap, for performance the programme's count of the measure.</summary>
+        /// <summary>The expected places. For poolCap the cap. For performance the count of the measure by the ledger.</summary>
         public required long ExpectedPlaces { get; init; }
 
-        /// <summary>The actual places. For performance the dimension's count of the measure.</summary>
+        /// <summary>The actual places. For performance the stored count of the measure.</summary>
         [Range(typeof(long), "-9007199254740991", "9007199254740991")]
         public required long ActualPlaces { get; init; }
 
@@ -178,9 +179,8 @@ internal sealed class CheckProgramme(
         {
             summary.Summary = "Check that a programme's figures agree";
             summary.Description =
-                "Compares funding pools and dashboard with the ledger. Compares ledger and seats with enrolments, milestones and statements. "
-                + "Compares each performance breakdown with the programme. Enrolments can continue meanwhile. Differences are in the answer and "
-                + "are not an error.";
+                "Adds the whole ledger up and compares the sums with every stored counter: funding pools, dashboard and performance. Compares ledger and seats "
+                + "with enrolments, milestones and statements. Enrolments can continue meanwhile. Differences are in the answer and are not an error.";
             summary.Responses[200] = "The result of the check.";
         });
     }

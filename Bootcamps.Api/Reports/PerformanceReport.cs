@@ -66,9 +66,9 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     /// <summary>The report.</summary>
     public Performance Make(DateTimeOffset readAt)
     {
-        var counts = CountsOf(PerformanceDimension.Programme).GetValueOrDefault(PerformanceSubject.Whole);
+        var counts = CountsOf(PerformanceDimension.Programme).GetValueOrDefault(PerformanceMembers.Whole);
         var dueAnInterview = PerformanceCounts.SumOf(
-            CountsOf(PerformanceDimension.EmploymentStatus).Where(pair => PerformanceSubject.IsDueAnInterview(pair.Key)).Select(pair => pair.Value));
+            CountsOf(PerformanceDimension.EmploymentStatus).Where(pair => PerformanceMembers.IsDueAnInterview(pair.Key)).Select(pair => pair.Value));
         var figures = _disclosure.Show(counts);
         return new Performance
         {
@@ -80,9 +80,9 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
             ReadAt = readAt,
             Rules = TermsOf(facts.Rule),
             Figures = figures,
-            Funding = FundingOf(PerformanceDimension.Programme, PerformanceSubject.Whole),
+            Funding = FundingOf(PerformanceDimension.Programme, PerformanceMembers.Whole),
             Kpis = [.. PerformanceKpis.Of(counts, dueAnInterview, facts.Rule, _disclosure).Select(PerformanceKpi.Of)],
-            Progress = ProgressOf(PerformanceDimension.Programme, PerformanceSubject.Whole, counts, figures),
+            Progress = ProgressOf(PerformanceDimension.Programme, PerformanceMembers.Whole, counts, figures),
             Forecast = question.Form == ReportForm.Published || question.AsOf < facts.Programme.StartsOn ? null : ForecastOf(counts),
             Months = Months(),
             Breakdowns =
@@ -92,7 +92,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
                     .Select(dimension => new PerformanceBreakdown
                     {
                         Dimension = Names.NameOf(dimension),
-                        Note = PerformanceSubject.CautionOn(dimension),
+                        Note = PerformanceMembers.CautionOn(dimension),
                         Members = MembersOf(dimension),
                     }),
             ],
@@ -129,13 +129,13 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
                 names.Values.OrderBy(row => row.Position).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
             PerformanceDimension.LocalAuthority =>
                 names.Values.OrderBy(row => row.Name, StringComparer.Ordinal).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Key).ToList(),
-            _ => PerformanceSubject.KnownMembersOf(dimension),
+            _ => PerformanceMembers.KnownMembersOf(dimension),
         };
         var members = known
             .Concat(TargetsBy(dimension).Select(MemberOf).Concat(counts.Keys).Distinct(StringComparer.Ordinal)
-                .Except(known.Append(PerformanceSubject.Unknown), StringComparer.Ordinal)
+                .Except(known.Append(PerformanceMembers.Unknown), StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal))
-            .Concat(question.Form == ReportForm.Internal && counts.ContainsKey(PerformanceSubject.Unknown) ? [PerformanceSubject.Unknown] : [])
+            .Concat(question.Form == ReportForm.Internal && counts.ContainsKey(PerformanceMembers.Unknown) ? [PerformanceMembers.Unknown] : [])
             .ToList();
         var figures = _disclosure.ShowMembers([.. members.Select(member => counts.GetValueOrDefault(member))]);
         return
@@ -180,7 +180,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     private List<PerformanceMonth> Months()
     {
         var counted = facts.Sums.Where(row => row.Period != 0).ToDictionary(row => row.Period, row => row.Counts);
-        var planned = TargetsOf(PerformanceDimension.Programme, PerformanceSubject.Whole).Select(row => row.Period!.Value);
+        var planned = TargetsOf(PerformanceDimension.Programme, PerformanceMembers.Whole).Select(row => row.Period!.Value);
         var last = planned.Concat(counted.Keys).Append(Period.Of(facts.Programme.EndsOn)).Max();
         var months = new List<int>();
         for (var period = counted.Keys.Append(_firstPeriod).Min(); period <= last; period = Period.Plus(period, 1))
@@ -190,7 +190,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
 
         var past = months.Where(period => period <= question.UpToPeriod).Select(period => counted.GetValueOrDefault(period)).ToList();
         var figures = _disclosure.ShowMembers(past);
-        var profiles = Profiled.ToDictionary(measure => measure, measure => ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, measure));
+        var profiles = Profiled.ToDictionary(measure => measure, measure => ProfileOf(PerformanceDimension.Programme, PerformanceMembers.Whole, measure));
 
         var running = Profiled.ToDictionary(measure => measure, measure => _disclosure.ShowRunning(
             profiles[measure].Opening, [.. past.Select(counts => counts[measure])], [.. figures.Select(one => one.IsHidden(measure))]));
@@ -216,8 +216,8 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
 
     private PerformanceForecast ForecastOf(PerformanceCounts counts)
     {
-        var starts = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Starts);
-        var pool = _dashboard.Find("pool/programme", PerformanceSubject.Whole);
+        var starts = ProfileOf(PerformanceDimension.Programme, PerformanceMembers.Whole, PerformanceMeasure.Starts);
+        var pool = _dashboard.Find("pool/programme", PerformanceMembers.Whole);
         var committed = _dashboard.All("tally/month").Values
             .Select(row => (Period: int.Parse(row.Key, NumberStyles.None, CultureInfo.InvariantCulture), Row: row))
             .ToList();
@@ -248,7 +248,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
 
     private CountForecast CountForecastOf(PerformanceMeasure measure, PerformanceCounts counts)
     {
-        var profile = ProfileOf(PerformanceDimension.Programme, PerformanceSubject.Whole, measure);
+        var profile = ProfileOf(PerformanceDimension.Programme, PerformanceMembers.Whole, measure);
         var forecast = ForecastFor(profile.Opening, counts[measure], profile, null)
             .WithAtLeast(measure == PerformanceMeasure.Starts ? ExpectedOf(facts.Bookings) : 0);
         return new CountForecast
@@ -329,13 +329,13 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
     // The planned earnings, in shares of a price.
     private Profile? EarningsProfile() => facts.Shares is not { } shares
         ? null
-        : new Profile(facts.Programme.StartsOn, 0, TargetsOf(PerformanceDimension.Programme, PerformanceSubject.Whole).Select(row => (
+        : new Profile(facts.Programme.StartsOn, 0, TargetsOf(PerformanceDimension.Programme, PerformanceMembers.Whole).Select(row => (
             row.Period!.Value,
-            (shares.StartBasisPoints * (row.Starts!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Starts)))
+            (shares.StartBasisPoints * (row.Starts!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceMembers.Whole, PerformanceMeasure.Starts)))
             + (shares.CompletionBasisPoints
-                * (row.Completions!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Completions)))
+                * (row.Completions!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceMembers.Whole, PerformanceMeasure.Completions)))
             + (shares.OutcomeBasisPoints
-                * (row.Outcomes!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceSubject.Whole, PerformanceMeasure.Outcomes))))));
+                * (row.Outcomes!.Value - OpeningOf(PerformanceDimension.Programme, PerformanceMembers.Whole, PerformanceMeasure.Outcomes))))));
 
     private Profile ProfileOf(PerformanceDimension dimension, string member, PerformanceMeasure measure) => new(
         facts.Programme.StartsOn,
@@ -365,7 +365,7 @@ internal sealed class PerformanceReport(PerformanceFacts facts, PerformanceQuest
 
     private IEnumerable<VersionedTargetRow> TargetsBy(PerformanceDimension dimension) => facts.Targets.Where(row => row.TargetLevel == Names.NameOf(dimension));
 
-    private static string MemberOf(VersionedTargetRow row) => row.SectorCode ?? row.Ukprn?.ToString(CultureInfo.InvariantCulture) ?? PerformanceSubject.Whole;
+    private static string MemberOf(VersionedTargetRow row) => row.SectorCode ?? row.Ukprn?.ToString(CultureInfo.InvariantCulture) ?? PerformanceMembers.Whole;
 
     private Dictionary<string, PerformanceCounts> CountsOf(PerformanceDimension dimension) => _sums.GetValueOrDefault(dimension, []);
 }

@@ -111,21 +111,10 @@ internal sealed class PerformanceStore(Db db)
             where programme_id = @programmeId and dimension = 'programme' and period <= @upToPeriod
             """;
 
-        /// <summary>The sum of every dimension in every month, for the check.</summary>
-        [NoScope("Runs for a programme whose owner was compared with the caller.")]
-        public const string DimensionSums = """
-            select dimension, '' as member, period, sum(cast(starts as bigint)) as starts, sum(cast(completions as bigint)) as completions,
-                sum(cast(interviews as bigint)) as interviews, sum(cast(outcomes as bigint)) as outcomes, sum(cast(drop_outs as bigint)) as drop_outs,
-                sum(earned_pence) as earned_pence
-            from performance_count
-            where programme_id = @programmeId
-            group by dimension, period
-            """;
-
         /// <summary>Money of earlier years is in the first ledger entries.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Openings = """
-            select o.sector_code, o.completions, o.outcomes, coalesce(l.pence, 0) as pence
+            select o.sector_code, o.completions, o.outcomes, coalesce(l.committed_pence, 0) as pence
             from performance_opening o
             left join ledger_entry l on l.programme_id = o.programme_id and l.number = 1 and l.kind = 'opening' and l.sector_code = o.sector_code
             where o.programme_id = @programmeId

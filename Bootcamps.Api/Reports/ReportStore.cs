@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Reports;
 using Dapper;
@@ -21,12 +21,10 @@ internal sealed class ReportStore(Db db)
     /// <exception cref="StoreUnavailableException">The database cannot be read now.</exception>
     public async Task<ProgrammeCheck> CheckAsync(string programmeId, CancellationToken cancellationToken)
     {
-        var check = Check(
-            await db.ListAsync<FigureRow>(Sql.Figures, new { programmeId }, cancellationToken),
-            await db.ListAsync<PerformanceSumRow>(PerformanceStore.Sql.DimensionSums, new { programmeId }, cancellationToken));
+        var check = await db.ReadAsync(transaction => Check(transaction, programmeId), cancellationToken);
 
-        // SQL Server without row versions can read one row before and another after a commit, even in one statement. So a difference is reported only
-        // if it remains while the programme's writer is locked out.
+        // Without row versions SQL Server can read one row before a commit and another after it. So a difference counts only when it is still there
+        // while the programme's writer waits.
         return check.IsConsistent ? check : await Task.Run(() => CheckInLane(programmeId), cancellationToken);
     }
 
@@ -118,9 +116,7 @@ internal sealed class ReportStore(Db db)
             return db.Write(transaction =>
             {
                 transaction.Connection!.Execute(Lane.Sql.Take, new { laneId = programmeId }, transaction);
-                return Check(
-                    transaction.Connection!.Query<FigureRow>(Sql.Figures, new { programmeId }, transaction).AsList(),
-                    transaction.Connection!.Query<PerformanceSumRow>(PerformanceStore.Sql.DimensionSums, new { programmeId }, transaction));
+                return Check(transaction, programmeId);
             });
         }
         catch (DbException exception) when (db.Engine.IsTransient(exception) || db.Engine.IsUnavailable(exception))
@@ -129,46 +125,25 @@ internal sealed class ReportStore(Db db)
         }
     }
 
-    private static ProgrammeCheck Check(List<FigureRow> rows, IEnumerable<PerformanceSumRow> performance)
+    private static ProgrammeCheck Check(DbTransaction transaction, string programmeId)
     {
-        const string TallyKind = "tally/";
-        var byKind = rows.ToLookup(row => row.Kind, StringComparer.Ordinal);
-        var tallies = rows.Where(row => row.Kind.StartsWith(TallyKind, StringComparison.Ordinal));
+        var key = new { programmeId };
+        var programme = Rows<ProgrammeRow>(ProgrammeBook.Sql.Programme).Single();
         return ProgrammeCheck.Of(new ProgrammeFigures
         {
-            Pools =
-            [
-                .. byKind["pool"].Join(byKind["poolEarned"], row => row.Id, row => row.Id, (row, earned) =>
-                    new CheckedPool(row.Id!, row.SectorCode, row.Ukprn, row.CapPlaces, row.CapPence, row.Places, row.Pence, earned.CapPence, earned.Pence)),
-            ],
-            Tallies = [.. tallies.Select(
-                row => new CheckedTally(Names.Parse<TallyDimension>(row.Kind[TallyKind.Length..]), row.Id!, row.CapPlaces, row.Places, row.Pence))],
-            Ledger =
-            [
-                .. byKind["opening"].Concat(byKind["commit"]).Concat(byKind["release"])
-                    .Select(row => new LedgerSum(
-                        row.Kind == "opening",
-                        row.SectorCode,
-                        row.Ukprn,
-                        row.Id,
-                        row.LocalAuthorityCode,
-                        row.Period!.Value,
-                        row.Places,
-                        row.Pence)),
-            ],
-            Cohorts = [.. byKind["cohort"].Select(row => new CheckedCohort(row.Id!, row.Places))],
-            Enrolments = [.. byKind["enrolment"].Select(row => new EnrolmentSum(row.Id!, row.CapPlaces, row.Pence, row.Places))],
-            Earned = [.. byKind["earn"].Concat(byKind["clawback"]).Select(row => new EarnedSum(row.SectorCode, row.Ukprn, row.Id, row.Pence))],
-            Milestones = [.. byKind["milestone"].Select(row => new MilestoneSum(row.Id!, row.Pence))],
-            Statements =
-            [
-                .. byKind["statement/open"].Concat(byKind["statement/authorised"]).Concat(byKind["statement/paid"])
-                    .Select(row => new CheckedStatement(
-                        row.Id!, row.Ukprn!.Value, row.Kind == "statement/paid", row.CapPlaces, row.CapPence, row.Places, row.Pence)),
-            ],
-            Paid = [.. byKind["pay"].Select(row => new PaidSum(row.Ukprn!.Value, row.Pence))],
-            Performance = [.. performance.Select(row => new PerformanceSum(Names.Parse<PerformanceDimension>(row.Dimension), row.Period, row.Counts))],
+            ProgrammeId = programmeId,
+            Movements = [.. Rows<LedgerSumRow>(Ledger.Sql.Movements).Select(row => row.ToPosting())],
+            Statistics = [.. Rows<LedgerSumRow>(Ledger.Sql.Statistics).Select(row => row.ToPosting())],
+            Pools = [.. Rows<PoolRow>(ProgrammeBook.Sql.Pools).Select(row => row.ToPool(programme))],
+            Tallies = [.. Rows<TallyRow>(ProgrammeBook.Sql.Tallies).Select(row => row.ToTally())],
+            Performance = [.. PerformanceStore.ReadBook(transaction, programmeId).Counts],
+            Cohorts = [.. Rows<CohortSumRow>(Sql.Cohorts).Select(row => new CheckedCohort(row.CohortId, row.SeatsTaken))],
+            Enrolments = [.. Rows<CohortSumRow>(Sql.Enrolments).Select(row => new EnrolmentSum(row.CohortId, row.Enrolments, row.Pence, row.Places))],
+            Milestones = [.. Rows<CohortSumRow>(Sql.Milestones).Select(row => new MilestoneSum(row.CohortId, row.Pence))],
+            Statements = [.. Rows<StatementSumRow>(Sql.Statements).Select(row => row.ToChecked())],
         });
+
+        IEnumerable<T> Rows<T>(string sql) => transaction.Connection!.Query<T>(sql, key, transaction);
     }
 
     internal static class Sql
@@ -180,52 +155,40 @@ internal sealed class ReportStore(Db db)
             order by programme_id
             """;
 
-        /// <summary>
-        /// Everything that must agree, in one statement, so that enrolments in between cannot come into it. The first part has a value in every column, which
-        /// gives it its type.
-        /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
-        public const string Figures = """
-            select l.kind, l.cohort_id as id, l.sector_code, l.ukprn, l.local_authority_code, l.period, cast(0 as bigint) as cap_places,
-                cast(0 as bigint) as cap_pence, sum(cast(l.places as bigint)) as places, sum(l.pence) as pence
-            from ledger_entry l
-            where l.programme_id = @programmeId and l.kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'pay')
-            group by l.kind, l.cohort_id, l.sector_code, l.ukprn, l.local_authority_code, l.period
-            union all
-            select 'pool', f.pool_id, f.sector_code, f.ukprn, null, null, f.cap_places, f.limit_pence, f.committed_places, f.committed_pence
-            from funding_pool f
-            where f.programme_id = @programmeId
-            union all
-            select concat('tally/', t.dimension), t.member, null, null, null, null, t.opening_places, 0, t.committed_places, t.committed_pence
-            from tally t
-            where t.programme_id = @programmeId
-            union all
-            select 'cohort', c.cohort_id, null, null, null, null, 0, 0, c.seats_taken, 0
-            from cohort c
-            where c.programme_id = @programmeId
-            union all
-            select 'poolEarned', f.pool_id, null, null, null, null, 0, f.cap_pence, 0, coalesce(f.earned_pence, 0)
-            from funding_pool f
-            where f.programme_id = @programmeId
-            union all
-            select 'enrolment', e.cohort_id, null, null, null, null, sum(case when e.is_live = 1 then cast(1 as bigint) else 0 end), 0,
-                sum(coalesce(cast(e.held_places as bigint), 1)), sum(coalesce(e.held_pence, e.authority_pence))
-            from enrolment e
-            where e.programme_id = @programmeId
-            group by e.cohort_id
-            union all
-            select 'milestone', e.cohort_id, null, null, null, null, 0, 0, 0, sum(m.pence)
+        public const string Cohorts = """
+            select cohort_id, cast(seats_taken as bigint) as seats_taken
+            from cohort
+            where programme_id = @programmeId
+            """;
+
+        /// <summary>An enrolment that has not moved holds one place and all its money.</summary>
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Enrolments = """
+            select cohort_id, sum(case when is_live = 1 then cast(1 as bigint) else 0 end) as enrolments, sum(coalesce(held_pence, authority_pence)) as pence,
+                sum(coalesce(cast(held_places as bigint), 1)) as places
+            from enrolment
+            where programme_id = @programmeId
+            group by cohort_id
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Milestones = """
+            select e.cohort_id, sum(m.pence) as pence
             from milestone m
             join enrolment e on e.enrolment_id = m.enrolment_id
             where m.programme_id = @programmeId and m.is_live = 1
             group by e.cohort_id
-            union all
-            select concat('statement/', s.status), s.statement_id, null, s.ukprn, null, null, s.line_count, s.total_pence,
-                cast(count(l.line) as bigint), coalesce(sum(l.pence), 0)
+            """;
+
+        [NoScope("Runs for a programme whose owner was compared with the caller.")]
+        public const string Statements = """
+            select s.statement_id, s.ukprn, s.status, cast(s.line_count as bigint) as line_count, s.total_pence, cast(count(l.line) as bigint) as lines,
+                coalesce(sum(l.pence), 0) as lines_pence
             from statement s
             left join statement_line l on l.statement_id = s.statement_id
             where s.programme_id = @programmeId
-            group by s.status, s.statement_id, s.ukprn, s.line_count, s.total_pence
+            group by s.statement_id, s.ukprn, s.status, s.line_count, s.total_pence
             """;
 
         /// <summary>
@@ -367,28 +330,38 @@ internal sealed class ReportStore(Db db)
             """;
     }
 
-    /// <summary>One figure of a programme. The meaning of a column depends on the kind: the column of the cap of places also has opening places.</summary>
-    private sealed record FigureRow
+    /// <summary>Sums of a cohort; those that a query does not ask for are 0.</summary>
+    private sealed record CohortSumRow
     {
-        public required string Kind { get; init; }
+        public required string CohortId { get; init; }
 
-        public required string? Id { get; init; }
+        public long SeatsTaken { get; init; }
 
-        public required string? SectorCode { get; init; }
+        public long Enrolments { get; init; }
 
-        public required int? Ukprn { get; init; }
+        public long Places { get; init; }
 
-        public required string? LocalAuthorityCode { get; init; }
+        public long Pence { get; init; }
+    }
 
-        public required int? Period { get; init; }
+    /// <summary>A statement with the sum of its lines.</summary>
+    private sealed record StatementSumRow
+    {
+        public required string StatementId { get; init; }
 
-        public required long CapPlaces { get; init; }
+        public required int Ukprn { get; init; }
 
-        public required long CapPence { get; init; }
+        public required string Status { get; init; }
 
-        public required long Places { get; init; }
+        public required long LineCount { get; init; }
 
-        public required long Pence { get; init; }
+        public required long TotalPence { get; init; }
+
+        public required long Lines { get; init; }
+
+        public required long LinesPence { get; init; }
+
+        public CheckedStatement ToChecked() => new(StatementId, Ukprn, Status == StatementRow.Paid, LineCount, TotalPence, Lines, LinesPence);
     }
 }
 

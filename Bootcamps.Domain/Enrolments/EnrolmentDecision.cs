@@ -70,6 +70,9 @@ public sealed record EnrolmentFacts
     /// <summary>Whether the National Insurance number lacks its last letter.</summary>
     public bool IsNinoSuffixMissing { get; init; }
 
+    /// <summary>What another enrolment gives back when this one is made: after a transfer.</summary>
+    public IReadOnlyList<Draw> Freed { get; init; } = [];
+
     /// <summary>The pools whose numbers the caller can see.</summary>
     public PoolFigures Figures { get; init; } = PoolFigures.ProviderOnly;
 }
@@ -78,21 +81,23 @@ public sealed record EnrolmentFacts
 /// <param name="EnrolledOn">Day of enrolment.</param>
 /// <param name="Price">What the employer and the authority pay.</param>
 /// <param name="Milestones">How much of the authority's money each milestone earns.</param>
+/// <param name="CommittedPence">The authority's money to commit, in pence: without a start that was paid for in an earlier enrolment.</param>
 /// <param name="Eligibility">The eligibility decision.</param>
 /// <param name="Warnings">Warnings, which do not refuse the enrolment.</param>
 public sealed record EnrolmentTerms(
     DateOnly EnrolledOn,
     PriceSplit Price,
     MilestoneAmounts Milestones,
+    long CommittedPence,
     EligibilityDecision Eligibility,
     IReadOnlyList<Refusal> Warnings);
 
 /// <summary>Decides on an enrolment: eligibility, cohort, duplicates, who pays, and the caps.</summary>
 public static class EnrolmentDecision
 {
-    /// <summary>Decides an enrolment and, when it is accepted, takes the place and the money from every funding pool above the cohort.</summary>
+    /// <summary>Decides an enrolment. Nothing is taken: a posting does that.</summary>
     /// <param name="facts">The facts to decide on.</param>
-    /// <param name="pools">The programme's pools; unchanged when the outcome is a refusal.</param>
+    /// <param name="pools">The programme's pools.</param>
     /// <returns>
     /// The terms, or every reason to refuse: <c>eligibility.*</c> for each blocking rule that is broken or open, <c>eligibility.no-rules</c>,
     /// <c>provider.suspended</c>, <c>enrolment.cohort-closed</c>, <c>enrolment.cohort-full</c>, <c>enrolment.duplicate</c>, <c>enrolment.date-in-future</c>,
@@ -113,8 +118,10 @@ public static class EnrolmentDecision
             new LearningPlan(cohort.StartsOn, cohort.EndsOn, cohort.SectorCode, facts.Route),
             ruleSet);
         var enrolledOn = facts.EnrolledOn ?? facts.Today;
-        List<Refusal> refusals = [.. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn,
-        ruleSet.Milestones), .. Seats(facts)];
+        List<Refusal> refusals =
+        [
+            .. eligibility.Refusals("/learner/").Select(facts.History.Explain), .. Dates(facts, enrolledOn, ruleSet.Milestones), .. Seats(facts),
+        ];
 
         var price = EmployerShare.Of(cohort.PricePence, facts.Applicant.EmploymentStatus ?? EmploymentStatus.NotKnown, facts.EmployeeCount, ruleSet);
         if (price.IsRefused)
@@ -126,17 +133,14 @@ public static class EnrolmentDecision
             price.Value.AuthorityPence, new MilestoneShares(ruleSet.StartBasisPoints, ruleSet.CompletionBasisPoints, ruleSet.OutcomeBasisPoints));
         refusals.AddRange(milestones.Refusals);
 
-        // The caps come last because only they take something. It is given back when there is another reason to refuse.
-        var mark = pools.Mark();
         var pence = milestones.IsRefused || !facts.HasCarriedStart ? price.Value.AuthorityPence : price.Value.AuthorityPence - milestones.Value.StartPence;
-        refusals.AddRange(pools.Commit(cohort.Ukprn, cohort.SectorCode, 1, pence, facts.Figures));
+        refusals.AddRange(pools.Shortages([.. facts.Freed, new Draw(cohort.Ukprn, cohort.SectorCode, 1, pence)], facts.Figures));
         if (refusals.Count > 0)
         {
-            pools.RollbackTo(mark);
             return Outcome<EnrolmentTerms>.Refused(refusals);
         }
 
-        return new EnrolmentTerms(enrolledOn, price.Value, milestones.Value, eligibility, Warnings(facts, eligibility));
+        return new EnrolmentTerms(enrolledOn, price.Value, milestones.Value, pence, eligibility, Warnings(facts, eligibility));
     }
 
     private static IEnumerable<Refusal> Dates(EnrolmentFacts facts, DateOnly enrolledOn, MilestoneRules rules)

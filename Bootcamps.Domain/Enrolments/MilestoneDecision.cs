@@ -28,7 +28,7 @@ public sealed record MilestoneFacts
     public required IReadOnlyList<ReachedMilestone> Reached { get; init; }
 
     /// <summary>The learner's funding type.</summary>
-    public required FundingType Footing { get; init; }
+    public required FundingType FundingType { get; init; }
 
     /// <summary>The rules in force for the cohort.</summary>
     public required MilestoneRules Rules { get; init; }
@@ -279,7 +279,7 @@ public static class MilestoneDecision
             yield return tooSoon;
         }
 
-        var fitting = InterviewsFor(facts.Footing);
+        var fitting = InterviewsFor(facts.FundingType);
         if (evidence.InterviewKind is not { } kind)
         {
             yield return Missing("interviewKind");
@@ -288,7 +288,7 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.interview-kind",
-                $"interviewKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.",
+                $"interviewKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.FundingType)}.",
                 Pointer("interviewKind"));
         }
     }
@@ -318,7 +318,7 @@ public static class MilestoneDecision
     private static IEnumerable<Refusal> Outcome(MilestoneFacts facts)
     {
         var (rules, evidence) = (facts.Rules, facts.Evidence);
-        var fitting = OutcomesFor(facts.Footing);
+        var fitting = OutcomesFor(facts.FundingType);
         if (evidence.OutcomeKind is not { } kind)
         {
             yield return Missing("outcomeKind");
@@ -327,7 +327,7 @@ public static class MilestoneDecision
         {
             yield return new Refusal(
                 "milestone.outcome-kind",
-                $"outcomeKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.Footing)}.",
+                $"outcomeKind must be {Prose.Or(fitting.Select(Camel))} for {NameOf(facts.FundingType)}.",
                 Pointer("outcomeKind"));
         }
         else if (kind == OutcomeKind.NewJob
@@ -371,21 +371,21 @@ public static class MilestoneDecision
                 Pointer(field.Field)));
     }
 
-    private static InterviewKind[] InterviewsFor(FundingType footing) => footing switch
+    private static InterviewKind[] InterviewsFor(FundingType fundingType) => fundingType switch
     {
         FundingType.Independent => [InterviewKind.Vacancy, InterviewKind.Apprenticeship],
         FundingType.CoFunded => [InterviewKind.NewRole, InterviewKind.AddedResponsibilities],
         FundingType.SelfEmployed => [InterviewKind.SelfEmploymentPlan],
     };
 
-    private static OutcomeKind[] OutcomesFor(FundingType footing) => footing switch
+    private static OutcomeKind[] OutcomesFor(FundingType fundingType) => fundingType switch
     {
         FundingType.Independent => [OutcomeKind.NewJob, OutcomeKind.Apprenticeship],
         FundingType.CoFunded => [OutcomeKind.NewRole, OutcomeKind.AddedResponsibilities],
         FundingType.SelfEmployed => [OutcomeKind.NewContracts],
     };
 
-    private static string NameOf(FundingType footing) => footing switch
+    private static string NameOf(FundingType fundingType) => fundingType switch
     {
         FundingType.Independent => "a fully funded learner",
         FundingType.CoFunded => "a learner put forward by an employer",

@@ -177,7 +177,7 @@ public sealed record MilestoneRules
 
     /// <summary>The funding type for an employment status.</summary>
     /// <param name="status">The learner's employment status at enrolment.</param>
-    public static FundingType FootingOf(EmploymentStatus status) => status switch
+    public static FundingType FundingTypeOf(EmploymentStatus status) => status switch
     {
         EmploymentStatus.Employed => FundingType.CoFunded,
         EmploymentStatus.SelfEmployed => FundingType.SelfEmployed,

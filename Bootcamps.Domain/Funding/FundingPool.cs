@@ -137,13 +137,12 @@ public sealed class FundingPool
         _ => FormattableString.Invariant($"{programmeId}/provider/{ukprn}/{sectorCode}"),
     };
 
-    internal void Add(int places, long pence)
+    internal void Add(int places, long pence, long earnedPence)
     {
         CommittedPlaces += places;
         CommittedPence += pence;
+        EarnedPence += earnedPence;
     }
-
-    internal void Earn(long pence) => EarnedPence += pence;
 
     internal void AcceptAsSaved()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Funding;
 
@@ -12,14 +14,21 @@ public enum PoolFigures
     ProviderOnly,
 }
 
+/// <summary>An amount to draw from the pools above a provider's course in a sector.</summary>
+/// <param name="Ukprn">The provider.</param>
+/// <param name="SectorCode">The course's sector.</param>
+/// <param name="Places">Places; negative when given back.</param>
+/// <param name="Pence">Money, in pence; negative when given back.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Draw(int Ukprn, string SectorCode, int Places, long Pence);
+
 /// <summary>All funding pools of one programme, and the only way to draw from them.</summary>
 /// <remarks>Not thread-safe: only the writer of its programme uses it.</remarks>
 public sealed class PoolBook
 {
     private readonly Dictionary<string, FundingPool> _pools;
     private readonly HashSet<int> _fundedProviders;
-    private readonly Dictionary<(int Ukprn, string SectorCode), FundingPool[]> _above = [];
-    private readonly List<Movement> _movements = [];
+    private readonly Dictionary<(int? Ukprn, string? SectorCode), FundingPool[]> _above = [];
 
     /// <summary>Makes a book from saved pools.</summary>
     /// <param name="programmeId">The programme.</param>
@@ -43,7 +52,7 @@ public sealed class PoolBook
     /// <summary>The pools that an enrolment draws from, widest first. A level without a pool has no limit.</summary>
     /// <param name="ukprn">The provider.</param>
     /// <param name="sectorCode">The course's sector.</param>
-    public IReadOnlyList<FundingPool> PoolsAbove(int ukprn, string sectorCode)
+    public IReadOnlyList<FundingPool> PoolsAbove(int? ukprn, string? sectorCode)
     {
         if (!_above.TryGetValue((ukprn, sectorCode), out var pools))
         {
@@ -54,179 +63,116 @@ public sealed class PoolBook
                 FundingPool.PoolIdOf(ProgrammeId, null, ukprn),
                 FundingPool.PoolIdOf(ProgrammeId, sectorCode, ukprn),
             ];
-            pools = [.. poolIds.Select(poolId => _pools.GetValueOrDefault(poolId)).OfType<FundingPool>()];
+            pools = [.. poolIds.Distinct(StringComparer.Ordinal).Select(poolId => _pools.GetValueOrDefault(poolId)).OfType<FundingPool>()];
             _above.Add((ukprn, sectorCode), pools);
         }
 
         return pools;
     }
 
-    /// <summary>Draws places and money for a provider's enrolment from every pool above it, or from none.</summary>
-    /// <param name="ukprn">The provider.</param>
-    /// <param name="sectorCode">The course's sector.</param>
-    /// <param name="places">Places to take; 0 or more.</param>
-    /// <param name="pence">The authority's share of the price; 0 or more.</param>
+    /// <summary>Whether draws fit into the pools above them, one after another. Nothing is drawn.</summary>
+    /// <param name="draws">The draws; a negative one gives back what a later one can use.</param>
     /// <param name="figures">The pools whose numbers the caller can see.</param>
     /// <returns>
-    /// Empty on success. Otherwise nothing was drawn, and these are the reasons: <c>funding.no-allocation</c> when the provider has no pool at all
-    /// in the programme, and those of <see cref="Commit(int, long, IReadOnlyList{FundingPool}, PoolFigures)"/>.
+    /// Empty when they fit. Otherwise <c>funding.no-allocation</c> for a provider that has no pool at all in the programme, and for each pool that is too full
+    /// <c>funding.places-cap-reached</c> or <c>funding.pence-cap-reached</c>, with the amount asked for and, if the caller can see it, the amount left.
     /// </returns>
-    public IReadOnlyList<Refusal> Commit(int ukprn, string sectorCode, int places, long pence, PoolFigures figures)
+    public IReadOnlyList<Refusal> Shortages(IReadOnlyList<Draw> draws, PoolFigures figures)
     {
-        var pools = PoolsAbove(ukprn, sectorCode);
-        if (_fundedProviders.Contains(ukprn))
+        List<Refusal>? shortages = null;
+        Dictionary<FundingPool, (int Places, long Pence)>? drawn = draws.Count > 1 ? [] : null;
+        foreach (var draw in draws)
         {
-            return Commit(places, pence, pools, figures);
-        }
-
-        return
-        [
-            new Refusal("funding.no-allocation", "The provider has no allocation in this programme.", "/cohortId"),
-            .. Shortages(places, pence, pools, figures) ?? [],
-        ];
-    }
-
-    /// <summary>Draws places and money from all of the given pools, or from none.</summary>
-    /// <param name="places">Places to take; 0 or more.</param>
-    /// <param name="pence">Money to commit, in pence; 0 or more.</param>
-    /// <param name="pools">Pools of this book.</param>
-    /// <param name="figures">The pools whose numbers the caller can see.</param>
-    /// <returns>
-    /// Empty on success. Otherwise nothing was drawn, and there is a reason for each pool that is full: <c>funding.places-cap-reached</c>,
-    /// <c>funding.pence-cap-reached</c>, with the amount asked for and, if the caller can see it, the amount left.
-    /// </returns>
-    public IReadOnlyList<Refusal> Commit(int places, long pence, IReadOnlyList<FundingPool> pools, PoolFigures figures)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(places);
-        ArgumentOutOfRangeException.ThrowIfNegative(pence);
-        if (Shortages(places, pence, pools, figures) is { } shortages)
-        {
-            return shortages;
-        }
-
-        Move(places, pence, pools);
-        return [];
-    }
-
-    /// <summary>Gives places and money back to all of the given pools.</summary>
-    /// <param name="places">Places to give back; 0 or more. More than is taken is a bug: it throws and changes nothing.</param>
-    /// <param name="pence">Money no longer committed, in pence; 0 or more. More than is committed throws in the same way.</param>
-    /// <param name="pools">Pools of this book.</param>
-    public void Release(int places, long pence, IReadOnlyList<FundingPool> pools)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(places);
-        ArgumentOutOfRangeException.ThrowIfNegative(pence);
-        foreach (var pool in pools)
-        {
-            if (places > pool.CommittedPlaces || pence > pool.CommittedPence)
+            if (draw is { Places: > 0 } && !_fundedProviders.Contains(draw.Ukprn))
             {
-                throw new InvalidOperationException($"More would be released than {pool.PoolId} has committed.");
+                (shortages ??= []).Add(new Refusal("funding.no-allocation", "The provider has no allocation in this programme.", "/cohortId"));
+            }
+
+            var before = shortages?.Count ?? 0;
+            foreach (var pool in PoolsAbove(draw.Ukprn, draw.SectorCode))
+            {
+                var (places, pence) = drawn?.GetValueOrDefault(pool) ?? default;
+                if (draw.Places > 0 && draw.Places > pool.RemainingPlaces - places)
+                {
+                    (shortages ??= []).Add(PlacesShortage(pool, draw.Places, Math.Max(0, pool.RemainingPlaces - places), figures));
+                }
+
+                if (draw.Pence > 0 && draw.Pence > pool.RemainingPence - pence)
+                {
+                    (shortages ??= []).Add(PenceShortage(pool, draw.Pence, Math.Max(0, pool.RemainingPence - pence), figures));
+                }
+            }
+
+            if (drawn is not null && (shortages?.Count ?? 0) == before)
+            {
+                foreach (var pool in PoolsAbove(draw.Ukprn, draw.SectorCode))
+                {
+                    var (places, pence) = drawn.GetValueOrDefault(pool);
+                    drawn[pool] = (places + draw.Places, pence + draw.Pence);
+                }
             }
         }
 
-        Move(-places, -pence, pools);
+        return shortages ?? (IReadOnlyList<Refusal>)[];
     }
 
-    /// <summary>Earns committed money, as far as the caps of the given pools allow.</summary>
-    /// <param name="pence">The value of a milestone, in pence; 0 or more.</param>
-    /// <param name="pools">Pools of this book.</param>
-    /// <returns>The pence earned: less than the value when a cap is reached. The rest is not paid.</returns>
-    public long Earn(long pence, IReadOnlyList<FundingPool> pools)
+    /// <summary>How much of a milestone's value can be earned before a cap is reached. The rest is not paid.</summary>
+    /// <param name="pence">The value of the milestone, in pence; 0 or more.</param>
+    /// <param name="ukprn">The provider.</param>
+    /// <param name="sectorCode">The course's sector.</param>
+    public long Earnable(long pence, int ukprn, string sectorCode)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pence);
-        var earned = pence;
-        for (var i = 0; i < pools.Count; i++)
+        foreach (var pool in PoolsAbove(ukprn, sectorCode))
         {
-            earned = Math.Clamp(pools[i].CapPence - pools[i].EarnedPence, 0, earned);
+            pence = Math.Clamp(pool.CapPence - pool.EarnedPence, 0, pence);
         }
 
-        MoveEarned(earned, pools);
-        return earned;
+        return pence;
     }
 
-    /// <summary>Takes back money that was earned.</summary>
-    /// <param name="pence">The pence earned before; 0 or more. More than a pool has earned is a bug: it throws and changes nothing.</param>
-    /// <param name="pools">Pools of this book.</param>
-    public void TakeBack(long pence, IReadOnlyList<FundingPool> pools)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(pence);
-        if (pools.FirstOrDefault(pool => pool.EarnedPence < pence) is { } pool)
-        {
-            throw new InvalidOperationException($"More would be taken back than {pool.PoolId} has earned.");
-        }
-
-        MoveEarned(-pence, pools);
-    }
-
-    /// <summary>Marks the present state, for <see cref="RollbackTo"/>.</summary>
-    /// <returns>A mark, valid until the book is rolled back to an earlier one or accepted as saved.</returns>
-    public int Mark() => _movements.Count;
-
-    /// <summary>Undoes everything since a mark.</summary>
-    /// <param name="mark">A valid mark.</param>
-    public void RollbackTo(int mark)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(mark);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(mark, _movements.Count);
-        for (var i = _movements.Count - 1; i >= mark; i--)
-        {
-            var (pool, places, pence, earned) = _movements[i];
-            pool.Add(-places, -pence);
-            pool.Earn(-earned);
-        }
-
-        _movements.RemoveRange(mark, _movements.Count - mark);
-    }
-
-    /// <summary>Records that the counters are saved. Earlier marks become invalid.</summary>
+    /// <summary>Records that the counters are saved.</summary>
     public void AcceptAsSaved()
     {
-        _movements.Clear();
         foreach (var pool in _pools.Values)
         {
             pool.AcceptAsSaved();
         }
     }
 
-    private void Move(int places, long pence, IReadOnlyList<FundingPool> pools)
+    // Whether counting would take a pool below zero or above its cap.
+    internal void Check(Posting posting)
     {
-        for (var i = 0; i < pools.Count; i++)
+        foreach (var pool in PoolsAbove(posting.Ukprn, posting.SectorCode))
         {
-            pools[i].Add(places, pence);
-            _movements.Add(new Movement(pools[i], places, pence, 0));
-        }
-    }
-
-    private void MoveEarned(long pence, IReadOnlyList<FundingPool> pools)
-    {
-        for (var i = 0; i < pools.Count; i++)
-        {
-            pools[i].Earn(pence);
-            _movements.Add(new Movement(pools[i], 0, 0, pence));
-        }
-    }
-
-    private static List<Refusal>? Shortages(int places, long pence, IReadOnlyList<FundingPool> pools, PoolFigures figures)
-    {
-        List<Refusal>? shortages = null;
-        for (var i = 0; i < pools.Count; i++)
-        {
-            var pool = pools[i];
-            if (places > pool.RemainingPlaces)
+            if (pool.CommittedPlaces + posting.Places < 0 || pool.CommittedPence + posting.CommittedPence < 0 || pool.EarnedPence + posting.EarnedPence < 0)
             {
-                (shortages ??= []).Add(PlacesShortage(pool, places, figures));
+                throw new InvalidOperationException($"More would be given back than {pool.PoolId} holds: {posting.Kind}.");
             }
 
-            if (pence > pool.RemainingPence)
+            if ((posting.Places > 0 && posting.Places > pool.RemainingPlaces)
+                || (posting.CommittedPence > 0 && posting.CommittedPence > pool.RemainingPence)
+                || (posting.EarnedPence > 0 && posting.EarnedPence > pool.CapPence - pool.EarnedPence))
             {
-                (shortages ??= []).Add(PenceShortage(pool, pence, figures));
+                throw new InvalidOperationException($"{pool.PoolId} would rise above its cap: {posting.Kind}.");
             }
         }
-
-        return shortages;
     }
 
-    private static Refusal PlacesShortage(FundingPool pool, int asked, PoolFigures figures)
+    internal void Count(Posting posting)
+    {
+        if (posting is { Places: 0, CommittedPence: 0, EarnedPence: 0 })
+        {
+            return;
+        }
+
+        foreach (var pool in PoolsAbove(posting.Ukprn, posting.SectorCode))
+        {
+            pool.Add(posting.Places, posting.CommittedPence, posting.EarnedPence);
+        }
+    }
+
+    private static Refusal PlacesShortage(FundingPool pool, int asked, int left, PoolFigures figures)
     {
         const string Code = "funding.places-cap-reached";
         if (!AreShown(pool, figures))
@@ -234,14 +180,13 @@ public sealed class PoolBook
             return new Refusal(Code, $"{NameOf(pool)} has no places left.", "/cohortId") { PoolId = pool.PoolId };
         }
 
-        var left = Math.Max(0, pool.RemainingPlaces);
         var message = string.Create(
             CultureInfo.InvariantCulture,
             $"{NameOf(pool)} has {left:N0} of {pool.CapPlaces:N0} places left. This enrolment needs {asked:N0}.");
         return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
     }
 
-    private static Refusal PenceShortage(FundingPool pool, long asked, PoolFigures figures)
+    private static Refusal PenceShortage(FundingPool pool, long asked, long left, PoolFigures figures)
     {
         const string Code = "funding.pence-cap-reached";
         if (!AreShown(pool, figures))
@@ -249,7 +194,6 @@ public sealed class PoolBook
             return new Refusal(Code, $"{NameOf(pool)} does not have enough funding left.", "/cohortId") { PoolId = pool.PoolId };
         }
 
-        var left = Math.Max(0, pool.RemainingPence);
         var message = $"{NameOf(pool)} has {Pence.ToText(left)} of {Pence.ToText(pool.CommitmentLimitPence)} left. This enrolment needs {Pence.ToText(asked)}.";
         return new Refusal(Code, message, "/cohortId") { Actual = asked, Allowed = left, PoolId = pool.PoolId };
     }
@@ -263,6 +207,4 @@ public sealed class PoolBook
         PoolLevel.Provider => FormattableString.Invariant($"Provider {pool.Ukprn}"),
         PoolLevel.ProviderSector => FormattableString.Invariant($"Provider {pool.Ukprn} in {pool.SectorCode}"),
     };
-
-    private readonly record struct Movement(FundingPool Pool, int Places, long Pence, long EarnedPence);
 }

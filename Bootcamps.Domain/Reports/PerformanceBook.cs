@@ -1,10 +1,10 @@
-using System.Globalization;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Reports;
 
 /// <summary>One counter: what happened to the learners of one member of a dimension in one month.</summary>
 /// <param name="dimension">Its dimension.</param>
-/// <param name="member">Member of the dimension: a code, a UKPRN, or <see cref="PerformanceSubject.Unknown"/>.</param>
+/// <param name="member">Member of the dimension: a code, a UKPRN, or <see cref="PerformanceMembers.Unknown"/>.</param>
 /// <param name="period">The month of the events, <c>yyyymm</c>.</param>
 /// <param name="counts">Its counts.</param>
 /// <param name="isSaved">Whether the counter exists in the store.</param>
@@ -60,31 +60,35 @@ public sealed class PerformanceBook(IEnumerable<PerformanceCount> counts)
     /// <summary>The counters that differ from the stored counts.</summary>
     public IEnumerable<PerformanceCount> Changed => _moved.Where(count => count.IsChanged);
 
-    /// <summary>Counts an event in every dimension at once.</summary>
-    /// <param name="subject">The learner it happened to.</param>
-    /// <param name="measure">The event.</param>
-    /// <param name="on">The day it happened, even when it is taken back.</param>
-    /// <param name="by">How many; negative when it is taken back, 0 when only money changes.</param>
-    /// <param name="pence">Earned with it, in pence; negative when it is taken back.</param>
-    /// <exception cref="InvalidOperationException">A counter would become negative, which is a bug. Nothing is counted.</exception>
-    public void Count(PerformanceSubject subject, PerformanceMeasure measure, DateOnly on, int by, long pence = 0)
+    // Whether counting would take a counter below zero, which is a bug: more would be taken back than was counted.
+    internal void Check(Posting posting)
     {
-        var period = Period.Of(on);
-        var change = PerformanceCounts.Of(measure, by, pence);
-        var members = subject.Members;
-        foreach (var (dimension, member) in members)
+        if (posting.Counts == default)
         {
-            if (((_counts.GetValueOrDefault((dimension, member, period))?.Counts ?? default) + change).IsNegative)
-            {
-                throw new InvalidOperationException(
-                    string.Create(CultureInfo.InvariantCulture, $"{dimension}/{member}/{period} would fall below zero: {measure} by {by}, {pence} pence."));
-            }
+            return;
         }
 
-        foreach (var (dimension, member) in members)
+        foreach (var (dimension, member) in PerformanceMembers.Of(posting))
         {
-            var count = Of(dimension, member, period);
-            count.Set(count.Counts + change);
+            if (((_counts.GetValueOrDefault((dimension, member, posting.Period))?.Counts ?? default) + posting.Counts).IsNegative)
+            {
+                throw new InvalidOperationException($"{dimension}/{member}/{posting.Period} would fall below zero: {posting.Kind} {posting.Counts}.");
+            }
+        }
+    }
+
+    // Counts in every dimension at once.
+    internal void Count(Posting posting)
+    {
+        if (posting.Counts == default)
+        {
+            return;
+        }
+
+        foreach (var (dimension, member) in PerformanceMembers.Of(posting))
+        {
+            var count = Of(dimension, member, posting.Period);
+            count.Set(count.Counts + posting.Counts);
             _moved.Add(count);
         }
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Reports;
 
@@ -41,14 +43,17 @@ public enum CheckedThing
     /// <summary>The ledger's payments to a provider differ from the provider's paid statements.</summary>
     ProviderPaid,
 
-    /// <summary>A dimension of the performance does not add up to the programme in a month.</summary>
+    /// <summary>A counter of the performance differs from the ledger.</summary>
     Performance,
+
+    /// <summary>The ledger's seats of a cohort differ from its live enrolments.</summary>
+    CohortLedgerSeats,
 }
 
 /// <summary>Two figures that should be equal, or a figure over its cap.</summary>
 /// <param name="What">The kind of difference.</param>
-/// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, measure and month such as
-/// <c>sex/starts/202411</c>.</param>
+/// <param name="Id">Pool id, cohort id, dimension and member such as <c>sector/digital</c>, or dimension, member, measure and month such as
+/// <c>sex/F/starts/2024-11</c>.</param>
 /// <param name="ExpectedPlaces">Expected places; for a cap the maximum.</param>
 /// <param name="ActualPlaces">Actual places.</param>
 /// <param name="ExpectedPence">Expected pence. Null when only places count.</param>
@@ -56,8 +61,9 @@ public enum CheckedThing
 public sealed record Difference(CheckedThing What, string Id, long ExpectedPlaces, long ActualPlaces, long? ExpectedPence, long? ActualPence);
 
 /// <summary>
-/// Checks that a programme's figures agree: pools and dashboard with the ledger, the ledger with openings and enrolments, seats with enrolments, every
-/// dimension of the performance with the programme.
+/// Checks that a programme's figures agree. The ledger is folded into empty books, which must equal the stored ones. What a fold cannot show is compared with
+/// its source: commitments and seats with enrolments, earned money with milestones, statements with their lines and with what the
+/// ledger has as earned and paid.
 /// </summary>
 public sealed record ProgrammeCheck
 {
@@ -105,123 +111,170 @@ public sealed record ProgrammeCheck
     public static ProgrammeCheck Of(ProgrammeFigures figures)
     {
         var whole = figures.Tallies.FirstOrDefault(tally => tally.Dimension == TallyDimension.Programme);
+        var empty = figures.Pools.Select(pool => new FundingPool(pool.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence));
+        var folded = Books.Fold(new PoolBook(figures.ProgrammeId, empty), figures.Movements, figures.Statistics);
         return new ProgrammeCheck
         {
-            OpeningPlaces = figures.Ledger.Where(sum => sum.IsOpening).Sum(sum => sum.Places),
+            OpeningPlaces = figures.Movements.Where(sum => sum.Kind == PostingKind.Opening).Sum(sum => (long)sum.Places),
             Enrolments = figures.Enrolments.Sum(sum => sum.Enrolments),
-            EarnedPence = figures.Earned.Sum(sum => sum.Pence),
+            EarnedPence = figures.Movements.Sum(sum => sum.EarnedPence),
             StatementsPence = figures.Statements.Sum(statement => statement.TotalPence),
-            PaidPence = figures.Paid.Sum(sum => sum.Pence),
-            CommittedPlaces = whole?.Places ?? 0,
-            CommittedPence = whole?.Pence ?? 0,
-            LedgerPlaces = figures.Ledger.Sum(sum => sum.Places),
-            LedgerPence = figures.Ledger.Sum(sum => sum.Pence),
+            PaidPence = figures.Movements.Sum(sum => sum.PaidPence),
+            CommittedPlaces = whole?.CommittedPlaces ?? 0,
+            CommittedPence = whole?.CommittedPence ?? 0,
+            LedgerPlaces = figures.Movements.Sum(sum => (long)sum.Places),
+            LedgerPence = figures.Movements.Sum(sum => sum.CommittedPence),
             Pools = figures.Pools.Count,
             Differences =
             [
-                .. OfPools(figures)
-                    .Concat(OfTallies(figures))
+                .. OfPools(folded, figures)
+                    .Concat(OfTallies(folded, figures))
+                    .Concat(OfPerformance(folded, figures))
                     .Concat(OfCohorts(figures))
-                    .Concat(EarningsCheck.OfEarned(figures))
-                    .Concat(EarningsCheck.OfStatements(figures))
-                    .Concat(PerformanceCheck.Of(figures.Performance))
+                    .Concat(OfStatements(figures))
                     .OrderBy(difference => difference.What)
                     .ThenBy(difference => difference.Id, StringComparer.Ordinal),
             ],
         };
     }
 
-    private static IEnumerable<Difference> OfPools(ProgrammeFigures figures)
+    private static IEnumerable<Difference> OfPools(Books folded, ProgrammeFigures figures)
     {
-        var beneath = figures.Ledger
-            .GroupBy(sum => (sum.SectorCode, sum.Ukprn))
-            .Select(group => (group.Key.SectorCode, group.Key.Ukprn, Places: group.Sum(sum => sum.Places), Pence: group.Sum(sum => sum.Pence)))
-            .ToList();
+        var expected = folded.Pools.Pools.ToDictionary(pool => pool.PoolId, StringComparer.Ordinal);
         foreach (var pool in figures.Pools)
         {
-            var own = beneath.Where(sum => (pool.SectorCode is null || pool.SectorCode == sum.SectorCode) && (pool.Ukprn is null || pool.Ukprn == sum.Ukprn))
-                .ToList();
-            var places = own.Sum(sum => sum.Places);
-            var pence = own.Sum(sum => sum.Pence);
-            if (places != pool.Places || pence != pool.Pence)
+            var (places, pence, earned) = (expected[pool.PoolId].CommittedPlaces, expected[pool.PoolId].CommittedPence, expected[pool.PoolId].EarnedPence);
+            if (places != pool.CommittedPlaces || pence != pool.CommittedPence)
             {
-                yield return new Difference(CheckedThing.Pool, pool.PoolId, places, pool.Places, pence, pool.Pence);
+                yield return new Difference(CheckedThing.Pool, pool.PoolId, places, pool.CommittedPlaces, pence, pool.CommittedPence);
             }
 
-            if (pool.Places > pool.CapPlaces || pool.Pence > pool.LimitPence)
+            if (pool.RemainingPlaces < 0 || pool.RemainingPence < 0)
             {
-                yield return new Difference(CheckedThing.PoolCap, pool.PoolId, pool.CapPlaces, pool.Places, pool.LimitPence, pool.Pence);
+                yield return new Difference(
+                    CheckedThing.PoolCap, pool.PoolId, pool.CapPlaces, pool.CommittedPlaces, pool.CommitmentLimitPence, pool.CommittedPence);
+            }
+
+            if (earned != pool.EarnedPence)
+            {
+                yield return new Difference(CheckedThing.PoolEarned, pool.PoolId, 0, 0, earned, pool.EarnedPence);
+            }
+
+            if (pool.EarnedPence > pool.CapPence)
+            {
+                yield return new Difference(CheckedThing.PoolEarnedCap, pool.PoolId, 0, 0, pool.CapPence, pool.EarnedPence);
             }
         }
     }
 
-    private static IEnumerable<Difference> OfTallies(ProgrammeFigures figures)
+    private static IEnumerable<Difference> OfTallies(Books folded, ProgrammeFigures figures)
     {
-        var expected = new Dictionary<(TallyDimension Dimension, string Member), (long Opening, long Places, long Pence)>();
-        foreach (var sum in figures.Ledger)
+        var expected = folded.Tallies.Tallies.ToDictionary(tally => (tally.Dimension, tally.Member));
+        var actual = figures.Tallies.ToDictionary(tally => (tally.Dimension, tally.Member));
+        foreach (var key in expected.Keys.Union(actual.Keys))
         {
-            foreach (var member in TallyBook.MembersOf(sum.SectorCode, sum.Ukprn, sum.LocalAuthorityCode, sum.Period))
+            var should = expected.GetValueOrDefault(key) ?? new Tally(key.Dimension, key.Member);
+            var does = actual.GetValueOrDefault(key) ?? new Tally(key.Dimension, key.Member);
+            var member = key.Dimension == TallyDimension.Month ? new Month(int.Parse(key.Member, CultureInfo.InvariantCulture)).ToString() : key.Member;
+            var id = $"{CamelCase(key.Dimension.ToString())}/{member}";
+            if (should.CommittedPlaces != does.CommittedPlaces || should.CommittedPence != does.CommittedPence)
             {
-                var (opening, places, pence) = expected.GetValueOrDefault(member);
-                expected[member] = (opening + (sum.IsOpening ? sum.Places : 0), places + sum.Places, pence + sum.Pence);
+                yield return new Difference(
+                    CheckedThing.Tally, id, should.CommittedPlaces, does.CommittedPlaces, should.CommittedPence, does.CommittedPence);
+            }
+
+            if (should.OpeningPlaces != does.OpeningPlaces)
+            {
+                yield return new Difference(CheckedThing.OpeningTally, id, should.OpeningPlaces, does.OpeningPlaces, null, null);
             }
         }
+    }
 
-        var actual = figures.Tallies.ToDictionary(tally => (tally.Dimension, tally.Member), tally => (Opening: tally.OpeningPlaces, tally.Places, tally.Pence));
-        foreach (var member in expected.Keys.Union(actual.Keys))
+    private static IEnumerable<Difference> OfPerformance(Books folded, ProgrammeFigures figures)
+    {
+        var expected = folded.Performance.Counts.ToDictionary(count => (count.Dimension, count.Member, count.Period), count => count.Counts);
+        var actual = figures.Performance.ToDictionary(count => (count.Dimension, count.Member, count.Period), count => count.Counts);
+        foreach (var key in expected.Keys.Union(actual.Keys))
         {
-            var should = expected.GetValueOrDefault(member);
-            var does = actual.GetValueOrDefault(member);
-            var name = member.Dimension == TallyDimension.Month
-                ? new Month(int.Parse(member.Member, CultureInfo.InvariantCulture)).ToString()
-                : member.Member;
-            var id = $"{NameOf(member.Dimension)}/{name}";
-            if (should.Places != does.Places || should.Pence != does.Pence)
+            var should = expected.GetValueOrDefault(key);
+            var does = actual.GetValueOrDefault(key);
+            var id = $"{CamelCase(key.Dimension.ToString())}/{key.Member}/{{0}}/{new Month(key.Period)}";
+            foreach (var measure in Enum.GetValues<PerformanceMeasure>().Where(measure => should[measure] != does[measure]))
             {
-                yield return new Difference(CheckedThing.Tally, id, should.Places, does.Places, should.Pence, does.Pence);
+                yield return new Difference(CheckedThing.Performance, Id(CamelCase(measure.ToString())), should[measure], does[measure], null, null);
             }
 
-            if (should.Opening != does.Opening)
+            if (should.EarnedPence != does.EarnedPence)
             {
-                yield return new Difference(CheckedThing.OpeningTally, id, should.Opening, does.Opening, null, null);
+                yield return new Difference(CheckedThing.Performance, Id("earned"), 0, 0, should.EarnedPence, does.EarnedPence);
             }
+
+            string Id(string measure) => id.Replace("{0}", measure, StringComparison.Ordinal);
         }
     }
 
     private static IEnumerable<Difference> OfCohorts(ProgrammeFigures figures)
     {
-        var seats = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => sum.Enrolments, StringComparer.Ordinal);
-        var enrolments = figures.Enrolments.ToDictionary(sum => sum.CohortId, sum => (sum.Places, sum.Pence), StringComparer.Ordinal);
-        var ledger = figures.Ledger
-            .Where(sum => !sum.IsOpening)
-            .GroupBy(sum => sum.CohortId ?? TallyBook.NotAttributed, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => (Places: group.Sum(sum => sum.Places), Pence: group.Sum(sum => sum.Pence)), StringComparer.Ordinal);
-        foreach (var cohort in figures.Cohorts)
+        var enrolments = figures.Enrolments.ToDictionary(sum => sum.CohortId, StringComparer.Ordinal);
+        var milestones = figures.Milestones.ToDictionary(sum => sum.CohortId, sum => sum.Pence, StringComparer.Ordinal);
+        var ledger = figures.Movements
+            .Where(sum => sum.CohortId is not null)
+            .GroupBy(sum => sum.CohortId!, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        var seats = figures.Cohorts.ToDictionary(cohort => cohort.CohortId, cohort => cohort.SeatsTaken, StringComparer.Ordinal);
+        foreach (var cohortId in new[] { enrolments.Keys.ToList(), [.. milestones.Keys], [.. ledger.Keys], [.. seats.Keys] }.SelectMany(ids => ids).Distinct())
         {
-            var live = seats.GetValueOrDefault(cohort.CohortId);
-            if (live != cohort.SeatsTaken)
+            var held = enrolments.GetValueOrDefault(cohortId) ?? new EnrolmentSum(cohortId, 0, 0, 0);
+            var postings = ledger.GetValueOrDefault(cohortId) ?? [];
+            var posted = (Places: postings.Sum(sum => (long)sum.Places), Seats: postings.Sum(sum => (long)sum.Seats),
+                CommittedPence: postings.Sum(sum => sum.CommittedPence), EarnedPence: postings.Sum(sum => sum.EarnedPence));
+            if (held.Enrolments != seats.GetValueOrDefault(cohortId))
             {
-                yield return new Difference(CheckedThing.CohortSeats, cohort.CohortId, live, cohort.SeatsTaken, null, null);
+                yield return new Difference(CheckedThing.CohortSeats, cohortId, held.Enrolments, seats.GetValueOrDefault(cohortId), null, null);
             }
-        }
 
-        foreach (var cohortId in enrolments.Keys.Union(ledger.Keys, StringComparer.Ordinal))
-        {
-            var held = enrolments.GetValueOrDefault(cohortId);
-            var promised = ledger.GetValueOrDefault(cohortId);
-            if (held != promised)
+            if (held.Enrolments != posted.Seats)
             {
-                yield return new Difference(CheckedThing.CohortLedger, cohortId, held.Places, promised.Places, held.Pence, promised.Pence);
+                yield return new Difference(CheckedThing.CohortLedgerSeats, cohortId, held.Enrolments, posted.Seats, null, null);
+            }
+
+            if (held.Places != posted.Places || held.Pence != posted.CommittedPence)
+            {
+                yield return new Difference(CheckedThing.CohortLedger, cohortId, held.Places, posted.Places, held.Pence, posted.CommittedPence);
+            }
+
+            if (milestones.GetValueOrDefault(cohortId) != posted.EarnedPence)
+            {
+                yield return new Difference(CheckedThing.CohortEarned, cohortId, 0, 0, milestones.GetValueOrDefault(cohortId), posted.EarnedPence);
             }
         }
     }
 
-    private static string NameOf(TallyDimension dimension) => dimension switch
+    private static IEnumerable<Difference> OfStatements(ProgrammeFigures figures)
     {
-        TallyDimension.Programme => "programme",
-        TallyDimension.Sector => "sector",
-        TallyDimension.Provider => "provider",
-        TallyDimension.LocalAuthority => "localAuthority",
-        TallyDimension.Month => "month",
-    };
+        foreach (var statement in figures.Statements.Where(statement => statement.LineCount != statement.Lines || statement.TotalPence != statement.LinesPence))
+        {
+            yield return new Difference(
+                CheckedThing.StatementLines, statement.StatementId, statement.Lines, statement.LineCount, statement.LinesPence, statement.TotalPence);
+        }
+
+        foreach (var ukprn in figures.Statements.Select(statement => statement.Ukprn).Union(figures.Movements.Select(sum => sum.Ukprn).OfType<int>()))
+        {
+            var statements = figures.Statements.Where(statement => statement.Ukprn == ukprn).ToList();
+            var postings = figures.Movements.Where(sum => sum.Ukprn == ukprn).ToList();
+            var id = ukprn.ToString(CultureInfo.InvariantCulture);
+            if (statements.Sum(statement => statement.TotalPence) is var stated && postings.Sum(sum => sum.EarnedPence) is var earned && stated != earned)
+            {
+                yield return new Difference(CheckedThing.ProviderEarned, id, 0, 0, stated, earned);
+            }
+
+            var due = statements.Where(statement => statement.IsPaid).Sum(statement => statement.TotalPence);
+            if (postings.Sum(sum => sum.PaidPence) is var paid && due != paid)
+            {
+                yield return new Difference(CheckedThing.ProviderPaid, id, 0, 0, due, paid);
+            }
+        }
+    }
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

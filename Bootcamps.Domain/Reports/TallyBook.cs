@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Reports;
 
@@ -57,16 +58,11 @@ public sealed class Tally(TallyDimension dimension, string member, int openingPl
     /// <summary>Whether it differs from the stored values.</summary>
     public bool IsChanged => !IsSaved || CommittedPlaces != SavedPlaces || CommittedPence != SavedPence;
 
-    internal void Add(int places, long pence)
+    internal void Add(int places, long pence, bool isOpening)
     {
+        OpeningPlaces += isOpening ? places : 0;
         CommittedPlaces += places;
         CommittedPence += pence;
-    }
-
-    internal void Open(int places, long pence)
-    {
-        OpeningPlaces += places;
-        Add(places, pence);
     }
 
     internal void AcceptAsSaved()
@@ -93,53 +89,37 @@ public sealed class TallyBook(IEnumerable<Tally> tallies)
 
     private readonly Dictionary<(TallyDimension Dimension, string Member), Tally> _tallies = tallies.ToDictionary(tally => (tally.Dimension, tally.Member));
 
-    /// <summary>Whether anything was counted since the book was opened.</summary>
+    /// <summary>Whether an enrolment has committed anything since the book was opened.</summary>
     public bool HasCounted { get; private set; }
+
+    /// <summary>Every counter, in no particular order.</summary>
+    public IReadOnlyCollection<Tally> Tallies => _tallies.Values;
 
     /// <summary>The counters that are not saved yet.</summary>
     public IEnumerable<Tally> Changed => _tallies.Values.Where(tally => tally.IsChanged);
 
-    /// <summary>Counts a movement.</summary>
-    /// <param name="sectorCode">The course's sector. Null when not attributed.</param>
-    /// <param name="ukprn">The provider. Null when not attributed.</param>
-    /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
-    /// <param name="occurredOn">The day it happened.</param>
-    /// <param name="places">Places taken; negative when given back.</param>
-    /// <param name="pence">Money committed, in pence; negative when released.</param>
-    public void Count(string? sectorCode, int? ukprn, string? localAuthorityCode, DateOnly occurredOn, int places, long pence)
+    // Counts places and committed money in every dimension at once.
+    internal void Count(Posting posting)
     {
-        HasCounted = true;
-        foreach (var (dimension, member) in MembersOf(sectorCode, ukprn, localAuthorityCode, Period.Of(occurredOn)))
+        if (posting.Places == 0 && posting.CommittedPence == 0)
         {
-            Of(dimension, member).Add(places, pence);
+            return;
+        }
+
+        HasCounted |= posting.Kind != PostingKind.Opening;
+        foreach (var (dimension, member) in MembersOf(posting))
+        {
+            Of(dimension, member).Add(posting.Places, posting.CommittedPence, posting.Kind == PostingKind.Opening);
         }
     }
 
-    /// <summary>Counts opening places and money, taken over from earlier records.</summary>
-    /// <param name="sectorCode">The sector. Null when not attributed.</param>
-    /// <param name="occurredOn">The day of the opening balance.</param>
-    /// <param name="places">Places; 0 or more.</param>
-    /// <param name="pence">Money, in pence; 0 or more.</param>
-    public void Open(string? sectorCode, DateOnly occurredOn, int places, long pence)
-    {
-        foreach (var (dimension, member) in MembersOf(sectorCode, null, null, Period.Of(occurredOn)))
-        {
-            Of(dimension, member).Open(places, pence);
-        }
-    }
-
-    /// <summary>The counters for a movement: one in each dimension.</summary>
-    /// <param name="sectorCode">The course's sector. Null when not attributed.</param>
-    /// <param name="ukprn">The provider. Null when not attributed.</param>
-    /// <param name="localAuthorityCode">The local authority of the home. Null when not known.</param>
-    /// <param name="period">The month, <c>yyyymm</c>, of the day it happened.</param>
-    public static IReadOnlyList<(TallyDimension Dimension, string Member)> MembersOf(string? sectorCode, int? ukprn, string? localAuthorityCode, int period) =>
+    private static (TallyDimension Dimension, string Member)[] MembersOf(Posting posting) =>
     [
         (TallyDimension.Programme, Whole),
-        (TallyDimension.Sector, sectorCode ?? NotAttributed),
-        (TallyDimension.Provider, ukprn?.ToString(CultureInfo.InvariantCulture) ?? NotAttributed),
-        (TallyDimension.LocalAuthority, localAuthorityCode ?? NotAttributed),
-        (TallyDimension.Month, period.ToString(CultureInfo.InvariantCulture)),
+        (TallyDimension.Sector, posting.SectorCode ?? NotAttributed),
+        (TallyDimension.Provider, posting.Ukprn?.ToString(CultureInfo.InvariantCulture) ?? NotAttributed),
+        (TallyDimension.LocalAuthority, posting.LocalAuthorityCode ?? NotAttributed),
+        (TallyDimension.Month, posting.Period.ToString(CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>Records that the counters are saved.</summary>

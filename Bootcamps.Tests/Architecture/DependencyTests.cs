@@ -66,7 +66,7 @@ internal sealed partial class DependencyTests
         foreach (var project in new[] { "Bootcamps.Domain", "Bootcamps.Api" })
         {
             var folders = Directory.GetDirectories(Repository.PathOf(project)).Select(folder => Path.GetFileName(folder)!)
-                .Except(["bin", "obj", "Platform", "Properties", "Seed", "wwwroot"]);
+                .Except(["bin", "obj", "Ledger", "Platform", "Properties", "Seed", "wwwroot"]);
             Assert.That(folders.Except(Features), Is.Empty, project);
         }
     }

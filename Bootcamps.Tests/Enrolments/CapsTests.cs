@@ -142,7 +142,7 @@ internal sealed class CapsTests<TDatabase> : DatabaseTests<TDatabase>
         {
             Assert.That(host.Given.Scalar<long>("select count(*) from enrolment"), Is.EqualTo(places));
             Assert.That(host.Given.Scalar<long>("select sum(cast(places as bigint)) from ledger_entry"), Is.EqualTo(places));
-            Assert.That(host.Given.Scalar<long>("select sum(pence) from ledger_entry"), Is.EqualTo(pence));
+            Assert.That(host.Given.Scalar<long>("select sum(committed_pence) from ledger_entry"), Is.EqualTo(pence));
             Assert.That(host.Given.Scalar<long>("select sum(cast(seats_taken as bigint)) from cohort"), Is.EqualTo(places));
             Assert.That(
                 host.Given.Scalar<long>("select count(*) from funding_pool where committed_places > cap_places or committed_pence > limit_pence"),

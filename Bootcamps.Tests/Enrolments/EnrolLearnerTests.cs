@@ -103,7 +103,8 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
                 Is.EqualTo("postcode"));
             Assert.That(Host.Given.Scalar<long>("select seats_taken from cohort where cohort_id = @cohortId", new { cohortId }), Is.EqualTo(1));
             Assert.That(
-                Host.Given.Scalar<long>("select pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }),
+                Host.Given
+                    .Scalar<long>("select committed_pence from ledger_entry where enrolment_id = @id and kind = 'commit' and period = 202411", new { id }),
                 Is.EqualTo(448_000));
             Assert.That(Host.Given.Scalar<long>("select sum(committed_places) from tally"), Is.EqualTo(5), "once in each of the five dimensions");
         });

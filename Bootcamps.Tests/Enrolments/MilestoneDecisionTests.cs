@@ -108,14 +108,14 @@ public sealed class MilestoneDecisionTests
     [TestCase(EmploymentStatus.NotKnown, FundingType.Independent)]
     [TestCase(EmploymentStatus.Employed, FundingType.CoFunded)]
     [TestCase(EmploymentStatus.SelfEmployed, FundingType.SelfEmployed)]
-    public void Only_learners_put_forward_by_an_employer_are_co_funded(EmploymentStatus status, FundingType footing) =>
-        Assert.That(MilestoneRules.FootingOf(status), Is.EqualTo(footing));
+    public void Only_learners_put_forward_by_an_employer_are_co_funded(EmploymentStatus status, FundingType fundingType) =>
+        Assert.That(MilestoneRules.FundingTypeOf(status), Is.EqualTo(fundingType));
 
     [Test]
     public void Each_funding_type_needs_its_own_kind_of_interview_for_completion()
     {
         var fitting = Fitting<InterviewKind>(
-            (footing, kind) => Codes(Completion(Interviewed with { InterviewKind = kind }) with { Footing = footing }),
+            (fundingType, kind) => Codes(Completion(Interviewed with { InterviewKind = kind }) with { FundingType = fundingType }),
             "milestone.interview-kind");
 
         Assert.That(fitting, Is.EqualTo(new[]
@@ -128,7 +128,7 @@ public sealed class MilestoneDecisionTests
     public void Each_funding_type_needs_its_own_kind_of_outcome()
     {
         var fitting = Fitting<OutcomeKind>(
-            (footing, kind) => Codes(Outcome("2025-04-28", Hired with { OutcomeKind = kind }) with { Footing = footing }),
+            (fundingType, kind) => Codes(Outcome("2025-04-28", Hired with { OutcomeKind = kind }) with { FundingType = fundingType }),
             "milestone.outcome-kind");
 
         Assert.That(fitting, Is.EqualTo(new[]
@@ -140,11 +140,11 @@ public sealed class MilestoneDecisionTests
     [TestCase(FundingType.Independent, OutcomeKind.Apprenticeship)]
     [TestCase(FundingType.CoFunded, OutcomeKind.NewRole)]
     [TestCase(FundingType.SelfEmployed, OutcomeKind.NewContracts)]
-    public void Only_a_new_job_needs_a_minimum_number_of_weeks(FundingType footing, OutcomeKind kind)
+    public void Only_a_new_job_needs_a_minimum_number_of_weeks(FundingType fundingType, OutcomeKind kind)
     {
         var evidence = new MilestoneEvidence { OutcomeKind = kind };
 
-        Assert.That(Codes(Outcome("2025-04-28", evidence) with { Footing = footing }), Is.Empty);
+        Assert.That(Codes(Outcome("2025-04-28", evidence) with { FundingType = fundingType }), Is.Empty);
         Assert.That(Needs(Outcome("2025-04-28", new MilestoneEvidence { OutcomeKind = OutcomeKind.NewJob })), Is.EqualTo(new[] { "/evidence/intendedWeeks" }));
     }
 
@@ -458,7 +458,7 @@ public sealed class MilestoneDecisionTests
     private static MilestoneFacts Facts(MilestoneKind kind, string occurredOn, MilestoneRules? rules = null) => new()
     {
         Kind = kind, OccurredOn = Day(occurredOn), Evidence = new MilestoneEvidence(), Status = EnrolmentStatus.Enrolled, Reached = [],
-        Footing = FundingType.Independent, Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"),
+        FundingType = FundingType.Independent, Rules = rules ?? new MilestoneRules(), ProgrammeStartsOn = Day("2024-04-01"),
         CohortStartsOn = Day("2025-01-06"), CohortEndsOn = Day("2025-04-25"), GuidedHours = 60, EnrolledOn = Day("2025-01-06"),
         Today = kind == MilestoneKind.Start ? Day("2025-02-17") : Day("2025-05-30"),
     };
@@ -471,15 +471,15 @@ public sealed class MilestoneDecisionTests
     private static IEnumerable<string> Fitting<TKind>(Func<FundingType, TKind, IEnumerable<string>> codesOf, string code)
         where TKind : struct, Enum
     {
-        foreach (var footing in Enum.GetValues<FundingType>())
+        foreach (var fundingType in Enum.GetValues<FundingType>())
         {
             foreach (var kind in Enum.GetValues<TKind>())
             {
-                var codes = codesOf(footing, kind).ToList();
+                var codes = codesOf(fundingType, kind).ToList();
                 Assert.That(codes, Is.Empty.Or.EqualTo(new[] { code }));
                 if (codes.Count == 0)
                 {
-                    yield return $"{footing} {kind}";
+                    yield return $"{fundingType} {kind}";
                 }
             }
         }

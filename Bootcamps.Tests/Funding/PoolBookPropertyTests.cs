@@ -16,8 +16,6 @@ public sealed class PoolBookPropertyTests
         Release,
         Earn,
         TakeBack,
-        Mark,
-        RollbackTo,
     }
 
     [FsCheck.NUnit.Property(MaxTest = 300, Replay = "1124,1787")]
@@ -41,14 +39,13 @@ public sealed class PoolBookPropertyTests
         return Prop.ForAll(excess.ToArbitrary(), over =>
         {
             var book = Book(10_000);
-            var pools = book.PoolsAbove(Provider, "digital");
-            _ = book.Commit(2, 500_000, pools, PoolFigures.All);
-            _ = book.Earn(400_000, pools);
+            _ = book.Commit(Provider, "digital", 2, 500_000, PoolFigures.All);
+            _ = book.Earn(Provider, "digital", 400_000);
             var before = Figures(book);
 
-            Assert.That(() => book.Release(2 + over.places, 0, pools), Throws.InvalidOperationException);
-            Assert.That(() => book.Release(0, 500_000 + over.pence, pools), Throws.InvalidOperationException);
-            Assert.That(() => book.TakeBack(400_000 + over.pence, pools), Throws.InvalidOperationException);
+            Assert.That(() => book.Release(Provider, "digital", 2 + over.places, 0), Throws.InvalidOperationException);
+            Assert.That(() => book.Release(Provider, "digital", 0, 500_000 + over.pence), Throws.InvalidOperationException);
+            Assert.That(() => book.TakeBack(Provider, "digital", 400_000 + over.pence), Throws.InvalidOperationException);
             Assert.That(Figures(book), Is.EqualTo(before));
         });
     }
@@ -59,10 +56,8 @@ public sealed class PoolBookPropertyTests
         var book = Book(12_000);
         List<(string Sector, int Places, long Pence)> held = [];
         List<(string Sector, long Pence)> earned = [];
-        Stack<(int Mark, (string, int, long)[] Held, (string, long)[] Earned)> marks = [];
         foreach (var (act, sector, places, pence) in steps)
         {
-            var pools = book.PoolsAbove(Provider, sector);
             switch (act)
             {
                 case Act.Commit when book.Commit(Provider, sector, places, pence, PoolFigures.All).Count == 0:
@@ -71,25 +66,17 @@ public sealed class PoolBookPropertyTests
                 case Act.Release when held.Count > 0:
                     var one = held[^1];
                     held.RemoveAt(held.Count - 1);
-                    book.Release(one.Places, one.Pence, book.PoolsAbove(Provider, one.Sector));
+                    book.Release(Provider, one.Sector, one.Places, one.Pence);
                     break;
                 case Act.Earn:
-                    var part = book.Earn(pence, pools);
+                    var part = book.Earn(Provider, sector, pence);
                     Assert.That(part, Is.InRange(0, pence));
                     earned.Add((sector, part));
                     break;
                 case Act.TakeBack when earned.Count > 0:
                     var last = earned[^1];
                     earned.RemoveAt(earned.Count - 1);
-                    book.TakeBack(last.Pence, book.PoolsAbove(Provider, last.Sector));
-                    break;
-                case Act.Mark:
-                    marks.Push((book.Mark(), [.. held], [.. earned]));
-                    break;
-                case Act.RollbackTo when marks.TryPop(out var mark):
-                    book.RollbackTo(mark.Mark);
-                    held = [.. mark.Held];
-                    earned = [.. mark.Earned];
+                    book.TakeBack(Provider, last.Sector, last.Pence);
                     break;
                 default:
                     break;
@@ -98,8 +85,8 @@ public sealed class PoolBookPropertyTests
             AssertEquals(book, held, earned);
         }
 
-        held.ForEach(one => book.Release(one.Places, one.Pence, book.PoolsAbove(Provider, one.Sector)));
-        earned.ForEach(one => book.TakeBack(one.Pence, book.PoolsAbove(Provider, one.Sector)));
+        held.ForEach(one => book.Release(Provider, one.Sector, one.Places, one.Pence));
+        earned.ForEach(one => book.TakeBack(Provider, one.Sector, one.Pence));
         Assert.That(Figures(book), Is.All.EqualTo((0, 0L, 0L)));
     }
 

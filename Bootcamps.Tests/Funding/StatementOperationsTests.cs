@@ -91,7 +91,7 @@ internal sealed class StatementOperationsTests<TDatabase> : DatabaseTests<TDatab
         await AssertPaid(179_200);
         Assert.That(
             (_host.Given.Scalar<long>("select count(*) from ledger_entry where kind = 'pay'"),
-                _host.Given.Scalar<long>("select sum(pence) from ledger_entry where kind = 'pay'")),
+                _host.Given.Scalar<long>("select sum(paid_pence) from ledger_entry where kind = 'pay'")),
             Is.EqualTo((3L, 179_200L)),
             "the ledger keeps all three");
     }

@@ -58,6 +58,16 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("delete from tally where dimension = 'localAuthority'", "tally localAuthority/E08000012 2/0 200000/0")]
     [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/2024-11 0/1 /")]
     [TestCase("update cohort set seats_taken = 3", "cohortSeats {cohort} 2/3 /")]
+    [TestCase("update ledger_entry set seats = 0 where line = 1 and number = (select min(number) from ledger_entry)", "cohortLedgerSeats {cohort} 2/1 /")]
+    [TestCase("update funding_pool set earned_pence = 5 where pool_id = 'TEST-2024-25/programme'", "poolEarned TEST-2024-25/programme 0/0 0/5")]
+    [TestCase(
+        "insert into tally (programme_id, dimension, member, opening_places, committed_places, committed_pence) "
+        + "values ('TEST-2024-25', 'sector', 'rail', 0, 1, 0)",
+        "tally sector/rail 0/1 0/0")]
+    [TestCase(
+        "insert into performance_count (programme_id, dimension, member, period, starts, completions, interviews, outcomes, drop_outs, earned_pence) "
+        + "values ('TEST-2024-25', 'sex', 'F', 202411, 1, 0, 0, 0, 0, 0)",
+        "performance sex/F/starts/2024-11 0/1 /")]
     [TestCase(
         "update enrolment set authority_pence = 90000, price_pence = 90000, start_pence = 30000, completion_pence = 30000, outcome_pence = 30000 "
             + "where provider_reference = 'REF-1'",

@@ -159,26 +159,26 @@ public sealed class PerformanceBookTests
     public void Employment_decides_which_learners_are_due_an_interview(EmploymentStatus status, string member, bool isDue)
     {
         Assert.That(MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus), Is.EqualTo(member));
-        Assert.That(PerformanceSubject.IsDueAnInterview(member), Is.EqualTo(isDue));
+        Assert.That(PerformanceMembers.IsDueAnInterview(member), Is.EqualTo(isDue));
     }
 
     [Test]
     public void The_listed_members_equal_the_counted_members()
     {
         Assert.That(
-            PerformanceSubject.KnownMembersOf(PerformanceDimension.AgeBand),
+            PerformanceMembers.KnownMembersOf(PerformanceDimension.AgeBand),
             Is.EqualTo(new[] { 18, 19, 25, 35, 45, 55, 65 }.Select(age => AgeBand.Of(On.AddYears(-age), On))));
         Assert.That(
-            PerformanceSubject.KnownMembersOf(PerformanceDimension.EthnicityGroup),
-            Is.EqualTo(Enumerable.Range(31, 17).Append(98).Select(code => PerformanceSubject.EthnicityGroupOf(code)).Distinct()));
+            PerformanceMembers.KnownMembersOf(PerformanceDimension.EthnicityGroup),
+            Is.EqualTo(Enumerable.Range(31, 17).Append(98).Select(code => PerformanceMembers.EthnicityGroupOf(code)).Distinct()));
         Assert.That(
-            PerformanceSubject.KnownMembersOf(PerformanceDimension.EmploymentStatus).Append("unknown"),
+            PerformanceMembers.KnownMembersOf(PerformanceDimension.EmploymentStatus).Append("unknown"),
             Is.EqualTo(Enum.GetValues<EmploymentStatus>()
                 .Select(status => MemberOf(Known with { EmploymentStatus = status }, PerformanceDimension.EmploymentStatus))));
     }
 
     private static string MemberOf(PerformanceSubject subject, PerformanceDimension dimension) =>
-        subject.Members.Single(member => member.Dimension == dimension).Member;
+        PerformanceMembers.Of(subject.Posting(PerformanceMeasure.Starts, On, 1)).Single(member => member.Dimension == dimension).Member;
 
     private static IEnumerable<string> Texts(IEnumerable<PerformanceCount> counts) => counts.Select(count =>
         $"{count.Dimension} {count.Member} {count.Period} {count.Counts.Starts}/{count.Counts.Completions}/{count.Counts.Interviews}/"

@@ -41,7 +41,7 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
         Assert.That(await Rows("programme"), Is.EqualTo(new[] { "programme 202409 4/0/0/0/0 1400", "programme 202411 0/1/1/0/0 250" }));
         Assert.That(await Rows("sex"), Is.EqualTo(new[] { "F 202409 3/0/0/0/0 1050", "F 202411 0/1/1/0/0 250", "M 202409 1/0/0/0/0 350" }));
         Assert.That(_host.Given.Scalar<long>("select count(*) from performance_count"), Is.EqualTo((9 * 2) + 1));
-        Assert.That(await IsConsistent(), Is.True);
+        Assert.That(await Differences(), Is.Empty);
     }
 
     [Test]
@@ -89,31 +89,28 @@ internal sealed class PerformanceCountsTests<TDatabase> : DatabaseTests<TDatabas
         Assert.That(_host.Given.Scalar<long>("select count(*) from performance_count"), Is.Zero);
     }
 
-    [TestCase("update performance_count set starts = 2 where dimension = 'sex'", "performance sex/starts/2024-09 1/2 /")]
+    [TestCase("update performance_count set starts = 2 where dimension = 'sex'", "sex/F/starts/2024-09 1/2 /")]
     [TestCase(
         "delete from performance_count where dimension = 'provider'",
-        "performance provider/earned/2024-09 0/0 350/0|performance provider/starts/2024-09 1/0 /")]
-    [TestCase("update performance_count set earned_pence = 349 where dimension = 'sector'", "performance sector/earned/2024-09 0/0 350/349")]
-    public async Task The_check_of_a_programme_names_a_dimension_that_does_not_add_up(string statement, string differences)
+        "provider/10001234/earned/2024-09 0/0 350/0|provider/10001234/starts/2024-09 1/0 /")]
+    [TestCase("update performance_count set earned_pence = 349 where dimension = 'sector'", "sector/digital/earned/2024-09 0/0 350/349")]
+    public async Task The_check_names_a_counter_that_differs_from_the_ledger(string statement, string differences)
     {
         await Count(new LearnerEvent(Learner, PerformanceMeasure.Starts, "2024-09-10", 1, 350));
-        Assert.That(await IsConsistent(), Is.True);
+        Assert.That(await Differences(), Is.Empty);
 
         _host.Given.Execute(statement);
 
-        var answer = await Check();
-        Assert.That((bool)answer.Json["isConsistent"]!, Is.False);
-        Assert.That(
-            string.Join('|', answer.Json["differences"]!.AsArray()
-                .Select(one => $"{one!["what"]} {one["id"]} {one["expectedPlaces"]}/{one["actualPlaces"]} {one["expectedPence"]}/{one["actualPence"]}")),
-            Is.EqualTo(differences));
+        Assert.That(string.Join('|', await Differences()), Is.EqualTo(differences));
     }
 
     private Task Count(params LearnerEvent[] events) => _host.Given.Service<WriteQueue>().SubmitAsync(new CountEvents(events));
 
-    private Task<Reply> Check() => _host.With(_host.Given.Key(Role.Authority)).Get($"/v1/programmes/{Given.ProgrammeId}/check");
-
-    private async Task<bool> IsConsistent() => (bool)(await Check()).Json["isConsistent"]!;
+    // The events come from no milestone, so the check also misses those. Only the counters of the performance are looked at here.
+    private async Task<IEnumerable<string>> Differences() =>
+        (await _host.With(_host.Given.Key(Role.Authority)).Get($"/v1/programmes/{Given.ProgrammeId}/check")).Json["differences"]!.AsArray()
+            .Where(one => (string?)one!["what"] == "performance")
+            .Select(one => $"{one!["id"]} {one["expectedPlaces"]}/{one["actualPlaces"]} {one["expectedPence"]}/{one["actualPence"]}");
 
     private async Task<IEnumerable<string>> Rows(string dimension) =>
         (await Database.Db.ListAsync<Row>(

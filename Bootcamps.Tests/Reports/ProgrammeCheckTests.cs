@@ -1,3 +1,5 @@
+using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Reports;
 using NUnit.Framework;
 
@@ -7,26 +9,27 @@ public sealed class ProgrammeCheckTests
 {
     private static ProgrammeFigures Sound { get; } = new()
     {
+        ProgrammeId = "P",
         Pools =
         [
-            new CheckedPool("P/programme", null, null, 10, 1_000, 3, 900),
-            new CheckedPool("P/provider/10001234/digital", "digital", 10001234, 10, 1_000, 2, 900),
+            new FundingPool("P", null, null, 10, 1_000, committedPlaces: 3, committedPence: 900),
+            new FundingPool("P", "digital", 10001234, 10, 1_000, committedPlaces: 2, committedPence: 900),
         ],
         Tallies =
         [
-            new CheckedTally(TallyDimension.Programme, "programme", 1, 3, 900),
-            new CheckedTally(TallyDimension.Sector, "digital", 1, 3, 900),
-            new CheckedTally(TallyDimension.Provider, "none", 1, 1, 0),
-            new CheckedTally(TallyDimension.Provider, "10001234", 0, 2, 900),
-            new CheckedTally(TallyDimension.LocalAuthority, "none", 1, 3, 900),
-            new CheckedTally(TallyDimension.Month, "202403", 1, 1, 0),
-            new CheckedTally(TallyDimension.Month, "202411", 0, 2, 900),
+            new Tally(TallyDimension.Programme, "programme", 1, 3, 900),
+            new Tally(TallyDimension.Sector, "digital", 1, 3, 900),
+            new Tally(TallyDimension.Provider, "none", 1, 1, 0),
+            new Tally(TallyDimension.Provider, "10001234", 0, 2, 900),
+            new Tally(TallyDimension.LocalAuthority, "none", 1, 3, 900),
+            new Tally(TallyDimension.Month, "202403", 1, 1, 0),
+            new Tally(TallyDimension.Month, "202411", 0, 2, 900),
         ],
-        Ledger =
+        Movements =
         [
-            new LedgerSum(true, "digital", null, null, null, 202403, 1, 0),
-            new LedgerSum(false, "digital", 10001234, "C", null, 202411, 3, 1_350),
-            new LedgerSum(false, "digital", 10001234, "C", null, 202411, -1, -450),
+            Opening("digital", 1, 0),
+            Movement(3, 3, 1_350),
+            Movement(-1, -1, -450),
         ],
         Cohorts = [new CheckedCohort("C", 2), new CheckedCohort("D", 0)],
         Enrolments = [new EnrolmentSum("C", 2, 900, 2)],
@@ -44,7 +47,7 @@ public sealed class ProgrammeCheckTests
     [Test]
     public void A_pool_over_its_cap_is_reported_even_when_the_ledger_agrees()
     {
-        var check = ProgrammeCheck.Of(Sound with { Pools = [Sound.Pools[0] with { LimitPence = 899 }] });
+        var check = ProgrammeCheck.Of(Sound with { Pools = [new FundingPool("P", null, null, 10, 899, committedPlaces: 3, committedPence: 900)] });
 
         Assert.That(check.Differences, Is.EqualTo(new[] { new Difference(CheckedThing.PoolCap, "P/programme", 10, 3, 899, 900) }));
     }
@@ -58,13 +61,14 @@ public sealed class ProgrammeCheckTests
         {
             new Difference(CheckedThing.CohortSeats, "C", 0, 2, null, null),
             new Difference(CheckedThing.CohortLedger, "C", 0, 2, 0, 900),
+            new Difference(CheckedThing.CohortLedgerSeats, "C", 0, 2, null, null),
         }));
     }
 
     [Test]
     public void A_movement_found_only_in_the_ledger_is_reported_for_every_counter_above_it()
     {
-        var check = ProgrammeCheck.Of(Sound with { Ledger = [.. Sound.Ledger, new LedgerSum(true, "rail", null, null, null, 202403, 5, 7)] });
+        var check = ProgrammeCheck.Of(Sound with { Movements = [.. Sound.Movements, Opening("rail", 5, 7)] });
 
         Assert.That(check.Differences.Select(difference =>
             $"{difference.What} {difference.Id} {difference.ExpectedPlaces}/{difference.ActualPlaces} "
@@ -83,4 +87,37 @@ public sealed class ProgrammeCheckTests
             "OpeningTally sector/rail 5/0 /",
         }));
     }
+
+    [Test]
+    public void A_statistic_found_only_in_the_ledger_is_reported_for_every_counter_above_it()
+    {
+        var statistic = new Posting
+        {
+            Kind = PostingKind.Earn, SectorCode = "digital", Ukprn = 10001234, Group = LearnerGroup.Of(null, null, "F", 31, 2),
+            OccurredOn = new DateOnly(2024, 11, 15), Period = 202411, Starts = 1,
+        };
+
+        var check = ProgrammeCheck.Of(Sound with { Statistics = [statistic] });
+
+        Assert.That(
+            check.Differences.Select(difference => $"{difference.What} {difference.Id} {difference.ExpectedPlaces}/{difference.ActualPlaces}"),
+            Is.EqualTo(new[]
+            {
+                "Performance ageBand/unknown/starts/2024-11 1/0", "Performance disability/no/starts/2024-11 1/0",
+                "Performance employmentStatus/unknown/starts/2024-11 1/0", "Performance ethnicityGroup/white/starts/2024-11 1/0",
+                "Performance localAuthority/unknown/starts/2024-11 1/0", "Performance programme/programme/starts/2024-11 1/0",
+                "Performance provider/10001234/starts/2024-11 1/0", "Performance sector/digital/starts/2024-11 1/0", "Performance sex/F/starts/2024-11 1/0",
+            }));
+    }
+
+    private static Posting Opening(string sectorCode, int places, long pence) => new()
+    {
+        Kind = PostingKind.Opening, SectorCode = sectorCode, OccurredOn = new DateOnly(2024, 3, 31), Period = 202403, Places = places, CommittedPence = pence,
+    };
+
+    private static Posting Movement(int places, int seats, long pence) => new()
+    {
+        Kind = PostingKind.Commit, SectorCode = "digital", Ukprn = 10001234, CohortId = "C", OccurredOn = new DateOnly(2024, 11, 15), Period = 202411,
+        Places = places, Seats = seats, CommittedPence = pence,
+    };
 }

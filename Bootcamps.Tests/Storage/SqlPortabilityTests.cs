@@ -54,10 +54,11 @@ internal sealed class SqlPortabilityTests
     [TestCase("update funding_pool set committed_places = committed_places + @places where pool_id = @poolId")]
     [TestCase("select number from change_event where lane_id = @laneId and number > @after order by number {take}")]
     [TestCase(
-        "select coalesce(sum(pence), 0) as pence, coalesce(sum(cast(places as bigint)), 0) as places from ledger_entry where programme_id = @programmeId")]
+        "select coalesce(sum(committed_pence), 0) as pence, coalesce(sum(cast(places as bigint)), 0) as places "
+            + "from ledger_entry where programme_id = @programmeId")]
     [TestCase("select unit_id from change_event where unit_id in @unitIds")]
     [TestCase(
-        "with totals as (select cohort_id, sum(pence) as total from ledger_entry group by cohort_id) "
+        "with totals as (select cohort_id, sum(committed_pence) as total from ledger_entry group by cohort_id) "
         + "select cohort_id, total + 1 as more from totals where total > 0")]
     [TestCase("select name from provider where {scope} and lower(name) like lower(@pattern) escape '!' order by number {take}")]
     [TestCase("select c.title, r.name from course c join provider r on r.authority_id = c.authority_id and r.ukprn = c.ukprn where {scope:c}")]
@@ -89,12 +90,12 @@ internal sealed class SqlPortabilityTests
     [TestCase("select strftime('%Y', created_at) as x from provider", "strftime")]
     [TestCase("select date(created_at) as x from provider", "date")]
     [TestCase("select max(turn, last_number) as x from lane", "max with 2")]
-    [TestCase("select avg(pence) as x from ledger_entry", "avg")]
-    [TestCase("select total(pence) as x from ledger_entry", "total")]
+    [TestCase("select avg(committed_pence) as x from ledger_entry", "avg")]
+    [TestCase("select total(committed_pence) as x from ledger_entry", "total")]
     [TestCase("select group_concat(name) as x from authority", "group_concat")]
     [TestCase("select sum(places) as x from ledger_entry", "sum over an int")]
-    [TestCase("select pence / places as x from ledger_entry", "Division")]
-    [TestCase("select pence % 2 as x from ledger_entry", "Division")]
+    [TestCase("select committed_pence / places as x from ledger_entry", "Division")]
+    [TestCase("select committed_pence % 2 as x from ledger_entry", "Division")]
     [TestCase("select cast(number as varchar(20)) as x from provider", "cast")]
     [TestCase("select colour from authority", "SQLite")]
     [TestCase("select name from nowhere", "SQLite")]
@@ -116,7 +117,7 @@ internal sealed class SqlPortabilityTests
     [TestCase("select name from authority order by name nulls last", "T-SQL")]
     [TestCase("select status, enrolled_on, count(*) as x from enrolment group by status", "enrolled_on is neither")]
     [TestCase("select status, count(*) as x from enrolment", "status is neither")]
-    [TestCase("select pence - 1 as less from ledger_entry where less > 0", "less is a name")]
+    [TestCase("select committed_pence - 1 as less from ledger_entry where less > 0", "less is a name")]
     [TestCase("update course set title = @title from course join cohort on cohort.course_id = course.course_id", "from")]
     [TestCase("select name from authority; select name from authority", "More than one")]
     [TestCase("select name from authority with (nolock)", "SQLite")]

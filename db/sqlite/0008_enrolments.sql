@@ -134,7 +134,7 @@ create table enrolment_move (
 ) strict, without rowid;
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
 
--- The ledger, append only: every movement of places and money with its dimensions. A funding pool is the sum of its movements.
+-- The ledger, append only: every posting of places, seats, money and counts with its dimensions. Every counter is a sum of postings.
 create table ledger_entry (
     programme_id         text not null check (length(programme_id) <= 40),
     number               integer not null, -- of the change that moved it
@@ -145,15 +145,24 @@ create table ledger_entry (
     cohort_id            text check (length(cohort_id) = 36),
     enrolment_id         text check (length(enrolment_id) = 36),
     local_authority_code text check (length(local_authority_code) <= 9),
+    learner_group        text check (length(learner_group) <= 80), -- the combination of characteristics that statistics count by
     occurred_on          text not null check (length(occurred_on) = 10),
-    period               integer not null, -- yyyymm of occurred_on
+    period               integer not null, -- yyyymm in which it is counted
     posted_at            text not null check (length(posted_at) = 23),
     places               integer not null,
-    pence                integer not null,
+    seats                integer not null,
+    committed_pence      integer not null,
+    earned_pence         integer not null,
+    paid_pence           integer not null,
+    starts               integer not null,
+    completions          integer not null,
+    interviews           integer not null, -- completions with the offer of a job interview
+    outcomes             integer not null,
+    drop_outs            integer not null, -- left after the start and before completing
     constraint pk_ledger_entry primary key (programme_id, number, line),
     constraint fk_ledger_entry_programme foreign key (programme_id) references programme (programme_id),
     constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
-    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'pay', 'clawback', 'vary'))
+    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'leave', 'pay', 'vary'))
 ) strict, without rowid;
 
 insert into schema_version (number, name) values (8, '0008_enrolments');

@@ -138,7 +138,7 @@ create table enrolment_move (
 );
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
 
--- The ledger, append only: every movement of places and money with its dimensions. A funding pool is the sum of its movements.
+-- The ledger, append only: every posting of places, seats, money and counts with its dimensions. Every counter is a sum of postings.
 create table ledger_entry (
     programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
     number               bigint not null, -- of the change that moved it
@@ -149,15 +149,24 @@ create table ledger_entry (
     cohort_id            char(36) collate Latin1_General_100_BIN2 null,
     enrolment_id         char(36) collate Latin1_General_100_BIN2 null,
     local_authority_code varchar(9) collate Latin1_General_100_BIN2 null,
+    learner_group        varchar(80) collate Latin1_General_100_BIN2 null, -- the combination of characteristics that statistics count by
     occurred_on          date not null,
-    period               int not null, -- yyyymm of occurred_on
+    period               int not null, -- yyyymm in which it is counted
     posted_at            datetime2(3) not null,
     places               int not null,
-    pence                bigint not null,
+    seats                int not null,
+    committed_pence      bigint not null,
+    earned_pence         bigint not null,
+    paid_pence           bigint not null,
+    starts               int not null,
+    completions          int not null,
+    interviews           int not null, -- completions with the offer of a job interview
+    outcomes             int not null,
+    drop_outs            int not null, -- left after the start and before completing
     constraint pk_ledger_entry primary key (programme_id, number, line),
     constraint fk_ledger_entry_programme foreign key (programme_id) references programme (programme_id),
     constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
-    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'pay', 'clawback', 'vary'))
+    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'leave', 'pay', 'vary'))
 );
 
 insert into schema_version (number, name) values (8, '0008_enrolments');

@@ -41,7 +41,7 @@ internal sealed class DirectSql : IDisposable
         var id = (string)_enrolment["EnrolmentId"]!;
         _learner = new Template(_connection, EnrolmentStore.Sql.AddLearner, $"select * from enrolment_learner where enrolment_id = '{id}'");
         _eligibility = new Template(_connection, EnrolmentStore.Sql.AddEligibility, $"select * from learner_eligibility where enrolment_id = '{id}'");
-        _ledger = new Template(_connection, EnrolmentStore.Sql.AddLedgerEntry, $"select * from ledger_entry where enrolment_id = '{id}'");
+        _ledger = new Template(_connection, Ledger.Sql.Add, $"select * from ledger_entry where enrolment_id = '{id}'");
         _change = new Template(_connection, ChangeLog.Sql.AddChange, $"select * from change_event where entity_id = '{id}'");
         _audit = new Template(_connection, ChangeLog.Sql.AddAudit, $"select * from audit_event where entity_id = '{id}'");
         _reply = new Template(_connection, IdempotencyStore.Sql.Add, "select * from idempotency_key order by posted_at desc limit 1");

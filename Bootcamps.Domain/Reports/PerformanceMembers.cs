@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Reports;
 
@@ -34,24 +35,8 @@ public enum PerformanceDimension
     Disability,
 }
 
-/// <summary>The facts about a learner by which events are counted.</summary>
-/// <param name="SectorCode">The course's sector.</param>
-/// <param name="Ukprn">The provider.</param>
-/// <param name="LocalAuthorityCode">The local authority of the home. Null when not known.</param>
-/// <param name="EmploymentStatus">Employment at the start. Null when not known.</param>
-/// <param name="AgeBand">One of <see cref="Enrolments.AgeBand.All"/>. Null when not known.</param>
-/// <param name="Sex"><c>F</c> or <c>M</c>. Null when not given.</param>
-/// <param name="Ethnicity">Ethnicity code of the ILR. Null when not given.</param>
-/// <param name="HealthProblem">Learning difficulty, disability or health problem: 1 yes, 2 no, 9 not provided. Null when not given.</param>
-public sealed record PerformanceSubject(
-    string SectorCode,
-    int Ukprn,
-    string? LocalAuthorityCode,
-    EmploymentStatus? EmploymentStatus,
-    string? AgeBand,
-    string? Sex,
-    int? Ethnicity,
-    int? HealthProblem)
+/// <summary>The members of the dimensions that performance is counted by.</summary>
+public static class PerformanceMembers
 {
     /// <summary>The member for values that are not known or were not given.</summary>
     public const string Unknown = "unknown";
@@ -59,18 +44,18 @@ public sealed record PerformanceSubject(
     /// <summary>The only member of <see cref="PerformanceDimension.Programme"/>.</summary>
     public const string Whole = "programme";
 
-    /// <summary>The member of each dimension that the learner counts in.</summary>
-    public IReadOnlyList<(PerformanceDimension Dimension, string Member)> Members =>
+    /// <summary>The member of each dimension that a posting counts in. It must have a sector, a provider and a group.</summary>
+    public static IReadOnlyList<(PerformanceDimension Dimension, string Member)> Of(Posting posting) =>
     [
         (PerformanceDimension.Programme, Whole),
-        (PerformanceDimension.Sector, SectorCode),
-        (PerformanceDimension.Provider, Ukprn.ToString(CultureInfo.InvariantCulture)),
-        (PerformanceDimension.LocalAuthority, LocalAuthorityCode ?? Unknown),
-        (PerformanceDimension.EmploymentStatus, NameOf(EmploymentStatus)),
-        (PerformanceDimension.AgeBand, AgeBand ?? Unknown),
-        (PerformanceDimension.Sex, Sex ?? Unknown),
-        (PerformanceDimension.EthnicityGroup, EthnicityGroupOf(Ethnicity)),
-        (PerformanceDimension.Disability, DisabilityOf(HealthProblem)),
+        (PerformanceDimension.Sector, posting.SectorCode!),
+        (PerformanceDimension.Provider, posting.Ukprn!.Value.ToString(CultureInfo.InvariantCulture)),
+        (PerformanceDimension.LocalAuthority, posting.LocalAuthorityCode ?? Unknown),
+        (PerformanceDimension.EmploymentStatus, posting.Group!.EmploymentStatus),
+        (PerformanceDimension.AgeBand, posting.Group.AgeBand),
+        (PerformanceDimension.Sex, posting.Group.Sex),
+        (PerformanceDimension.EthnicityGroup, posting.Group.EthnicityGroup),
+        (PerformanceDimension.Disability, posting.Group.Disability),
     ];
 
     /// <summary>The known members of a dimension, in the order shown; empty when the authority defines them.</summary>
@@ -113,14 +98,14 @@ public sealed record PerformanceSubject(
         _ => Unknown,
     };
 
-    private static string DisabilityOf(int? healthProblem) => healthProblem switch
+    internal static string DisabilityOf(int? healthProblem) => healthProblem switch
     {
         1 => "yes",
         2 => "no",
         _ => Unknown,
     };
 
-    private static string NameOf(EmploymentStatus? status) => status switch
+    internal static string NameOf(EmploymentStatus? status) => status switch
     {
         Eligibility.EmploymentStatus.Unemployed => "unemployed",
         Eligibility.EmploymentStatus.SelfEmployed => "selfEmployed",
