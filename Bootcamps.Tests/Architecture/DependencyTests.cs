@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
@@ -60,6 +61,23 @@ internal sealed partial class DependencyTests
         Assert.That(Offenders(Api.That().HaveName(nameof(Hosting)).ShouldNot().HaveDependencyOnAny(FeatureNamespaces)), Is.Not.Empty, "bites");
     }
 
+    // Their rows come from the books, which only a posting changes. Seats are also written when a cohort is added or edited, as they were read.
+    [Test]
+    public void Only_what_saves_the_books_writes_a_counter()
+    {
+        var writers = typeof(StartUp).Assembly.GetTypes()
+            .Where(type => type.Name == "Sql")
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                .Where(field => field.IsLiteral && CounterWrite().IsMatch((string)field.GetRawConstantValue()!))
+                .Select(field => $"{type.DeclaringType!.Name}.{field.Name}"));
+
+        Assert.That(writers.Order(StringComparer.Ordinal), Is.EqualTo(new[]
+        {
+            "CohortStore.Add", "CohortStore.Edit", "CohortStore.TakeSeats", "PerformanceStore.AddCount", "PerformanceStore.Count", "ProgrammeBook.AddPool",
+            "ProgrammeBook.AddTally", "ProgrammeBook.Count", "ProgrammeBook.DrawFromPool", "ProgrammeBook.RemovePool",
+        }));
+    }
+
     [Test]
     public void Every_project_folder_is_a_feature_or_listed()
     {
@@ -110,6 +128,12 @@ internal sealed partial class DependencyTests
 
     [GeneratedRegex(@"\b_?batch\.(Add|Update|InOrder)\(", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex BatchStatement();
+
+    [GeneratedRegex(
+        @"(?:insert into|update|delete from) (?:funding_pool|tally|performance_count)\b|(?:insert into|update) cohort\b[^;]*seats_taken",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex CounterWrite();
 
     [GeneratedRegex(@"\b_?batch\.(Add|Update|InOrder)\((?!(\w+\.)?Sql\.\w+[,)])", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex MadeStatement();
