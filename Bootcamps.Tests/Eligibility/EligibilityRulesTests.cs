@@ -307,6 +307,21 @@ public sealed class EligibilityRulesTests
         Assert.That(decision.Results.Select(result => result.Code), Has.None.EqualTo("eligibility.age"));
     }
 
+    // A home in none of the council's areas cannot be told from one in them, so asking for the council would ask in vain.
+    [TestCase(true, "localAuthorityCode")]
+    [TestCase(false, null)]
+    public void The_council_is_asked_for_only_when_the_authority_has_recorded_its_councils(bool hasAreas, string? asked)
+    {
+        IReadOnlyList<AreaMembership> areas = hasAreas ? LiverpoolCityRegion.Areas : [];
+        var home = Residence.Resolve(new ResidenceFacts { Home = null }, areas, December.StartsOn);
+        var area = EligibilityRules.Decide(Anyone with { Residence = home }, December, KnownRuleSets.Standard).Results
+            .Single(result => result.Code == "eligibility.area");
+
+        Assert.That(area.Result, Is.EqualTo(RuleOutcome.Unknown));
+        Assert.That(area.Needs, asked is null ? Is.Empty : Has.Member(asked));
+        Assert.That(area.Message.Contains("has not recorded its councils", StringComparison.Ordinal), Is.EqualTo(asked is null));
+    }
+
     [Test]
     public void The_defaults_match_the_documentation()
     {
