@@ -13,7 +13,7 @@ internal readonly record struct HostileValue(string Kind, string Text);
 /// <summary>Hostile values for a schema.</summary>
 internal static class HostileValues
 {
-    /// <summary>Stands in every text of a body; an answer that refuses it must not repeat it.</summary>
+    /// <summary>A text put into every field of a body. An answer that refuses it must not repeat it.</summary>
     public const string Canary = "Zq7Canary";
 
     /// <summary>Stands for the three bytes that a lone surrogate would have in UTF-8; no text has them.</summary>

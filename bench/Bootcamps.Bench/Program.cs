@@ -15,13 +15,13 @@ AppDomain.CurrentDomain.ProcessExit += (_, _) => Running.EndAll();
 
 var only = new Option<string[]>("--only") { Description = "Only these workloads; the others keep their results.", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong([.. Workload.All.Select(workload => workload.Name)]);
-var rounds = new Option<int?>("--rounds") { Description = "How often everything is measured; 3 unless said." };
-var seconds = new Option<double?>("--seconds") { Description = "How long each measurement lasts; 10 unless said." };
+var rounds = new Option<int?>("--rounds") { Description = "Number of rounds. Default: 3." };
+var seconds = new Option<double?>("--seconds") { Description = "Seconds for each measurement. Default: 10." };
 var connections = new Option<int>("--connections") { Description = "How many connections ask at the same time.", DefaultValueFactory = _ => 64 };
-var sizes = new Option<string?>("--sizes") { Description = "Enrolments stored, with commas between; 10000,100000,1000000 unless said." };
+var sizes = new Option<string?>("--sizes") { Description = "Enrolments stored, with commas between. Default: 10000,100000,1000000." };
 var quick = new Option<bool>("--quick") { Description = "A short trial: everything tiny, nothing written." };
 var keep = new Option<bool>("--keep") { Description = "Keep the temporary folders." };
-var output = new Option<string?>("--output") { Description = "The page of results; bench/results.md unless said." };
+var output = new Option<string?>("--output") { Description = "The page of results. Default: bench/results.md." };
 var root = new RootCommand("Measures the API against peers and limits on this machine, and writes bench/results.md.")
 {
     only, rounds, seconds, connections, sizes, quick, keep, output,
