@@ -5,7 +5,7 @@ namespace Bootcamps.Api.Platform;
 /// <summary>How old a cached value can be.</summary>
 internal sealed record CacheOptions
 {
-    /// <summary>A value younger than this is served even after a change. It limits how often a busy service reads.</summary>
+    /// <summary>A value up to this old is returned, even if the data has changed since. It limits how often a busy service reads.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Freshness { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -48,19 +48,6 @@ public readonly record struct PerformanceCounts(long Starts, long Completions, l
     /// <summary>Whether a count or the money is below zero.</summary>
     public bool IsNegative => Starts < 0 || Completions < 0 || Interviews < 0 || Outcomes < 0 || DropOuts < 0 || EarnedPence < 0;
 
-    /// <summary>One measure only.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="count">How many; negative for what is taken back.</param>
-    /// <param name="pence">Earned with them, in pence; negative for what is taken back.</param>
-    public static PerformanceCounts Of(PerformanceMeasure measure, long count, long pence) => measure switch
-    {
-        PerformanceMeasure.Starts => new PerformanceCounts { Starts = count, EarnedPence = pence },
-        PerformanceMeasure.Completions => new PerformanceCounts { Completions = count, EarnedPence = pence },
-        PerformanceMeasure.Interviews => new PerformanceCounts { Interviews = count, EarnedPence = pence },
-        PerformanceMeasure.Outcomes => new PerformanceCounts { Outcomes = count, EarnedPence = pence },
-        PerformanceMeasure.DropOuts => new PerformanceCounts { DropOuts = count, EarnedPence = pence },
-    };
-
     /// <summary>Counts of several.</summary>
     public static PerformanceCounts SumOf(IEnumerable<PerformanceCounts> several) => several.Aggregate(default(PerformanceCounts), (sum, one) => sum + one);
 
