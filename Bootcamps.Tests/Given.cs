@@ -175,8 +175,8 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         Insert("ledger_entry", new
         {
             programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31",
-            period = 202403, posted_at = Text(Before), places, committed_pence = pence, seats = 0, earned_pence = 0, paid_pence = 0,
-            starts = 0, completions = 0, interviews = 0, outcomes = 0, drop_outs = 0,
+            period = 202403, posted_at = Text(Before), places, committed_pence = pence, seats = 0, earned_pence = 0, unfunded_pence = 0, paid_pence = 0,
+            starts = 0, completions = 0, interviews = 0, outcomes = 0, drop_outs = 0, cap_places = 0, cap_pence = 0,
         });
         foreach (var (dimension, member) in new[]
         {

@@ -126,24 +126,18 @@ internal sealed class EnrolmentBook
     {
         var worth = Row.Amounts().Of(kind);
         var earned = book.Books.Pools.Earnable(worth, Row.Ukprn, Row.SectorCode);
+        var statement = StatementsOf(batch).Growing(batch, Row.AuthorityId, today);
         var milestone = new MilestoneRow
         {
             MilestoneId = Ids.New(), EnrolmentId = Row.EnrolmentId, ProgrammeId = Row.ProgrammeId, Number = batch.Number,
             Kind = Names.NameOf(kind), IsLive = true, OccurredOn = occurredOn,
-            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementLineId = Ids.New(),
-            DeclaredAt = declaredAt ?? batch.PostedAt, VoidedAt = null, VoidReason = null, VoidLineId = null, IsVoidedByCorrection = null,
+            Evidence = evidence, Pence = earned, UnfundedPence = worth - earned, StatementId = statement.Row.StatementId,
+            DeclaredAt = declaredAt ?? batch.PostedAt, VoidedAt = null, VoidReason = null, VoidNumber = null, IsVoidedByCorrection = null,
         };
-        var statement = StatementsOf(batch).Add(batch, Row.AuthorityId, today, new StatementLineRow
-        {
-            StatementLineId = milestone.StatementLineId, Kind = StatementLineRow.Earn, EnrolmentId = Row.EnrolmentId,
-            MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
-            Pence = earned, UnfundedPence = milestone.UnfundedPence, Reason = null,
-        });
-        milestone = milestone with { StatementId = statement.StatementId };
         _milestones.Add(milestone);
         _new.Add(milestone.MilestoneId);
-        ledger.Post(Milestone(PostingKind.Earn, milestone, 1));
-        return (milestone, statement);
+        AddLine(batch, ledger, statement, Milestone(PostingKind.Earn, milestone, 1) with { UnfundedPence = milestone.UnfundedPence });
+        return (milestone, statement.Row);
     }
 
     /// <summary>Takes a milestone back: on its own statement if that is open, otherwise on the current one.</summary>
@@ -153,31 +147,28 @@ internal sealed class EnrolmentBook
     {
         var statements = StatementsOf(batch);
         var own = statements.FindOpen(milestone.StatementId);
-        var line = new StatementLineRow
-        {
-            StatementLineId = Ids.New(), Kind = own is null ? StatementLineRow.Clawback : StatementLineRow.Void,
-            EnrolmentId = Row.EnrolmentId, MilestoneId = milestone.MilestoneId, MilestoneKind = milestone.Kind, SectorCode = Row.SectorCode,
-            Pence = -milestone.Pence, UnfundedPence = own is null ? 0 : -milestone.UnfundedPence,
-            Reason = reason, CorrectsId = milestone.StatementLineId,
-        };
-        var statement = own is null ? statements.Add(batch, Row.AuthorityId, today, line) : statements.AddTo(batch, own, line);
+        var statement = own ?? statements.Growing(batch, Row.AuthorityId, today);
         var voided = milestone with
         {
             IsLive = false,
             VoidedAt = batch.PostedAt,
             VoidReason = reason,
-            VoidLineId = line.StatementLineId,
+            VoidNumber = batch.Number,
             IsVoidedByCorrection = isCorrection
         };
         _milestones[_milestones.IndexOf(milestone)] = voided;
         _voided.Add(voided.MilestoneId);
-        ledger.Post(Milestone(own is null ? PostingKind.Clawback : PostingKind.Earn, milestone, -1));
+        AddLine(batch, ledger, statement, Milestone(own is null ? PostingKind.Clawback : PostingKind.Void, milestone, -1) with
+        {
+            UnfundedPence = own is null ? 0 : -milestone.UnfundedPence,
+            Reason = reason,
+        });
         if (milestone.Kind == Names.NameOf(MilestoneKind.Start) && _moves.FindLast(move => move.Move == EnrolmentMove.Withdraw) is { OccurredOn: var leftOn })
         {
             ledger.Post(Of(PostingKind.Leave, Row, leftOn, Period.Of(leftOn)) with { Group = Group, DropOuts = -1 });
         }
 
-        return (voided, statement, own is null);
+        return (voided, statement.Row, own is null);
     }
 
     /// <summary>Counts a learner who leaves: as a drop-out when the learner had started.</summary>
@@ -253,6 +244,7 @@ internal sealed class EnrolmentBook
         var kind = Names.Parse<MilestoneKind>(milestone.Kind);
         return Of(posting, Row, milestone.OccurredOn, Period.Of(milestone.OccurredOn)) with
         {
+            MilestoneId = milestone.MilestoneId,
             Group = Group,
             EarnedPence = by * milestone.Pence,
             Starts = kind == MilestoneKind.Start ? by : 0,
@@ -287,6 +279,14 @@ internal sealed class EnrolmentBook
             cohort.Occupancy);
         Codes = codes;
         Row = corrected;
+    }
+
+    private static void AddLine(Batch batch, Ledger ledger, StatementFile statement, Posting posting)
+    {
+        ledger.Post(
+            posting with { StatementId = statement.Row.StatementId, StatementLine = statement.Total.Lines + 1 },
+            statement: statement.Total);
+        statement.Change(row => row, batch);
     }
 
     private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;

@@ -325,7 +325,7 @@ internal sealed class EnrolmentStore(Db db)
         public static readonly string[] WriteOrder =
         [
             Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add,
-            Funding.StatementBook.Sql.AddLine, Funding.StatementBook.Sql.NameCorrection, MilestoneStore.Sql.AddMove, Funding.Ledger.Sql.Add,
+            MilestoneStore.Sql.AddMove, Funding.Ledger.Sql.Add,
         ];
 
         public const string AddLearner = """

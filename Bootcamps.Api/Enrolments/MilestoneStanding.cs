@@ -135,7 +135,7 @@ internal sealed record MilestoneDeclaration
         PaidOn = row.PaidOn,
         VoidedAt = row.VoidedAt,
         VoidReason = row.VoidReason,
-        IsClawedBack = row.VoidKind is null ? null : row.VoidKind == StatementLineRow.Clawback,
+        IsClawedBack = row.VoidKind is null ? null : row.VoidKind == "clawback",
         TakenBackOnStatementId = row.VoidStatementId,
     };
 }

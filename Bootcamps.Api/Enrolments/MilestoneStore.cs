@@ -52,9 +52,9 @@ internal sealed class MilestoneStore(Db db)
         [NoScope("Runs in the programme's lane, for enrolments that were found within the caller's scope.")]
         public const string OfEnrolments = """
             select m.milestone_id, m.enrolment_id, m.programme_id, m.number, m.kind, m.is_live, m.occurred_on, m.evidence, m.pence, m.unfunded_pence,
-                m.statement_line_id, m.declared_at, m.voided_at, m.void_reason, m.void_line_id, m.is_voided_by_correction, l.statement_id
+                m.declared_at, m.voided_at, m.void_reason, m.void_number, m.is_voided_by_correction, l.statement_id
             from milestone m
-            join statement_line l on l.statement_line_id = m.statement_line_id
+            join ledger_entry l on l.programme_id = m.programme_id and l.number = m.number and l.milestone_id = m.milestone_id
             where m.enrolment_id in @enrolmentIds
             order by m.number
             """;
@@ -64,23 +64,23 @@ internal sealed class MilestoneStore(Db db)
             select m.milestone_id, m.kind, m.is_live, m.occurred_on, m.pence, m.unfunded_pence, m.declared_at, m.voided_at, m.void_reason, l.statement_id,
                 s.period, s.status as statement_status, s.paid_on, b.statement_id as void_statement_id, b.kind as void_kind
             from milestone m
-            join statement_line l on l.statement_line_id = m.statement_line_id
+            join ledger_entry l on l.programme_id = m.programme_id and l.number = m.number and l.milestone_id = m.milestone_id
             join statement s on s.statement_id = l.statement_id
-            left join statement_line b on b.statement_line_id = m.void_line_id
+            left join ledger_entry b on b.programme_id = m.programme_id and b.number = m.void_number and b.milestone_id = m.milestone_id
             where m.enrolment_id = @enrolmentId
             order by m.number, m.occurred_on
             """;
 
         public const string Add = """
             insert into milestone (milestone_id, enrolment_id, programme_id, number, kind, is_live, occurred_on, evidence, pence, unfunded_pence,
-                statement_line_id, declared_at, voided_at, void_reason, void_line_id, is_voided_by_correction)
+                declared_at, voided_at, void_reason, void_number, is_voided_by_correction)
             values (@MilestoneId, @EnrolmentId, @ProgrammeId, @Number, @Kind, @IsLive, @OccurredOn, @Evidence, @Pence, @UnfundedPence,
-                @StatementLineId, @DeclaredAt, @VoidedAt, @VoidReason, @VoidLineId, @IsVoidedByCorrection)
+                @DeclaredAt, @VoidedAt, @VoidReason, @VoidNumber, @IsVoidedByCorrection)
             """;
 
         public const string Void = """
             update milestone
-            set is_live = @IsLive, voided_at = @VoidedAt, void_reason = @VoidReason, void_line_id = @VoidLineId, is_voided_by_correction = @IsVoidedByCorrection
+            set is_live = @IsLive, voided_at = @VoidedAt, void_reason = @VoidReason, void_number = @VoidNumber, is_voided_by_correction = @IsVoidedByCorrection
             where milestone_id = @MilestoneId and voided_at is null
             """;
 
@@ -122,15 +122,14 @@ internal sealed record MilestoneRow
 
     public required long UnfundedPence { get; init; }
 
-    public required string StatementLineId { get; init; }
-
     public required DateTimeOffset DeclaredAt { get; init; }
 
     public required DateTimeOffset? VoidedAt { get; init; }
 
     public required string? VoidReason { get; init; }
 
-    public required string? VoidLineId { get; init; }
+    /// <summary>Number of the change that took it back.</summary>
+    public required long? VoidNumber { get; init; }
 
     /// <summary>Whether a correction took it back, so that a later one can earn it again. Null if it is not voided.</summary>
     public required bool? IsVoidedByCorrection { get; init; }

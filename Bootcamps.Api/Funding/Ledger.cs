@@ -1,4 +1,3 @@
-using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
@@ -17,29 +16,30 @@ internal sealed class Ledger
     {
         _batch = batch;
         _book = book;
-        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
     }
 
     /// <summary>Posts a movement; nothing when it moves nothing.</summary>
     /// <param name="posting">The movement.</param>
     /// <param name="seats">The seats of its cohort; needed when it moves a seat.</param>
-    public void Post(Posting posting, CohortSeats? seats = null)
+    /// <param name="statement">The total of its statement; needed when it is a line of one.</param>
+    public void Post(Posting posting, CohortSeats? seats = null, StatementTotal? statement = null)
     {
         if (!posting.IsEmpty)
         {
-            _book.Books.Post(posting, seats);
-            _batch.Add(Sql.Add, LedgerRow.Of(_book.Programme.ProgrammeId, _batch.Number, ++_line, _batch.PostedAt, posting));
+            _book.Books.Post(posting, seats, statement);
+            _book.Entries.Add(LedgerRow.Of(_book.Programme.ProgrammeId, _batch.Number, ++_line, _batch.PostedAt, posting));
         }
     }
 
     internal static class Sql
     {
         public const string Add = """
-            insert into ledger_entry (programme_id, number, line, kind, sector_code, ukprn, cohort_id, enrolment_id, local_authority_code, learner_group,
-                occurred_on, period, posted_at, places, seats, committed_pence, earned_pence, paid_pence, starts, completions, interviews, outcomes, drop_outs)
-            values (@ProgrammeId, @Number, @Line, @Kind, @SectorCode, @Ukprn, @CohortId, @EnrolmentId, @LocalAuthorityCode, @LearnerGroup,
-                @OccurredOn, @Period, @PostedAt, @Places, @Seats, @CommittedPence, @EarnedPence, @PaidPence, @Starts, @Completions, @Interviews, @Outcomes,
-                @DropOuts)
+            insert into ledger_entry (programme_id, number, line, kind, sector_code, ukprn, cohort_id, enrolment_id, local_authority_code, milestone_id,
+                statement_id, statement_line, learner_group, occurred_on, period, posted_at, reason, places, seats, committed_pence, earned_pence,
+                unfunded_pence, paid_pence, starts, completions, interviews, outcomes, drop_outs, cap_places, cap_pence)
+            values (@ProgrammeId, @Number, @Line, @Kind, @SectorCode, @Ukprn, @CohortId, @EnrolmentId, @LocalAuthorityCode, @MilestoneId,
+                @StatementId, @StatementLine, @LearnerGroup, @OccurredOn, @Period, @PostedAt, @Reason, @Places, @Seats, @CommittedPence, @EarnedPence,
+                @UnfundedPence, @PaidPence, @Starts, @Completions, @Interviews, @Outcomes, @DropOuts, @CapPlaces, @CapPence)
             """;
 
         /// <summary>The ledger summed by what pools, dashboard and cohorts count by.</summary>
@@ -87,6 +87,12 @@ internal sealed record LedgerRow
 
     public required string? LocalAuthorityCode { get; init; }
 
+    public required string? MilestoneId { get; init; }
+
+    public required string? StatementId { get; init; }
+
+    public required int? StatementLine { get; init; }
+
     public required string? LearnerGroup { get; init; }
 
     public required DateOnly OccurredOn { get; init; }
@@ -95,6 +101,8 @@ internal sealed record LedgerRow
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    public required string? Reason { get; init; }
+
     public required int Places { get; init; }
 
     public required int Seats { get; init; }
@@ -102,6 +110,8 @@ internal sealed record LedgerRow
     public required long CommittedPence { get; init; }
 
     public required long EarnedPence { get; init; }
+
+    public required long UnfundedPence { get; init; }
 
     public required long PaidPence { get; init; }
 
@@ -115,14 +125,20 @@ internal sealed record LedgerRow
 
     public required int DropOuts { get; init; }
 
+    public required int CapPlaces { get; init; }
+
+    public required long CapPence { get; init; }
+
     /// <summary>A posting as a row.</summary>
     public static LedgerRow Of(string programmeId, long number, int line, DateTimeOffset postedAt, Posting posting) => new()
     {
         ProgrammeId = programmeId, Number = number, Line = line, Kind = Names.NameOf(posting.Kind), SectorCode = posting.SectorCode,
         Ukprn = posting.Ukprn, CohortId = posting.CohortId, EnrolmentId = posting.EnrolmentId, LocalAuthorityCode = posting.LocalAuthorityCode,
-        LearnerGroup = posting.Group?.Key, OccurredOn = posting.OccurredOn, Period = posting.Period, PostedAt = postedAt, Places = posting.Places,
-        Seats = posting.Seats, CommittedPence = posting.CommittedPence, EarnedPence = posting.EarnedPence, PaidPence = posting.PaidPence,
-        Starts = posting.Starts, Completions = posting.Completions, Interviews = posting.Interviews, Outcomes = posting.Outcomes, DropOuts = posting.DropOuts,
+        MilestoneId = posting.MilestoneId, StatementId = posting.StatementId, StatementLine = posting.StatementLine, LearnerGroup = posting.Group?.Key,
+        OccurredOn = posting.OccurredOn, Period = posting.Period, PostedAt = postedAt, Reason = posting.Reason, Places = posting.Places,
+        Seats = posting.Seats, CommittedPence = posting.CommittedPence, EarnedPence = posting.EarnedPence, UnfundedPence = posting.UnfundedPence,
+        PaidPence = posting.PaidPence, Starts = posting.Starts, Completions = posting.Completions, Interviews = posting.Interviews,
+        Outcomes = posting.Outcomes, DropOuts = posting.DropOuts, CapPlaces = posting.CapPlaces, CapPence = posting.CapPence,
     };
 }
 

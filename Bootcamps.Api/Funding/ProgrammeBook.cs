@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Reports;
@@ -52,6 +53,9 @@ internal sealed class ProgrammeBook(
     /// <summary>Its counters.</summary>
     public Books Books { get; } = new(new PoolBook(programme.ProgrammeId, pools), new TallyBook(tallies), performance);
 
+    /// <summary>Postings of this batch. They are written with the counters that they changed.</summary>
+    public List<LedgerRow> Entries { get; } = [];
+
     /// <summary>Whether an enrolment has ever committed funding, including units of this batch. After that, allocations cannot be replaced.</summary>
     public bool HasCommitments => _hadCommitments || Books.Tallies.HasCounted;
 
@@ -94,6 +98,9 @@ internal sealed class ProgrammeBook(
 
     private void Save(Batch batch)
     {
+        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
+        Entries.ForEach(entry => batch.Add(Ledger.Sql.Add, entry));
+        Entries.Clear();
         if (Programme != _savedProgramme)
         {
             batch.Update(Sql.Edit, [new

@@ -81,14 +81,17 @@ internal sealed record Statement
 /// <summary>One amount of a statement.</summary>
 internal sealed record StatementLine
 {
-    /// <summary>Its id.</summary>
-    public required string LineId { get; init; }
+    private const string Earn = "earn";
+
+    /// <summary>Its reference, which other lines name: the statement and its place there.</summary>
+    [MaxLength(50)]
+    public required string Reference { get; init; }
 
     /// <summary>Its place on the statement, from 1.</summary>
     public required int Line { get; init; }
 
     /// <summary>earn: a milestone is earned. void: it is taken back before its statement is authorised. clawback: it is taken back afterwards.</summary>
-    [AllowedValues(StatementLineRow.Earn, StatementLineRow.Void, StatementLineRow.Clawback)]
+    [AllowedValues(Earn, "void", "clawback")]
     public required string Kind { get; init; }
 
     /// <summary>The enrolment.</summary>
@@ -124,11 +127,13 @@ internal sealed record StatementLine
     /// <summary>Why it was taken back.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The line that this one takes back.</summary>
-    public required string? CorrectsLineId { get; init; }
+    /// <summary>The line that this one takes back. Null for none.</summary>
+    [MaxLength(50)]
+    public required string? Corrects { get; init; }
 
-    /// <summary>The line that takes this one back, on the same or another statement.</summary>
-    public required string? CorrectedByLineId { get; init; }
+    /// <summary>The line that takes this one back, on the same or another statement. Null for none.</summary>
+    [MaxLength(50)]
+    public required string? CorrectedBy { get; init; }
 
     /// <summary>When it was added, UTC.</summary>
     public required DateTimeOffset PostedAt { get; init; }
@@ -136,7 +141,7 @@ internal sealed record StatementLine
     /// <summary>A line from its row.</summary>
     public static StatementLine Of(StatedLineRow row) => new()
     {
-        LineId = row.StatementLineId,
+        Reference = ReferenceTo(row.StatementId, row.Line)!,
         Line = row.Line,
         Kind = row.Kind,
         EnrolmentId = row.EnrolmentId,
@@ -149,8 +154,10 @@ internal sealed record StatementLine
         Pence = row.Pence,
         UnfundedPence = row.UnfundedPence,
         Reason = row.Reason,
-        CorrectsLineId = row.CorrectsId,
-        CorrectedByLineId = row.CorrectedById,
+        Corrects = row.Kind == Earn ? null : ReferenceTo(row.OtherStatementId, row.OtherLine),
+        CorrectedBy = row.Kind == Earn ? ReferenceTo(row.OtherStatementId, row.OtherLine) : null,
         PostedAt = row.PostedAt,
     };
+
+    private static string? ReferenceTo(string? statementId, int? line) => statementId is null ? null : FormattableString.Invariant($"{statementId}/{line}");
 }

@@ -4,6 +4,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Ledger;
 using Dapper;
 
 namespace Bootcamps.Api.Funding;
@@ -11,13 +12,45 @@ namespace Bootcamps.Api.Funding;
 /// <summary>A provider in a programme, by which its statements are found.</summary>
 internal readonly record struct StatementKey(string ProgrammeId, int Ukprn);
 
-/// <summary>A provider's open statements and its latest one, in the memory of the programme's lane. Lines are added only to open ones.</summary>
-internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
+/// <summary>A statement in the memory of the programme's lane.</summary>
+internal sealed class StatementFile(StatementRow row, bool isSaved)
 {
-    private readonly List<StatementRow> _rows = rows;
-    private readonly Dictionary<string, StatementRow> _saved = rows.ToDictionary(row => row.StatementId, StringComparer.Ordinal);
-    private readonly List<StatementLineRow> _newLines = [];
-    private readonly List<StatementLineRow> _corrections = [];
+    private StatementRow _row = row;
+    private StatementRow _saved = row;
+    private bool _isSaved = isSaved;
+
+    /// <summary>The sums of its lines.</summary>
+    public StatementTotal Total { get; } = new(row.LineCount, row.TotalPence, row.UnfundedPence);
+
+    /// <summary>The statement with its lines added up.</summary>
+    public StatementRow Row => _row with { LineCount = Total.Lines, TotalPence = Total.Pence, UnfundedPence = Total.UnfundedPence };
+
+    /// <summary>Changes its status, or its time and version after a line was added.</summary>
+    public void Change(Func<StatementRow, StatementRow> change, Batch batch) =>
+        _row = change(_row) with { Version = _row.Version + 1, UpdatedAt = batch.PostedAt };
+
+    /// <summary>Its insert or update, when it is new or changed.</summary>
+    public void Save(Batch batch, List<object> changed)
+    {
+        var current = Row;
+        if (!_isSaved)
+        {
+            batch.Add(StatementBook.Sql.Add, current);
+        }
+        else if (current.Version != _saved.Version)
+        {
+            changed.Add(current with { SavedLineCount = _saved.LineCount, SavedStatus = _saved.Status });
+        }
+
+        _isSaved = true;
+        _saved = current;
+    }
+}
+
+/// <summary>A provider's open statements and its latest one, in the memory of the programme's lane. Lines are added only to open ones.</summary>
+internal sealed class StatementBook(StatementKey key, IEnumerable<StatementRow> rows)
+{
+    private readonly List<StatementFile> _files = [.. rows.Select(row => new StatementFile(row, isSaved: true))];
 
     /// <summary>The statements of a batch's providers.</summary>
     public static readonly FactSource<StatementKey, StatementBook> Source = new() { IsKept = false, Load = Load, Save = SaveAll };
@@ -32,82 +65,36 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     };
 
     /// <summary>The statement with an id when it is open or the latest. Null otherwise.</summary>
-    public StatementRow? Find(string statementId) => _rows.Find(row => row.StatementId == statementId);
+    public StatementFile? Find(string statementId) => _files.Find(file => file.Row.StatementId == statementId);
 
     /// <summary>The statement with an id when it is open. Null otherwise.</summary>
-    public StatementRow? FindOpen(string statementId) => _rows.Find(row => row.StatementId == statementId && row.Status == StatementRow.Open);
+    public StatementFile? FindOpen(string statementId) => Find(statementId) is { Row.Status: StatementRow.Open } open ? open : null;
 
-    /// <summary>Adds a line to this month's statement, or to a later month's if this month's is no longer open.</summary>
-    /// <returns>The changed statement.</returns>
-    public StatementRow Add(Batch batch, string authorityId, DateOnly today, StatementLineRow line) =>
-        AddTo(batch, Growing(batch, authorityId, Period.Of(today)), line);
-
-    /// <summary>Adds a line to an open statement.</summary>
-    public StatementRow AddTo(Batch batch, StatementRow statement, StatementLineRow line)
+    /// <summary>This month's statement, or a later month's if this month's is no longer open; a new one if there is none.</summary>
+    public StatementFile Growing(Batch batch, string authorityId, DateOnly today)
     {
-        var at = _rows.FindIndex(row => row.StatementId == statement.StatementId);
-        var grown = _rows[at] = statement with
-        {
-            LineCount = statement.LineCount + 1,
-            TotalPence = statement.TotalPence + line.Pence,
-            UnfundedPence = statement.UnfundedPence + line.UnfundedPence,
-            Version = statement.Version + 1,
-            UpdatedAt = batch.PostedAt,
-        };
-        _newLines.Add(line with { StatementId = grown.StatementId, Line = grown.LineCount, PostedAt = batch.PostedAt });
-        if (line.CorrectsId is { } correctsId)
-        {
-            Correct(correctsId, line);
-        }
-
-        return grown;
+        var period = Period.Of(today);
+        var latest = _files.MaxBy(file => file.Row.Period);
+        return latest is { Row.Status: StatementRow.Open } && latest.Row.Period >= period
+            ? latest
+            : Add(new StatementRow
+            {
+                StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
+                Period = latest is null || latest.Row.Period < period ? period : Period.Plus(latest.Row.Period, 1),
+                Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
+                AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt,
+                UpdatedAt = batch.PostedAt,
+            }, isSaved: false);
     }
 
-    // A line of this batch is inserted with the id of the line that takes it back. A stored line is updated.
-    private void Correct(string correctsId, StatementLineRow correction)
-    {
-        if (_newLines.FindIndex(line => line.StatementLineId == correctsId) is var at and >= 0)
-        {
-            _newLines[at] = _newLines[at] with { CorrectedById = correction.StatementLineId };
-        }
-        else
-        {
-            _corrections.Add(correction);
-        }
-    }
+    /// <summary>The statement with an id, also an older one that the batch asked for by itself.</summary>
+    public StatementFile Of(Batch batch, string statementId) => Find(statementId) ?? Add(batch.Get(ById, statementId)!, isSaved: true);
 
-    /// <summary>Replaces or adds a statement.</summary>
-    public void Put(StatementRow before, StatementRow after)
+    private StatementFile Add(StatementRow row, bool isSaved)
     {
-        if (_rows.FindIndex(row => row.StatementId == before.StatementId) is var at and >= 0)
-        {
-            _rows[at] = after;
-        }
-        else
-        {
-            _rows.Add(after);
-            _saved[before.StatementId] = before;
-        }
-    }
-
-    private StatementRow Growing(Batch batch, string authorityId, int period)
-    {
-        var latest = _rows.MaxBy(row => row.Period);
-        if (latest is { Status: StatementRow.Open } && latest.Period >= period)
-        {
-            return latest;
-        }
-
-        var next = new StatementRow
-        {
-            StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
-            Period = latest is null || latest.Period < period ? period : Period.Plus(latest.Period, 1),
-            Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
-            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt,
-            UpdatedAt = batch.PostedAt,
-        };
-        _rows.Add(next);
-        return next;
+        var file = new StatementFile(row, isSaved);
+        _files.Add(file);
+        return file;
     }
 
     private static IEnumerable<KeyValuePair<StatementKey, StatementBook>> Load(DbTransaction transaction, IReadOnlyCollection<StatementKey> keys)
@@ -117,40 +104,19 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         var found = transaction.Connection!
             .Query<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }, transaction)
             .ToLookup(row => row.Ukprn);
-        return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, [.. found[key.Ukprn]])));
+        return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, found[key.Ukprn])));
     }
 
     private static void SaveAll(Batch batch, IEnumerable<StatementBook> providers)
     {
         batch.InOrder(EnrolmentStore.Sql.WriteOrder);
-        foreach (var provider in providers)
-        {
-            provider.Save(batch);
-        }
-    }
-
-    private void Save(Batch batch)
-    {
         List<object> changed = [];
-        foreach (var row in _rows)
+        foreach (var file in providers.SelectMany(provider => provider._files))
         {
-            if (!_saved.TryGetValue(row.StatementId, out var saved))
-            {
-                batch.Add(Sql.Add, row);
-            }
-            else if (row != saved)
-            {
-                changed.Add(row with { SavedLineCount = saved.LineCount, SavedStatus = saved.Status });
-            }
-
-            _saved[row.StatementId] = row;
+            file.Save(batch, changed);
         }
 
         batch.Update(Sql.Change, changed);
-        _newLines.ForEach(line => batch.Add(Sql.AddLine, line));
-        _corrections.ForEach(line => batch.Add(Sql.NameCorrection, line));
-        _newLines.Clear();
-        _corrections.Clear();
     }
 
     internal static class Sql
@@ -183,19 +149,6 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
             set status = @Status, line_count = @LineCount, total_pence = @TotalPence, unfunded_pence = @UnfundedPence, authorised_by = @AuthorisedBy,
                 authorised_at = @AuthorisedAt, paid_by = @PaidBy, paid_at = @PaidAt, paid_on = @PaidOn, version = @Version, updated_at = @UpdatedAt
             where statement_id = @StatementId and line_count = @SavedLineCount and status = @SavedStatus
-            """;
-
-        public const string AddLine = """
-            insert into statement_line (statement_line_id, statement_id, line, kind, enrolment_id, milestone_id, milestone_kind, sector_code, pence,
-                unfunded_pence, reason, corrects_id, corrected_by_id, posted_at)
-            values (@StatementLineId, @StatementId, @Line, @Kind, @EnrolmentId, @MilestoneId, @MilestoneKind, @SectorCode, @Pence,
-                @UnfundedPence, @Reason, @CorrectsId, @CorrectedById, @PostedAt)
-            """;
-
-        public const string NameCorrection = """
-            update statement_line
-            set corrected_by_id = @StatementLineId
-            where statement_line_id = @CorrectsId and corrected_by_id is null
             """;
     }
 }
@@ -259,45 +212,4 @@ internal sealed record StatementRow
 
     /// <summary>Its status when it was read, for the fence.</summary>
     public string SavedStatus { get; init; } = "";
-}
-
-/// <summary>A row of a statement's line.</summary>
-internal sealed record StatementLineRow
-{
-    /// <summary>Kind: a milestone earned.</summary>
-    public const string Earn = "earn";
-
-    /// <summary>Kind: a milestone voided before its statement was authorised.</summary>
-    public const string Void = "void";
-
-    /// <summary>Kind: a milestone taken back after its statement was authorised.</summary>
-    public const string Clawback = "clawback";
-
-    public required string StatementLineId { get; init; }
-
-    public string StatementId { get; init; } = "";
-
-    public int Line { get; init; }
-
-    public required string Kind { get; init; }
-
-    public required string EnrolmentId { get; init; }
-
-    public required string MilestoneId { get; init; }
-
-    public required string MilestoneKind { get; init; }
-
-    public required string SectorCode { get; init; }
-
-    public required long Pence { get; init; }
-
-    public required long UnfundedPence { get; init; }
-
-    public required string? Reason { get; init; }
-
-    public string? CorrectsId { get; init; }
-
-    public string? CorrectedById { get; init; }
-
-    public DateTimeOffset PostedAt { get; init; }
 }

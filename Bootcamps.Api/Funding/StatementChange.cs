@@ -57,7 +57,8 @@ internal sealed class StatementChange(
     protected override Outcome<Statement> Decide(Batch batch)
     {
         var book = batch.Get(StatementBook.Source, _key)!;
-        var statement = book.Find(found.StatementId) ?? batch.Get(StatementBook.ById, found.StatementId)!;
+        var file = book.Of(batch, found.StatementId);
+        var statement = file.Row;
         var personId = Actor.Caller.PersonId!;
         var version = Versions.Check(ifMatch, statement.Version);
         if (ifMatch is null)
@@ -82,14 +83,15 @@ internal sealed class StatementChange(
             return version;
         }
 
-        var changed = step switch
-        {
-            StatementStep.Authorise => statement with { Status = StatementRow.Authorised, AuthorisedBy = personId, AuthorisedAt = batch.PostedAt },
-            StatementStep.Pay => statement with { Status = StatementRow.Paid, PaidBy = personId, PaidAt = batch.PostedAt, PaidOn = PaidOn },
-            StatementStep.ReversePayment => statement with { Status = StatementRow.Authorised, PaidBy = null, PaidAt = null, PaidOn = null },
-        };
-        changed = changed with { Version = statement.Version + 1, UpdatedAt = batch.PostedAt };
-        book.Put(statement, changed);
+        file.Change(
+            row => step switch
+            {
+                StatementStep.Authorise => row with { Status = StatementRow.Authorised, AuthorisedBy = personId, AuthorisedAt = batch.PostedAt },
+                StatementStep.Pay => row with { Status = StatementRow.Paid, PaidBy = personId, PaidAt = batch.PostedAt, PaidOn = PaidOn },
+                StatementStep.ReversePayment => row with { Status = StatementRow.Authorised, PaidBy = null, PaidAt = null, PaidOn = null },
+            },
+            batch);
+        var changed = file.Row;
         if (step == StatementStep.Pay)
         {
             Post(batch, PaidOn, changed.TotalPence);
@@ -107,7 +109,7 @@ internal sealed class StatementChange(
     // A reversed payment stays in the ledger, and the reversal adds the opposite amount.
     private void Post(Batch batch, DateOnly day, long pence) => new Ledger(batch, batch.Get(ProgrammeBook.Source, found.ProgrammeId)!).Post(new Posting
     {
-        Kind = PostingKind.Pay, Ukprn = found.Ukprn, OccurredOn = day, Period = Period.Of(day), PaidPence = pence,
+        Kind = PostingKind.Pay, Ukprn = found.Ukprn, StatementId = found.StatementId, OccurredOn = day, Period = Period.Of(day), PaidPence = pence,
     });
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class StatementStore(Db db)
         return db.ListAsync<StatementRow>(Sql.List.Replace("{narrowing}", narrowing, StringComparison.Ordinal), values, caller, cancellationToken);
     }
 
-    /// <summary>A page of a statement's lines, by line number, without lines added after the statement was read.</summary>
+    /// <summary>A page of a statement's lines, which are its postings, by line number, without lines added after the statement was read.</summary>
     public Task<List<StatedLineRow>> LinesAsync(StatementRow statement, long afterLine, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<StatedLineRow>(Sql.Lines, new { statement.StatementId, lastLine = statement.LineCount, afterLine, limit }, cancellationToken);
 
@@ -72,13 +72,16 @@ internal sealed class StatementStore(Db db)
 
         [NoScope("Follows a statement that was found within the caller's scope.")]
         public const string Lines = """
-            select l.statement_line_id, l.line, l.kind, l.enrolment_id, e.provider_reference, e.cohort_id, l.sector_code, l.milestone_id, l.milestone_kind,
-                m.occurred_on, l.pence, l.unfunded_pence, l.reason, l.corrects_id, l.corrected_by_id, l.posted_at
-            from statement_line l
+            select l.statement_id, l.statement_line as line, l.kind, l.enrolment_id, e.provider_reference, l.cohort_id, l.sector_code, l.milestone_id,
+                m.kind as milestone_kind, l.occurred_on, l.earned_pence as pence, l.unfunded_pence, l.reason, c.statement_id as other_statement_id,
+                c.statement_line as other_line, l.posted_at
+            from ledger_entry l
             join enrolment e on e.enrolment_id = l.enrolment_id
             join milestone m on m.milestone_id = l.milestone_id
-            where l.statement_id = @StatementId and l.line > @afterLine and l.line <= @lastLine
-            order by l.line
+            left join ledger_entry c on c.programme_id = l.programme_id and c.milestone_id = l.milestone_id and c.statement_line is not null
+                and c.number = case when l.kind = 'earn' then m.void_number else m.number end
+            where l.statement_id = @StatementId and l.statement_line > @afterLine and l.statement_line <= @lastLine
+            order by l.statement_line
             {take}
             """;
     }
@@ -87,7 +90,7 @@ internal sealed class StatementStore(Db db)
 /// <summary>A line of a statement with its enrolment and milestone.</summary>
 internal sealed record StatedLineRow
 {
-    public required string StatementLineId { get; init; }
+    public required string StatementId { get; init; }
 
     public required int Line { get; init; }
 
@@ -113,9 +116,11 @@ internal sealed record StatedLineRow
 
     public required string? Reason { get; init; }
 
-    public required string? CorrectsId { get; init; }
+    /// <summary>The statement of the line that takes this one back, or that this one takes back. Null when there is none.</summary>
+    public required string? OtherStatementId { get; init; }
 
-    public required string? CorrectedById { get; init; }
+    /// <summary>Its line there.</summary>
+    public required int? OtherLine { get; init; }
 
     public required DateTimeOffset PostedAt { get; init; }
 }

@@ -32,11 +32,11 @@ internal sealed record StatementTableRow
 
     public string? Reason { get; init; }
 
-    public string? LineId { get; init; }
+    public string? Reference { get; init; }
 
-    public string? CorrectsLineId { get; init; }
+    public string? Corrects { get; init; }
 
-    public string? CorrectedByLineId { get; init; }
+    public string? CorrectedBy { get; init; }
 
     public DateTimeOffset? PostedAt { get; init; }
 
@@ -55,9 +55,9 @@ internal sealed record StatementTableRow
         CohortId = line.CohortId,
         MilestoneId = line.MilestoneId,
         Reason = line.Reason,
-        LineId = line.LineId,
-        CorrectsLineId = line.CorrectsLineId,
-        CorrectedByLineId = line.CorrectedByLineId,
+        Reference = line.Reference,
+        Corrects = line.Corrects,
+        CorrectedBy = line.CorrectedBy,
         PostedAt = line.PostedAt,
     };
 }

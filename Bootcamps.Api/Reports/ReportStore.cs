@@ -183,16 +183,16 @@ internal sealed class ReportStore(Db db)
 
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Statements = """
-            select s.statement_id, s.ukprn, s.status, cast(s.line_count as bigint) as line_count, s.total_pence, cast(count(l.line) as bigint) as lines,
-                coalesce(sum(l.pence), 0) as lines_pence
+            select s.statement_id, s.ukprn, s.status, cast(s.line_count as bigint) as line_count, s.total_pence, cast(count(l.statement_line) as bigint) as lines,
+                coalesce(sum(l.earned_pence), 0) as lines_pence
             from statement s
-            left join statement_line l on l.statement_id = s.statement_id
+            left join ledger_entry l on l.statement_id = s.statement_id and l.statement_line is not null
             where s.programme_id = @programmeId
             group by s.statement_id, s.ukprn, s.status, s.line_count, s.total_pence
             """;
 
         /// <summary>
-        /// Names, counters and caps. No enrolment and no ledger entry is touched; of paid statements the lines are summed up from their index. The first part
+        /// Names, counters and caps. No enrolment is touched, and of the ledger only the index of the lines of paid statements. The first part
         /// has a value in every column, which gives it its type.
         /// </summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
@@ -238,9 +238,9 @@ internal sealed class ReportStore(Db db)
             where t.programme_id = @programmeId and t.status = 'paid'
             group by t.ukprn
             union all
-            select 'paid/sector', l.sector_code, null, null, 0, 0, 0, sum(l.pence), 0, 0, 0
+            select 'paid/sector', l.sector_code, null, null, 0, 0, 0, sum(l.earned_pence), 0, 0, 0
             from statement t
-            join statement_line l on l.statement_id = t.statement_id
+            join ledger_entry l on l.statement_id = t.statement_id and l.statement_line is not null
             where t.programme_id = @programmeId and t.status = 'paid'
             group by l.sector_code
             """;

@@ -4,8 +4,8 @@ using Bootcamps.Domain.Reports;
 namespace Bootcamps.Domain.Ledger;
 
 /// <summary>
-/// Every counter of a programme: its pools, the counters behind its dashboard and those behind its performance. <see cref="Post"/> is the only way to
-/// change one.
+/// Every counter of a programme: its pools, the counters behind its dashboard and those behind its performance, the seats of its cohorts and the totals of its
+/// statements. <see cref="Post"/> is the only way to change one.
 /// </summary>
 /// <remarks>Not thread-safe: only the writer of its programme uses it.</remarks>
 /// <param name="pools">Its funding pools.</param>
@@ -28,13 +28,19 @@ public sealed class Books(PoolBook pools, TallyBook tallies, PerformanceBook per
     /// <summary>Counts a posting everywhere it belongs, or nowhere.</summary>
     /// <param name="posting">The posting.</param>
     /// <param name="seats">The seats of its cohort; needed when it moves a seat.</param>
+    /// <param name="statement">The total of its statement; needed when it is a line of one.</param>
     /// <exception cref="InvalidOperationException">
     /// A counter would fall below zero or rise above its cap. That is a bug, because a decision asks for room first. Nothing is counted.
     /// </exception>
-    public void Post(Posting posting, CohortSeats? seats = null)
+    public void Post(Posting posting, CohortSeats? seats = null, StatementTotal? statement = null)
     {
         Pools.Check(posting);
         Performance.Check(posting);
+        if (posting.StatementLine is not null)
+        {
+            (statement ?? throw new InvalidOperationException("A line of a statement needs the statement.")).Check(posting);
+        }
+
         if (posting.Seats != 0)
         {
             (seats ?? throw new InvalidOperationException("A posting that moves a seat needs the cohort.")).Move(posting.Seats);
@@ -43,6 +49,10 @@ public sealed class Books(PoolBook pools, TallyBook tallies, PerformanceBook per
         Pools.Count(posting);
         Tallies.Count(posting);
         Performance.Count(posting);
+        if (posting.StatementLine is not null)
+        {
+            statement!.Add(posting);
+        }
     }
 
     /// <summary>Counts sums of the ledger, in any order. The results can be compared with stored counters.</summary>

@@ -14,10 +14,13 @@ public enum PostingKind
     /// <summary>A place, money or a seat is given back. Its month is that of the commitment, so that no month falls below zero.</summary>
     Release,
 
-    /// <summary>A milestone earns money, or is voided before its statement was authorised.</summary>
+    /// <summary>A milestone earns money.</summary>
     Earn,
 
-    /// <summary>Money that was authorised or paid is taken back.</summary>
+    /// <summary>A milestone is taken back before its statement was authorised.</summary>
+    Void,
+
+    /// <summary>A milestone is taken back after its statement was authorised.</summary>
     Clawback,
 
     /// <summary>A learner leaves after the start and before completing.</summary>
@@ -54,6 +57,18 @@ public sealed record Posting
     /// <summary>The local authority of the learner's home. Null when not known.</summary>
     public string? LocalAuthorityCode { get; init; }
 
+    /// <summary>The milestone that is earned or taken back. Null for others.</summary>
+    public string? MilestoneId { get; init; }
+
+    /// <summary>The statement it is on, or that it pays. Null for others.</summary>
+    public string? StatementId { get; init; }
+
+    /// <summary>Its line on the statement, from 1. Null for a payment, and when it is on none.</summary>
+    public int? StatementLine { get; init; }
+
+    /// <summary>Why a milestone is taken back. Null for others.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The characteristics that statistics count by. Null where nothing is counted for statistics.</summary>
     public LearnerGroup? Group { get; init; }
 
@@ -75,6 +90,9 @@ public sealed record Posting
     /// <summary>Money earned, in pence; negative when taken back.</summary>
     public long EarnedPence { get; init; }
 
+    /// <summary>The part of a milestone's value above a cap, which is not paid, in pence; negative when taken back.</summary>
+    public long UnfundedPence { get; init; }
+
     /// <summary>Money paid, in pence; negative when a payment is reversed.</summary>
     public long PaidPence { get; init; }
 
@@ -93,9 +111,16 @@ public sealed record Posting
     /// <summary>Learners who left after the start and before completing; negative when the start is voided later.</summary>
     public int DropOuts { get; init; }
 
+    /// <summary>Change of the cap on places of the pool with exactly this sector and provider.</summary>
+    public int CapPlaces { get; init; }
+
+    /// <summary>Change of the cap on money of the pool with exactly this sector and provider, in pence.</summary>
+    public long CapPence { get; init; }
+
     /// <summary>Its statistics.</summary>
     public PerformanceCounts Counts => new(Starts, Completions, Interviews, Outcomes, DropOuts, EarnedPence);
 
     /// <summary>Whether it moves nothing and need not be posted.</summary>
-    public bool IsEmpty => Places == 0 && Seats == 0 && CommittedPence == 0 && PaidPence == 0 && Counts == default;
+    public bool IsEmpty =>
+        this is { Places: 0, Seats: 0, CommittedPence: 0, PaidPence: 0, UnfundedPence: 0, CapPlaces: 0, CapPence: 0, StatementLine: null } && Counts == default;
 }

@@ -101,7 +101,8 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
             Assert.That((string?)reply.Json["status"], Is.EqualTo("started"));
             Assert.That((long)enrolment["funding"]!["employerSharePence"]!, Is.EqualTo(44_800));
             Assert.That(
-                _host.Given.Scalar<string>("select concat(min(pence), ' ', max(pence), ' ', count(*)) from statement_line"),
+                _host.Given.Scalar<string>(
+                    "select concat(min(earned_pence), ' ', max(earned_pence), ' ', count(*)) from ledger_entry where statement_line is not null"),
                 Is.EqualTo("-179200 179200 3"),
                 "earned, taken back, earned again");
         });
@@ -141,7 +142,7 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
         Assert.That(
             reply.Json["warnings"]!.AsArray().Select(warning => (string?)warning!["code"]),
             Is.EqualTo(new[] { "enrolment.no-longer-eligible", "eligibility.right-to-work" }));
-        Assert.That(_host.Given.Scalar<string>("select kind from statement_line where pence < 0"), Is.EqualTo("clawback"));
+        Assert.That(_host.Given.Scalar<string>("select kind from ledger_entry where earned_pence < 0"), Is.EqualTo("clawback"));
         await Journey.AssertConsistent(_authority, committedPence: 0, earnedPence: 0, places: 0);
     }
 

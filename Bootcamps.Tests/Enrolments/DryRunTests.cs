@@ -86,7 +86,7 @@ internal sealed class DryRunTests<TDatabase> : EnrolmentFixture<TDatabase>
     {
         "select count(*) from change_event", "select count(*) from audit_event", "select count(*) from idempotency_key",
         "select count(*) from ledger_entry", "select count(*) from milestone",
-        "select count(*) from statement", "select count(*) from statement_line", "select count(*) from enrolment_move",
+        "select count(*) from statement", "select count(*) from enrolment_move",
         "select count(*) from learner_eligibility",
         "select coalesce(sum(version), 0) from enrolment", "select coalesce(sum(version), 0) from statement", "select sum(seats_taken) from cohort",
         "select sum(committed_pence) from funding_pool", "select sum(last_number) from lane",

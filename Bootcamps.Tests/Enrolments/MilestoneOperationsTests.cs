@@ -145,8 +145,8 @@ internal sealed class MilestoneOperationsTests<TDatabase> : DatabaseTests<TDatab
             Assert.That((string?)reply.Json["enrolmentStatus"], Is.EqualTo("enrolled"));
             Assert.That((long)statement["statement"]!["totalPence"]!, Is.Zero);
             Assert.That(lines.Select(line => (long)line!["pence"]!), Is.EqualTo(new[] { 179_200L, -179_200L }));
-            Assert.That((string?)lines[1]!["correctsLineId"], Is.EqualTo((string?)lines[0]!["lineId"]));
-            Assert.That((string?)lines[0]!["correctedByLineId"], Is.EqualTo((string?)lines[1]!["lineId"]));
+            Assert.That((string?)lines[1]!["corrects"], Is.EqualTo((string?)lines[0]!["reference"]));
+            Assert.That((string?)lines[0]!["correctedBy"], Is.EqualTo((string?)lines[1]!["reference"]));
         });
         await AssertConsistent(committedPence: 448_000, earnedPence: 0);
     }

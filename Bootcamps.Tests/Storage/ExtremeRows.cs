@@ -62,8 +62,6 @@ internal static class ExtremeRows
         ["statement.paid_by"] = ("another person", null),
         ["milestone.kind"] = ("completion", "start"),
         ["milestone.is_live"] = (false, true),
-        ["statement_line.kind"] = ("clawback", "earn"),
-        ["statement_line.pence"] = (-long.MaxValue, long.MaxValue),
         ["enrolment_move.move"] = ("closeOutcome", "defer"),
     };
 

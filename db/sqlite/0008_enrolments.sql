@@ -99,17 +99,16 @@ create table milestone (
     evidence          text not null, -- JSON object: the evidence as sent, nothing personal
     pence             integer not null, -- what it earned
     unfunded_pence    integer not null, -- the part of its value above a cap, which is not paid
-    statement_line_id text not null check (length(statement_line_id) = 36), -- where it is paid
     declared_at       text not null check (length(declared_at) = 23),
     voided_at         text check (length(voided_at) = 23),
     void_reason       text check (length(void_reason) <= 1000),
-    void_line_id      text check (length(void_line_id) = 36), -- where it is taken back
+    void_number       integer, -- of the change that took it back
     is_voided_by_correction integer check (is_voided_by_correction in (0, 1)), -- null if not voided; a later correction can earn it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
     constraint ck_milestone_pence check (pence >= 0 and unfunded_pence >= 0),
-    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_line_id is null) or (is_live = 0 and voided_at is not null and void_line_id is not null))
+    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_number is null) or (is_live = 0 and voided_at is not null and void_number is not null))
 ) strict;
 create unique index uq_milestone_live on milestone (enrolment_id, kind) where is_live = 1;
 create unique index uq_milestone_number on milestone (programme_id, number, kind);
@@ -133,36 +132,5 @@ create table enrolment_move (
     constraint ck_enrolment_move_move check (move in ('withdraw', 'defer', 'resume', 'transfer', 'correct', 'lapse', 'closeOutcome'))
 ) strict, without rowid;
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
-
--- The ledger, append only: every posting of places, seats, money and counts with its dimensions. Every counter is a sum of postings.
-create table ledger_entry (
-    programme_id         text not null check (length(programme_id) <= 40),
-    number               integer not null, -- of the change that moved it
-    line                 integer not null,
-    kind                 text not null check (length(kind) <= 20),
-    sector_code          text check (length(sector_code) <= 40),
-    ukprn                integer,
-    cohort_id            text check (length(cohort_id) = 36),
-    enrolment_id         text check (length(enrolment_id) = 36),
-    local_authority_code text check (length(local_authority_code) <= 9),
-    learner_group        text check (length(learner_group) <= 80), -- the combination of characteristics that statistics count by
-    occurred_on          text not null check (length(occurred_on) = 10),
-    period               integer not null, -- yyyymm in which it is counted
-    posted_at            text not null check (length(posted_at) = 23),
-    places               integer not null,
-    seats                integer not null,
-    committed_pence      integer not null,
-    earned_pence         integer not null,
-    paid_pence           integer not null,
-    starts               integer not null,
-    completions          integer not null,
-    interviews           integer not null, -- completions with the offer of a job interview
-    outcomes             integer not null,
-    drop_outs            integer not null, -- left after the start and before completing
-    constraint pk_ledger_entry primary key (programme_id, number, line),
-    constraint fk_ledger_entry_programme foreign key (programme_id) references programme (programme_id),
-    constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
-    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'leave', 'pay', 'vary'))
-) strict, without rowid;
 
 insert into schema_version (number, name) values (8, '0008_enrolments');

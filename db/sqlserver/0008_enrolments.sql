@@ -103,17 +103,16 @@ create table milestone (
     evidence          nvarchar(max) not null, -- JSON object: the evidence as sent, nothing personal
     pence             bigint not null, -- what it earned
     unfunded_pence    bigint not null, -- the part of its value above a cap, which is not paid
-    statement_line_id char(36) collate Latin1_General_100_BIN2 not null, -- where it is paid
     declared_at       datetime2(3) not null,
     voided_at         datetime2(3) null,
     void_reason       nvarchar(1000) null,
-    void_line_id      char(36) collate Latin1_General_100_BIN2 null, -- where it is taken back
+    void_number       bigint null, -- of the change that took it back
     is_voided_by_correction bit null, -- null if not voided; a later correction can earn it again
     constraint pk_milestone primary key (milestone_id),
     constraint fk_milestone_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
     constraint ck_milestone_kind check (kind in ('start', 'completion', 'outcome')),
     constraint ck_milestone_pence check (pence >= 0 and unfunded_pence >= 0),
-    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_line_id is null) or (is_live = 0 and voided_at is not null and void_line_id is not null))
+    constraint ck_milestone_void check ((is_live = 1 and voided_at is null and void_number is null) or (is_live = 0 and voided_at is not null and void_number is not null))
 );
 create unique index uq_milestone_live on milestone (enrolment_id, kind) where is_live = 1;
 create unique index uq_milestone_number on milestone (programme_id, number, kind);
@@ -137,37 +136,6 @@ create table enrolment_move (
     constraint ck_enrolment_move_move check (move in ('withdraw', 'defer', 'resume', 'transfer', 'correct', 'lapse', 'closeOutcome'))
 );
 create index ix_enrolment_move_enrolment on enrolment_move (enrolment_id, number);
-
--- The ledger, append only: every posting of places, seats, money and counts with its dimensions. Every counter is a sum of postings.
-create table ledger_entry (
-    programme_id         varchar(40) collate Latin1_General_100_BIN2 not null,
-    number               bigint not null, -- of the change that moved it
-    line                 int not null,
-    kind                 varchar(20) collate Latin1_General_100_BIN2 not null,
-    sector_code          varchar(40) collate Latin1_General_100_BIN2 null,
-    ukprn                int null,
-    cohort_id            char(36) collate Latin1_General_100_BIN2 null,
-    enrolment_id         char(36) collate Latin1_General_100_BIN2 null,
-    local_authority_code varchar(9) collate Latin1_General_100_BIN2 null,
-    learner_group        varchar(80) collate Latin1_General_100_BIN2 null, -- the combination of characteristics that statistics count by
-    occurred_on          date not null,
-    period               int not null, -- yyyymm in which it is counted
-    posted_at            datetime2(3) not null,
-    places               int not null,
-    seats                int not null,
-    committed_pence      bigint not null,
-    earned_pence         bigint not null,
-    paid_pence           bigint not null,
-    starts               int not null,
-    completions          int not null,
-    interviews           int not null, -- completions with the offer of a job interview
-    outcomes             int not null,
-    drop_outs            int not null, -- left after the start and before completing
-    constraint pk_ledger_entry primary key (programme_id, number, line),
-    constraint fk_ledger_entry_programme foreign key (programme_id) references programme (programme_id),
-    constraint fk_ledger_entry_enrolment foreign key (enrolment_id) references enrolment (enrolment_id),
-    constraint ck_ledger_entry_kind check (kind in ('opening', 'commit', 'release', 'earn', 'clawback', 'leave', 'pay', 'vary'))
-);
 
 insert into schema_version (number, name) values (8, '0008_enrolments');
 go
