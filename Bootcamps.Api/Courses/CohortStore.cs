@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Ledger;
 using Dapper;
 
@@ -375,6 +376,9 @@ internal sealed record CohortRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The cohort as a domain value.</summary>
+    public EnrolmentCohort ToFacts() => new(CohortId, Ukprn, SectorCode, StartsOn, EndsOn, Seats, SeatsTaken, Status == Open, PricePence);
 
     /// <summary>The seats taken in the table.</summary>
     public int SavedSeatsTaken => Occupancy.Saved;

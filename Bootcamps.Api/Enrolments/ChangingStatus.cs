@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Bootcamps.Api.Courses;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
+using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
@@ -59,86 +58,45 @@ internal sealed record EnrolmentMoved
     public required int Version { get; init; }
 
     /// <summary>A change as a message.</summary>
-    public static EnrolmentMoved Of(
-        EnrolmentBook enrolment,
-        DateOnly occurredOn,
-        Held released,
-        long takenBackPence = 0,
-        string? linkedEnrolmentId = null) => new()
-        {
-            EnrolmentId = enrolment.Row.EnrolmentId,
-            Status = enrolment.Row.Status,
-            OccurredOn = occurredOn,
-            Place = enrolment.Row.HeldPlaces == 0 ? "released" : enrolment.Row.IsLive ? "kept" : "used",
-            ReleasedPlaces = released.Places,
-            ReleasedPence = released.Pence,
-            EarnedPence = enrolment.Milestones.Sum(milestone => milestone.Pence),
-            TakenBackPence = takenBackPence,
-            LinkedEnrolmentId = linkedEnrolmentId,
-            UpdatedAt = enrolment.Row.UpdatedAt,
-            Version = enrolment.Row.Version,
-        };
+    public static EnrolmentMoved Of(EnrolmentChange change, long takenBackPence = 0) => new()
+    {
+        EnrolmentId = change.After.EnrolmentId,
+        Status = Names.NameOf(change.After.Status),
+        OccurredOn = change.Move!.OccurredOn,
+        Place = change.After.Held.Places == 0 ? "released" : change.After.IsLive ? "kept" : "used",
+        ReleasedPlaces = change.Move.Released.Places,
+        ReleasedPence = change.Move.Released.Pence,
+        EarnedPence = change.After.EarnedPence,
+        TakenBackPence = takenBackPence,
+        LinkedEnrolmentId = change.Move.LinkedEnrolmentId,
+        UpdatedAt = change.After.UpdatedAt,
+        Version = change.After.Version,
+    };
 }
 
 /// <summary>The unit of work for a withdrawal, deferral, resumption, lapse or closed outcome: one move of <see cref="EnrolmentJourney.Moves"/>.</summary>
-internal sealed class ChangingStatus(
-    EnrolmentRow found,
-    Actor actor,
-    EnrolmentMove move,
-    DateOnly occurredOn,
-    DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
+internal sealed class ChangingStatus(EnrolmentRow found, Actor actor, StatusCommand command, DateOnly today) : Unit<EnrolmentMoved>(found.ProgrammeId, actor)
 {
-    /// <summary>ILR reason of a withdrawal. Null for other moves.</summary>
-    public int? ReasonCode { get; init; }
-
-    /// <summary>The provider's own words.</summary>
-    public string? Note { get; init; }
-
     /// <inheritdoc/>
-    public override void Ask(Batch batch)
-    {
-        batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
-        batch.Ask(CohortStore.Cohorts, found.CohortId);
-        batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
-    }
+    public override void Ask(Batch batch) => ProgrammeSession.Ask(batch, found, hasMilestones: false);
 
     /// <inheritdoc/>
     protected override Outcome<EnrolmentMoved> Decide(Batch batch)
     {
-        var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
-        var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-        var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-        List<Refusal> refusals = [.. ChangeOfCircumstance.Check(move, enrolment.Status, occurredOn, today, enrolment.Timeline)];
-        if (IsTooEarly(book.RulesOf(enrolment.Row.RuleSetId).Milestones, cohort.StartsOn, enrolment))
+        var session = new ProgrammeSession(batch, found.ProgrammeId);
+        var decided = StatusDecision.Decide(session.File(found.EnrolmentId).State, command, session.Context(found.CohortId, today));
+        if (decided.IsRefused)
         {
-            refusals.Add(new Refusal("enrolment.move-not-allowed", "The milestone can still be claimed."));
+            return Outcome<EnrolmentMoved>.Refused(decided.Refusals);
         }
 
-        if (refusals.Count > 0)
-        {
-            return Outcome<EnrolmentMoved>.Refused(refusals);
-        }
-
-        var ledger = new Ledger(batch, book);
-        var released = enrolment.Settle(
-            batch,
-            cohort,
-            StatusAfter(enrolment),
-            occurredOn,
-            ledger,
-            row => move == EnrolmentMove.CloseOutcome ? row with { OutcomeClosedOn = today } : row);
-        if (move == EnrolmentMove.Withdraw)
-        {
-            enrolment.Leave(ledger, occurredOn);
-        }
-
-        enrolment.AddMove(batch, move, occurredOn, released, ReasonCode, Note);
-        return EnrolmentMoved.Of(enrolment, occurredOn, released);
+        session.Write(decided.Value);
+        return EnrolmentMoved.Of(decided.Value);
     }
 
     /// <inheritdoc/>
     protected override Change Describe(EnrolmentMoved value) => new(
-        move switch
+        command.Move switch
         {
             EnrolmentMove.Withdraw => "enrolment.withdrawn",
             EnrolmentMove.Defer => "enrolment.deferred",
@@ -150,23 +108,4 @@ internal sealed class ChangingStatus(
         found.AuthorityId,
         found.Ukprn,
         $"status={value.Status}");
-
-    // For a passed time limit the service submits the move, so the limit is checked again in the lane.
-    private bool IsTooEarly(MilestoneRules rules, DateOnly cohortStartsOn, EnrolmentBook enrolment) => move switch
-    {
-        EnrolmentMove.Lapse => today <= rules.StartDeclaredBy(cohortStartsOn, enrolment.Row.EnrolledOn),
-        EnrolmentMove.CloseOutcome => enrolment.Reached.Any(
-            milestone => milestone.Kind == MilestoneKind.Completion && today <= rules.OutcomeDeclaredBy(milestone.OccurredOn)),
-        _ => false,
-    };
-
-    private EnrolmentStatus StatusAfter(EnrolmentBook enrolment) => move switch
-    {
-        EnrolmentMove.Withdraw => EnrolmentStatus.Withdrawn,
-        EnrolmentMove.Defer => EnrolmentStatus.Deferred,
-        EnrolmentMove.Resume => EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true),
-        EnrolmentMove.Lapse => EnrolmentStatus.Lapsed,
-        EnrolmentMove.CloseOutcome => enrolment.Status,
-        _ => throw new InvalidOperationException($"{move} is no change of status alone."),
-    };
 }

@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using Bootcamps.Api.Courses;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -81,9 +78,6 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
 
         /// <summary>Outcome: how many weeks a new job is expected to last.</summary>
         public int? IntendedWeeks { get; init; }
-
-        /// <summary>Whether it proves the offer of a job interview.</summary>
-        internal bool IsInterview => InterviewKind is "vacancy" or "apprenticeship";
 
         internal sealed class Rules : AbstractValidator<Evidence>
         {
@@ -200,7 +194,9 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Declaring(row, HttpContext.Actor(), request.Body, clock.Today())
+        var body = request.Body;
+        var command = new ClaimCommand(Names.Parse<MilestoneKind>(body.Milestone!), IsoDates.Parse(body.OccurredOn)!.Value, body.Evidence!.ToFacts());
+        var unit = new Declaring(row, HttpContext.Actor(), command, clock.Today())
         {
             Claim = HttpContext.IdempotencyClaim(),
             CallerGone = ct,
@@ -218,46 +214,32 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
     }
 
     /// <summary>The unit of work, decided in the programme's lane on the result of all earlier changes.</summary>
-    private sealed class Declaring(EnrolmentRow found, Actor actor, Body body, DateOnly today) : Unit<Declared>(found.ProgrammeId, actor)
+    private sealed class Declaring(EnrolmentRow found, Actor actor, ClaimCommand command, DateOnly today) : Unit<Declared>(found.ProgrammeId, actor)
     {
-        private readonly MilestoneKind _kind = Names.Parse<MilestoneKind>(body.Milestone!);
-        private readonly DateOnly _occurredOn = IsoDates.Parse(body.OccurredOn)!.Value;
-
-        public override void Ask(Batch batch)
-        {
-            batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
-            batch.Ask(CohortStore.Cohorts, found.CohortId);
-            batch.Ask(CohortStore.GuidedHours, found.CohortId);
-            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
-            batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
-        }
+        public override void Ask(Batch batch) => ProgrammeSession.Ask(batch, found, hasMilestones: true);
 
         protected override Outcome<Declared> Decide(Batch batch)
         {
-            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
-            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-            var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-            var hours = batch.Get(CohortStore.GuidedHours, found.CohortId)!;
-            var refusals = MilestoneDecision.Check(enrolment.FactsFor(_kind, _occurredOn, body.Evidence!.ToFacts(), book, cohort, hours, today));
-            if (refusals.Count > 0)
+            var session = new ProgrammeSession(batch, found.ProgrammeId);
+            var decided = ClaimDecision.Decide(session.File(found.EnrolmentId).State, command, session.Context(found.CohortId, today, found.Ukprn));
+            if (decided.IsRefused)
             {
-                return Outcome<Declared>.Refused(refusals);
+                return Outcome<Declared>.Refused(decided.Refusals);
             }
 
-            var ledger = new Ledger(batch, book);
-            var (milestone, statement) = enrolment.Earn(batch, book, _kind, _occurredOn, JsonSerializer.Serialize(body.Evidence, Json.Options), today, ledger);
-            enrolment.Settle(batch, cohort, StatusAfter(_kind), _occurredOn, ledger);
+            var (change, claim, statement) = decided.Value;
+            session.Write(change);
             return new Declared
             {
-                MilestoneId = milestone.MilestoneId,
+                MilestoneId = claim.MilestoneId,
                 EnrolmentId = found.EnrolmentId,
-                Milestone = milestone.Kind,
-                OccurredOn = _occurredOn,
-                Pence = milestone.Pence,
-                UnfundedPence = milestone.UnfundedPence,
-                EnrolmentStatus = enrolment.Row.Status,
+                Milestone = Names.NameOf(claim.Kind),
+                OccurredOn = claim.OccurredOn,
+                Pence = claim.Pence,
+                UnfundedPence = claim.UnfundedPence,
+                EnrolmentStatus = Names.NameOf(change.After.Status),
                 Statement = new StatementOfMilestone { StatementId = statement.StatementId, Period = new Month(statement.Period) },
-                DeclaredAt = batch.PostedAt,
+                DeclaredAt = claim.DeclaredAt,
             };
         }
 
@@ -269,12 +251,5 @@ internal sealed class DeclareMilestone(EnrolmentStore store, WriteQueue writes, 
                 found.Ukprn,
                 ChangedFields.With(
                     ("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("occurredOn", value.OccurredOn), ("pence", value.Pence)));
-
-        private static EnrolmentStatus StatusAfter(MilestoneKind kind) => kind switch
-        {
-            MilestoneKind.Start => Domain.Enrolments.EnrolmentStatus.Started,
-            MilestoneKind.Completion => Domain.Enrolments.EnrolmentStatus.Completed,
-            MilestoneKind.Outcome => Domain.Enrolments.EnrolmentStatus.Outcome,
-        };
     }
 }

@@ -75,9 +75,13 @@ internal sealed class DeferLearner(
         }
 
         var today = clock.Today();
-        var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Defer, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
+        var command = new StatusCommand(EnrolmentMove.Defer, IsoDates.Parse(request.Body.OccurredOn) ?? today)
         {
-            Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            Note = request.Body.Note,
+        };
+        var unit = new ChangingStatus(row, HttpContext.Actor(), command, today)
+        {
+            Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
             IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);

@@ -8,8 +8,8 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Providers;
 using Bootcamps.Domain;
-using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Ledger;
 
@@ -23,7 +23,6 @@ internal sealed class Enrolling(
     TakenLearner learner,
     DateOnly today) : Unit<Enrolment>(owner.ProgrammeId, actor)
 {
-    private readonly string _enrolmentId = Ids.New();
     private readonly ProviderKey _providerKey = new(owner.AuthorityId, owner.Ukprn);
     private readonly Recognising _recognising = new(owner.ProgrammeId, learner.Keys);
 
@@ -36,8 +35,8 @@ internal sealed class Enrolling(
     /// <summary>JSON pointer to that day in the request.</summary>
     public string EnrolledOnPointer { get; init; } = "/enrolledOn";
 
-    /// <summary>The earlier enrolment, for a transfer. Otherwise null.</summary>
-    public CarriedFrom? Carried { get; set; }
+    /// <summary>Id of the new enrolment.</summary>
+    public string EnrolmentId { get; } = Ids.New();
 
     /// <inheritdoc/>
     public override void Ask(Batch batch)
@@ -52,45 +51,51 @@ internal sealed class Enrolling(
     /// <inheritdoc/>
     protected override Outcome<Enrolment> Decide(Batch batch)
     {
-        var terms = Evaluate(batch);
-        return terms.IsRefused
-            ? Outcome<Enrolment>.Refused(terms.Refusals)
-            : Commit(batch, terms.Value, new Ledger(batch, batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!));
+        var session = new ProgrammeSession(batch, owner.ProgrammeId);
+        var facts = Facts(batch, session, transferredId: null);
+        var terms = EnrolmentDecision.Decide(facts, session.Book.Books.Pools);
+        if (terms.IsRefused)
+        {
+            return Outcome<Enrolment>.Refused(terms.Refusals);
+        }
+
+        var change = EnrolmentDecision.Enrol(terms.Value, facts, EnrolmentId, Group(session), batch.PostedAt);
+        session.Write(change);
+        return Add(batch, session, change.After, terms.Value);
     }
 
-    /// <summary>Decides. Nothing is changed.</summary>
-    public Outcome<EnrolmentTerms> Evaluate(Batch batch)
+    /// <summary>The facts that the enrolment is decided on.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="session">The programme.</param>
+    /// <param name="transferredId">The enrolment that the learner leaves for this one. Null for none.</param>
+    public EnrolmentFacts Facts(Batch batch, ProgrammeSession session, string? transferredId)
     {
-        var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
-        var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
-        return EnrolmentDecision.Decide(
-            new EnrolmentFacts
-            {
-                Cohort = new EnrolmentCohort(
-                    cohort.CohortId, cohort.Ukprn, cohort.SectorCode, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken,
-                    cohort.Status == CohortRow.Open, cohort.PricePence),
-                RuleSets = book.RuleSets,
-                Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
-                Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort) },
-                EmployeeCount = learner.EmployeeCount,
-                EnrolledOn = EnrolledOn,
-                EnrolledOnPointer = EnrolledOnPointer,
-                ProgrammeStartsOn = book.Programme.StartsOn,
-                Today = today,
-                AcceptsUntil = book.Programme.AcceptsUntil,
-                IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,
-                History = _recognising.History(batch, Carried?.EnrolmentId),
-                HasCarriedStart = Carried is { HasStart: true },
-                Freed = Carried?.Freed is { } freed ? [freed] : [],
-                IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
-                Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
-            },
-            book.Books.Pools);
+        var cohort = session.Cohort(owner.CohortId);
+        return new EnrolmentFacts
+        {
+            Cohort = cohort.ToFacts(),
+            RuleSets = session.Book.RuleSets,
+            Route = areas.Routes.GetValueOrDefault(cohort.SectorCode, RuleSet.StandardRoute),
+            Applicant = learner.Applicant with { Residence = ResidenceOf(batch, cohort) },
+            EmployeeCount = learner.EmployeeCount,
+            EnrolledOn = EnrolledOn,
+            EnrolledOnPointer = EnrolledOnPointer,
+            ProgrammeStartsOn = session.Book.Programme.StartsOn,
+            Today = today,
+            AcceptsUntil = session.Book.Programme.AcceptsUntil,
+            IsProviderSuspended = batch.Get(ProviderStore.Suspended, _providerKey) is not null,
+            History = _recognising.History(batch, transferredId),
+            IsNinoSuffixMissing = learner.IsNinoSuffixMissing,
+            Figures = Actor.Caller.IsProvider ? PoolFigures.ProviderOnly : PoolFigures.All,
+        };
     }
+
+    /// <summary>The learner's characteristics that statistics count by.</summary>
+    public LearnerGroup Group(ProgrammeSession session) => LearnerRow(session).Codes().Group();
 
     /// <inheritdoc/>
     protected override Change Describe(Enrolment value) => new(
-        "enrolment.created", _enrolmentId, owner.AuthorityId, owner.Ukprn,
+        "enrolment.created", EnrolmentId, owner.AuthorityId, owner.Ukprn,
         ChangedFields.With(
             ("status", value.Status),
             ("cohortId", value.CohortId),
@@ -107,73 +112,62 @@ internal sealed class Enrolling(
             batch.Get(AreaStore.Postcodes, learner.Home.ToString())?.ToFact(),
             cohort.StartsOn);
 
-    /// <summary>Adds the rows of an enrolment on the terms just decided, and counts it.</summary>
-    public Enrolment Commit(Batch batch, EnrolmentTerms terms, Ledger ledger)
+    /// <summary>Adds the rows of an enrolment that was just decided.</summary>
+    public Enrolment Add(Batch batch, ProgrammeSession session, EnrolmentState enrolment, EnrolmentTerms terms)
     {
-        var book = batch.Get(ProgrammeBook.Source, owner.ProgrammeId)!;
-        var cohort = batch.Get(CohortStore.Cohorts, owner.CohortId)!;
-        var residence = ResidenceOf(batch, cohort);
-        var localAuthorityCode = residence.LocalAuthorityCode?.ToString();
-        var hasCarriedStart = Carried is { HasStart: true };
+        var cohort = session.Cohort(owner.CohortId);
         var row = new EnrolmentRow
         {
-            EnrolmentId = _enrolmentId,
+            EnrolmentId = enrolment.EnrolmentId,
             ProgrammeId = owner.ProgrammeId,
             Number = batch.Number,
             AuthorityId = owner.AuthorityId,
             Ukprn = owner.Ukprn,
             CohortId = owner.CohortId,
-            SectorCode = cohort.SectorCode,
+            SectorCode = enrolment.SectorCode,
             ProviderReference = ProviderReference,
-            Status = Names.NameOf(hasCarriedStart ? EnrolmentStatus.Started : EnrolmentJourney.Begins),
-            IsLive = true,
-            EnrolledOn = terms.EnrolledOn,
-            LocalAuthorityCode = localAuthorityCode,
+            Status = Names.NameOf(enrolment.Status),
+            IsLive = enrolment.IsLive,
+            EnrolledOn = enrolment.EnrolledOn,
+            LocalAuthorityCode = enrolment.LocalAuthorityCode,
             UlnKey = learner.Keys.UlnKey,
             PersonKey = learner.Keys.PersonKey,
             HomeKey = learner.Keys.HomeKey,
             NinoKey = learner.Keys.NinoKey,
             PricePence = cohort.PricePence,
-            AuthorityPence = terms.Price.AuthorityPence,
-            EmployerPence = terms.Price.EmployerPence,
-            StartPence = terms.Milestones.StartPence,
-            CompletionPence = terms.Milestones.CompletionPence,
-            OutcomePence = terms.Milestones.OutcomePence,
-            RuleSetId = terms.Eligibility.RuleSetId,
-            HeldPlaces = hasCarriedStart ? 1 : null,
-            HeldPence = hasCarriedStart ? terms.CommittedPence : null,
-            CarriedFromId = Carried?.EnrolmentId,
-            HasCarriedStart = hasCarriedStart ? true : null,
-            Version = 1,
+            AuthorityPence = enrolment.Price.AuthorityPence,
+            EmployerPence = enrolment.Price.EmployerPence,
+            StartPence = enrolment.Amounts.StartPence,
+            CompletionPence = enrolment.Amounts.CompletionPence,
+            OutcomePence = enrolment.Amounts.OutcomePence,
+            RuleSetId = enrolment.RuleSetId,
+            HeldPlaces = enrolment.HasCarriedStart ? enrolment.Held.Places : null,
+            HeldPence = enrolment.HasCarriedStart ? enrolment.Held.Pence : null,
+            CarriedFromId = enrolment.CarriedFromId,
+            HasCarriedStart = enrolment.HasCarriedStart ? true : null,
+            Version = enrolment.Version,
             CreatedAt = batch.PostedAt,
             UpdatedAt = batch.PostedAt,
         };
-        var rules = terms.Eligibility.Results.Select(RuleAnswer.Of).ToList();
-        AddRows(batch, row, residence, cohort.StartsOn, terms);
-        ledger.Post(
-            EnrolmentBook.Of(PostingKind.Commit, row, row.EnrolledOn, Period.Of(row.EnrolledOn)) with
-            {
-                Places = 1,
-                Seats = 1,
-                CommittedPence = terms.CommittedPence,
-            },
-            cohort.Occupancy);
+        var residence = ResidenceOf(batch, cohort);
+        batch.Add(EnrolmentStore.Sql.Add, row);
+        batch.Add(EnrolmentStore.Sql.AddLearner, LearnerRow(session));
+        batch.Add(
+            EnrolmentStore.Sql.AddEligibility,
+            LearnerEligibilityRow.Of(row.EnrolmentId, terms.Eligibility, residence, cohort.StartsOn, batch.PostedAt));
         _recognising.Remember(batch, row, hasMilestones: false);
-
         return Enrolment.Of(row) with
         {
-            Eligibility = new EnrolmentEligibility { Verdict = Names.NameOf(terms.Eligibility.Verdict), RuleSet = row.RuleSetId, Rules = rules },
+            Eligibility = new EnrolmentEligibility
+            {
+                Verdict = Names.NameOf(terms.Eligibility.Verdict), RuleSet = row.RuleSetId, Rules = [.. terms.Eligibility.Results.Select(RuleAnswer.Of)],
+            },
             Warnings = [.. terms.Warnings.Select(warning => ProblemEntry.Of(warning) with { Severity = "warning" })],
-            Headroom = HeadroomOf(book.Books.Pools.PoolsAbove(owner.Ukprn, cohort.SectorCode)),
+            Headroom = HeadroomOf(session.Book.Books.Pools.PoolsAbove(owner.Ukprn, cohort.SectorCode)),
         };
     }
 
-    private void AddRows(Batch batch, EnrolmentRow row, Residence residence, DateOnly startsOn, EnrolmentTerms terms)
-    {
-        batch.Add(EnrolmentStore.Sql.Add, row);
-        batch.Add(EnrolmentStore.Sql.AddLearner, EnrolmentLearnerRow.Of(row.EnrolmentId, learner, startsOn));
-        batch.Add(EnrolmentStore.Sql.AddEligibility, LearnerEligibilityRow.Of(row.EnrolmentId, terms.Eligibility, residence, startsOn, batch.PostedAt));
-    }
+    private EnrolmentLearnerRow LearnerRow(ProgrammeSession session) => EnrolmentLearnerRow.Of(EnrolmentId, learner, session.Cohort(owner.CohortId).StartsOn);
 
     private static EnrolmentHeadroom? HeadroomOf(IReadOnlyList<FundingPool> pools)
     {
@@ -193,9 +187,3 @@ internal sealed class Enrolling(
         return least;
     }
 }
-
-/// <summary>The enrolment before a transfer.</summary>
-/// <param name="EnrolmentId">Its id.</param>
-/// <param name="HasStart">Whether the start was paid for there.</param>
-/// <param name="Freed">The place and money it gives back.</param>
-internal sealed record CarriedFrom(string EnrolmentId, bool HasStart, Draw Freed);

@@ -93,8 +93,51 @@ internal sealed record EnrolmentRow
     /// <summary>The value of each milestone.</summary>
     public MilestoneAmounts Amounts() => new(StartPence, CompletionPence, OutcomePence);
 
-    /// <summary>The places and money held in the pools above it.</summary>
+    /// <summary>The place and the money it takes from the pools above it.</summary>
     public Held Held() => new(HeldPlaces ?? 1, HeldPence ?? AuthorityPence);
+
+    /// <summary>The enrolment as a domain value.</summary>
+    public EnrolmentState ToState(LearnerCodes codes, IReadOnlyList<Claim> claims, IReadOnlyList<DatedMove> moves) => new()
+    {
+        EnrolmentId = EnrolmentId,
+        Ukprn = Ukprn,
+        CohortId = CohortId,
+        SectorCode = SectorCode,
+        RuleSetId = RuleSetId,
+        Status = Names.Parse<EnrolmentStatus>(Status),
+        EnrolledOn = EnrolledOn,
+        LocalAuthorityCode = LocalAuthorityCode,
+        Price = new PriceSplit(EmployerPence, AuthorityPence),
+        Amounts = Amounts(),
+        Held = Held(),
+        Group = codes.Group(),
+        FundingType = codes.FundingType(),
+        CarriedFromId = CarriedFromId,
+        HasCarriedStart = HasCarriedStart == true,
+        OutcomeClosedOn = OutcomeClosedOn,
+        Claims = claims,
+        Moves = moves,
+        Version = Version,
+        UpdatedAt = UpdatedAt,
+    };
+
+    /// <summary>The row after a decision.</summary>
+    public EnrolmentRow With(EnrolmentState after) => this with
+    {
+        Status = Names.NameOf(after.Status),
+        IsLive = after.IsLive,
+        LocalAuthorityCode = after.LocalAuthorityCode,
+        AuthorityPence = after.Price.AuthorityPence,
+        EmployerPence = after.Price.EmployerPence,
+        StartPence = after.Amounts.StartPence,
+        CompletionPence = after.Amounts.CompletionPence,
+        OutcomePence = after.Amounts.OutcomePence,
+        HeldPlaces = after.Held.Places,
+        HeldPence = after.Held.Pence,
+        OutcomeClosedOn = after.OutcomeClosedOn,
+        Version = after.Version,
+        UpdatedAt = after.UpdatedAt,
+    };
 }
 
 /// <summary>A row of a learner's facts: the encrypted facts, and codes for statistics.</summary>
@@ -119,6 +162,12 @@ internal sealed record EnrolmentLearnerRow
     public required string? PriorAttainmentScheme { get; init; }
 
     public required string? BenefitStatus { get; init; }
+
+    /// <summary>Its codes for statistics.</summary>
+    public LearnerCodes Codes() => new()
+    {
+        EnrolmentId = EnrolmentId, EmploymentStatus = EmploymentStatus, AgeBand = AgeBand, Sex = Sex, Ethnicity = Ethnicity, HealthProblem = HealthProblem,
+    };
 
     /// <summary>The learner of an enrolment as a row.</summary>
     public static EnrolmentLearnerRow Of(string enrolmentId, TakenLearner learner, DateOnly startsOn) => new()

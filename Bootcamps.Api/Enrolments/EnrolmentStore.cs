@@ -321,13 +321,6 @@ internal sealed class EnrolmentStore(Db db)
                 @Version, @CreatedAt, @UpdatedAt)
             """;
 
-        /// <summary>The statements that write an enrolment and its payments, parents first.</summary>
-        public static readonly string[] WriteOrder =
-        [
-            Add, AddLearner, ChangeLearner, RetireEligibility, AddEligibility, Funding.StatementBook.Sql.Add, MilestoneStore.Sql.Add,
-            MilestoneStore.Sql.AddMove, Funding.Ledger.Sql.Add,
-        ];
-
         public const string AddLearner = """
             insert into enrolment_learner (enrolment_id, protected_facts, employment_status, age_band, sex, ethnicity, health_problem, prior_attainment,
                 prior_attainment_scheme, benefit_status)

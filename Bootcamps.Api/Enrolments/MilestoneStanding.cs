@@ -68,7 +68,7 @@ internal sealed record MilestoneStanding
             Milestone = Names.NameOf(kind),
             State = reached switch
             {
-                { StatementStatus: StatementRow.Open } => "accepted",
+                { StatementStatus: "open" } => "accepted",
                 not null => reached.StatementStatus,
                 null when kind == MilestoneKind.Start && row.HasCarriedStart == true => "carried",
                 null when !EnrolmentJourney.IsLive(status) || declareBy < today

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Bootcamps.Api.Funding;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Domain.Enrolments;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -135,6 +139,25 @@ internal sealed record MilestoneRow
     public required bool? IsVoidedByCorrection { get; init; }
 
     public string StatementId { get; init; } = "";
+
+    /// <summary>A claim as a row.</summary>
+    public static MilestoneRow Of(Claim claim, EnrolmentRow enrolment, long number) => new()
+    {
+        MilestoneId = claim.MilestoneId, EnrolmentId = enrolment.EnrolmentId, ProgrammeId = enrolment.ProgrammeId, Number = number,
+        Kind = Names.NameOf(claim.Kind), IsLive = claim.Voided is null, OccurredOn = claim.OccurredOn,
+        Evidence = JsonSerializer.Serialize(claim.Evidence, Json.Options), Pence = claim.Pence, UnfundedPence = claim.UnfundedPence,
+        DeclaredAt = claim.DeclaredAt, VoidedAt = claim.Voided?.At, VoidReason = claim.Voided?.Reason, VoidNumber = null,
+        IsVoidedByCorrection = claim.Voided?.IsCorrection,
+    };
+
+    /// <summary>The milestone as a domain value.</summary>
+    public Claim ToClaim() => new()
+    {
+        MilestoneId = MilestoneId, Kind = Names.Parse<MilestoneKind>(Kind), OccurredOn = OccurredOn,
+        Evidence = JsonSerializer.Deserialize<MilestoneEvidence>(Evidence, Json.Options)!, Pence = Pence, UnfundedPence = UnfundedPence,
+        StatementId = StatementId, DeclaredAt = DeclaredAt,
+        Voided = VoidedAt is { } at ? new Voiding(at, VoidReason!, IsVoidedByCorrection == true) : null,
+    };
 }
 
 /// <summary>A milestone with its payments.</summary>

@@ -25,7 +25,7 @@ internal sealed class Recognising(string programmeId, LearnerKeys learner)
         .SelectMany(asked => batch.Get(asked.Source, asked.Key)?.Enrolments ?? [])
         .DistinctBy(known => known.EnrolmentId)
         .Where(known => known.EnrolmentId != ownEnrolmentId)
-        .Select(known => batch.Loaded(EnrolmentBook.Source, known.EnrolmentId) is { } book ? KnownLearner.Of(book.Row, book.Milestones.Count > 0) : known)
+        .Select(known => batch.Loaded(EnrolmentFile.Source, known.EnrolmentId) is { } file ? KnownLearner.Of(file.Row, file.State.LiveClaims.Count > 0) : known)
         .Select(known => new EarlierEnrolment(known.CohortId, Names.Parse<EnrolmentStatus>(known.Status), known.HasStart, learner.Match(known.Keys))));
 
     /// <summary>Lets later units of the batch recognise the learner by an enrolment just made or corrected.</summary>

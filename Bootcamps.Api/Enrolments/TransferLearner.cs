@@ -1,6 +1,5 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -8,7 +7,6 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
-using Bootcamps.Domain.Funding;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -125,7 +123,7 @@ internal sealed class TransferLearner(
             ProviderReference = owner.Ukprn == row.Ukprn ? row.ProviderReference : null,
             EnrolledOn = occurredOn, EnrolledOnPointer = request.Body.OccurredOn is null ? "/cohortId" : "/occurredOn",
         };
-        var unit = new Transferring(row, joining, owner.CohortId, HttpContext.Actor(), occurredOn, today)
+        var unit = new Transferring(row, joining, HttpContext.Actor(), occurredOn, today)
         {
             Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
             IsDryRun = Booleans.Parse(request.DryRun) == true,
@@ -143,7 +141,7 @@ internal sealed class TransferLearner(
     }
 
     /// <summary>The unit of work. The old place is released and the new one taken in one transaction, so that a full pool refuses both.</summary>
-    private sealed class Transferring(EnrolmentRow found, Enrolling joining, string cohortId, Actor actor, DateOnly occurredOn, DateOnly today)
+    private sealed class Transferring(EnrolmentRow found, Enrolling joining, Actor actor, DateOnly occurredOn, DateOnly today)
         : Unit<Transferred>(found.ProgrammeId, actor)
     {
         public string? Note { get; init; }
@@ -151,51 +149,26 @@ internal sealed class TransferLearner(
         public override void Ask(Batch batch)
         {
             joining.Ask(batch);
-            batch.Ask(CohortStore.Cohorts, found.CohortId);
-            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
+            ProgrammeSession.Ask(batch, found, hasMilestones: false);
         }
 
         protected override Outcome<Transferred> Decide(Batch batch)
         {
-            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
-            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-            var leaving = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-            List<Refusal> refusals = [.. ChangeOfCircumstance.Check(EnrolmentMove.Transfer, leaving.Status, occurredOn, today, leaving.Timeline)];
-            if (cohortId == found.CohortId)
+            var session = new ProgrammeSession(batch, found.ProgrammeId);
+            var facts = joining.Facts(batch, session, transferredId: found.EnrolmentId);
+            var command = new TransferCommand(occurredOn, facts, joining.EnrolmentId, joining.Group(session)) { Version = found.Version, Note = Note };
+            var decided = TransferDecision.Decide(session.File(found.EnrolmentId).State, command, session.Context(found.CohortId, today));
+            if (decided.IsRefused)
             {
-                refusals.Add(new Refusal("enrolment.same-cohort", "The learner is already on this cohort.", "/cohortId"));
+                return Outcome<Transferred>.Refused(decided.Refusals);
             }
 
-            if (leaving.Row.Version != found.Version)
-            {
-                refusals.Add(new Refusal("enrolment.changed-meanwhile", "Someone else changed this enrolment."));
-            }
-
-            if (refusals.Count > 0)
-            {
-                return Outcome<Transferred>.Refused(refusals);
-            }
-
-            // The new place can use what the old one releases.
-            var held = leaving.Row.Held();
-            joining.Carried = new CarriedFrom(
-                found.EnrolmentId,
-                leaving.Milestones.Count > 0 || leaving.Row.HasCarriedStart == true,
-                new Draw(found.Ukprn, found.SectorCode, -held.Places, leaving.Milestones.Sum(milestone => milestone.Pence) - held.Pence));
-            var terms = joining.Evaluate(batch);
-            if (terms.IsRefused)
-            {
-                return Outcome<Transferred>.Refused(terms.Refusals);
-            }
-
-            var ledger = new Ledger(batch, book);
-            var released = leaving.Settle(batch, cohort, EnrolmentStatus.Transferred, occurredOn, ledger);
-            var joined = joining.Commit(batch, terms.Value, ledger);
-            leaving.AddMove(batch, EnrolmentMove.Transfer, occurredOn, released, note: Note, linkedEnrolmentId: joined.EnrolmentId);
+            session.Write(decided.Value.Change);
+            var joined = joining.Add(batch, session, decided.Value.Change.Others[0], decided.Value.Terms);
 
             // The receiving provider sees the enrolment in its feed too.
             ChangeLog.AddFurther(batch, this, joining.Described(joined));
-            return new Transferred { Left = EnrolmentMoved.Of(leaving, occurredOn, released, linkedEnrolmentId: joined.EnrolmentId), Joined = joined };
+            return new Transferred { Left = EnrolmentMoved.Of(decided.Value.Change), Joined = joined };
         }
 
         protected override Change Describe(Transferred value) =>

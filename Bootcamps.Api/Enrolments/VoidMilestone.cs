@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Bootcamps.Api.Courses;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -8,6 +6,7 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Ledger;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -113,7 +112,7 @@ internal sealed class VoidMilestone(
             return new WriteRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new Voiding(row, HttpContext.Actor(), request.MilestoneId!, request.Body.Reason!.Trim(), clock.Today())
+        var unit = new Voiding(row, HttpContext.Actor(), new VoidCommand(request.MilestoneId!, request.Body.Reason!.Trim()), clock.Today())
         {
             Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
             IsDryRun = Booleans.Parse(request.DryRun) == true,
@@ -128,49 +127,32 @@ internal sealed class VoidMilestone(
         return TypedResults.Ok(unit.IsDryRun ? outcome.Value with { Statement = outcome.Value.Statement with { StatementId = null } } : outcome.Value);
     }
 
-    private sealed class Voiding(EnrolmentRow found, Actor actor, string milestoneId, string reason, DateOnly today) : Unit<Voided>(found.ProgrammeId, actor)
+    private sealed class Voiding(EnrolmentRow found, Actor actor, VoidCommand command, DateOnly today) : Unit<Voided>(found.ProgrammeId, actor)
     {
-        public override void Ask(Batch batch)
-        {
-            batch.Ask(ProgrammeBook.Source, found.ProgrammeId);
-            batch.Ask(CohortStore.Cohorts, found.CohortId);
-            batch.Ask(EnrolmentBook.Source, found.EnrolmentId);
-            batch.Ask(StatementBook.Source, new StatementKey(found.ProgrammeId, found.Ukprn));
-        }
+        public override void Ask(Batch batch) => ProgrammeSession.Ask(batch, found, hasMilestones: true);
 
         protected override Outcome<Voided> Decide(Batch batch)
         {
-            var book = batch.Get(ProgrammeBook.Source, found.ProgrammeId)!;
-            var cohort = batch.Get(CohortStore.Cohorts, found.CohortId)!;
-            var enrolment = batch.Get(EnrolmentBook.Source, found.EnrolmentId)!;
-            var milestone = enrolment.Find(milestoneId)!;
-            if (!milestone.IsLive)
+            var session = new ProgrammeSession(batch, found.ProgrammeId);
+            var before = session.File(found.EnrolmentId).State;
+            var decided = VoidDecision.Decide(before, command, session.Context(found.CohortId, today, found.Ukprn));
+            if (decided.IsRefused)
             {
-                return new Refusal("milestone.already-voided", $"This milestone has already been voided, on {Prose.Moment(milestone.VoidedAt!.Value)}.");
+                return Outcome<Voided>.Refused(decided.Refusals);
             }
 
-            if (enrolment.Milestones[^1] is var last && last != milestone)
-            {
-                return new Refusal("milestone.later-declared", $"The {last.Kind} milestone relies on this one. Void {last.MilestoneId} first.");
-            }
-
-            if (enrolment.Status == Domain.Enrolments.EnrolmentStatus.Transferred)
-            {
-                return new Refusal("milestone.carried", "The start cannot be voided because a later enrolment relies on it.");
-            }
-
-            var ledger = new Ledger(batch, book);
-            var (voided, statement, isClawback) = enrolment.TakeBack(batch, milestone, reason, today, ledger);
-            var released = enrolment.Settle(batch, cohort, StatusAfter(enrolment), today, ledger);
+            var (change, claim, statement) = decided.Value;
+            session.Write(change);
+            var released = before.Held - change.After.Held;
             return new Voided
             {
-                MilestoneId = milestoneId,
+                MilestoneId = claim.MilestoneId,
                 EnrolmentId = found.EnrolmentId,
-                Milestone = voided.Kind,
-                Pence = voided.Pence,
-                IsClawback = isClawback,
+                Milestone = Names.NameOf(claim.Kind),
+                Pence = claim.Pence,
+                IsClawback = change.Postings.Any(posting => posting.Kind == PostingKind.Clawback),
                 Statement = new DeclareMilestone.StatementOfMilestone { StatementId = statement.StatementId, Period = new Month(statement.Period) },
-                EnrolmentStatus = enrolment.Row.Status,
+                EnrolmentStatus = Names.NameOf(change.After.Status),
                 ReleasedPlaces = released.Places,
                 ReleasedPence = released.Pence,
                 VoidedAt = batch.PostedAt,
@@ -180,17 +162,11 @@ internal sealed class VoidMilestone(
         protected override Change Describe(Voided value) =>
             new(
                 "milestone.voided",
-                milestoneId,
+                value.MilestoneId,
                 found.AuthorityId,
                 found.Ukprn,
                 ChangedFields.With(
                     ("enrolmentId", found.EnrolmentId), ("milestone", value.Milestone), ("pence", value.Pence), ("isClawback", value.IsClawback)),
-                reason);
-
-        // A learner who has left or is on a break keeps that status.
-        private static EnrolmentStatus StatusAfter(EnrolmentBook enrolment) =>
-            EnrolmentJourney.IsLive(enrolment.Status) && enrolment.Status != Domain.Enrolments.EnrolmentStatus.Deferred
-                ? EnrolmentJourney.StatusOf(enrolment.Reached.Select(reached => reached.Kind), enrolment.Row.HasCarriedStart == true)
-                : enrolment.Status;
+                command.Reason);
     }
 }

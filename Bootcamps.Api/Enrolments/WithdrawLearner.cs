@@ -84,10 +84,14 @@ internal sealed class WithdrawLearner(
         }
 
         var today = clock.Today();
-        var unit = new ChangingStatus(row, HttpContext.Actor(), EnrolmentMove.Withdraw, IsoDates.Parse(request.Body.OccurredOn) ?? today, today)
+        var command = new StatusCommand(EnrolmentMove.Withdraw, IsoDates.Parse(request.Body.OccurredOn) ?? today)
         {
-            ReasonCode = request.Body.ReasonCode, Note = request.Body.Note, Claim = HttpContext.IdempotencyClaim(), CallerGone = ct,
-            SuccessStatus = StatusCodes.Status200OK, IsDryRun = Booleans.Parse(request.DryRun) == true,
+            ReasonCode = request.Body.ReasonCode, Note = request.Body.Note,
+        };
+        var unit = new ChangingStatus(row, HttpContext.Actor(), command, today)
+        {
+            Claim = HttpContext.IdempotencyClaim(), CallerGone = ct, SuccessStatus = StatusCodes.Status200OK,
+            IsDryRun = Booleans.Parse(request.DryRun) == true,
         };
         var outcome = await writes.SubmitAsync(unit);
         return outcome.IsRefused ? new WriteRefused(outcome.Refusals) : TypedResults.Ok(outcome.Value);

@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Statements;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -58,7 +59,7 @@ internal sealed class AuthoriseStatement(
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new StatementChange(StatementStep.Authorise, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
+        var unit = new StatementChanging(StatementStep.Authorise, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
         {
             CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
         };

@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
+using Bootcamps.Domain.Statements;
 
 namespace Bootcamps.Api.Funding;
 
@@ -57,7 +58,7 @@ internal sealed class ListStatements(StatementStore store) : Endpoint<ListStatem
             RuleFor(request => request.Period).Month();
             RuleFor(request => request.From).Month();
             RuleFor(request => request.To).Month();
-            RuleFor(request => request.Status).OneOf([StatementRow.Open, StatementRow.Authorised, StatementRow.Paid]);
+            RuleFor(request => request.Status).OneOf<Request, StatementStatus>();
             RuleFor(request => request.Limit).IsLimit();
             RuleFor(request => request.Cursor).IsCursor();
             RuleFor(request => request.Format).IsTableFormat();

@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Statements;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -71,7 +72,7 @@ internal sealed class PayStatement(
         }
 
         var today = clock.Today();
-        var unit = new StatementChange(StatementStep.Pay, row, HttpContext.Actor(), HttpContext.IfMatch(), today)
+        var unit = new StatementChanging(StatementStep.Pay, row, HttpContext.Actor(), HttpContext.IfMatch(), today)
         {
             PaidOn = IsoDates.Parse(request.Body.PaidOn) ?? today, CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
         };

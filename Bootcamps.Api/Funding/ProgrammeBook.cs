@@ -98,7 +98,7 @@ internal sealed class ProgrammeBook(
 
     private void Save(Batch batch)
     {
-        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
+        batch.InOrder(ProgrammeSession.WriteOrder);
         Entries.ForEach(entry => batch.Add(Ledger.Sql.Add, entry));
         Entries.Clear();
         if (Programme != _savedProgramme)

@@ -3,6 +3,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Statements;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -68,7 +69,7 @@ internal sealed class ReversePayment(StatementStore store, WriteQueue writes, Ti
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        var unit = new StatementChange(StatementStep.ReversePayment, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
+        var unit = new StatementChanging(StatementStep.ReversePayment, row, HttpContext.Actor(), HttpContext.IfMatch(), clock.Today())
         {
             Reason = request.Body.Reason, CallerGone = ct, IsDryRun = Booleans.Parse(request.DryRun) == true,
         };

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
+using Bootcamps.Domain.Statements;
 
 namespace Bootcamps.Api.Funding;
 
@@ -23,7 +24,7 @@ internal sealed record Statement
     /// open: lines are added. authorised: released for payment, its lines never change. paid: the payment is recorded. Reversing a payment makes it
     /// authorised again.
     /// </summary>
-    [AllowedValues(StatementRow.Open, StatementRow.Authorised, StatementRow.Paid)]
+    [EnumDataType(typeof(StatementStatus))]
     public required string Status { get; init; }
 
     /// <summary>Number of lines.</summary>

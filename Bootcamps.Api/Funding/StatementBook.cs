@@ -3,8 +3,9 @@ using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Domain;
+using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Ledger;
+using Bootcamps.Domain.Statements;
 using Dapper;
 
 namespace Bootcamps.Api.Funding;
@@ -25,9 +26,19 @@ internal sealed class StatementFile(StatementRow row, bool isSaved)
     /// <summary>The statement with its lines added up.</summary>
     public StatementRow Row => _row with { LineCount = Total.Lines, TotalPence = Total.Pence, UnfundedPence = Total.UnfundedPence };
 
-    /// <summary>Changes its status, or its time and version after a line was added.</summary>
-    public void Change(Func<StatementRow, StatementRow> change, Batch batch) =>
-        _row = change(_row) with { Version = _row.Version + 1, UpdatedAt = batch.PostedAt };
+    /// <summary>Gives it a new version, after a line was added.</summary>
+    public void Touch(Batch batch) => _row = _row with { Version = _row.Version + 1, UpdatedAt = batch.PostedAt };
+
+    /// <summary>Takes over the status that a decision gave it.</summary>
+    public void Accept(StatementState after, Batch batch)
+    {
+        _row = _row with
+        {
+            Status = Names.NameOf(after.Status), AuthorisedBy = after.AuthorisedBy, AuthorisedAt = after.AuthorisedAt, PaidBy = after.PaidBy,
+            PaidAt = after.PaidAt, PaidOn = after.PaidOn,
+        };
+        Touch(batch);
+    }
 
     /// <summary>Its insert or update, when it is new or changed.</summary>
     public void Save(Batch batch, List<object> changed)
@@ -64,31 +75,26 @@ internal sealed class StatementBook(StatementKey key, IEnumerable<StatementRow> 
             .Select(row => KeyValuePair.Create(row.StatementId, row)),
     };
 
-    /// <summary>The statement with an id when it is open or the latest. Null otherwise.</summary>
-    public StatementFile? Find(string statementId) => _files.Find(file => file.Row.StatementId == statementId);
+    /// <summary>Its statements, for decisions.</summary>
+    public IEnumerable<StatementState> States => _files.Select(file => file.Row.ToState());
 
-    /// <summary>The statement with an id when it is open. Null otherwise.</summary>
-    public StatementFile? FindOpen(string statementId) => Find(statementId) is { Row.Status: StatementRow.Open } open ? open : null;
-
-    /// <summary>This month's statement, or a later month's if this month's is no longer open; a new one if there is none.</summary>
-    public StatementFile Growing(Batch batch, string authorityId, DateOnly today)
-    {
-        var period = Period.Of(today);
-        var latest = _files.MaxBy(file => file.Row.Period);
-        return latest is { Row.Status: StatementRow.Open } && latest.Row.Period >= period
-            ? latest
-            : Add(new StatementRow
-            {
-                StatementId = Ids.New(), ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
-                Period = latest is null || latest.Row.Period < period ? period : Period.Plus(latest.Row.Period, 1),
-                Status = StatementRow.Open, LineCount = 0, TotalPence = 0, UnfundedPence = 0,
-                AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt,
-                UpdatedAt = batch.PostedAt,
-            }, isSaved: false);
-    }
+    /// <summary>One of its statements.</summary>
+    public StatementFile File(string statementId) => _files.Find(file => file.Row.StatementId == statementId)!;
 
     /// <summary>The statement with an id, also an older one that the batch asked for by itself.</summary>
-    public StatementFile Of(Batch batch, string statementId) => Find(statementId) ?? Add(batch.Get(ById, statementId)!, isSaved: true);
+    public StatementFile Of(Batch batch, string statementId) =>
+        _files.Find(file => file.Row.StatementId == statementId) ?? Add(batch.Get(ById, statementId)!, isSaved: true);
+
+    /// <summary>Opens a statement that a decision asks for.</summary>
+    public void Open(Batch batch, StatementState statement, string authorityId) => Add(
+        new StatementRow
+        {
+            StatementId = statement.StatementId, ProgrammeId = key.ProgrammeId, Number = batch.Number, AuthorityId = authorityId, Ukprn = key.Ukprn,
+            Period = statement.Period, Status = Names.NameOf(statement.Status), LineCount = 0, TotalPence = 0, UnfundedPence = 0,
+            AuthorisedBy = null, AuthorisedAt = null, PaidBy = null, PaidAt = null, PaidOn = null, Version = 0, CreatedAt = batch.PostedAt,
+            UpdatedAt = batch.PostedAt,
+        },
+        isSaved: false);
 
     private StatementFile Add(StatementRow row, bool isSaved)
     {
@@ -109,7 +115,7 @@ internal sealed class StatementBook(StatementKey key, IEnumerable<StatementRow> 
 
     private static void SaveAll(Batch batch, IEnumerable<StatementBook> providers)
     {
-        batch.InOrder(EnrolmentStore.Sql.WriteOrder);
+        batch.InOrder(ProgrammeSession.WriteOrder);
         List<object> changed = [];
         foreach (var file in providers.SelectMany(provider => provider._files))
         {
@@ -162,15 +168,6 @@ internal sealed record StatementRow
             s.authorised_at, s.paid_by, s.paid_at, s.paid_on, s.version, s.created_at, s.updated_at
         """;
 
-    /// <summary>Status: lines are still added.</summary>
-    public const string Open = "open";
-
-    /// <summary>Status: a person has released it for payment. Its lines never change.</summary>
-    public const string Authorised = "authorised";
-
-    /// <summary>Status: the money has been sent.</summary>
-    public const string Paid = "paid";
-
     public required string StatementId { get; init; }
 
     public required string ProgrammeId { get; init; }
@@ -212,4 +209,11 @@ internal sealed record StatementRow
 
     /// <summary>Its status when it was read, for the fence.</summary>
     public string SavedStatus { get; init; } = "";
+
+    /// <summary>The statement as a domain value.</summary>
+    public StatementState ToState() => new()
+    {
+        StatementId = StatementId, Ukprn = Ukprn, Period = Period, Status = Names.Parse<StatementStatus>(Status), Lines = LineCount, TotalPence = TotalPence,
+        AuthorisedBy = AuthorisedBy, AuthorisedAt = AuthorisedAt, PaidBy = PaidBy, PaidAt = PaidAt, PaidOn = PaidOn,
+    };
 }

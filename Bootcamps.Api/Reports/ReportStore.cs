@@ -4,7 +4,9 @@ using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Reports;
+using Bootcamps.Domain.Statements;
 using Dapper;
 
 namespace Bootcamps.Api.Reports;
@@ -361,7 +363,7 @@ internal sealed class ReportStore(Db db)
 
         public required long LinesPence { get; init; }
 
-        public CheckedStatement ToChecked() => new(StatementId, Ukprn, Status == StatementRow.Paid, LineCount, TotalPence, Lines, LinesPence);
+        public CheckedStatement ToChecked() => new(StatementId, Ukprn, Status == Names.NameOf(StatementStatus.Paid), LineCount, TotalPence, Lines, LinesPence);
     }
 }
 

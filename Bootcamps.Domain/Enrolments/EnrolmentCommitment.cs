@@ -7,7 +7,11 @@ namespace Bootcamps.Domain.Enrolments;
 /// <param name="Places">1 or 0.</param>
 /// <param name="Pence">Money earned and still to be earned, in pence.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Held(int Places, long Pence);
+public readonly record struct Held(int Places, long Pence)
+{
+    /// <summary>What is given back between two moments.</summary>
+    public static Held operator -(Held before, Held after) => new(before.Places - after.Places, before.Pence - after.Pence);
+}
 
 /// <summary>Calculates what an enrolment holds. The difference before and after a move is released.</summary>
 public static class EnrolmentCommitment

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Domain.Enrolments;
 
@@ -141,6 +142,18 @@ public static class EnrolmentDecision
         }
 
         return new EnrolmentTerms(enrolledOn, price.Value, milestones.Value, pence, eligibility, Warnings(facts, eligibility));
+    }
+
+    /// <summary>Makes an enrolment on terms that <see cref="Decide"/> has answered.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="facts">The facts they were decided on.</param>
+    /// <param name="enrolmentId">Id of the new enrolment.</param>
+    /// <param name="group">The learner's characteristics that statistics count by.</param>
+    /// <param name="postedAt">The time of the change.</param>
+    public static EnrolmentChange Enrol(EnrolmentTerms terms, EnrolmentFacts facts, string enrolmentId, LearnerGroup group, DateTimeOffset postedAt)
+    {
+        var (enrolment, commit) = EnrolmentDraft.Enrol(terms, facts, enrolmentId, group, postedAt);
+        return new EnrolmentChange { After = enrolment, Postings = [commit] };
     }
 
     private static IEnumerable<Refusal> Dates(EnrolmentFacts facts, DateOnly enrolledOn, MilestoneRules rules)

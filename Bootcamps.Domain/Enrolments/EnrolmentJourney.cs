@@ -80,6 +80,14 @@ public static class EnrolmentJourney
             _ => hasCarriedStart ? EnrolmentStatus.Started : EnrolmentStatus.Enrolled,
         };
 
+    /// <summary>The status that a claimed milestone leads to.</summary>
+    public static EnrolmentStatus StatusAfter(MilestoneKind kind) => kind switch
+    {
+        MilestoneKind.Start => EnrolmentStatus.Started,
+        MilestoneKind.Completion => EnrolmentStatus.Completed,
+        MilestoneKind.Outcome => EnrolmentStatus.Outcome,
+    };
+
     /// <summary>Why a move cannot be made from a status (<c>enrolment.move-not-allowed</c>). Null when it can.</summary>
     public static Refusal? Check(EnrolmentMove move, EnrolmentStatus status) => Moves[move].Contains(status)
         ? null

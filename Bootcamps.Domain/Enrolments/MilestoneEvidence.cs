@@ -98,6 +98,9 @@ public sealed record MilestoneEvidence
 
     /// <summary>Outcome: how many weeks a new job is expected to last.</summary>
     public int? IntendedWeeks { get; init; }
+
+    /// <summary>Whether it proves the offer of a job interview.</summary>
+    public bool ProvesInterview() => InterviewKind is Enrolments.InterviewKind.Vacancy or Enrolments.InterviewKind.Apprenticeship;
 }
 
 /// <summary>The requirements and time limits of each milestone, from a rule set.</summary>

@@ -1,3 +1,5 @@
+using Bootcamps.Domain.Ledger;
+
 namespace Bootcamps.Domain.Funding;
 
 /// <summary>What a funding pool is for.</summary>
@@ -136,6 +138,10 @@ public sealed class FundingPool
         (null, _) => FormattableString.Invariant($"{programmeId}/provider/{ukprn}"),
         _ => FormattableString.Invariant($"{programmeId}/provider/{ukprn}/{sectorCode}"),
     };
+
+    /// <summary>Whether a posting of places and money counts in this pool: it is of its sector and of its provider.</summary>
+    internal bool Counts(Posting posting) =>
+        (SectorCode is null || SectorCode == posting.SectorCode) && (Ukprn is null || Ukprn == posting.Ukprn);
 
     internal void Add(int places, long pence, long earnedPence)
     {

@@ -120,12 +120,14 @@ public sealed class PoolBook
     /// <param name="pence">The value of the milestone, in pence; 0 or more.</param>
     /// <param name="ukprn">The provider.</param>
     /// <param name="sectorCode">The course's sector.</param>
-    public long Earnable(long pence, int ukprn, string sectorCode)
+    /// <param name="pending">Postings of the same decision, which are not counted yet.</param>
+    public long Earnable(long pence, int ukprn, string sectorCode, IReadOnlyList<Posting>? pending = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pence);
         foreach (var pool in PoolsAbove(ukprn, sectorCode))
         {
-            pence = Math.Clamp(pool.CapPence - pool.EarnedPence, 0, pence);
+            var earned = pool.EarnedPence + (pending?.Where(posting => pool.Counts(posting)).Sum(posting => posting.EarnedPence) ?? 0);
+            pence = Math.Clamp(pool.CapPence - earned, 0, pence);
         }
 
         return pence;

@@ -202,10 +202,9 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
 
         var leaving = await _host.Given.Service<EnrolmentStore>()
             .FindAsync(IdOf(await Enrol(_provider, _cohortId, Learner())), Caller.System, CancellationToken.None);
-        var (first, leave, back, twice) = (await Enrolling(Given.Learner(2)), new ChangingStatus(leaving!, Actor.System, EnrolmentMove.Withdraw, Today, Today)
-        {
-            ReasonCode = 44
-        }, await Enrolling(Given.Learner()), await Enrolling(Given.Learner()));
+        var withdrawal = new StatusCommand(EnrolmentMove.Withdraw, Today) { ReasonCode = 44 };
+        var (first, leave, back, twice) = (await Enrolling(Given.Learner(2)), new ChangingStatus(leaving!, Actor.System, withdrawal, Today),
+            await Enrolling(Given.Learner()), await Enrolling(Given.Learner()));
         var queue = _host.Given.Service<WriteQueue>();
         Task<Outcome<Enrolment>>[] joining;
         Task<Outcome<EnrolmentMoved>> left;
