@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Funding;
@@ -11,7 +10,6 @@ using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Ledger;
-using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -291,18 +289,22 @@ internal sealed class EnrolmentBook
 
     private StatementBook StatementsOf(Batch batch) => batch.Get(StatementBook.Source, new StatementKey(Row.ProgrammeId, Row.Ukprn))!;
 
-    private static IEnumerable<KeyValuePair<string, EnrolmentBook>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
+    private static Func<IEnumerable<KeyValuePair<string, EnrolmentBook>>> Load(Reads reads, IReadOnlyCollection<string> ids)
     {
-        var connection = transaction.Connection!;
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
-        var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction)
-            .ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
-        var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
-        var moves = connection.Query<MoveRow>(Sql.Moves, new { enrolmentIds }, transaction)
-            .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
-        return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(
+        var milestoneRows = reads.Add<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds });
+        var codeRows = reads.Add<LearnerCodes>(Sql.Codes, new { enrolmentIds });
+        var moveRows = reads.Add<MoveRow>(Sql.Moves, new { enrolmentIds });
+        var rows = reads.Add<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds });
+        return () =>
+        {
+            var milestones = milestoneRows.Value.ToLookup(row => row.EnrolmentId, StringComparer.Ordinal);
+            var codes = codeRows.Value.ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
+            var moves = moveRows.Value
+                .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
+            return rows.Value.Select(row => KeyValuePair.Create(
                 row.EnrolmentId, new EnrolmentBook(row, codes[row.EnrolmentId], milestones[row.EnrolmentId], moves[row.EnrolmentId])));
+        };
     }
 
     private static void SaveAll(Batch batch, IEnumerable<EnrolmentBook> cases)

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
-using Dapper;
 
 namespace Bootcamps.Api.Funding;
 
@@ -26,9 +24,8 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
     public static readonly FactSource<string, StatementRow> ById = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<StatementRow>(Sql.FindAll, new { statementIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(row => KeyValuePair.Create(row.StatementId, row)),
+        Load = (reads, ids) => reads.Add<StatementRow>(Sql.FindAll, new { statementIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(row => KeyValuePair.Create(row.StatementId, row))),
     };
 
     /// <summary>The statement with an id when it is open or the latest. Null otherwise.</summary>
@@ -110,14 +107,15 @@ internal sealed class StatementBook(StatementKey key, List<StatementRow> rows)
         return next;
     }
 
-    private static IEnumerable<KeyValuePair<StatementKey, StatementBook>> Load(DbTransaction transaction, IReadOnlyCollection<StatementKey> keys)
+    private static Func<IEnumerable<KeyValuePair<StatementKey, StatementBook>>> Load(Reads reads, IReadOnlyCollection<StatementKey> keys)
     {
         // All keys of a batch are of the lane's one programme.
         var programmeId = keys.First().ProgrammeId;
-        var found = transaction.Connection!
-            .Query<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }, transaction)
-            .ToLookup(row => row.Ukprn);
-        return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, [.. found[key.Ukprn]])));
+        return reads.Add<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }).Then(rows =>
+        {
+            var found = rows.ToLookup(row => row.Ukprn);
+            return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, [.. found[key.Ukprn]])));
+        });
     }
 
     private static void SaveAll(Batch batch, IEnumerable<StatementBook> providers)
