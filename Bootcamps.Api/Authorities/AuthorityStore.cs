@@ -3,7 +3,6 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
-using Dapper;
 
 namespace Bootcamps.Api.Authorities;
 
@@ -14,14 +13,12 @@ internal sealed class AuthorityStore(Db db)
     public static readonly FactSource<string, AuthorityFile> Files = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids
-            .Select(authorityId => (
-                Row: transaction.Connection!.QueryFirstOrDefault<AuthorityRow>(Sql.List, new { authorityId }, transaction),
-                Id: authorityId))
-            .Where(one => one.Row is not null)
-            .Select(one => KeyValuePair.Create(
-                one.Id,
-                new AuthorityFile(one.Row!, transaction.Connection!.Query<AreaRow>(Sql.Areas, new { authorityId = one.Id }, transaction).AsList()))),
+        Load = (reads, ids) => Reads.ForEach<string, AuthorityFile>(ids, authorityId =>
+        {
+            var rows = reads.Add<AuthorityRow>(Sql.List, new { authorityId });
+            var areas = reads.Add<AreaRow>(Sql.Areas, new { authorityId });
+            return () => rows.Value is [var row, ..] ? new AuthorityFile(row, areas.Value) : null;
+        }),
         Save = (batch, files) =>
         {
             foreach (var file in files.Where(file => file.Row != file.SavedRow))
@@ -40,12 +37,9 @@ internal sealed class AuthorityStore(Db db)
     public static readonly FactSource<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>> Starts = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>>(
-            authorityId,
-            [
-                .. transaction.Connection!.Query<StartRow>(Sql.Starts, new { authorityId }, transaction)
-                    .Select(row => (AreaStore.Code(row.LocalAuthorityCode) ?? default, row.StartsOn)),
-            ])),
+        Load = (reads, ids) => Reads.ForEach<string, IReadOnlyList<(LocalAuthorityCode Code, DateOnly StartsOn)>>(ids, authorityId => reads
+            .Add<StartRow>(Sql.Starts, new { authorityId })
+            .Then(rows => rows.Select(row => (AreaStore.Code(row.LocalAuthorityCode) ?? default, row.StartsOn)).ToList())),
     };
 
     /// <summary>An authority with its area. Null when there is none.</summary>
@@ -55,12 +49,16 @@ internal sealed class AuthorityStore(Db db)
     /// <summary>An authority with its area, or all of them by id.</summary>
     /// <param name="authorityId">The authority. Null for all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<List<Authority>> ListAsync(string? authorityId, CancellationToken cancellationToken) => db.ReadAsync(
-        transaction =>
+    public Task<List<Authority>> ListAsync(string? authorityId, CancellationToken cancellationToken) => db.QueryAsync<List<Authority>>(
+        reads =>
         {
-            var key = new { authorityId };
-            var areas = transaction.Connection!.Query<AreaRow>(Sql.Areas, key, transaction).ToLookup(area => area.AuthorityId, StringComparer.Ordinal);
-            return transaction.Connection!.Query<AuthorityRow>(Sql.List, key, transaction).Select(row => Authority.Of(row, areas[row.AuthorityId])).ToList();
+            var areas = reads.Add<AreaRow>(Sql.Areas, new { authorityId });
+            var rows = reads.Add<AuthorityRow>(Sql.List, new { authorityId });
+            return () =>
+            {
+                var areasOf = areas.Value.ToLookup(area => area.AuthorityId, StringComparer.Ordinal);
+                return rows.Value.Select(row => Authority.Of(row, areasOf[row.AuthorityId])).ToList();
+            };
         },
         cancellationToken);
 

@@ -4,7 +4,6 @@ using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Ledger;
-using Dapper;
 
 namespace Bootcamps.Api.Courses;
 
@@ -65,15 +64,18 @@ internal sealed class CohortStore(Db db)
     public static readonly FactSource<string, CohortRow> Cohorts = new()
     {
         IsKept = true,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<CohortRow>(Sql.FindAll, new { cohortIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort.AsSaved())),
+        Load = (reads, ids) => reads.Add<CohortRow>(Sql.FindAll, new { cohortIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort.AsSaved()))),
         Save = (batch, cohorts) =>
         {
             var changed = cohorts.Where(cohort => cohort.SeatsTaken != cohort.SavedSeatsTaken || cohort.Version != cohort.SavedVersion)
                 .ToLookup(cohort => cohort.Version != cohort.SavedVersion);
-            batch.Update(Sql.TakeSeats, [.. changed[false]]);
-            batch.Update(Sql.Edit, [.. changed[true]]);
+            batch.Update(Sql.TakeSeats, [.. changed[false].Select(cohort => new { cohort.CohortId, cohort.SeatsTaken, cohort.SavedSeatsTaken })]);
+            batch.Update(Sql.Edit, [.. changed[true].Select(cohort => new
+            {
+                cohort.CohortId, cohort.StartsOn, cohort.EndsOn, cohort.Seats, cohort.SeatsTaken, cohort.PricePence, cohort.Venue, cohort.LocalAuthorityCode,
+                cohort.ApplyUrl, cohort.Status, cohort.Version, cohort.UpdatedAt, cohort.SavedVersion, cohort.SavedSeatsTaken,
+            })]);
             foreach (var cohort in changed.SelectMany(group => group))
             {
                 cohort.AsSaved();
@@ -85,18 +87,16 @@ internal sealed class CohortStore(Db db)
     public static readonly FactSource<string, string> WithMilestones = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<string>(Sql.WithMilestones, new { cohortIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(cohortId => KeyValuePair.Create(cohortId, cohortId)),
+        Load = (reads, ids) => reads.Add<string>(Sql.WithMilestones, new { cohortIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(cohortId => KeyValuePair.Create(cohortId, cohortId))),
     };
 
     /// <summary>The guided hours of cohorts' courses, by cohort. Not kept between batches, because courses are edited in another lane.</summary>
     public static readonly FactSource<string, CohortHours> GuidedHours = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<CohortHours>(Sql.Hours, new { cohortIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort)),
+        Load = (reads, ids) => reads.Add<CohortHours>(Sql.Hours, new { cohortIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(cohort => KeyValuePair.Create(cohort.CohortId, cohort))),
     };
 
     private readonly ConcurrentDictionary<string, CohortOwner> _owners = new(StringComparer.Ordinal);

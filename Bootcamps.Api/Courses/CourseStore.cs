@@ -1,10 +1,8 @@
-using System.Data.Common;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
-using Dapper;
 
 namespace Bootcamps.Api.Courses;
 
@@ -30,25 +28,23 @@ internal sealed class CourseStore(Db db)
     public static readonly FactSource<string, CourseRow> Courses = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<CourseRow>(Sql.FindAll, new { courseIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(row => KeyValuePair.Create(row.CourseId, row)),
+        Load = (reads, ids) => reads.Add<CourseRow>(Sql.FindAll, new { courseIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(row => KeyValuePair.Create(row.CourseId, row))),
     };
 
     /// <summary>The ids of the requested courses that have a cohort.</summary>
     public static readonly FactSource<string, string> WithCohorts = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<string>(Sql.WithCohorts, new { courseIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(courseId => KeyValuePair.Create(courseId, courseId)),
+        Load = (reads, ids) => reads.Add<string>(Sql.WithCohorts, new { courseIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(courseId => KeyValuePair.Create(courseId, courseId))),
     };
 
     /// <summary>The rules that a course is checked against.</summary>
     public static readonly FactSource<RulesKey, RulesOfDay> Rules = new()
     {
         IsKept = false,
-        Load = (transaction, keys) => keys.Select(key => KeyValuePair.Create(key, RulesOf(transaction, key))),
+        Load = (reads, keys) => Reads.ForEach(keys, key => RulesOf(reads, key)),
     };
 
     /// <summary>A course of an authority. Null when it has none with this id.</summary>
@@ -71,13 +67,23 @@ internal sealed class CourseStore(Db db)
     }
 
     // The latest programme that has begun by the day, or the first programme if none has begun.
-    private static RulesOfDay RulesOf(DbTransaction transaction, RulesKey key)
+    private static Func<RulesOfDay> RulesOf(Reads reads, RulesKey key)
     {
-        var programmes = transaction.Connection!.Query<ProgrammeStart>(Sql.Programmes, new { key.AuthorityId }, transaction).AsList();
-        var programme = programmes.LastOrDefault(programme => programme.StartsOn <= key.On) ?? programmes.FirstOrDefault();
-        return programme is null
-            ? new RulesOfDay([], key.On)
-            : new RulesOfDay(ProgrammeBook.Open(transaction, programme.ProgrammeId)!.RuleSets, key.On > programme.StartsOn ? key.On : programme.StartsOn);
+        var authority = new { key.AuthorityId };
+        var programmes = reads.Add<ProgrammeStart>(Sql.Programmes, authority);
+        var ruleSets = reads.Add<RuleSetRow>(Sql.RuleSets, authority);
+        var severities = reads.Add<SeverityRow>(Sql.Severities, authority);
+        var milestones = reads.Add<MilestoneRuleRow>(Sql.MilestoneRules, authority);
+        return () =>
+        {
+            var programme = programmes.Value.LastOrDefault(programme => programme.StartsOn <= key.On)
+                ?? programmes.Value.MinBy(programme => programme.StartsOn);
+            return programme is null
+                ? new RulesOfDay([], key.On)
+                : new RulesOfDay(
+                    ProgrammeBook.RuleSetsOf(ruleSets.Value.Where(row => row.ProgrammeId == programme.ProgrammeId), severities.Value, milestones.Value),
+                    key.On > programme.StartsOn ? key.On : programme.StartsOn);
+        };
     }
 
     internal static class Sql
@@ -132,6 +138,17 @@ internal sealed class CourseStore(Db db)
             where authority_id = @AuthorityId
             order by starts_on
             """;
+
+        private const string OfAuthority = "where r.programme_id in (select programme_id from programme where authority_id = @AuthorityId)";
+
+        [NoScope("Runs in the reference lane, for the caller's authority.")]
+        public const string RuleSets = $"{ProgrammeBook.Sql.RuleSetsFrom}\n{OfAuthority}";
+
+        [NoScope("Runs in the reference lane, for the caller's authority.")]
+        public const string Severities = $"{ProgrammeBook.Sql.SeveritiesFrom}\n{OfAuthority}";
+
+        [NoScope("Runs in the reference lane, for the caller's authority.")]
+        public const string MilestoneRules = $"{ProgrammeBook.Sql.MilestoneRulesFrom}\n{OfAuthority}";
 
         public const string Add = """
             insert into course (course_id, authority_id, ukprn, number, title, sector_code, course_level, guided_hours, weeks, delivery_mode, is_green_skills,

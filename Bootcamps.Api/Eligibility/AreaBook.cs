@@ -1,12 +1,10 @@
 using System.Collections.Frozen;
-using System.Data.Common;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
-using Dapper;
 
 namespace Bootcamps.Api.Eligibility;
 
@@ -47,9 +45,8 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
     public static readonly FactSource<string, PostcodeRow> Postcodes = new()
     {
         IsKept = false,
-        Load = (transaction, postcodes) => transaction.Connection!
-            .Query<PostcodeRow>(Sql.FindPostcodes, new { postcodes = TypeHandlers.Keys(postcodes) }, transaction)
-            .Select(row => KeyValuePair.Create(row.Postcode, row)),
+        Load = (reads, postcodes) => reads.Add<PostcodeRow>(Sql.FindPostcodes, new { postcodes = TypeHandlers.Keys(postcodes) })
+            .Then(rows => rows.Select(row => KeyValuePair.Create(row.Postcode, row))),
     };
 
     private const int MostKeptPostcodes = 1_000;
@@ -78,25 +75,23 @@ internal sealed class AreaStore(Db db, TimeProvider clock)
         return (await db.FirstAsync<PostcodeRow>(Sql.FindPostcode, new { postcode = postcode.ToString() }, cancellationToken))?.ToFact();
     }
 
-    private Task<AreaBook> ReadAsync(string authorityId, CancellationToken cancellationToken) => db.ReadAsync(
-        transaction =>
+    private Task<AreaBook> ReadAsync(string authorityId, CancellationToken cancellationToken) => db.QueryAsync<AreaBook>(
+        reads =>
         {
-            var connection = transaction.Connection!;
             var key = new { authorityId };
-            return new AreaBook(
-                [.. connection.Query<AreaRow>(Sql.Areas, key, transaction)
-                    .Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
-                new PostcodeSectors([.. connection.Query<SectorRow>(Sql.PostcodeSectors, key, transaction).Select(row => row.ToFact())]),
-                connection.Query<RouteRow>(Sql.Routes, key, transaction).ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal),
-                ReadDirectory(transaction));
+            var areas = reads.Add<AreaRow>(Sql.Areas, key);
+            var sectors = reads.Add<SectorRow>(Sql.PostcodeSectors, key);
+            var routes = reads.Add<RouteRow>(Sql.Routes, key);
+            var directory = reads.Add<PostcodeRow>(db.Engine.Text(Sql.SmallDirectory), new { limit = MostKeptPostcodes + 1 });
+            return () => new AreaBook(
+                [.. areas.Value.Select(row => new AreaMembership(Code(row.LocalAuthorityCode)!.Value, row.Name, row.ValidFrom, row.ValidTo))],
+                new PostcodeSectors([.. sectors.Value.Select(row => row.ToFact())]),
+                routes.Value.ToFrozenDictionary(row => row.SectorCode, row => row.Route, StringComparer.Ordinal),
+                directory.Value.Count > MostKeptPostcodes
+                    ? null
+                    : directory.Value.ToFrozenDictionary(row => row.Postcode, row => row.ToFact(), StringComparer.Ordinal));
         },
         cancellationToken);
-
-    private FrozenDictionary<string, PostcodeFact>? ReadDirectory(DbTransaction transaction)
-    {
-        var rows = transaction.Connection!.Query<PostcodeRow>(db.Engine.Text(Sql.SmallDirectory), new { limit = MostKeptPostcodes + 1 }, transaction).AsList();
-        return rows.Count > MostKeptPostcodes ? null : rows.ToFrozenDictionary(row => row.Postcode, row => row.ToFact(), StringComparer.Ordinal);
-    }
 
     internal static LocalAuthorityCode? Code(string? text) => LocalAuthorityCode.TryParse(text, out var code) ? code : null;
 

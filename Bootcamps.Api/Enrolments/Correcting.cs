@@ -1,6 +1,5 @@
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;

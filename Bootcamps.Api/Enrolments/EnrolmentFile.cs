@@ -1,15 +1,10 @@
-using System.Data.Common;
-using System.Text.Json;
-using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
-using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Ledger;
-using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -73,19 +68,22 @@ internal sealed class EnrolmentFile
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, EnrolmentFile>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
+    private static Func<IEnumerable<KeyValuePair<string, EnrolmentFile>>> Load(Reads reads, IReadOnlyCollection<string> ids)
     {
-        var connection = transaction.Connection!;
         var enrolmentIds = TypeHandlers.Keys(ids).ToList();
-        var milestones = connection.Query<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds }, transaction)
-            .ToLookup(row => row.EnrolmentId, row => row.ToClaim(), StringComparer.Ordinal);
-        var codes = connection.Query<LearnerCodes>(Sql.Codes, new { enrolmentIds }, transaction).ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
-        var moves = connection.Query<MoveRow>(Sql.Moves, new { enrolmentIds }, transaction)
-            .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
-        return connection.Query<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds }, transaction)
-            .Select(row => KeyValuePair.Create(
-                row.EnrolmentId,
-                new EnrolmentFile(row, row.ToState(codes[row.EnrolmentId], [.. milestones[row.EnrolmentId]], [.. moves[row.EnrolmentId]]))));
+        var milestoneRows = reads.Add<MilestoneRow>(MilestoneStore.Sql.OfEnrolments, new { enrolmentIds });
+        var codeRows = reads.Add<LearnerCodes>(Sql.Codes, new { enrolmentIds });
+        var moveRows = reads.Add<MoveRow>(Sql.Moves, new { enrolmentIds });
+        var rows = reads.Add<EnrolmentRow>(Sql.Enrolments, new { enrolmentIds });
+        return () =>
+        {
+            var claims = milestoneRows.Value.ToLookup(row => row.EnrolmentId, row => row.ToClaim(), StringComparer.Ordinal);
+            var codes = codeRows.Value.ToDictionary(row => row.EnrolmentId, StringComparer.Ordinal);
+            var moves = moveRows.Value
+                .ToLookup(row => row.EnrolmentId, row => new DatedMove(Names.Parse<EnrolmentMove>(row.Move), row.OccurredOn), StringComparer.Ordinal);
+            return rows.Value.Select(row => KeyValuePair.Create(
+                row.EnrolmentId, new EnrolmentFile(row, row.ToState(codes[row.EnrolmentId], [.. claims[row.EnrolmentId]], [.. moves[row.EnrolmentId]]))));
+        };
     }
 
     private static void SaveAll(Batch batch, IEnumerable<EnrolmentFile> files)

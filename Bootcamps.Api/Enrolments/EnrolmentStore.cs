@@ -1,10 +1,8 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;
-using Dapper;
 
 namespace Bootcamps.Api.Enrolments;
 
@@ -159,21 +157,12 @@ internal sealed class EnrolmentStore(Db db)
     {
         IsKept = false,
         Probe = probe,
-        Load = (transaction, keys) => Load(transaction, keys, sql, keyOf),
-    };
 
-    private static IEnumerable<KeyValuePair<LearnerKey, KnownLearners>> Load(
-        DbTransaction transaction,
-        IReadOnlyCollection<LearnerKey> keys,
-        string sql,
-        Func<KnownLearner, KeyedHash> keyOf)
-    {
         // Rows of another programme are found too, but under keys that no unit asks for.
-        return transaction.Connection!
-            .Query<KnownLearner>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }, transaction)
+        Load = (reads, keys) => reads.Add<KnownLearner>(sql, new { hashes = TypeHandlers.Hashes(keys.Select(key => key.Hash)) }).Then(rows => rows
             .GroupBy(known => new LearnerKey(known.ProgrammeId, keyOf(known)))
-            .Select(group => KeyValuePair.Create(group.Key, new KnownLearners([.. group])));
-    }
+            .Select(group => KeyValuePair.Create(group.Key, new KnownLearners([.. group])))),
+    };
 
     internal static class Sql
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Enrolments;

@@ -4,7 +4,6 @@ using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Enrolments;
-using Bootcamps.Domain.Ledger;
 
 namespace Bootcamps.Api.Enrolments;
 

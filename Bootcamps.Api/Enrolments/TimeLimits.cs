@@ -73,8 +73,8 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
         for (var moved = 0; ;)
         {
             var rows = await db.ListAsync<EnrolmentRow>(sql, values, cancellationToken);
-            var outcomes = await Task.WhenAll(
-                rows.Select(row => writes.SubmitAsync(new ChangingStatus(row, Actor.System, new StatusCommand(move, today), today) { CallerGone = cancellationToken })));
+            var outcomes = await Task.WhenAll(rows.Select(row => writes.SubmitAsync(
+                new ChangingStatus(row, Actor.System, new StatusCommand(move, today), today) { CallerGone = cancellationToken })));
             var done = outcomes.Count(outcome => !outcome.IsRefused);
             moved += done;
             if (rows.Count < Step || done == 0)

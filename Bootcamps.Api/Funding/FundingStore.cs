@@ -6,7 +6,6 @@ using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
-using Dapper;
 
 namespace Bootcamps.Api.Funding;
 
@@ -17,48 +16,50 @@ internal sealed class FundingStore(Db db)
     public static readonly FactSource<string, AuthorityLists> Authorities = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create(authorityId, new AuthorityLists(
-            transaction.Connection!.Query<string>(Sql.Sectors, new { authorityId }, transaction).ToHashSet(StringComparer.Ordinal),
-            transaction.Connection!.Query<int>(Sql.Providers, new { authorityId }, transaction).ToHashSet()))),
+        Load = (reads, ids) => Reads.ForEach<string, AuthorityLists>(ids, authorityId =>
+        {
+            var sectors = reads.Add<string>(Sql.Sectors, new { authorityId });
+            var providers = reads.Add<int>(Sql.Providers, new { authorityId });
+            return () => new AuthorityLists(sectors.Value.ToHashSet(StringComparer.Ordinal), providers.Value.ToHashSet());
+        }),
     };
 
     /// <summary>Financial years that have a programme, by authority; units add theirs.</summary>
     public static readonly FactSource<string, HashSet<int>> Years = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(authorityId => KeyValuePair.Create(
-            authorityId, transaction.Connection!.Query<int>(Sql.Years, new { authorityId }, transaction).ToHashSet())),
+        Load = (reads, ids) => Reads.ForEach(ids, authorityId => reads.Add<int>(Sql.Years, new { authorityId }).Then(years => years.ToHashSet())),
     };
 
     /// <summary>Programmes that are copied, read outside their lanes as they are at that moment.</summary>
     public static readonly FactSource<string, ProgrammeTemplate> Templates = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids
-            .Select(id => (Id: id, Book: ProgrammeBook.Open(transaction, id)))
-            .Where(one => one.Book is not null)
-            .Select(one => KeyValuePair.Create(one.Id, new ProgrammeTemplate(
-                one.Book!,
-                TargetStore.Read(transaction, one.Id),
-                PerformanceRule.InForce(PerformanceStore.ReadRules(transaction, one.Id), DateOnly.MaxValue)))),
+        Load = (reads, ids) => Reads.ForEach<string, ProgrammeTemplate>(ids, id =>
+        {
+            var book = ProgrammeBook.Open(reads, id);
+            var targets = TargetStore.Read(reads, id);
+            var rules = PerformanceStore.ReadRules(reads, id);
+            return () => book() is { } found ? new ProgrammeTemplate(found, targets.Value, PerformanceRule.InForce(rules(), DateOnly.MaxValue)) : null;
+        }),
     };
 
     /// <summary>The ledger's commitments by sector and provider, by programme.</summary>
     public static readonly FactSource<string, IReadOnlyList<CommittedBeneath>> Committed = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(programmeId => KeyValuePair.Create<string, IReadOnlyList<CommittedBeneath>>(
-            programmeId,
-            [.. transaction.Connection!.Query<CommittedRow>(Sql.Committed, new { programmeId }, transaction)
-                .Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence))])),
+        Load = (reads, ids) => Reads.ForEach<string, IReadOnlyList<CommittedBeneath>>(ids, programmeId => reads
+            .Add<CommittedRow>(Sql.Committed, new { programmeId })
+            .Then(rows => rows.Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence)).ToList())),
     };
 
     /// <summary>The day of the latest enrolment, by programme. A programme without enrolments has none.</summary>
     public static readonly FactSource<string, DateTimeOffset?> LatestEnrolments = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(programmeId => KeyValuePair.Create(
-            programmeId, transaction.Connection!.QueryFirstOrDefault<DateTimeOffset?>(Sql.LatestEnrolment, new { programmeId }, transaction))),
+        Load = (reads, ids) => Reads.ForEach(ids, programmeId => reads
+            .Add<DateTimeOffset?>(Sql.LatestEnrolment, new { programmeId })
+            .Then(days => days is [var day, ..] ? day : null)),
     };
 
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);

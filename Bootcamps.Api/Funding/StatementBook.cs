@@ -1,12 +1,10 @@
-using System.Data.Common;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
-using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Statements;
-using Dapper;
 
 namespace Bootcamps.Api.Funding;
 
@@ -34,8 +32,12 @@ internal sealed class StatementFile(StatementRow row, bool isSaved)
     {
         _row = _row with
         {
-            Status = Names.NameOf(after.Status), AuthorisedBy = after.AuthorisedBy, AuthorisedAt = after.AuthorisedAt, PaidBy = after.PaidBy,
-            PaidAt = after.PaidAt, PaidOn = after.PaidOn,
+            Status = Names.NameOf(after.Status),
+            AuthorisedBy = after.AuthorisedBy,
+            AuthorisedAt = after.AuthorisedAt,
+            PaidBy = after.PaidBy,
+            PaidAt = after.PaidAt,
+            PaidOn = after.PaidOn,
         };
         Touch(batch);
     }
@@ -70,9 +72,8 @@ internal sealed class StatementBook(StatementKey key, IEnumerable<StatementRow> 
     public static readonly FactSource<string, StatementRow> ById = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<StatementRow>(Sql.FindAll, new { statementIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(row => KeyValuePair.Create(row.StatementId, row)),
+        Load = (reads, ids) => reads.Add<StatementRow>(Sql.FindAll, new { statementIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(row => KeyValuePair.Create(row.StatementId, row))),
     };
 
     /// <summary>Its statements, for decisions.</summary>
@@ -103,14 +104,15 @@ internal sealed class StatementBook(StatementKey key, IEnumerable<StatementRow> 
         return file;
     }
 
-    private static IEnumerable<KeyValuePair<StatementKey, StatementBook>> Load(DbTransaction transaction, IReadOnlyCollection<StatementKey> keys)
+    private static Func<IEnumerable<KeyValuePair<StatementKey, StatementBook>>> Load(Reads reads, IReadOnlyCollection<StatementKey> keys)
     {
         // All keys of a batch are of the lane's one programme.
         var programmeId = keys.First().ProgrammeId;
-        var found = transaction.Connection!
-            .Query<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }, transaction)
-            .ToLookup(row => row.Ukprn);
-        return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, found[key.Ukprn])));
+        return reads.Add<StatementRow>(Sql.Current, new { programmeId, ukprns = keys.Select(key => key.Ukprn) }).Then(rows =>
+        {
+            var found = rows.ToLookup(row => row.Ukprn);
+            return keys.Select(key => KeyValuePair.Create(key, new StatementBook(key, found[key.Ukprn])));
+        });
     }
 
     private static void SaveAll(Batch batch, IEnumerable<StatementBook> providers)

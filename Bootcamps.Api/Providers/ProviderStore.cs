@@ -1,7 +1,6 @@
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Dapper;
 
 namespace Bootcamps.Api.Providers;
 
@@ -15,16 +14,15 @@ internal sealed class ProviderStore(Db db)
     public static readonly FactSource<ProviderKey, ProviderRow> Providers = new()
     {
         IsKept = false,
-        Load = (transaction, keys) => transaction.Connection!
-            .Query<ProviderRow>(
+        Load = (reads, keys) => reads
+            .Add<ProviderRow>(
                 Sql.FindAll,
                 new
                 {
                     authorityIds = TypeHandlers.Keys(keys.Select(key => key.AuthorityId).Distinct(StringComparer.Ordinal)),
                     ukprns = keys.Select(key => key.Ukprn).Distinct(),
-                },
-                transaction)
-            .Select(row => KeyValuePair.Create(new ProviderKey(row.AuthorityId, row.Ukprn), row)),
+                })
+            .Then(rows => rows.Select(row => KeyValuePair.Create(new ProviderKey(row.AuthorityId, row.Ukprn), row))),
     };
 
     /// <summary>The requested providers that are suspended.</summary>
@@ -32,7 +30,11 @@ internal sealed class ProviderStore(Db db)
     {
         IsKept = false,
         Probe = Sql.IsSuspended,
-        Load = (transaction, keys) => Providers.Load(transaction, keys).Where(found => found.Value.IsSuspended),
+        Load = (reads, keys) =>
+        {
+            var providers = Providers.Load(reads, keys);
+            return () => providers().Where(found => found.Value.IsSuspended);
+        },
     };
 
     /// <summary>A provider of an authority. Null when the authority has not registered this UKPRN.</summary>

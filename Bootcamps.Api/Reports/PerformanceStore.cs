@@ -1,23 +1,21 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Reports;
-using Dapper;
 
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Reads and writes programmes' performance counters and performance rules.</summary>
 internal sealed class PerformanceStore(Db db)
 {
-    /// <summary>The counters of a programme, in its lane.</summary>
-    public static PerformanceBook ReadBook(DbTransaction transaction, string programmeId) =>
-        new(transaction.Connection!.Query<PerformanceCountRow>(Sql.Counts, new { programmeId }, transaction).Select(row => row.ToCount()));
+    /// <summary>The counters of a programme.</summary>
+    public static Func<PerformanceBook> ReadBook(Reads reads, string programmeId) =>
+        reads.Add<PerformanceCountRow>(Sql.Counts, new { programmeId }).Then(rows => new PerformanceBook(rows.Select(row => row.ToCount())));
 
-    /// <summary>Reads a programme's performance rules in a transaction.</summary>
-    public static IReadOnlyList<PerformanceRule> ReadRules(DbTransaction transaction, string programmeId) =>
-        RulesOf(transaction.Connection!.Query<PerformanceRuleRow>(Sql.Rules, new { programmeId }, transaction));
+    /// <summary>A programme's performance rules.</summary>
+    public static Func<IReadOnlyList<PerformanceRule>> ReadRules(Reads reads, string programmeId) =>
+        reads.Add<PerformanceRuleRow>(Sql.Rules, new { programmeId }).Then(RulesOf);
 
     /// <summary>Writes the changed counters, each once and fenced by its old values.</summary>
     public static void Save(Batch batch, string programmeId, PerformanceBook book)

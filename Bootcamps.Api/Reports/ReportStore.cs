@@ -23,7 +23,7 @@ internal sealed class ReportStore(Db db)
     /// <exception cref="StoreUnavailableException">The database cannot be read now.</exception>
     public async Task<ProgrammeCheck> CheckAsync(string programmeId, CancellationToken cancellationToken)
     {
-        var check = await db.ReadAsync(transaction => Check(transaction, programmeId), cancellationToken);
+        var check = await db.QueryAsync(reads => Check(reads, programmeId), cancellationToken);
 
         // Without row versions SQL Server can read one row before a commit and another after it. So a difference counts only when it is still there
         // while the programme's writer waits.
@@ -118,7 +118,7 @@ internal sealed class ReportStore(Db db)
             return db.Write(transaction =>
             {
                 transaction.Connection!.Execute(Lane.Sql.Take, new { laneId = programmeId }, transaction);
-                return Check(transaction, programmeId);
+                return Reads.Run(db.Engine, transaction, reads => Check(reads, programmeId));
             });
         }
         catch (DbException exception) when (db.Engine.IsTransient(exception) || db.Engine.IsUnavailable(exception))
@@ -127,25 +127,33 @@ internal sealed class ReportStore(Db db)
         }
     }
 
-    private static ProgrammeCheck Check(DbTransaction transaction, string programmeId)
+    private static Func<ProgrammeCheck> Check(Reads reads, string programmeId)
     {
-        var key = new { programmeId };
-        var programme = Rows<ProgrammeRow>(ProgrammeBook.Sql.Programme).Single();
-        return ProgrammeCheck.Of(new ProgrammeFigures
+        var programme = Add<ProgrammeRow>(ProgrammeBook.Sql.Programme);
+        var movements = Add<LedgerSumRow>(Ledger.Sql.Movements);
+        var statistics = Add<LedgerSumRow>(Ledger.Sql.Statistics);
+        var pools = Add<PoolRow>(ProgrammeBook.Sql.Pools);
+        var tallies = Add<TallyRow>(ProgrammeBook.Sql.Tallies);
+        var performance = PerformanceStore.ReadBook(reads, programmeId);
+        var cohorts = Add<CohortSumRow>(Sql.Cohorts);
+        var enrolments = Add<CohortSumRow>(Sql.Enrolments);
+        var milestones = Add<CohortSumRow>(Sql.Milestones);
+        var statements = Add<StatementSumRow>(Sql.Statements);
+        return () => ProgrammeCheck.Of(new ProgrammeFigures
         {
             ProgrammeId = programmeId,
-            Movements = [.. Rows<LedgerSumRow>(Ledger.Sql.Movements).Select(row => row.ToPosting())],
-            Statistics = [.. Rows<LedgerSumRow>(Ledger.Sql.Statistics).Select(row => row.ToPosting())],
-            Pools = [.. Rows<PoolRow>(ProgrammeBook.Sql.Pools).Select(row => row.ToPool(programme))],
-            Tallies = [.. Rows<TallyRow>(ProgrammeBook.Sql.Tallies).Select(row => row.ToTally())],
-            Performance = [.. PerformanceStore.ReadBook(transaction, programmeId).Counts],
-            Cohorts = [.. Rows<CohortSumRow>(Sql.Cohorts).Select(row => new CheckedCohort(row.CohortId, row.SeatsTaken))],
-            Enrolments = [.. Rows<CohortSumRow>(Sql.Enrolments).Select(row => new EnrolmentSum(row.CohortId, row.Enrolments, row.Pence, row.Places))],
-            Milestones = [.. Rows<CohortSumRow>(Sql.Milestones).Select(row => new MilestoneSum(row.CohortId, row.Pence))],
-            Statements = [.. Rows<StatementSumRow>(Sql.Statements).Select(row => row.ToChecked())],
+            Movements = [.. movements.Value.Select(row => row.ToPosting())],
+            Statistics = [.. statistics.Value.Select(row => row.ToPosting())],
+            Pools = [.. pools.Value.Select(row => row.ToPool(programme.Value.Single()))],
+            Tallies = [.. tallies.Value.Select(row => row.ToTally())],
+            Performance = [.. performance().Counts],
+            Cohorts = [.. cohorts.Value.Select(row => new CheckedCohort(row.CohortId, row.SeatsTaken))],
+            Enrolments = [.. enrolments.Value.Select(row => new EnrolmentSum(row.CohortId, row.Enrolments, row.Pence, row.Places))],
+            Milestones = [.. milestones.Value.Select(row => new MilestoneSum(row.CohortId, row.Pence))],
+            Statements = [.. statements.Value.Select(row => row.ToChecked())],
         });
 
-        IEnumerable<T> Rows<T>(string sql) => transaction.Connection!.Query<T>(sql, key, transaction);
+        Rows<T> Add<T>(string sql) => reads.Add<T>(sql, new { programmeId });
     }
 
     internal static class Sql

@@ -1,7 +1,6 @@
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Dapper;
 
 namespace Bootcamps.Api.Sectors;
 
@@ -23,18 +22,18 @@ internal sealed class SectorStore(Db db)
     public static readonly FactSource<string, SectorsOfAuthority> Sectors = new()
     {
         IsKept = false,
-        Load = (transaction, authorityIds) => transaction.Connection!
-            .Query<SectorRow>(Sql.FindAll, new { authorityIds = TypeHandlers.Keys(authorityIds) }, transaction)
+        Load = (reads, authorityIds) => reads.Add<SectorRow>(Sql.FindAll, new { authorityIds = TypeHandlers.Keys(authorityIds) }).Then(rows => rows
             .GroupBy(row => row.AuthorityId, StringComparer.Ordinal)
-            .Select(group => KeyValuePair.Create(group.Key, new SectorsOfAuthority(group.ToDictionary(row => row.SectorCode, StringComparer.Ordinal)))),
+            .Select(group => KeyValuePair.Create(group.Key, new SectorsOfAuthority(group.ToDictionary(row => row.SectorCode, StringComparer.Ordinal))))),
     };
 
     /// <summary>Whether the sectors that units edit have cohorts and level 2 courses, by authority and code.</summary>
     public static readonly FactSource<(string AuthorityId, string SectorCode), SectorUse> Uses = new()
     {
         IsKept = false,
-        Load = (transaction, keys) => keys.Select(key => KeyValuePair.Create(
-            key, transaction.Connection!.QuerySingle<SectorUse>(Sql.Use, new { authorityId = key.AuthorityId, sectorCode = key.SectorCode }, transaction))),
+        Load = (reads, keys) => Reads.ForEach(keys, key => reads
+            .Add<SectorUse>(Sql.Use, new { authorityId = key.AuthorityId, sectorCode = key.SectorCode })
+            .Then(uses => uses.Single())),
     };
 
     /// <summary>An authority's sectors in display order; empty when there is no such authority.</summary>

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Targets;
-using Dapper;
 
 namespace Bootcamps.Api.Targets;
 
@@ -15,7 +13,7 @@ internal sealed class TargetStore(Db db)
     public static readonly FactSource<string, TargetSheet> Sheets = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => ids.Select(id => KeyValuePair.Create(id, new TargetSheet(Read(transaction, id)))),
+        Load = (reads, ids) => Reads.ForEach(ids, id => Read(reads, id).Then(rows => new TargetSheet(rows))),
         Save = (batch, sheets) =>
         {
             foreach (var sheet in sheets.Where(sheet => sheet.Rows != sheet.SavedRows))
@@ -33,9 +31,8 @@ internal sealed class TargetStore(Db db)
     public Task<List<VersionedTargetRow>> ListAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<VersionedTargetRow>(Sql.List, new { programmeId }, cancellationToken);
 
-    /// <summary>A programme's targets, in a transaction.</summary>
-    public static IReadOnlyList<TargetRow> Read(DbTransaction transaction, string programmeId) =>
-        transaction.Connection!.Query<TargetRow>(Sql.OfProgramme, new { programmeId }, transaction).AsList();
+    /// <summary>A programme's targets.</summary>
+    public static Rows<TargetRow> Read(Reads reads, string programmeId) => reads.Add<TargetRow>(Sql.OfProgramme, new { programmeId });
 
     internal static class Sql
     {

@@ -148,11 +148,14 @@ public static class CorrectionDecision
         var bare = held.Reverse().Aggregate(before, (state, claim) => draft.TakeBack(state, claim, TakenBackBecause, isCorrection: true));
         draft.Post(EnrolmentDraft.Of(PostingKind.Release, before, context.Today, before.EnrolledOn) with
         {
-            Places = -before.Held.Places, CommittedPence = -before.Held.Pence,
+            Places = -before.Held.Places,
+            CommittedPence = -before.Held.Pence,
         });
         draft.Post(EnrolmentDraft.Of(PostingKind.Commit, corrected, context.Today, corrected.EnrolledOn) with
         {
-            Places = corrected.Held.Places, CommittedPence = corrected.Held.Pence, Seats = isComingBack ? 1 : 0,
+            Places = corrected.Held.Places,
+            CommittedPence = corrected.Held.Pence,
+            Seats = isComingBack ? 1 : 0,
         });
 
         var after = corrected with { Claims = bare.Claims };

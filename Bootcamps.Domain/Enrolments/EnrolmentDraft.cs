@@ -1,4 +1,3 @@
-using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Statements;
 
@@ -62,7 +61,9 @@ internal sealed class EnrolmentDraft(EnrolmentContext context)
         };
         return (state, Of(PostingKind.Commit, state, state.EnrolledOn, state.EnrolledOn) with
         {
-            Places = 1, Seats = 1, CommittedPence = terms.CommittedPence,
+            Places = 1,
+            Seats = 1,
+            CommittedPence = terms.CommittedPence,
         });
     }
 
@@ -92,7 +93,8 @@ internal sealed class EnrolmentDraft(EnrolmentContext context)
         var own = _statements.Find(statement => statement.StatementId == claim.StatementId && statement.Status == StatementStatus.Open);
         AddLine(own ?? Growing(state.Ukprn), Of(own is null ? PostingKind.Clawback : PostingKind.Void, state, claim, -1) with
         {
-            UnfundedPence = own is null ? 0 : -claim.UnfundedPence, Reason = reason,
+            UnfundedPence = own is null ? 0 : -claim.UnfundedPence,
+            Reason = reason,
         });
         if (claim.Kind == MilestoneKind.Start && state.Moves.LastOrDefault(move => move.Move == EnrolmentMove.Withdraw) is { OccurredOn: var leftOn })
         {

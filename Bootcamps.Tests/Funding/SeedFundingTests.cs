@@ -123,9 +123,7 @@ internal sealed class SeedFundingTests
     [Test]
     public void The_performance_rules_are_the_defaults()
     {
-        using var transaction = _seeded.Connection.BeginTransaction();
-
-        var rule = PerformanceStore.ReadRules(transaction, SeededProgramme.ProgrammeId).Single();
+        var rule = _seeded.Read(reads => PerformanceStore.ReadRules(reads, SeededProgramme.ProgrammeId)).Single();
 
         var defaults = new PerformanceRule { ValidFrom = SeededProgramme.Day("2024-04-01") };
         Assert.That(rule with { ReviewPoints = defaults.ReviewPoints }, Is.EqualTo(defaults));
@@ -202,8 +200,7 @@ internal sealed class SeedFundingTests
     [Test]
     public void Targets_pass_the_rules_for_targets_sent_by_an_authority()
     {
-        using var transaction = _seeded.Connection.BeginTransaction();
-        var targets = TargetStore.Read(transaction, SeededProgramme.ProgrammeId).Select(row => row.ToTarget()).ToList();
+        var targets = _seeded.Read(reads => TargetStore.Read(reads, SeededProgramme.ProgrammeId).Then(rows => rows)).Select(row => row.ToTarget()).ToList();
         var sectors = _seeded.Connection.Query<string>("select sector_code from sector").ToHashSet();
 
         var facts = new TargetFacts
@@ -221,8 +218,7 @@ internal sealed class SeedFundingTests
     [Test]
     public void Rule_sets_of_the_year_pass_the_rules_for_rule_sets_sent_by_an_authority()
     {
-        using var transaction = _seeded.Connection.BeginTransaction();
-        var ruleSets = ProgrammeBook.Open(transaction, SeededProgramme.ProgrammeId)!.RuleSets
+        var ruleSets = _seeded.Read(reads => ProgrammeBook.Open(reads, SeededProgramme.ProgrammeId))!.RuleSets
             .Where(ruleSet => ruleSet.ValidFrom >= SeededProgramme.Day("2024-04-01"))
             .ToList();
 

@@ -44,6 +44,13 @@ internal sealed class SeededProgramme : IDisposable
         return engine;
     }
 
+    /// <summary>Runs queries as the API does.</summary>
+    public T Read<T>(Func<Reads, Func<T>> ask)
+    {
+        using var transaction = Connection.BeginTransaction();
+        return Reads.Run(Engine, transaction, ask);
+    }
+
     /// <summary>The number that a query returns.</summary>
     public long Number(string sql) => Connection.ExecuteScalar<long>(sql);
 

@@ -191,14 +191,16 @@ internal sealed class ProviderOperationsTests<TDatabase> : DatabaseTests<TDataba
     }
 
     [Test]
-    public void Only_the_suspended_ones_of_the_given_providers_are_returned()
+    public async Task Only_the_suspended_ones_of_the_given_providers_are_returned()
     {
         new Given(Database).Programme().Provider().Provider(Given.OtherUkprn, status: "suspended");
         ProviderKey[] asked = [new(Given.AuthorityId, Given.Ukprn), new(Given.AuthorityId, Given.OtherUkprn), new(Given.AuthorityId, 10009999)];
 
-        var found = Database.Db.Write(transaction => ProviderStore.Suspended.Load(transaction, asked).Select(pair => (pair.Key, pair.Value.Status)).ToList());
+        var found = await Database.Db.QueryAsync(reads => ProviderStore.Suspended.Load(reads, asked), CancellationToken.None);
 
-        Assert.That(found, Is.EqualTo(new[] { (new ProviderKey(Given.AuthorityId, Given.OtherUkprn), "suspended") }));
+        Assert.That(
+            found.Select(pair => (pair.Key, pair.Value.Status)),
+            Is.EqualTo(new[] { (new ProviderKey(Given.AuthorityId, Given.OtherUkprn), "suspended") }));
     }
 
     private static IEnumerable<int> Ukprns(Reply reply) => reply.Json["items"]!.AsArray().Select(item => (int)item!["ukprn"]!);

@@ -61,7 +61,9 @@ internal sealed class BatchTests<TDatabase> : DatabaseTests<TDatabase>
         {
             var batch = new Batch(Database.Engine, transaction, WriteQueue.ReferenceLane, 0, DateTimeOffset.UnixEpoch, []);
             add(batch);
-            batch.WriteRows();
+            batch.Write(
+                Lane.Sql.Advance,
+                new { LaneId = WriteQueue.ReferenceLane, LastNumber = 0L, LastPostedAt = DateTimeOffset.UnixEpoch });
             return transaction.Connection!.Query<string>("select authority_id from authority_area order by authority_id", transaction: transaction).AsList();
         });
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 
@@ -29,13 +30,20 @@ internal sealed class FaultException(bool isTransient) : DbException("A fault ma
     public override bool IsTransient => isTransient;
 }
 
-/// <summary>A real engine that calls the test at chosen moments and counts its committed transactions.</summary>
+/// <summary>A real engine that calls the test at chosen moments and counts its committed transactions and the exchanges of each.</summary>
 internal sealed class FaultyEngine(Engine inner) : Engine
 {
+    // A lane has a thread of its own.
+    [ThreadStatic]
+    private static int _exchanges;
+
     private int _commits;
 
     /// <summary>Called by the writer's thread at every moment.</summary>
     public Action<Moment, DbConnection?> At { get; set; } = (_, _) => { };
+
+    /// <summary>The exchanges that a server would have had in each batch committed by a lane.</summary>
+    public ConcurrentQueue<int> Batches { get; } = [];
 
     /// <summary>How many transactions were committed.</summary>
     public int Commits => Volatile.Read(ref _commits);
@@ -80,6 +88,7 @@ internal sealed class FaultyEngine(Engine inner) : Engine
     public override DbTransaction BeginWrite(DbConnection connection)
     {
         At(Moment.Begin, connection);
+        _exchanges = 1;
         return inner.BeginWrite(connection);
     }
 
@@ -87,16 +96,30 @@ internal sealed class FaultyEngine(Engine inner) : Engine
     public override void Commit(DbTransaction transaction)
     {
         At(Moment.Commit, transaction.Connection);
+        _exchanges++;
         inner.Commit(transaction);
+        if (Thread.CurrentThread.Name?.StartsWith("lane ", StringComparison.Ordinal) == true)
+        {
+            Batches.Enqueue(_exchanges);
+        }
+
         Interlocked.Increment(ref _commits);
         At(Moment.Committed, null);
     }
 
     /// <inheritdoc/>
-    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows)
+    public override void QueryAll(DbTransaction transaction, IReadOnlyList<Query> queries)
+    {
+        _exchanges++;
+        inner.QueryAll(transaction, queries);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> ExecuteAll(DbTransaction transaction, IReadOnlyList<Statement> statements)
     {
         At(Moment.Write, transaction.Connection);
-        return inner.ExecuteAll(transaction, sql, rows);
+        _exchanges++;
+        return inner.ExecuteAll(transaction, statements);
     }
 
     /// <inheritdoc/>

@@ -49,8 +49,8 @@ internal sealed class IdempotencyStoreTests<TDatabase> : DatabaseTests<TDatabase
             (await store.FindAsync(theirs, CancellationToken.None))?.Body,
             (await store.FindAsync(nobodys, CancellationToken.None))?.Body,
         ];
-        var loaded = Database.Db
-            .Write(transaction => IdempotencyStore.Replies.Load(transaction, [mine, nobodys]).Select(pair => (pair.Key, pair.Value.Body)).ToList());
+        var loaded = (await Database.Db.QueryAsync(reads => IdempotencyStore.Replies.Load(reads, [mine, nobodys]), CancellationToken.None))
+            .Select(pair => (pair.Key, pair.Value.Body));
 
         Assert.That(found, Is.EqualTo(new[] { "mine", "theirs", null }));
         Assert.That(loaded, Is.EqualTo(new[] { (mine, "mine") }));

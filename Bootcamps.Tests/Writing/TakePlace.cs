@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -115,15 +114,14 @@ internal sealed class Places
         changed.ForEach(pool => pool.WrittenPlaces = pool.CommittedPlaces);
     }
 
-    private IEnumerable<KeyValuePair<string, Pool>> Load(DbTransaction transaction, IReadOnlyCollection<string> ids)
+    private Func<IEnumerable<KeyValuePair<string, Pool>>> Load(Reads reads, IReadOnlyCollection<string> ids)
     {
         Interlocked.Increment(ref _loads);
-        return transaction.Connection!
-            .Query<Pool>(
+        return reads
+            .Add<Pool>(
                 "select pool_id, cap_places, committed_places, committed_places as written_places from funding_pool where pool_id in @ids",
-                new { ids = TypeHandlers.Keys(ids) },
-                transaction)
-            .Select(pool => KeyValuePair.Create(pool.PoolId, pool));
+                new { ids = TypeHandlers.Keys(ids) })
+            .Then(pools => pools.Select(pool => KeyValuePair.Create(pool.PoolId, pool)));
     }
 
     /// <summary>A pool as a unit sees it.</summary>

@@ -5,7 +5,7 @@ namespace Bootcamps.Bench.Far;
 
 /// <summary>The part of a batch's work that would have crossed the network.</summary>
 /// <param name="Changes">Changes decided together.</param>
-/// <param name="Exchanges">Questions sent and answers waited for: begin, each query, each save of a table, commit.</param>
+/// <param name="Exchanges">Questions sent and answers waited for: begin, taking the lane, what is read together, what is written together, commit.</param>
 /// <param name="TurnMilliseconds">How long the writer's turn lasted.</param>
 internal sealed record BatchCost(int Changes, int Exchanges, double TurnMilliseconds);
 

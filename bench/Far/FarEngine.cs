@@ -4,7 +4,7 @@ using Bootcamps.Api.Platform.Storage;
 namespace Bootcamps.Bench.Far;
 
 /// <summary>
-/// The API's own engine with the delay that the bench sets. A save of many rows with one statement is one exchange, as a set-based save is to a server.
+/// The API's own engine with the delay that the bench sets. What is asked together is one exchange, and so is what is written together, as to a server.
 /// </summary>
 internal sealed class FarEngine(Engine inner, Exchanges exchanges) : Engine, IDisposable
 {
@@ -48,14 +48,17 @@ internal sealed class FarEngine(Engine inner, Exchanges exchanges) : Engine, IDi
     }
 
     /// <inheritdoc/>
-    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows)
+    public override void QueryAll(DbTransaction transaction, IReadOnlyList<Query> queries)
     {
-        if (rows.Count > 0)
-        {
-            exchanges.Wait();
-        }
+        exchanges.Wait();
+        inner.QueryAll(FarTransaction.Inner(transaction), queries);
+    }
 
-        return inner.ExecuteAll(FarTransaction.Inner(transaction), sql, rows);
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> ExecuteAll(DbTransaction transaction, IReadOnlyList<Statement> statements)
+    {
+        exchanges.Wait();
+        return inner.ExecuteAll(FarTransaction.Inner(transaction), statements);
     }
 
     /// <inheritdoc/>

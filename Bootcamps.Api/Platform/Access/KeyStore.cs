@@ -1,6 +1,5 @@
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Dapper;
 
 namespace Bootcamps.Api.Platform.Access;
 
@@ -11,30 +10,27 @@ internal sealed class KeyStore(Db db)
     public static readonly FactSource<string, KeyRow> Keys = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<KeyRow>(Sql.FindAll, new { keyIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(key => KeyValuePair.Create(key.KeyId, key)),
+        Load = (reads, ids) => reads.Add<KeyRow>(Sql.FindAll, new { keyIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(key => KeyValuePair.Create(key.KeyId, key))),
     };
 
     /// <summary>The ids of the requested authorities that exist.</summary>
     public static readonly FactSource<string, string> Authorities = new()
     {
         IsKept = false,
-        Load = (transaction, ids) => transaction.Connection!
-            .Query<string>(Sql.Authorities, new { authorityIds = TypeHandlers.Keys(ids) }, transaction)
-            .Select(authorityId => KeyValuePair.Create(authorityId, authorityId)),
+        Load = (reads, ids) => reads.Add<string>(Sql.Authorities, new { authorityIds = TypeHandlers.Keys(ids) })
+            .Then(rows => rows.Select(authorityId => KeyValuePair.Create(authorityId, authorityId))),
     };
 
     /// <summary>The requested providers that an authority has registered, for new keys.</summary>
     public static readonly FactSource<(string AuthorityId, int Ukprn), KeyHolder> Providers = new()
     {
         IsKept = false,
-        Load = (transaction, holders) => transaction.Connection!
-            .Query<KeyHolder>(
+        Load = (reads, holders) => reads
+            .Add<KeyHolder>(
                 Sql.Holders,
-                new { authorityIds = TypeHandlers.Keys(holders.Select(holder => holder.AuthorityId)), ukprns = holders.Select(holder => holder.Ukprn) },
-                transaction)
-            .Select(holder => KeyValuePair.Create((holder.AuthorityId, holder.Ukprn), holder)),
+                new { authorityIds = TypeHandlers.Keys(holders.Select(holder => holder.AuthorityId)), ukprns = holders.Select(holder => holder.Ukprn) })
+            .Then(rows => rows.Select(holder => KeyValuePair.Create((holder.AuthorityId, holder.Ukprn), holder))),
     };
 
     /// <summary>A key with its origins. Null when there is none.</summary>

@@ -53,6 +53,10 @@ internal sealed class Db(Engine engine)
         }
     }
 
+    /// <summary>Runs the queries that <paramref name="ask"/> adds in one read-only transaction, and makes the result of their rows.</summary>
+    public Task<T> QueryAsync<T>(Func<Reads, Func<T>> ask, CancellationToken cancellationToken) =>
+        ReadAsync(transaction => Reads.Run(engine, transaction, ask), cancellationToken);
+
     /// <summary>Writes outside the queue, for start-up and housekeeping, which change no programme.</summary>
     public T Write<T>(Func<DbTransaction, T> write)
     {

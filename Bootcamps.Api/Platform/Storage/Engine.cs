@@ -2,6 +2,11 @@ using System.Data.Common;
 
 namespace Bootcamps.Api.Platform.Storage;
 
+/// <summary>A statement and the rows it runs for.</summary>
+/// <param name="Sql">The statement.</param>
+/// <param name="Rows">One or more. Each has a property for every parameter, or is a dictionary of the parameters by name.</param>
+internal readonly record struct Statement(string Sql, IReadOnlyList<object> Rows);
+
 /// <summary>The differences between the two databases. Everything else is shared SQL (db/README.md).</summary>
 internal abstract class Engine
 {
@@ -41,12 +46,26 @@ internal abstract class Engine
     /// <summary>Locks the database against other migrations until this transaction ends.</summary>
     public abstract void LockForMigration(DbTransaction transaction);
 
-    /// <summary>Runs one statement for every row, in as few round trips as the engine allows.</summary>
-    /// <param name="transaction">The transaction it runs in.</param>
-    /// <param name="sql">The statement.</param>
-    /// <param name="rows">Each has a property for every parameter, or is a dictionary of the parameters by name.</param>
+    /// <summary>Runs queries. With a server this is one exchange.</summary>
+    public virtual void QueryAll(DbTransaction transaction, IReadOnlyList<Query> queries)
+    {
+        foreach (var query in queries)
+        {
+            query.Run(transaction);
+        }
+    }
+
+    /// <summary>Runs statements in their order, each for all its rows. With a server this is one exchange.</summary>
+    /// <returns>
+    /// The number of rows that each statement affected in all. If one did not affect as many rows as it has, those after it may not have run.
+    /// </returns>
+    /// <exception cref="DbException">A row was refused, and every statement before affected as many rows as it has.</exception>
+    public abstract IReadOnlyList<int> ExecuteAll(DbTransaction transaction, IReadOnlyList<Statement> statements);
+
+    /// <summary>Runs one statement for every row.</summary>
     /// <returns>The number of rows affected in all.</returns>
-    public abstract int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows);
+    public int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows) =>
+        rows.Count == 0 ? 0 : ExecuteAll(transaction, [new Statement(sql, rows)])[0];
 
     /// <summary>
     /// The keys for which a query finds a row, so that only these are read in full. Returns all keys on an engine on which

@@ -16,6 +16,9 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
     // SQL Server takes at most 2,100 parameters in one command.
     private const int MostParameters = 2_000;
 
+    // A deadlock rolls the transaction back. Nothing says that the server then skips the other commands of the exchange, and each would commit by itself.
+    private const string StopsWithoutTransaction = "if @@trancount = 0 return;\n";
+
     /// <inheritdoc/>
     public override string Name => "sqlserver";
 
@@ -62,33 +65,117 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// The statement is repeated in one command with numbered parameters, so that a batch of any size takes a few round trips.
-    /// Lengths of chunks are powers of two, to limit the number of different texts and cached plans.
-    /// </remarks>
-    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows)
+    public override void QueryAll(DbTransaction transaction, IReadOnlyList<Query> queries)
     {
-        if (rows.Count == 0)
+        if (!transaction.Connection!.CanCreateBatch)
         {
-            return 0;
+            base.QueryAll(transaction, queries);
+            return;
         }
 
-        var names = ParameterName().Matches(sql).Select(name => name.Value[1..]).Distinct(StringComparer.Ordinal).ToList();
-        var most = Math.Max(1, MostParameters / Math.Max(1, names.Count));
-        var affected = 0;
-        for (var from = 0; from < rows.Count;)
+        using var batch = BatchOf(transaction, queries.Select(query => (query.Sql, ParametersOf(query.Sql, query.Values))));
+        using var reader = batch.ExecuteReader();
+        foreach (var query in queries)
         {
-            var take = LargestPowerOfTwo(Math.Min(most, rows.Count - from));
-            affected += Execute(transaction, sql, names, rows.Skip(from).Take(take));
-            from += take;
+            query.Take(reader);
+            reader.NextResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A statement is repeated in a command with numbered parameters. Lengths of chunks are powers of two, to limit the number of different texts and cached
+    /// plans.
+    /// </remarks>
+    public override IReadOnlyList<int> ExecuteAll(DbTransaction transaction, IReadOnlyList<Statement> statements)
+    {
+        List<Command> commands = [.. statements.Index().SelectMany(one => CommandsOf(one.Index, one.Item))];
+        var affected = transaction.Connection!.CanCreateBatch ? SendTogether(transaction, commands) : SendEach(transaction, commands);
+        return [.. commands.Zip(affected).GroupBy(one => one.First.Statement, one => one.Second).Select(counts => counts.Sum())];
+    }
+
+    private static List<int> SendTogether(DbTransaction transaction, List<Command> commands)
+    {
+        using var batch = BatchOf(transaction, commands.Select(command => (command.Text, command.Parameters)));
+        var affected = batch.BatchCommands.Select(command => command.RecordsAffected);
+        try
+        {
+            batch.ExecuteNonQuery();
+        }
+        catch (DbException exception) when (exception.BatchCommand is { } failed
+            && commands[batch.BatchCommands.IndexOf(failed)].Statement is var statement
+            && commands.Zip(affected).Any(one => one.First.Statement < statement && one.Second != one.First.Rows))
+        {
+            // An earlier statement missed a row. That explains this error, and the caller sees it in the numbers.
+        }
+
+        return [.. affected];
+    }
+
+    private static List<int> SendEach(DbTransaction transaction, List<Command> commands)
+    {
+        List<int> affected = [];
+        foreach (var command in commands)
+        {
+            affected.Add(transaction.Connection!.Execute(command.Text, command.Parameters, transaction));
+            if (affected[^1] != command.Rows && command.Statement != commands[^1].Statement)
+            {
+                break;
+            }
         }
 
         return affected;
     }
 
-    private static int Execute(DbTransaction transaction, string sql, List<string> names, IEnumerable<object> rows)
+    private static DbBatch BatchOf(DbTransaction transaction, IEnumerable<(string Text, DynamicParameters Parameters)> commands)
     {
-        var text = new StringBuilder();
+        var batch = transaction.Connection!.CreateBatch();
+        batch.Transaction = transaction;
+        foreach (var (text, parameters) in commands)
+        {
+            // Dapper sets types and expands lists on a command only, so its text and parameters are moved.
+            using var command = transaction.Connection.CreateCommand();
+            command.CommandText = text;
+            parameters.AddParameters(command);
+            var values = command.Parameters.Cast<DbParameter>().ToArray();
+            command.Parameters.Clear();
+
+            var one = batch.CreateBatchCommand();
+            one.CommandText = command.CommandText;
+            one.Parameters.AddRange(values);
+            batch.BatchCommands.Add(one);
+        }
+
+        return batch;
+    }
+
+    private static DynamicParameters ParametersOf(string sql, object values)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var name in NamesIn(sql))
+        {
+            Add(parameters, name, values, name);
+        }
+
+        return parameters;
+    }
+
+    private static IEnumerable<Command> CommandsOf(int index, Statement statement)
+    {
+        var names = NamesIn(statement.Sql);
+        var most = Math.Max(1, MostParameters / Math.Max(1, names.Count));
+        for (var from = 0; from < statement.Rows.Count;)
+        {
+            var take = LargestPowerOfTwo(Math.Min(most, statement.Rows.Count - from));
+            var (text, parameters) = Repeated(statement.Sql, names, statement.Rows.Skip(from).Take(take));
+            yield return new Command(index, text, parameters, take);
+            from += take;
+        }
+    }
+
+    private static (string Text, DynamicParameters Parameters) Repeated(string sql, List<string> names, IEnumerable<object> rows)
+    {
+        var text = new StringBuilder(StopsWithoutTransaction);
         var parameters = new DynamicParameters();
         foreach (var (i, row) in rows.Index())
         {
@@ -100,8 +187,11 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
             }
         }
 
-        return transaction.Connection!.Execute(text.ToString(), parameters, transaction);
+        return (text.ToString(), parameters);
     }
+
+    private static List<string> NamesIn(string sql) =>
+        [.. ParameterName().Matches(sql).Select(name => name.Value[1..]).Distinct(StringComparer.Ordinal)];
 
     private static void Add(DynamicParameters parameters, string parameter, object row, string name)
     {
@@ -151,6 +241,9 @@ internal sealed partial class SqlServerEngine(string connectionString) : Engine
         transaction.Connection!.ExecuteScalar<int>(
             "select count(*) from information_schema.tables where table_type = 'BASE TABLE'",
             transaction: transaction) > 0;
+
+    /// <summary>A statement for some of its rows.</summary>
+    private readonly record struct Command(int Statement, string Text, DynamicParameters Parameters, int Rows);
 
     private sealed class Nothing : IDisposable
     {

@@ -115,8 +115,20 @@ internal sealed class SqliteEngine : Engine, IDisposable
     }
 
     /// <inheritdoc/>
-    public override int ExecuteAll(DbTransaction transaction, string sql, IReadOnlyList<object> rows) =>
-        SqliteRows.Execute((SqliteConnection)transaction.Connection!, sql, rows);
+    public override IReadOnlyList<int> ExecuteAll(DbTransaction transaction, IReadOnlyList<Statement> statements)
+    {
+        var affected = new List<int>(statements.Count);
+        foreach (var (sql, rows) in statements)
+        {
+            affected.Add(SqliteRows.Execute((SqliteConnection)transaction.Connection!, sql, rows));
+            if (affected[^1] != rows.Count)
+            {
+                break;
+            }
+        }
+
+        return affected;
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<TKey> Known<TKey>(DbTransaction transaction, string probe, IReadOnlyCollection<TKey> keys) =>

@@ -19,6 +19,7 @@ internal sealed class Batch
     // Keyed by reference, because statements are constants and hashing the SQL text for every row showed up in profiles.
     private readonly Dictionary<string, List<object>> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _statements = [];
+    private readonly List<Statement> _writes = [];
 
     internal Batch(Engine engine, DbTransaction transaction, string laneId, long lastNumber, DateTimeOffset postedAt, Dictionary<FactSource, FactTable> kept)
     {
@@ -71,13 +72,15 @@ internal sealed class Batch
         }
     }
 
-    /// <summary>Runs an update fenced by the values that were read: no row can have changed since.</summary>
-    /// <exception cref="FenceException">A row has changed; the batch is decided again.</exception>
+    /// <summary>
+    /// Adds an update fenced by the values that were read: no row can have changed since. It is run with all other writes of the batch, after every
+    /// <see cref="FactSource{TKey, TFact}.Save"/>. So the rows hold the old and new values themselves, and do not change afterwards.
+    /// </summary>
     public void Update(string sql, IReadOnlyList<object> rows)
     {
-        if (rows.Count > 0 && _engine.ExecuteAll(_transaction, sql, rows) is var affected && affected != rows.Count)
+        if (rows.Count > 0)
         {
-            throw new FenceException($"{rows.Count - affected} of {rows.Count} rows had changed under: {sql}");
+            _writes.Add(new Statement(sql, rows));
         }
     }
 
@@ -85,6 +88,13 @@ internal sealed class Batch
     internal long LastNumber { get; private set; }
 
     internal void NextNumber() => LastNumber++;
+
+    private void TakeRows()
+    {
+        _statements.ForEach(sql => Update(sql, _rows[sql]));
+        _statements.Clear();
+        _rows.Clear();
+    }
 
     private List<object> RowsOf(string sql)
     {
@@ -97,31 +107,35 @@ internal sealed class Batch
         return rows;
     }
 
-    internal void LoadFacts()
+    /// <summary>Reads everything that was asked for, in one exchange.</summary>
+    internal void LoadFacts() => Reads.Run<object?>(_engine, _transaction, reads =>
     {
-        foreach (var table in _facts.Values)
+        var loads = _facts.Values.Select(table => table.Load(_engine, _transaction, reads)).ToList();
+        return () =>
         {
-            table.Load(_engine, _transaction);
-        }
-    }
+            loads.ForEach(load => load());
+            return null;
+        };
+    });
 
-    internal void WriteRows()
+    /// <summary>Writes all rows and changed facts, and last the lane's row, in one exchange.</summary>
+    /// <exception cref="FenceException">A row has changed; the batch is decided again.</exception>
+    internal void Write(string advance, object lane)
     {
-        foreach (var sql in _statements)
-        {
-            Update(sql, _rows[sql]);
-        }
-
-        _statements.Clear();
-        _rows.Clear();
+        TakeRows();
         foreach (var table in _facts.Values)
         {
             table.Save(this);
         }
 
-        foreach (var sql in _statements)
+        TakeRows();
+        Update(advance, [lane]);
+        foreach (var ((sql, rows), affected) in _writes.Zip(_engine.ExecuteAll(_transaction, _writes)))
         {
-            Update(sql, _rows[sql]);
+            if (affected != rows.Count)
+            {
+                throw new FenceException($"{rows.Count - affected} of {rows.Count} rows had changed under: {sql}");
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using Bootcamps.Api.Platform.Storage;
 namespace Bootcamps.Api.Platform.Writing;
 
 /// <summary>
-/// One kind of fact that units of work decide on, loaded with one statement for a batch of any size.
+/// One kind of fact that units of work decide on, loaded for a batch of any size together with all other kinds.
 /// Stores declare them as static fields, so that the queue does not depend on the stores.
 /// </summary>
 internal abstract class FactSource
@@ -21,8 +21,11 @@ internal abstract class FactSource
 internal sealed class FactSource<TKey, TFact> : FactSource
     where TKey : notnull
 {
-    /// <summary>Reads the facts of the keys. A key without a result has no fact.</summary>
-    public required Func<DbTransaction, IReadOnlyCollection<TKey>, IEnumerable<KeyValuePair<TKey, TFact>>> Load { get; init; }
+    /// <summary>
+    /// Adds the queries for the facts of the keys, and returns how to make the facts of their rows. A key without a result has no fact. No query can depend
+    /// on the rows of another, because all are run together.
+    /// </summary>
+    public required Func<Reads, IReadOnlyCollection<TKey>, Func<IEnumerable<KeyValuePair<TKey, TFact>>>> Load { get; init; }
 
     /// <summary>
     /// A query for whether there is a fact, with the properties of a key as its parameters. Null if most keys have one. See <see
@@ -61,18 +64,23 @@ internal sealed class FactSource<TKey, TFact> : FactSource
             _facts[key] = fact;
         }
 
-        internal override void Load(Engine engine, DbTransaction transaction)
+        internal override Action Load(Engine engine, DbTransaction transaction, Reads reads)
         {
             IReadOnlyCollection<TKey> keys = source.Probe is { } probe ? engine.Known(transaction, probe, _toLoad) : _toLoad;
-            if (keys.Count > 0)
+            _toLoad = [];
+            if (keys.Count == 0)
             {
-                foreach (var (key, fact) in source.Load(transaction, keys))
+                return () => { };
+            }
+
+            var make = source.Load(reads, keys);
+            return () =>
+            {
+                foreach (var (key, fact) in make())
                 {
                     _facts[key] = fact;
                 }
-            }
-
-            _toLoad = [];
+            };
         }
 
         internal override void Save(Batch batch)
@@ -88,7 +96,8 @@ internal sealed class FactSource<TKey, TFact> : FactSource
 /// <summary>The facts of one source within a batch, or across batches when they are kept.</summary>
 internal abstract class FactTable
 {
-    internal abstract void Load(Engine engine, DbTransaction transaction);
+    /// <summary>Adds the queries for what was asked for. The result takes the facts when they have run.</summary>
+    internal abstract Action Load(Engine engine, DbTransaction transaction, Reads reads);
 
     internal abstract void Save(Batch batch);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
 using Dapper;
@@ -70,18 +69,15 @@ internal sealed class IdempotencyStore(Db db)
     }
 
     // Another tenant's row with the same hash is found too, but under a key that no unit asks for.
-    private static IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>> Load(
-        DbTransaction transaction,
-        IReadOnlyCollection<IdempotencyKey> keys) => transaction.Connection!
-        .Query<StoredReply>(
+    private static Func<IEnumerable<KeyValuePair<IdempotencyKey, StoredReply>>> Load(Reads reads, IReadOnlyCollection<IdempotencyKey> keys) => reads
+        .Add<StoredReply>(
             Sql.FindAll,
             new
             {
                 tenants = TypeHandlers.Keys(keys.Select(key => key.Tenant).Distinct(StringComparer.Ordinal)),
                 keyHashes = TypeHandlers.Hashes(keys.Select(key => key.KeyHash).Distinct()),
-            },
-            transaction)
-        .Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply));
+            })
+        .Then(replies => replies.Select(reply => KeyValuePair.Create(new IdempotencyKey(reply.Tenant, reply.KeyHash), reply)));
 
     internal static class Sql
     {

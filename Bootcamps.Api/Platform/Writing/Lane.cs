@@ -3,7 +3,6 @@ using System.Data;
 using System.Data.Common;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
-using Dapper;
 
 namespace Bootcamps.Api.Platform.Writing;
 
@@ -14,6 +13,10 @@ namespace Bootcamps.Api.Platform.Writing;
 internal sealed class Lane : IDisposable
 {
     private const int MostAttempts = 3;
+
+    // Both in one exchange. The row is the transaction's own by then.
+    private const string TakeAndRead = $"{Sql.Take};\n{Sql.Read}";
+
     private readonly string _laneId;
     private readonly Engine _engine;
     private readonly TimeProvider _clock;
@@ -233,9 +236,8 @@ internal sealed class Lane : IDisposable
         var left = state with { Turn = state.Turn - 1 };
         if (hasChanges)
         {
-            batch.WriteRows();
             left = state with { LastNumber = batch.LastNumber, LastPostedAt = batch.PostedAt };
-            _engine.ExecuteAll(transaction, Sql.Advance, [left]);
+            batch.Write(Sql.Advance, left);
             mayBeCommitted = true;
             _engine.Commit(transaction);
         }
@@ -258,16 +260,16 @@ internal sealed class Lane : IDisposable
             return kept with { Turn = kept.Turn + 1 };
         }
 
-        var row = transaction.Connection!.Execute(Sql.Take, new { laneId = _laneId }, transaction) == 1
-            ? transaction.Connection!.QueryFirst<LaneRow>(Sql.Read, new { laneId = _laneId }, transaction)
-            : null;
+        var row = Reads.Run(_engine, transaction, reads => reads.Add<LaneRow>(TakeAndRead, new { laneId = _laneId }).Then(rows => rows.SingleOrDefault()));
         return row ?? throw new InvalidOperationException($"There is no lane {_laneId}.");
     }
 
     // After an error with an unknown outcome: a batch is committed whole, so one unit in the feed means that all were committed.
-    private static bool WasCommitted(DbTransaction transaction, List<Unit> units) => transaction.Connection!
-        .Query<string>(ChangeLog.Sql.AnyUnit, new { unitIds = TypeHandlers.Keys(units.Select(unit => unit.UnitId)) }, transaction)
-        .Any();
+    private bool WasCommitted(DbTransaction transaction, List<Unit> units) => Reads.Run(
+        _engine,
+        transaction,
+        reads => reads.Add<string>(ChangeLog.Sql.AnyUnit, new { unitIds = TypeHandlers.Keys(units.Select(unit => unit.UnitId)) })
+            .Then(found => found.Count > 0));
 
     private DateTimeOffset PostedAt(LaneRow state)
     {

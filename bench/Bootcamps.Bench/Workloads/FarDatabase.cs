@@ -24,7 +24,8 @@ internal sealed class FarDatabase : Workload
         var section = new Section(Heading);
         section.Say("""
             SQLite is in the process and has no round trips, so the storage seam counts what would be one to a server:
-            begin, each query, each save of a table, commit. Each then waits as long as a round trip would take.
+            begin, taking the lane, what is read together, what is written together, commit.
+            Each then waits as long as a round trip would take.
             The turn is the time for which nobody else can write in the programme.
             """.ReplaceLineEndings(" "));
         await CountAsync(bench, section);
