@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Bootcamps.Api.Funding;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -77,7 +77,7 @@ internal sealed class CourseStore(Db db)
         var programme = programmes.LastOrDefault(programme => programme.StartsOn <= key.On) ?? programmes.FirstOrDefault();
         return programme is null
             ? new RulesOfDay([], key.On)
-            : new RulesOfDay(ProgrammeBook.Open(transaction, programme.ProgrammeId)!.RuleSets, key.On > programme.StartsOn ? key.On : programme.StartsOn);
+            : new RulesOfDay(RuleSetStore.Read(transaction, programme.ProgrammeId), key.On > programme.StartsOn ? key.On : programme.StartsOn);
     }
 
     internal static class Sql

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Api.Reports;
@@ -80,12 +81,9 @@ internal sealed class ProgrammeBook(
             return null;
         }
 
-        var severities = connection.Query<SeverityRow>(Sql.Severities, key, transaction).ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        var milestones = connection.Query<MilestoneRuleRow>(Sql.MilestoneRules, key, transaction).ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
         return new ProgrammeBook(
             programme,
-            [.. connection.Query<RuleSetRow>(Sql.RuleSets, key, transaction)
-                .Select(row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId].ToRules() })],
+            RuleSetStore.Read(transaction, programmeId),
             connection.Query<PoolRow>(Sql.Pools, key, transaction).Select(row => row.ToPool(programme)),
             connection.Query<TallyRow>(Sql.Tallies, key, transaction).Select(row => row.ToTally()),
             PerformanceStore.ReadBook(transaction, programmeId),
@@ -141,32 +139,6 @@ internal sealed class ProgrammeBook(
                 allocations_version, targets_version, version, created_at
             from programme
             where programme_id = @programmeId
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string RuleSets = """
-            select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
-                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
-                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at
-            from rule_set
-            where programme_id = @programmeId
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string Severities = """
-            select s.rule_set_id, s.code, s.severity
-            from rule_severity s
-            join rule_set r on r.rule_set_id = s.rule_set_id
-            where r.programme_id = @programmeId
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string MilestoneRules = """
-            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks,
-                m.outcome_months, m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
-            from milestone_rule m
-            join rule_set r on r.rule_set_id = m.rule_set_id
-            where r.programme_id = @programmeId
             """;
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
