@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -134,7 +135,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         AddChange(batch, 1, Describe());
         foreach (var (i, ruleSet) in copied.RuleSets.Index())
         {
-            AddRuleSet.AddRows(batch, ruleSet, i + 2);
+            batch.Add(RuleSetStore.Sql.Add, RuleSetRow.Of(ruleSet, i + 2, batch.PostedAt));
             AddChange(batch, i + 2, AddRuleSet.Describe(ruleSet.RuleSetId, _authorityId));
         }
 

@@ -68,6 +68,7 @@ internal static class Hosting
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
 
         services.AddSingleton<AreaStore>();
+        services.AddSingleton<RuleSetStore>();
         services.AddSingleton<OfferStore>();
         services.AddSingleton<AuthorityStore>();
         services.AddSingleton<SectorStore>();
