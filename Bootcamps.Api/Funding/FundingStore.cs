@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;

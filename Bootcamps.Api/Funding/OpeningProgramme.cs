@@ -3,7 +3,6 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;

@@ -3,7 +3,6 @@ using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Ledger;

@@ -1,6 +1,5 @@
 using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Funding;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;

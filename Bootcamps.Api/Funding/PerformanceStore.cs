@@ -5,7 +5,7 @@ using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Reports;
 
-namespace Bootcamps.Api.Reports;
+namespace Bootcamps.Api.Funding;
 
 /// <summary>Reads and writes programmes' performance counters and performance rules.</summary>
 internal sealed class PerformanceStore(Db db)
