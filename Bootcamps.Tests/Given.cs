@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bootcamps.Api.Courses;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -81,35 +82,39 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         string programmeId = ProgrammeId,
         string route = "standard",
         string validFrom = "2024-04-01",
-        Action<Dictionary<string, object?>>? change = null,
-        Action<Dictionary<string, object?>>? changeMilestones = null)
+        Func<RuleSet, RuleSet>? change = null)
     {
-        var id = $"{programmeId}/{route}/{validFrom}";
-        var row = new Dictionary<string, object?>
+        var firstDay = DateOnly.ParseExact(validFrom, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var ruleSet = new RuleSet
         {
-            ["rule_set_id"] = id, ["programme_id"] = programmeId, ["number"] = ++_number, ["route"] = route, ["valid_from"] = validFrom,
-            ["name"] = "Test rules", ["source"] = "Test", ["age_rule"] = "ageOnAugust31", ["minimum_age"] = 19, ["prison_release_months"] = 6,
-            ["starts_per_financial_year"] = 1, ["maximum_weeks"] = 16, ["minimum_guided_hours"] = 60, ["lowest_level"] = 3, ["highest_level"] = 5,
-            ["is_level2_open_to_all"] = 0, ["small_employer_up_to"] = 249, ["small_employer_basis_points"] = 1_000,
-            ["large_employer_basis_points"] = 3_000, ["start_basis_points"] = 4_000, ["completion_basis_points"] = 3_000, ["outcome_basis_points"] = 3_000,
-            ["created_at"] = Text(Before),
+            RuleSetId = ProgrammeRules.RuleSetIdOf(programmeId, route, firstDay), ProgrammeId = programmeId, Route = route, ValidFrom = firstDay,
+            Name = "Test rules", Source = "Test", Severities = EligibilityRules.DefaultSeverities,
         };
-        change?.Invoke(row);
-        Insert("rule_set", row);
-        var milestones = new Dictionary<string, object?>
+        Execute(RuleSetStore.Sql.Add, RuleSetRow.Of(change?.Invoke(ruleSet) ?? ruleSet, ++_number, Before));
+        return this;
+    }
+
+    /// <summary>Changes a rule set behind the service, or all of them.</summary>
+    public void ChangeRules(Func<RuleSet, RuleSet> change, string? ruleSetId = null)
+    {
+        using var connection = database.Engine.OpenForWriting();
+        foreach (var row in connection.Query<RuleSetRow>(RuleSetStore.Sql.All).Where(row => ruleSetId is null || row.RuleSetId == ruleSetId))
         {
-            ["rule_set_id"] = id, ["start_qualifying_days"] = 0, ["start_guided_minutes"] = 900, ["start_elapsed_days"] = 0,
-            ["is_initial_assessment_needed"] = 0, ["outcome_weeks"] = 12, ["outcome_months"] = 6, ["outcome_cutoff_on"] = null, ["outcome_report_days"] = 31,
-            ["start_within_days"] = 42, ["maximum_guided_minutes_per_day"] = 600, ["late_joining_days"] = 0,
-        };
-        changeMilestones?.Invoke(milestones);
-        Insert("milestone_rule", milestones);
-        foreach (var (code, severity) in EligibilityRules.DefaultSeverities.Where(pair => pair.Value != Severity.Off))
+            var changed = RuleSetRow.Of(change(row.ToRuleSet()), row.Number, row.CreatedAt);
+            connection.Execute("update rule_set set rules = @Rules where rule_set_id = @RuleSetId", changed);
+        }
+    }
+
+    /// <summary>Severities with some replaced.</summary>
+    public static Dictionary<string, Severity> Severities(IReadOnlyDictionary<string, Severity> severities, params (string Code, Severity Severity)[] others)
+    {
+        var changed = new Dictionary<string, Severity>(severities, StringComparer.Ordinal);
+        foreach (var (code, severity) in others)
         {
-            Insert("rule_severity", new { rule_set_id = id, code, severity = severity == Severity.Block ? "block" : "warn" });
+            changed[code] = severity;
         }
 
-        return this;
+        return changed;
     }
 
     /// <summary>A programme's performance rule from a given day.</summary>

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Sectors;

@@ -69,9 +69,16 @@ internal sealed record CourseBody
             RuleFor(course => course.Weeks).Needed().Within(1, 52);
             RuleFor(course => course.DeliveryMode).Needed().OneOf<CourseBody, DeliveryMode>();
             RuleFor(course => course.SocCodes).ItemsUpTo(20);
-            RuleForEach(course => course.SocCodes).SocCode();
+            RuleForEach(course => course.SocCodes).Text(IsSocCode, "request.malformed", "Must be a SOC code: 4 digits, such as 2134.", schema =>
+            {
+                schema.Pattern = "^[0-9]{4}$";
+                schema.MinLength = schema.MaxLength = 4;
+            });
             RuleFor(course => course.Summary).TextUpTo(Shape.LongestText);
         }
+
+        // A code of the Standard Occupational Classification.
+        private static bool IsSocCode(string? text) => text!.Length == 4 && text.All(char.IsAsciiDigit);
     }
 
     /// <summary>Asks for the facts that <see cref="Check"/> reads.</summary>

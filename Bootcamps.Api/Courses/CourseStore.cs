@@ -1,4 +1,4 @@
-using Bootcamps.Api.Funding;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
@@ -69,11 +69,8 @@ internal sealed class CourseStore(Db db)
     // The latest programme that has begun by the day, or the first programme if none has begun.
     private static Func<RulesOfDay> RulesOf(Reads reads, RulesKey key)
     {
-        var authority = new { key.AuthorityId };
-        var programmes = reads.Add<ProgrammeStart>(Sql.Programmes, authority);
-        var ruleSets = reads.Add<RuleSetRow>(Sql.RuleSets, authority);
-        var severities = reads.Add<SeverityRow>(Sql.Severities, authority);
-        var milestones = reads.Add<MilestoneRuleRow>(Sql.MilestoneRules, authority);
+        var programmes = reads.Add<ProgrammeStart>(Sql.Programmes, new { key.AuthorityId });
+        var ruleSets = RuleSetStore.OfAuthority(reads, key.AuthorityId);
         return () =>
         {
             var programme = programmes.Value.LastOrDefault(programme => programme.StartsOn <= key.On)
@@ -81,7 +78,7 @@ internal sealed class CourseStore(Db db)
             return programme is null
                 ? new RulesOfDay([], key.On)
                 : new RulesOfDay(
-                    ProgrammeBook.RuleSetsOf(ruleSets.Value.Where(row => row.ProgrammeId == programme.ProgrammeId), severities.Value, milestones.Value),
+                    [.. ruleSets().Where(ruleSet => ruleSet.ProgrammeId == programme.ProgrammeId)],
                     key.On > programme.StartsOn ? key.On : programme.StartsOn);
         };
     }
@@ -138,17 +135,6 @@ internal sealed class CourseStore(Db db)
             where authority_id = @AuthorityId
             order by starts_on
             """;
-
-        private const string OfAuthority = "where r.programme_id in (select programme_id from programme where authority_id = @AuthorityId)";
-
-        [NoScope("Runs in the reference lane, for the caller's authority.")]
-        public const string RuleSets = $"{ProgrammeBook.Sql.RuleSetsFrom}\n{OfAuthority}";
-
-        [NoScope("Runs in the reference lane, for the caller's authority.")]
-        public const string Severities = $"{ProgrammeBook.Sql.SeveritiesFrom}\n{OfAuthority}";
-
-        [NoScope("Runs in the reference lane, for the caller's authority.")]
-        public const string MilestoneRules = $"{ProgrammeBook.Sql.MilestoneRulesFrom}\n{OfAuthority}";
 
         public const string Add = """
             insert into course (course_id, authority_id, ukprn, number, title, sector_code, course_level, guided_hours, weeks, delivery_mode, is_green_skills,

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;

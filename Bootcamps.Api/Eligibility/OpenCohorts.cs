@@ -88,7 +88,7 @@ internal sealed record CohortDates
 }
 
 /// <summary>Reads offers. Each is cached briefly, because it is read far more often than it changes.</summary>
-internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, CacheOptions options)
+internal sealed class OfferStore(Db db, RuleSetStore ruleSets, WriteQueue writes, TimeProvider clock, CacheOptions options)
 {
     private readonly ConcurrentDictionary<string, Cached<Offer>> _offers = new(StringComparer.Ordinal);
 
@@ -103,22 +103,11 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
         var open = await db.ListAsync<OpenCohort>(Sql.Open, key, cancellationToken);
         var all = await db.ListAsync<CohortDates>(Sql.Dates, key, cancellationToken);
         var programmes = await db.ListAsync<ProgrammeDays>(Sql.Programmes, key, cancellationToken);
-        var ruleSets = await db.ListAsync<Funding.RuleSetRow>(Sql.RuleSets, key, cancellationToken);
-        var milestones = (await db.ListAsync<Funding.MilestoneRuleRow>(Sql.MilestoneRules, key, cancellationToken)).ToDictionary(
-            row => row.RuleSetId,
-            row => row.ToRules(),
-            StringComparer.Ordinal);
         var routes = (await db.ListAsync<SectorRoute>(Sql.Routes, key, cancellationToken)).ToDictionary(
             row => row.SectorCode,
             row => row.Route,
             StringComparer.Ordinal);
-        var severities = (await db.ListAsync<Funding.SeverityRow>(Sql.Severities, key, cancellationToken)).ToLookup(
-            row => row.RuleSetId,
-            StringComparer.Ordinal);
-        var rules = ruleSets.ToLookup(
-            row => row.ProgrammeId,
-            row => row.ToRuleSet(severities[row.RuleSetId]) with { Milestones = milestones[row.RuleSetId] },
-            StringComparer.Ordinal);
+        var rules = (await ruleSets.OfAuthorityAsync(authorityId, cancellationToken)).ToLookup(ruleSet => ruleSet.ProgrammeId, StringComparer.Ordinal);
         var dates = all.ToDictionary(cohort => cohort.CohortId, StringComparer.Ordinal);
         open.RemoveAll(cohort => !IsOffered(cohort));
         return new Offer(
@@ -163,41 +152,11 @@ internal sealed class OfferStore(Db db, WriteQueue writes, TimeProvider clock, C
             order by starts_on
             """;
 
-        [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
-        public const string RuleSets = """
-            select r.rule_set_id, r.programme_id, r.number, r.route, r.valid_from, r.name, r.source, r.age_rule, r.minimum_age, r.unemployed_under_months,
-                r.prison_release_months, r.starts_per_financial_year, r.maximum_weeks, r.minimum_guided_hours, r.lowest_level, r.highest_level,
-                r.is_level2_open_to_all, r.small_employer_up_to, r.small_employer_basis_points, r.large_employer_basis_points, r.start_basis_points,
-                r.completion_basis_points, r.outcome_basis_points, r.created_at
-            from rule_set r
-            join programme g on g.programme_id = r.programme_id
-            where g.authority_id = @authorityId
-            """;
-
-        [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
-        public const string MilestoneRules = """
-            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks,
-                m.outcome_months, m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
-            from milestone_rule m
-            join rule_set r on r.rule_set_id = m.rule_set_id
-            join programme g on g.programme_id = r.programme_id
-            where g.authority_id = @authorityId
-            """;
-
         [NoScope("The sectors of an authority are public; the operation passes the authority that was asked about.")]
         public const string Routes = """
             select sector_code, route
             from sector
             where authority_id = @authorityId
-            """;
-
-        [NoScope("The rules of an authority are public; the operation passes the authority that was asked about.")]
-        public const string Severities = """
-            select s.rule_set_id, s.code, s.severity
-            from rule_severity s
-            join rule_set r on r.rule_set_id = s.rule_set_id
-            join programme g on g.programme_id = r.programme_id
-            where g.authority_id = @authorityId
             """;
     }
 

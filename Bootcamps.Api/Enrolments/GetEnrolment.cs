@@ -52,7 +52,7 @@ internal sealed class GetEnrolment(
         var terms = await milestones.TermsOfAsync(row, ct);
         return TypedResults.Ok(Enrolment.Of(row, await store.EligibilityOfAsync(row.EnrolmentId, ct)) with
         {
-            Milestones = MilestoneStanding.Of(row, await milestones.OfAsync(row.EnrolmentId, ct), terms.Rules.ToRules(), terms.CohortStartsOn, clock.Today()),
+            Milestones = MilestoneStanding.Of(row, await milestones.OfAsync(row.EnrolmentId, ct), terms.Rules, terms.CohortStartsOn, clock.Today()),
         });
     }
 }

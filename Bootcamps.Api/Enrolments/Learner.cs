@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain.Eligibility;
 using FluentValidation;
@@ -102,24 +103,6 @@ internal sealed record Employer
         {
             RuleFor(employer => employer.Name).Needed().TextUpTo(200);
             RuleFor(employer => employer.EmployeeCount).Needed().Employees();
-        }
-    }
-}
-
-/// <summary>A serving prisoner's release.</summary>
-internal sealed record PrisonRelease
-{
-    /// <summary>The day of release: within the last 10 or the next 60 years.</summary>
-    public string? ReleaseOn { get; init; }
-
-    /// <summary>Whether the learner is on temporary release.</summary>
-    public bool? IsOnTemporaryRelease { get; init; }
-
-    internal sealed class Rules : AbstractValidator<PrisonRelease>
-    {
-        public Rules(TimeProvider clock)
-        {
-            RuleFor(release => release.ReleaseOn).ReleaseDate(clock);
         }
     }
 }

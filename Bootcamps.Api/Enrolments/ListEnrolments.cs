@@ -2,6 +2,7 @@ using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
+using Bootcamps.Api.Providers;
 using Bootcamps.Domain.Enrolments;
 using FastEndpoints;
 

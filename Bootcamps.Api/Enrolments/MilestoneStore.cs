@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bootcamps.Api.Funding;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -9,7 +9,7 @@ using Bootcamps.Domain.Enrolments;
 namespace Bootcamps.Api.Enrolments;
 
 /// <summary>Milestones in the database.</summary>
-internal sealed class MilestoneStore(Db db)
+internal sealed class MilestoneStore(Db db, RuleSetStore ruleSets)
 {
     /// <summary>The enrolment of a milestone, if the caller can see it. Otherwise null.</summary>
     public Task<EnrolmentRow?> EnrolmentOfAsync(string milestoneId, Caller caller, CancellationToken cancellationToken) =>
@@ -22,23 +22,15 @@ internal sealed class MilestoneStore(Db db)
         db.ListAsync<MilestoneHistoryRow>(Sql.History, new { enrolmentId }, cancellationToken);
 
     /// <summary>The facts by which the milestones of an enrolment are decided.</summary>
-    public async Task<(MilestoneRuleRow Rules, DateOnly CohortStartsOn)> TermsOfAsync(EnrolmentRow row, CancellationToken cancellationToken)
+    public async Task<(MilestoneRules Rules, DateOnly CohortStartsOn)> TermsOfAsync(EnrolmentRow row, CancellationToken cancellationToken)
     {
-        var rules = await db.FirstAsync<MilestoneRuleRow>(Sql.RulesOf, new { row.RuleSetId }, cancellationToken);
+        var rules = await ruleSets.FindAsync(row.RuleSetId, cancellationToken);
         var cohort = await db.FirstAsync<CohortStart>(Sql.StartOf, new { row.CohortId }, cancellationToken);
-        return (rules!, cohort!.StartsOn);
+        return (rules.Milestones, cohort!.StartsOn);
     }
 
     internal static class Sql
     {
-        [NoScope("Follows an enrolment that was found within the caller's scope.")]
-        public const string RulesOf = """
-            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
-                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
-            from milestone_rule
-            where rule_set_id = @RuleSetId
-            """;
-
         [NoScope("Follows an enrolment that was found within the caller's scope.")]
         public const string StartOf = """
             select starts_on

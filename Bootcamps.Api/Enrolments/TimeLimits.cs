@@ -1,4 +1,4 @@
-using Bootcamps.Api.Funding;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
@@ -11,7 +11,7 @@ namespace Bootcamps.Api.Enrolments;
 /// Lapses places whose start was not declared in time, and releases the money of outcomes whose time limit has passed, so that others can use both.
 /// Every enrolment is decided again in its lane.
 /// </summary>
-internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, ILogger<TimeLimits> logger) : BackgroundService
+internal sealed class TimeLimits(Db db, RuleSetStore ruleSets, WriteQueue writes, TimeProvider clock, ILogger<TimeLimits> logger) : BackgroundService
 {
     private const int Step = 256;
 
@@ -21,11 +21,11 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
     {
         var today = clock.Today();
         var (lapsed, closed) = (0, 0);
-        foreach (var rules in await db.ListAsync<MilestoneRuleRow>(Sql.Rules, null, cancellationToken))
+        foreach (var rules in await ruleSets.AllAsync(cancellationToken))
         {
-            var key = new { rules.RuleSetId, startedBefore = today.AddDays(-rules.StartWithinDays), limit = Step };
+            var key = new { rules.RuleSetId, startedBefore = today.AddDays(-rules.Milestones.StartWithinDays), limit = Step };
             lapsed += await ApplyAsync(Sql.NeverStarted, key, EnrolmentMove.Lapse, today, cancellationToken);
-            var outcomes = new { rules.RuleSetId, completedBefore = LatestClosed(rules.ToRules(), today), limit = Step };
+            var outcomes = new { rules.RuleSetId, completedBefore = LatestClosed(rules.Milestones, today), limit = Step };
             closed += await ApplyAsync(Sql.NoOutcome, outcomes, EnrolmentMove.CloseOutcome, today, cancellationToken);
         }
 
@@ -98,14 +98,6 @@ internal sealed class TimeLimits(Db db, WriteQueue writes, TimeProvider clock, I
 
     internal static class Sql
     {
-        [NoScope("The service's own clock acts for every authority; no request reaches it.")]
-        public const string Rules = """
-            select rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed, outcome_weeks, outcome_months,
-                outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days
-            from milestone_rule
-            order by rule_set_id
-            """;
-
         [NoScope("The service's own clock acts for every authority; no request reaches it.")]
         public const string NeverStarted = $$"""
             select {{EnrolmentRow.Columns}}

@@ -1,3 +1,6 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -149,16 +152,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
         {
             public Rules()
             {
-                RuleFor(rules => rules.StartQualifyingDays).Within(0, 112);
-                RuleFor(rules => rules.StartGuidedMinutes).Within(0, 120_000);
-                RuleFor(rules => rules.StartElapsedDays).Within(0, 112);
-                RuleFor(rules => rules.OutcomeWeeks).Within(0, 104);
-                RuleFor(rules => rules.OutcomeMonths).Within(0, 36);
                 RuleFor(rules => rules.OutcomeCutoffOn).Date();
-                RuleFor(rules => rules.OutcomeReportDays).Within(0, 365);
-                RuleFor(rules => rules.StartWithinDays).Within(0, 365);
-                RuleFor(rules => rules.MaximumGuidedMinutesPerDay).Within(60, 1_440);
-                RuleFor(rules => rules.LateJoiningDays).Within(0, 112);
+                BoundNumbers(this, rules => rules, "milestones/");
             }
         }
 
@@ -209,26 +204,28 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             RuleFor(request => request.ProgrammeId).Key();
             RuleFor(request => request.Body.Route).Needed().OneOf(DeliveryRoutes);
             RuleFor(request => request.Body.ValidFrom).Needed().Date();
-            RuleFor(request => request.Body.Name).Needed().TextUpTo(100);
-            RuleFor(request => request.Body.Source).Needed().TextUpTo(500);
+            RuleFor(request => request.Body.Name).Needed().TextUpTo(ProgrammeRules.LongestRuleSetName);
+            RuleFor(request => request.Body.Source).Needed().TextUpTo(ProgrammeRules.LongestRuleSetSource);
             RuleFor(request => request.Body.Severities).ItemsUpTo(Codes.Count);
             RuleForEach(request => request.Body.Severities).SetValidator(new RuleSeverity.Rules());
             RuleFor(request => request.Body.AgeRule).OneOf<Request, AgeRule>();
-            RuleFor(request => request.Body.MinimumAge).Within(16, 99);
-            RuleFor(request => request.Body.UnemployedUnderMonths).Within(1, 600);
-            RuleFor(request => request.Body.PrisonReleaseMonths).Within(0, 60);
-            RuleFor(request => request.Body.StartsPerFinancialYear).Within(1, 100);
-            RuleFor(request => request.Body.MaximumWeeks).Within(1, 52);
-            RuleFor(request => request.Body.MinimumGuidedHours).Within(1, 2_000);
-            RuleFor(request => request.Body.LowestLevel).Within(1, 8);
-            RuleFor(request => request.Body.HighestLevel).Within(1, 8);
-            RuleFor(request => request.Body.SmallEmployerUpTo).Within(0, 1_000_000);
             RuleFor(request => request.Body.SmallEmployerPercent).Percent(0, 100);
             RuleFor(request => request.Body.LargeEmployerPercent).Percent(0, 100);
             RuleFor(request => request.Body.StartPercent).Percent(0, 100);
             RuleFor(request => request.Body.CompletionPercent).Percent(0, 100);
             RuleFor(request => request.Body.OutcomePercent).Percent(0, 100);
             RuleFor(request => request.Body.Milestones!).SetValidator(new MilestoneBody.Rules()).When(request => request.Body.Milestones is not null);
+            BoundNumbers(this, request => request.Body, "");
+        }
+    }
+
+    // The domain has the bounds. They are repeated here so that the contract states them and that all are reported with other faults of the request.
+    private static void BoundNumbers<T, TMessage>(AbstractValidator<T> rules, Expression<Func<T, TMessage>> message, string path)
+    {
+        foreach (var property in typeof(TMessage).GetProperties().Where(property => property.PropertyType == typeof(int?)))
+        {
+            var number = ProgrammeRules.RuleSetNumbers[path + JsonNamingPolicy.CamelCase.ConvertName(property.Name)];
+            rules.RuleFor(Expression.Lambda<Func<T, int?>>(Expression.Property(message.Body, property), message.Parameters)).Within(number.Least, number.Most);
         }
     }
 
@@ -270,20 +267,6 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
     /// <summary>Kind of the change in the feed.</summary>
     internal static Change Describe(string ruleSetId, string authorityId) => new("rule-set.created", ruleSetId, authorityId);
 
-    /// <summary>Adds the rows of a rule set to a batch.</summary>
-    internal static RuleSetRow AddRows(Batch batch, RuleSet ruleSet, long number)
-    {
-        var row = RuleSetRow.Of(ruleSet, number, batch.PostedAt);
-        batch.Add(FundingStore.Sql.AddRuleSet, row);
-        batch.Add(FundingStore.Sql.AddMilestoneRule, MilestoneRuleRow.Of(ruleSet));
-        foreach (var severity in SeverityRow.Of(ruleSet))
-        {
-            batch.Add(FundingStore.Sql.AddSeverity, severity);
-        }
-
-        return row;
-    }
-
     /// <summary>The unit of work, decided in the programme's lane so that the next enrolment uses the new rules.</summary>
     private sealed class Adding(string programmeId, string authorityId, Actor actor, Body body) : Unit<ProgrammeRuleSet>(programmeId, actor)
     {
@@ -302,8 +285,8 @@ internal sealed class AddRuleSet(FundingStore store, WriteQueue writes) : Endpoi
             }
 
             book.RuleSets = [.. book.RuleSets, ruleSet];
-            var row = AddRows(batch, ruleSet, batch.Number);
-            return ProgrammeRuleSet.Of(row, [.. SeverityRow.Of(ruleSet)], MilestoneRuleRow.Of(ruleSet));
+            batch.Add(RuleSetStore.Sql.Add, RuleSetRow.Of(ruleSet, batch.Number, batch.PostedAt));
+            return ProgrammeRuleSet.Of(ruleSet, batch.PostedAt);
         }
 
         protected override Change Describe(ProgrammeRuleSet value) => AddRuleSet.Describe(value.RuleSetId, authorityId);

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
 
 namespace Bootcamps.Api.Funding;
 
-/// <summary>Programmes, their rules and their funding in the database.</summary>
+/// <summary>Programmes and their funding in the database.</summary>
 internal sealed class FundingStore(Db db)
 {
     /// <summary>Sectors and providers of authorities, by authority.</summary>
@@ -87,29 +86,6 @@ internal sealed class FundingStore(Db db)
     public Task<List<ProgrammeRow>> ListAsync(Caller caller, long afterNumber, int limit, CancellationToken cancellationToken) =>
         db.ListAsync<ProgrammeRow>(Sql.List, new { authorityId = caller.AuthorityId, afterNumber, limit }, cancellationToken);
 
-    /// <summary>A page of a programme's rule sets, by number, each with its severities and milestone rules.</summary>
-    public async Task<List<(RuleSetRow Row, IReadOnlyList<SeverityRow> Severities, MilestoneRuleRow Milestones)>> RuleSetsAsync(
-        string programmeId,
-        long afterNumber,
-        int limit,
-        CancellationToken cancellationToken)
-    {
-        var rows = await db.ListAsync<RuleSetRow>(Sql.RuleSets, new { programmeId, afterNumber, limit }, cancellationToken);
-        var severities = (await db.ListAsync<SeverityRow>(ProgrammeBook.Sql.Severities, new { programmeId }, cancellationToken)).ToLookup(
-            row => row.RuleSetId,
-            StringComparer.Ordinal);
-        var milestones = (await db.ListAsync<MilestoneRuleRow>(ProgrammeBook.Sql.MilestoneRules, new { programmeId }, cancellationToken)).ToDictionary(
-            row => row.RuleSetId,
-            StringComparer.Ordinal);
-        return [.. rows.Select(row => (row, (IReadOnlyList<SeverityRow>)[.. severities[row.RuleSetId]], milestones[row.RuleSetId]))];
-    }
-
-    /// <summary>The milestone shares of the standard rules in force on a day. Null when there are none.</summary>
-    public async Task<MilestoneShares?> SharesAsync(string programmeId, DateOnly on, CancellationToken cancellationToken) =>
-        await db.FirstAsync<SharesRow>(Sql.Shares, new { programmeId, on, limit = 1 }, cancellationToken) is { } row
-            ? new MilestoneShares(row.StartBasisPoints, row.CompletionBasisPoints, row.OutcomeBasisPoints)
-            : null;
-
     /// <summary>The pools of a programme that the caller can see: all for an authority, its own for a provider.</summary>
     public Task<List<PoolRow>> PoolsAsync(string programmeId, Caller caller, CancellationToken cancellationToken) =>
         db.ListAsync<PoolRow>(Sql.Pools, new { programmeId }, caller, cancellationToken);
@@ -145,26 +121,6 @@ internal sealed class FundingStore(Db db)
             from programme
             where authority_id = @authorityId and number > @afterNumber
             order by number
-            {take}
-            """;
-
-        [NoScope("Runs for a programme whose owner was compared with the caller: its rules are the same for all its providers.")]
-        public const string RuleSets = """
-            select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
-                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
-                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at
-            from rule_set
-            where programme_id = @programmeId and number > @afterNumber
-            order by number
-            {take}
-            """;
-
-        [NoScope("Runs for a programme whose owner was compared with the caller.")]
-        public const string Shares = """
-            select start_basis_points, completion_basis_points, outcome_basis_points
-            from rule_set
-            where programme_id = @programmeId and route = 'standard' and valid_from <= @on
-            order by valid_from desc
             {take}
             """;
 
@@ -233,29 +189,6 @@ internal sealed class FundingStore(Db db)
                 @AllocationsVersion, @TargetsVersion, @Version, @CreatedAt)
             """;
 
-        public const string AddRuleSet = """
-            insert into rule_set (rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months,
-                prison_release_months, starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all,
-                small_employer_up_to, small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points,
-                outcome_basis_points, created_at)
-            values (@RuleSetId, @ProgrammeId, @Number, @Route, @ValidFrom, @Name, @Source, @AgeRule, @MinimumAge, @UnemployedUnderMonths,
-                @PrisonReleaseMonths, @StartsPerFinancialYear, @MaximumWeeks, @MinimumGuidedHours, @LowestLevel, @HighestLevel, @IsLevel2OpenToAll,
-                @SmallEmployerUpTo, @SmallEmployerBasisPoints, @LargeEmployerBasisPoints, @StartBasisPoints, @CompletionBasisPoints,
-                @OutcomeBasisPoints, @CreatedAt)
-            """;
-
-        public const string AddMilestoneRule = """
-            insert into milestone_rule (rule_set_id, start_qualifying_days, start_guided_minutes, start_elapsed_days, is_initial_assessment_needed,
-                outcome_weeks, outcome_months, outcome_cutoff_on, outcome_report_days, start_within_days, maximum_guided_minutes_per_day, late_joining_days)
-            values (@RuleSetId, @StartQualifyingDays, @StartGuidedMinutes, @StartElapsedDays, @IsInitialAssessmentNeeded,
-                @OutcomeWeeks, @OutcomeMonths, @OutcomeCutoffOn, @OutcomeReportDays, @StartWithinDays, @MaximumGuidedMinutesPerDay, @LateJoiningDays)
-            """;
-
-        public const string AddSeverity = """
-            insert into rule_severity (rule_set_id, code, severity)
-            values (@RuleSetId, @Code, @Severity)
-            """;
-
         /// <summary>
         /// Inserts a change in the lane of a programme that the same batch opens. It is a separate statement because it must follow the lane's row.
         /// </summary>
@@ -269,15 +202,6 @@ internal sealed class FundingStore(Db db)
             insert into audit_event (lane_id, number, authority_id, actor_role, actor_id, action, entity_id, request_id, posted_at)
             values (@LaneId, @Number, @AuthorityId, @ActorRole, @ActorId, @Kind, @EntityId, @RequestId, @PostedAt)
             """;
-    }
-
-    private sealed record SharesRow
-    {
-        public required int StartBasisPoints { get; init; }
-
-        public required int CompletionBasisPoints { get; init; }
-
-        public required int OutcomeBasisPoints { get; init; }
     }
 
     private sealed record CommittedRow

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Funding;
 
 /// <summary>Lists the rule sets of a programme, a page at a time.</summary>
-internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.Request, Results<JsonOrCsv<Page<ProgrammeRuleSet>>, NotFound404>>
+internal sealed class ListRuleSets(FundingStore store, RuleSetStore ruleSets)
+    : Endpoint<ListRuleSets.Request, Results<JsonOrCsv<Page<ProgrammeRuleSet>>, NotFound404>>
 {
     internal sealed class Request
     {
@@ -63,8 +65,8 @@ internal sealed class ListRuleSets(FundingStore store) : Endpoint<ListRuleSets.R
             : await HttpContext.ListAsync(
                 request.Cursor,
                 request.Limit,
-                (cursor, limit) => store.RuleSetsAsync(programmeId, cursor.Number, limit, ct),
-                one => new Cursor("", one.Row.Number),
-                one => ProgrammeRuleSet.Of(one.Row, one.Severities, one.Milestones));
+                (cursor, limit) => ruleSets.ListAsync(programmeId, cursor.Number, limit, ct),
+                row => new Cursor("", row.Number),
+                row => ProgrammeRuleSet.Of(row.ToRuleSet(), row.CreatedAt));
     }
 }

@@ -1,8 +1,8 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Eligibility;
@@ -134,7 +134,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         AddChange(batch, 1, Describe());
         foreach (var (i, ruleSet) in copied.RuleSets.Index())
         {
-            AddRuleSet.AddRows(batch, ruleSet, i + 2);
+            batch.Add(RuleSetStore.Sql.Add, RuleSetRow.Of(ruleSet, i + 2, batch.PostedAt));
             AddChange(batch, i + 2, AddRuleSet.Describe(ruleSet.RuleSetId, _authorityId));
         }
 

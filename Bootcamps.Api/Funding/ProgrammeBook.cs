@@ -1,8 +1,8 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Enrolments;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Ledger;
@@ -78,9 +78,7 @@ internal sealed class ProgrammeBook(
     {
         var key = new { programmeId };
         var programmes = reads.Add<ProgrammeRow>(Sql.Programme, key);
-        var ruleSets = reads.Add<RuleSetRow>(Sql.RuleSets, key);
-        var severities = reads.Add<SeverityRow>(Sql.Severities, key);
-        var milestones = reads.Add<MilestoneRuleRow>(Sql.MilestoneRules, key);
+        var ruleSets = RuleSetStore.OfProgramme(reads, programmeId);
         var pools = reads.Add<PoolRow>(Sql.Pools, key);
         var tallies = reads.Add<TallyRow>(Sql.Tallies, key);
         var performance = PerformanceStore.ReadBook(reads, programmeId);
@@ -88,23 +86,12 @@ internal sealed class ProgrammeBook(
         return () => programmes.Value.SingleOrDefault() is { } programme
             ? new ProgrammeBook(
                 programme,
-                RuleSetsOf(ruleSets.Value, severities.Value, milestones.Value),
+                ruleSets(),
                 pools.Value.Select(row => row.ToPool(programme)),
                 tallies.Value.Select(row => row.ToTally()),
                 performance(),
                 hasCommitments.Value.Single() == 1)
             : null;
-    }
-
-    /// <summary>Rule sets with their severities and milestone rules, which can be among those of other rule sets.</summary>
-    public static IReadOnlyList<RuleSet> RuleSetsOf(
-        IEnumerable<RuleSetRow> ruleSets,
-        IEnumerable<SeverityRow> severities,
-        IEnumerable<MilestoneRuleRow> milestones)
-    {
-        var severitiesOf = severities.ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        var milestonesOf = milestones.ToDictionary(row => row.RuleSetId, StringComparer.Ordinal);
-        return [.. ruleSets.Select(row => row.ToRuleSet(severitiesOf[row.RuleSetId]) with { Milestones = milestonesOf[row.RuleSetId].ToRules() })];
     }
 
     private void Save(Batch batch)
@@ -163,41 +150,6 @@ internal sealed class ProgrammeBook(
             from programme
             where programme_id = @programmeId
             """;
-
-        /// <summary>Rule sets, before the condition that says which.</summary>
-        [NoScope("Runs for programmes whose owner was compared with the caller.")]
-        public const string RuleSetsFrom = """
-            select rule_set_id, programme_id, number, route, valid_from, name, source, age_rule, minimum_age, unemployed_under_months, prison_release_months,
-                starts_per_financial_year, maximum_weeks, minimum_guided_hours, lowest_level, highest_level, is_level2_open_to_all, small_employer_up_to,
-                small_employer_basis_points, large_employer_basis_points, start_basis_points, completion_basis_points, outcome_basis_points, created_at
-            from rule_set r
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string RuleSets = $"{RuleSetsFrom}\nwhere r.programme_id = @programmeId";
-
-        /// <summary>Severities of rule sets, before the condition that says which.</summary>
-        [NoScope("Runs for programmes whose owner was compared with the caller.")]
-        public const string SeveritiesFrom = """
-            select s.rule_set_id, s.code, s.severity
-            from rule_severity s
-            join rule_set r on r.rule_set_id = s.rule_set_id
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string Severities = $"{SeveritiesFrom}\nwhere r.programme_id = @programmeId";
-
-        /// <summary>Milestone rules of rule sets, before the condition that says which.</summary>
-        [NoScope("Runs for programmes whose owner was compared with the caller.")]
-        public const string MilestoneRulesFrom = """
-            select m.rule_set_id, m.start_qualifying_days, m.start_guided_minutes, m.start_elapsed_days, m.is_initial_assessment_needed, m.outcome_weeks,
-                m.outcome_months, m.outcome_cutoff_on, m.outcome_report_days, m.start_within_days, m.maximum_guided_minutes_per_day, m.late_joining_days
-            from milestone_rule m
-            join rule_set r on r.rule_set_id = m.rule_set_id
-            """;
-
-        [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
-        public const string MilestoneRules = $"{MilestoneRulesFrom}\nwhere r.programme_id = @programmeId";
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Pools = """

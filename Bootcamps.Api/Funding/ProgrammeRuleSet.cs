@@ -87,54 +87,54 @@ internal sealed record ProgrammeRuleSet
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>A rule set from its row.</summary>
-    public static ProgrammeRuleSet Of(RuleSetRow row, IReadOnlyList<SeverityRow> severities, MilestoneRuleRow milestones) => new()
+    /// <summary>A rule set as an answer.</summary>
+    public static ProgrammeRuleSet Of(RuleSet ruleSet, DateTimeOffset createdAt) => new()
     {
-        RuleSetId = row.RuleSetId,
-        ProgrammeId = row.ProgrammeId,
-        Route = row.Route,
-        ValidFrom = row.ValidFrom,
-        Name = row.Name,
-        Source = row.Source,
+        RuleSetId = ruleSet.RuleSetId,
+        ProgrammeId = ruleSet.ProgrammeId,
+        Route = ruleSet.Route,
+        ValidFrom = ruleSet.ValidFrom,
+        Name = ruleSet.Name,
+        Source = ruleSet.Source,
         Severities =
         [
             .. EligibilityRules.DefaultSeverities.Keys.Order(StringComparer.Ordinal).Select(code => new RuleSeverityOf
             {
                 Code = code,
-                Severity = severities.FirstOrDefault(severity => severity.Code == code)?.Severity ?? Names.NameOf(Severity.Off),
+                Severity = Names.NameOf(ruleSet.SeverityOf(code)),
             }),
         ],
-        AgeRule = row.AgeRule,
-        MinimumAge = row.MinimumAge,
-        UnemployedUnderMonths = row.UnemployedUnderMonths,
-        PrisonReleaseMonths = row.PrisonReleaseMonths,
-        StartsPerFinancialYear = row.StartsPerFinancialYear,
-        MaximumWeeks = row.MaximumWeeks,
-        MinimumGuidedHours = row.MinimumGuidedHours,
-        LowestLevel = row.LowestLevel,
-        HighestLevel = row.HighestLevel,
-        IsLevel2OpenToAll = row.IsLevel2OpenToAll,
-        SmallEmployerUpTo = row.SmallEmployerUpTo,
-        SmallEmployerPercent = new Percent(row.SmallEmployerBasisPoints),
-        LargeEmployerPercent = new Percent(row.LargeEmployerBasisPoints),
-        StartPercent = new Percent(row.StartBasisPoints),
-        CompletionPercent = new Percent(row.CompletionBasisPoints),
-        OutcomePercent = new Percent(row.OutcomeBasisPoints),
+        AgeRule = Names.NameOf(ruleSet.AgeRule),
+        MinimumAge = ruleSet.MinimumAge,
+        UnemployedUnderMonths = ruleSet.UnemployedUnderMonths,
+        PrisonReleaseMonths = ruleSet.PrisonReleaseMonths,
+        StartsPerFinancialYear = ruleSet.StartsPerFinancialYear,
+        MaximumWeeks = ruleSet.MaximumWeeks,
+        MinimumGuidedHours = ruleSet.MinimumGuidedHours,
+        LowestLevel = ruleSet.LowestLevel,
+        HighestLevel = ruleSet.HighestLevel,
+        IsLevel2OpenToAll = ruleSet.IsLevel2OpenToAll,
+        SmallEmployerUpTo = ruleSet.SmallEmployerUpTo,
+        SmallEmployerPercent = new Percent(ruleSet.SmallEmployerBasisPoints),
+        LargeEmployerPercent = new Percent(ruleSet.LargeEmployerBasisPoints),
+        StartPercent = new Percent(ruleSet.StartBasisPoints),
+        CompletionPercent = new Percent(ruleSet.CompletionBasisPoints),
+        OutcomePercent = new Percent(ruleSet.OutcomeBasisPoints),
         Milestones = new MilestoneTerms
         {
-            StartQualifyingDays = milestones.StartQualifyingDays,
-            StartGuidedMinutes = milestones.StartGuidedMinutes,
-            StartElapsedDays = milestones.StartElapsedDays,
-            IsInitialAssessmentNeeded = milestones.IsInitialAssessmentNeeded,
-            OutcomeWeeks = milestones.OutcomeWeeks,
-            OutcomeMonths = milestones.OutcomeMonths,
-            OutcomeCutoffOn = milestones.OutcomeCutoffOn,
-            OutcomeReportDays = milestones.OutcomeReportDays,
-            StartWithinDays = milestones.StartWithinDays,
-            MaximumGuidedMinutesPerDay = milestones.MaximumGuidedMinutesPerDay,
-            LateJoiningDays = milestones.LateJoiningDays,
+            StartQualifyingDays = ruleSet.Milestones.StartQualifyingDays,
+            StartGuidedMinutes = ruleSet.Milestones.StartGuidedMinutes,
+            StartElapsedDays = ruleSet.Milestones.StartElapsedDays,
+            IsInitialAssessmentNeeded = ruleSet.Milestones.IsInitialAssessmentNeeded,
+            OutcomeWeeks = ruleSet.Milestones.OutcomeWeeks,
+            OutcomeMonths = ruleSet.Milestones.OutcomeMonths,
+            OutcomeCutoffOn = ruleSet.Milestones.OutcomeCutoffOn,
+            OutcomeReportDays = ruleSet.Milestones.OutcomeReportDays,
+            StartWithinDays = ruleSet.Milestones.StartWithinDays,
+            MaximumGuidedMinutesPerDay = ruleSet.Milestones.MaximumGuidedMinutesPerDay,
+            LateJoiningDays = ruleSet.Milestones.LateJoiningDays,
         },
-        CreatedAt = row.CreatedAt,
+        CreatedAt = createdAt,
     };
 }
 

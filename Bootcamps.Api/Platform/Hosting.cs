@@ -68,6 +68,7 @@ internal static class Hosting
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
 
         services.AddSingleton<AreaStore>();
+        services.AddSingleton<RuleSetStore>();
         services.AddSingleton<OfferStore>();
         services.AddSingleton<AuthorityStore>();
         services.AddSingleton<SectorStore>();
@@ -114,7 +115,7 @@ internal static class Hosting
             options.DisableAutoDiscovery = true;
             options.Assemblies = [typeof(Hosting).Assembly];
         });
-        services.AddApiDocument();
+        services.AddApiDocument(ProductDescription.Content);
 
         // An error that stops the host is also thrown, and the command line reports it in one line. A failed background service is critical.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

@@ -12,7 +12,7 @@ namespace Bootcamps.Api.Platform;
 
 /// <summary>Marks an operation that creates something: it needs an Idempotency-Key.</summary>
 /// <param name="Location">
-/// Location of its answer, with fields of the answer in braces, such as <c>/v1/courses/{courseId}</c>. Null if it has none. It restores the header of a stored
+/// Location of its answer, with fields of the answer in braces, such as <c>/v1/keys/{keyId}</c>. Null if it has none. It restores the header of a stored
 /// answer, because only the body is stored.
 /// </param>
 /// <param name="HasVersion">Whether the answer's version is also its ETag.</param>

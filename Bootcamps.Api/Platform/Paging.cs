@@ -24,8 +24,8 @@ internal sealed record Page<T> : ITable
     IEnumerable<object> ITable.Rows => Items.Select(item => Csv.RowOf(item!));
 }
 
-/// <summary>The start of a page: after the record with this number, in this programme if the list covers several.</summary>
-/// <param name="Group">Programme of the last record of the previous page; empty if the list has no programmes.</param>
+/// <summary>The start of a page: after the record with this number, in this group if the list covers several.</summary>
+/// <param name="Group">Group of the last record of the previous page; empty if the list has no groups.</param>
 /// <param name="Number">Number of that record; 0 at the beginning.</param>
 internal readonly record struct Cursor(string Group, long Number)
 {

@@ -24,7 +24,7 @@ internal sealed record Settings
     /// <summary>Key of the keyed hashes, at least 32 bytes. Null in Development to make one in <see cref="KeysFolder"/>.</summary>
     public required byte[]? HashKey { get; init; }
 
-    /// <summary>Whether an empty database is filled with the demonstration programme at start.</summary>
+    /// <summary>Whether an empty database is filled with the demonstration data at start.</summary>
     public required bool HasDemonstration { get; init; }
 
     /// <summary>Folder that <c>demo-keys.json</c> is written to.</summary>

@@ -1,6 +1,6 @@
 namespace Bootcamps.Api.Platform;
 
-/// <summary>A clock that starts at a chosen instant and runs on, so that the demonstration programme works in any year.</summary>
+/// <summary>A clock that starts at a chosen instant and runs on, so that the demonstration data works in any year.</summary>
 internal sealed class SimulatedClock(DateTimeOffset startsAt, TimeProvider real) : TimeProvider
 {
     private readonly TimeSpan _offset = startsAt - real.GetUtcNow();

@@ -38,7 +38,7 @@ internal sealed class StartUp(
 
         if (settings.HasDemonstration && seed.Load(withDemonstration: true) is not null)
         {
-            logger.LogInformation("Loaded the demonstration programme");
+            logger.LogInformation("Loaded the demonstration data");
             await keys.MakeAsync(Console.Out);
         }
 

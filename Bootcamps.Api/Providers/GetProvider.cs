@@ -1,7 +1,6 @@
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
-using Bootcamps.Api.Platform.Validation;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
@@ -6,6 +7,7 @@ using Bootcamps.Api.Platform.Tables;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Reports;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +15,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Bootcamps.Api.Reports;
 
 /// <summary>Shows how a programme delivers against its targets.</summary>
-internal sealed class GetPerformance(FundingStore programmes, ReportStore reports, TargetStore targets, PerformanceStore store, TimeProvider clock)
+internal sealed class GetPerformance(
+    FundingStore programmes,
+    RuleSetStore rules,
+    ReportStore reports,
+    TargetStore targets,
+    PerformanceStore store,
+    TimeProvider clock)
     : Endpoint<GetPerformance.Request, Results<JsonOrCsv<Performance>, NotFound404, Refused422>>
 {
     private static readonly IReadOnlyList<string> Dimensions =
@@ -97,6 +105,7 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
         var lastDay = Period.LastDayOf(upToPeriod);
         var asOf = lastDay < today ? lastDay : today;
         var isPublished = Booleans.Parse(request.IsPublished) == true;
+        var ruleSets = await rules.OfProgrammeAsync(programmeId, ct);
         var facts = new PerformanceFacts
         {
             Programme = programme,
@@ -104,8 +113,8 @@ internal sealed class GetPerformance(FundingStore programmes, ReportStore report
             Targets = await targets.ListAsync(programmeId, ct),
             Sums = await store.SumsAsync(programmeId, upToPeriod, ct),
             Openings = await store.OpeningsAsync(programmeId, ct),
-            Bookings = asOf == today && !isPublished ? await store.BookingsAsync(programmeId, ct) : [],
-            Shares = await programmes.SharesAsync(programmeId, asOf, ct),
+            Bookings = asOf == today && !isPublished ? await store.BookingsAsync(programmeId, ruleSets, ct) : [],
+            Shares = RuleSet.InForce(ruleSets, RuleSet.StandardRoute, asOf)?.MilestoneShares,
             Rule = PerformanceRule.InForce(await store.RulesAsync(programmeId, ct), asOf),
         };
         var question = new PerformanceQuestion(

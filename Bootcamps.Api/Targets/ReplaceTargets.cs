@@ -4,6 +4,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Api.Providers;
 using Bootcamps.Domain;
 using Bootcamps.Domain.Targets;
 using FastEndpoints;

@@ -11,13 +11,61 @@ namespace Bootcamps.Domain.Funding;
 /// <param name="Outcomes">Learners of these places with a positive outcome; 0 or more.</param>
 public sealed record OpeningBalance(string SectorCode, int Places, long Pence, int Completions = 0, int Outcomes = 0);
 
+/// <summary>A number of a rule set and its bounds, both included.</summary>
+/// <param name="Field">The field in a request, such as <c>minimumAge</c> or <c>milestones/outcomeWeeks</c>.</param>
+/// <param name="Least">The least value.</param>
+/// <param name="Most">The greatest value.</param>
+/// <param name="Of">Reads it from a rule set. Null when the rule set has no such limit.</param>
+public sealed record RuleSetNumber(string Field, int Least, int Most, Func<RuleSet, int?> Of);
+
 /// <summary>Rules for setting up a programme.</summary>
 public static class ProgrammeRules
 {
+    /// <summary>Longest name of a rule set, in Unicode code points.</summary>
+    public const int LongestRuleSetName = 100;
+
+    /// <summary>Longest source of a rule set, in Unicode code points.</summary>
+    public const int LongestRuleSetSource = 500;
+
     private const int YearsAhead = 5;
 
     // Wave 1: grant letter of the Department for Education of 27 August 2020.
     private static readonly FinancialYear FirstYear = new(2020);
+
+    private static readonly (string Field, int Most, Func<RuleSet, string> Of)[] Texts =
+        [("name", LongestRuleSetName, rules => rules.Name), ("source", LongestRuleSetSource, rules => rules.Source)];
+
+    private static readonly (string Field, Func<RuleSet, int> Of)[] Shares =
+    [
+        ("smallEmployerPercent", rules => rules.SmallEmployerBasisPoints),
+        ("largeEmployerPercent", rules => rules.LargeEmployerBasisPoints),
+        ("startPercent", rules => rules.StartBasisPoints),
+        ("completionPercent", rules => rules.CompletionBasisPoints),
+        ("outcomePercent", rules => rules.OutcomeBasisPoints),
+    ];
+
+    /// <summary>Every number of a rule set that is not a share, by field.</summary>
+    public static IReadOnlyDictionary<string, RuleSetNumber> RuleSetNumbers { get; } = new RuleSetNumber[]
+    {
+        new("minimumAge", 16, 99, rules => rules.MinimumAge),
+        new("unemployedUnderMonths", 1, 600, rules => rules.UnemployedUnderMonths),
+        new("prisonReleaseMonths", 0, 60, rules => rules.PrisonReleaseMonths),
+        new("startsPerFinancialYear", 1, 100, rules => rules.StartsPerFinancialYear),
+        new("maximumWeeks", 1, 52, rules => rules.MaximumWeeks),
+        new("minimumGuidedHours", 1, 2_000, rules => rules.MinimumGuidedHours),
+        new("lowestLevel", 1, 8, rules => rules.LowestLevel),
+        new("highestLevel", 1, 8, rules => rules.HighestLevel),
+        new("smallEmployerUpTo", 0, 1_000_000, rules => rules.SmallEmployerUpTo),
+        new("milestones/startQualifyingDays", 0, 112, rules => rules.Milestones.StartQualifyingDays),
+        new("milestones/startGuidedMinutes", 0, 120_000, rules => rules.Milestones.StartGuidedMinutes),
+        new("milestones/startElapsedDays", 0, 112, rules => rules.Milestones.StartElapsedDays),
+        new("milestones/outcomeWeeks", 0, 104, rules => rules.Milestones.OutcomeWeeks),
+        new("milestones/outcomeMonths", 0, 36, rules => rules.Milestones.OutcomeMonths),
+        new("milestones/outcomeReportDays", 0, 365, rules => rules.Milestones.OutcomeReportDays),
+        new("milestones/startWithinDays", 0, 365, rules => rules.Milestones.StartWithinDays),
+        new("milestones/maximumGuidedMinutesPerDay", 60, 1_440, rules => rules.Milestones.MaximumGuidedMinutesPerDay),
+        new("milestones/lateJoiningDays", 0, 112, rules => rules.Milestones.LateJoiningDays),
+    }.ToDictionary(number => number.Field, StringComparer.Ordinal);
 
     /// <summary>The key of an authority's programme: <c>LCRCA-2024-25</c>.</summary>
     public static string ProgrammeIdOf(string authorityId, FinancialYear year) => $"{authorityId}-{year}";
@@ -126,10 +174,32 @@ public static class ProgrammeRules
     /// <param name="startsOn">The programme's first day.</param>
     /// <param name="endsOn">The programme's last day.</param>
     /// <returns>
-    /// Empty when it can; otherwise <c>funding.schedule-not-whole</c>, <c>programme.levels-reversed</c>, <c>programme.rule-set-too-early</c>,
-    /// <c>programme.rule-set-too-late</c>, <c>programme.outcome-cutoff-outside-period</c>, <c>programme.rule-set-duplicate</c>.
+    /// Empty when it can; otherwise every value outside its bounds as <c>request.out-of-range</c> or <c>request.too-long</c>; if there are none,
+    /// <c>funding.schedule-not-whole</c>, <c>programme.levels-reversed</c>, <c>programme.rule-set-too-early</c>, <c>programme.rule-set-too-late</c>,
+    /// <c>programme.outcome-cutoff-outside-period</c>, <c>programme.rule-set-duplicate</c>.
     /// </returns>
     public static IEnumerable<Refusal> Check(RuleSet ruleSet, IReadOnlyList<RuleSet> existing, DateOnly startsOn, DateOnly endsOn)
+    {
+        // The other checks calculate with these numbers.
+        var outside = OutsideBounds(ruleSet).ToList();
+        return outside.Count > 0 ? outside : CheckTogether(ruleSet, existing, startsOn, endsOn);
+    }
+
+    private static IEnumerable<Refusal> OutsideBounds(RuleSet ruleSet) =>
+    [
+        .. RuleSetNumbers.Values
+            .Where(number => number.Of(ruleSet) < number.Least || number.Of(ruleSet) > number.Most)
+            .Select(number => new Refusal(
+                "request.out-of-range", Prose.Text($"{number.Field} must be between {number.Least:N0} and {number.Most:N0}."), "/" + number.Field)),
+        .. Shares
+            .Where(share => share.Of(ruleSet) is < 0 or > BasisPoints.Whole)
+            .Select(share => new Refusal("request.out-of-range", $"{share.Field} must be between 0 and 100.", "/" + share.Field)),
+        .. Texts
+            .Where(text => text.Of(ruleSet).EnumerateRunes().Count() > text.Most)
+            .Select(text => new Refusal("request.too-long", Prose.Text($"{text.Field} must have at most {text.Most:N0} characters."), "/" + text.Field)),
+    ];
+
+    private static IEnumerable<Refusal> CheckTogether(RuleSet ruleSet, IReadOnlyList<RuleSet> existing, DateOnly startsOn, DateOnly endsOn)
     {
         if (!ruleSet.MilestoneShares.AreWhole)
         {

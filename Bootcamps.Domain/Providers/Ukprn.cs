@@ -9,8 +9,11 @@ public readonly record struct Ukprn
     /// <summary>Code of the refusal when a text is not a UKPRN.</summary>
     public const string InvalidCode = "request.ukprn-invalid";
 
-    private const int Lowest = 10_000_000;
-    private const int Highest = 99_999_999;
+    /// <summary>The lowest UKPRN.</summary>
+    public const int Lowest = 10_000_000;
+
+    /// <summary>The highest UKPRN.</summary>
+    public const int Highest = 99_999_999;
 
     private Ukprn(int number) => Number = number;
 

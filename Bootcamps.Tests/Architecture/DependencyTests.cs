@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
-using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Api.Seed;
 using Bootcamps.Domain;
 using NetArchTest.Rules;
@@ -15,12 +14,8 @@ internal sealed partial class DependencyTests
 {
     private static readonly string[] Features =
         ["Authorities", "Sectors", "Providers", "Courses", "Eligibility", "Enrolments", "Funding", "Statements", "Targets", "Reports"];
-    private static readonly string[] FeatureNamespaces = [.. Features.Select(feature => $"Bootcamps.Api.{feature}")];
     private static readonly string[] Database = ["Dapper", "Microsoft.Data"];
     private static readonly string[] ClockAndChance = ["System.TimeProvider", "System.Random", "System.Double", "System.Single"];
-
-    // Composition root and commands.
-    private static readonly Type[] Composition = [typeof(Hosting), typeof(StartUp)];
 
     private static Types Api => Types.InAssembly(typeof(StartUp).Assembly);
 
@@ -49,16 +44,6 @@ internal sealed partial class DependencyTests
 
         Assert.That(offenders.Select(type => type.FullName), Is.Empty);
         Assert.That(Offenders(Api.That().HaveNameEndingWith("Store").ShouldNot().HaveDependencyOnAny(Database)), Is.Not.Empty, "bites");
-    }
-
-    [Test]
-    public void The_platform_names_no_feature()
-    {
-        var offenders = Offenders(Api.That().ResideInNamespace("Bootcamps.Api.Platform").ShouldNot().HaveDependencyOnAny(FeatureNamespaces))
-            .Where(type => !Composition.Contains(Outermost(type)) && type.Namespace != typeof(CommandLine).Namespace);
-
-        Assert.That(offenders.Select(type => type.FullName), Is.Empty);
-        Assert.That(Offenders(Api.That().HaveName(nameof(Hosting)).ShouldNot().HaveDependencyOnAny(FeatureNamespaces)), Is.Not.Empty, "bites");
     }
 
     // Their rows come from the books, which only a posting changes. Seats are also written when a cohort is added or edited, as they were read.

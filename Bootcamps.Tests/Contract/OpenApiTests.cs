@@ -149,7 +149,7 @@ internal sealed class OpenApiTests
         Assert.That(
             loose,
             Is.Empty,
-            "Bound it in its validator, or in an answer by [MaxLength], [Range], [AllowedValues] or [EnumDataType], or by its name in FieldNames.");
+            "Bound it in its validator, or in an answer by [MaxLength], [Range], [AllowedValues] or [EnumDataType], or by its name in the description of its feature.");
     }
 
     [Test]

@@ -285,7 +285,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
     public async Task A_cohort_is_offered_to_late_joiners_for_the_days_its_rule_set_allows()
     {
         using var host = new ApiHost(Database);
-        host.Given.Programme().Provider().RuleSet(route: "hgv", changeMilestones: rules => rules["late_joining_days"] = 7);
+        host.Given.Programme().Provider().RuleSet(
+            route: "hgv",
+            change: rules => rules with { Milestones = rules.Milestones with { LateJoiningDays = 7 } });
         host.Given.Cohort(startsOn: "2024-11-08", endsOn: "2025-01-31");
         host.Given.Cohort(sectorCode: "hgv-driving", startsOn: "2024-11-07", endsOn: "2025-01-31");
         var driving = host.Given.Cohort(sectorCode: "hgv-driving", startsOn: "2024-11-08", endsOn: "2025-01-31");

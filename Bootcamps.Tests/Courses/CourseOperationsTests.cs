@@ -156,8 +156,6 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider();
-        host.Given.Execute("delete from rule_severity");
-        host.Given.Execute("delete from milestone_rule");
         host.Given.Execute("delete from rule_set");
 
         var answer = await host.With(host.Given.Key()).Post("/v1/courses", Body());
@@ -170,8 +168,8 @@ internal sealed class CourseOperationsTests<TDatabase> : DatabaseTests<TDatabase
     {
         using var host = new ApiHost(Database);
         host.Given.Programme().Provider()
-            .RuleSet(validFrom: "2024-11-15", change: row => row["minimum_guided_hours"] = 100)
-            .RuleSet(validFrom: "2024-11-16", change: row => row["minimum_guided_hours"] = 200);
+            .RuleSet(validFrom: "2024-11-15", change: rules => rules with { MinimumGuidedHours = 100 })
+            .RuleSet(validFrom: "2024-11-16", change: rules => rules with { MinimumGuidedHours = 200 });
         var provider = host.With(host.Given.Key());
 
         var today = await provider.Post("/v1/courses", Body(("guidedHours", 99)));

@@ -1,4 +1,5 @@
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 
@@ -143,7 +144,6 @@ internal abstract class EligibilityFixture<TDatabase>
     private static void AddLaterProgramme(Given given)
     {
         const string ProgrammeId = "TEST-2026-27";
-        const string Strict = $"{ProgrammeId}/standard/2026-11-01";
         given.Execute("insert into lane (lane_id, turn, last_number, last_posted_at) values ('TEST-2026-27', 0, 0, '2024-04-01 00:00:00.000')");
         given.Execute(
             "insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, "
@@ -153,16 +153,16 @@ internal abstract class EligibilityFixture<TDatabase>
             values ('TEST-2026-27', 'TEST', 900, 'The year after next', 2026, '2026-04-01', '2027-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
         given.RuleSet(ProgrammeId, validFrom: "2026-05-01").RuleSet(ProgrammeId, "hgv", "2026-09-01")
-            .RuleSet(ProgrammeId, validFrom: "2026-11-01", change: row =>
-                {
-                    row["minimum_age"] = 21;
-                    row["unemployed_under_months"] = 12;
-                });
-        given.Execute("update rule_severity set severity = 'block' where rule_set_id = @Strict and code = 'eligibility.full-time-education'", new { Strict });
-        given.Execute("delete from rule_severity where rule_set_id = @Strict and code = 'eligibility.other-public-funding'", new { Strict });
-        foreach (var (code, severity) in new[] { ("eligibility.unemployment-length", "block"), ("eligibility.ordinary-residence", "warn") })
-        {
-            given.Execute("insert into rule_severity (rule_set_id, code, severity) values (@Strict, @code, @severity)", new { Strict, code, severity });
-        }
+            .RuleSet(ProgrammeId, validFrom: "2026-11-01", change: rules => rules with
+            {
+                MinimumAge = 21,
+                UnemployedUnderMonths = 12,
+                Severities = Given.Severities(
+                    rules.Severities,
+                    ("eligibility.full-time-education", Severity.Block),
+                    ("eligibility.other-public-funding", Severity.Off),
+                    ("eligibility.unemployment-length", Severity.Block),
+                    ("eligibility.ordinary-residence", Severity.Warn)),
+            });
     }
 }

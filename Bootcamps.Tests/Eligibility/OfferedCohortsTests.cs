@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
 using static Bootcamps.Tests.Eligibility.EligibilityQuestions;
@@ -71,10 +72,10 @@ internal sealed class OfferedCohortsTests<TDatabase>
         tenant.Cohort("2024-11-07");
         var before = await tenant.Partner.Ask(Resident(), sectorCode: "digital");
 
-        _host.Given.Execute("update milestone_rule set late_joining_days = 7");
+        _host.Given.ChangeRules(rules => rules with { Milestones = rules.Milestones with { LateJoiningDays = 7 } });
         _host.Clock.Advance(TimeSpan.FromSeconds(10));
         var after = await tenant.Partner.Ask(Resident(), sectorCode: "digital");
-        _host.Given.Execute("update milestone_rule set late_joining_days = 0");
+        _host.Given.ChangeRules(rules => rules with { Milestones = rules.Milestones with { LateJoiningDays = 0 } });
 
         Assert.That((before.Cohorts(), after.Cohorts()), Is.EqualTo((Array.Empty<string>(), new[] { eighth })));
         Assert.That((await tenant.Partner.Ask(Resident(), "2024-11-15", "digital")).Cohorts(), Is.Empty, "it does not start on that day or later");
@@ -221,8 +222,8 @@ internal sealed class OfferedCohortsTests<TDatabase>
     {
         using var tenant = NewTenant();
         using var neighbour = NewTenant();
-        neighbour.Severity("eligibility.right-to-work", "warn");
-        neighbour.Severity("eligibility.full-time-education", "block");
+        neighbour.Severity("eligibility.right-to-work", Severity.Warn);
+        neighbour.Severity("eligibility.full-time-education", Severity.Block);
         tenant.Cohort();
         (HttpClient Caller, string Changes, string Verdict, string RightToWork, string Education, int Cohorts)[] residents =
         [
@@ -320,9 +321,9 @@ internal sealed class OfferedCohortsTests<TDatabase>
                 seats: seats, ukprn: ukprn, sectorCode: sectorCode, startsOn: startsOn, status: status, authorityId: Id, courseId: courseId,
                 seatsTaken: seatsTaken, localAuthorityCode: localAuthorityCode);
 
-        public void Severity(string code, string severity) => _given.Execute(
-            "update rule_severity set severity = @severity where rule_set_id = @ruleSetId and code = @code",
-            new { ruleSetId = $"{Id}-2024-25/standard/2024-04-01", code, severity });
+        public void Severity(string code, Severity severity) => _given.ChangeRules(
+            rules => rules with { Severities = Given.Severities(rules.Severities, (code, severity)) },
+            $"{Id}-2024-25/standard/2024-04-01");
 
         public void Dispose() => Partner.Dispose();
     }

@@ -356,11 +356,11 @@ internal sealed class EnrolLearnerTests<TDatabase> : EnrolmentFixture<TDatabase>
     [Test]
     public async Task An_HGV_course_requires_a_licence_and_uses_its_own_rules()
     {
-        Host.Given.RuleSet(route: "hgv", change: row =>
+        Host.Given.RuleSet(route: "hgv", change: rules => rules with
         {
-            row["start_basis_points"] = 5_000;
-            row["completion_basis_points"] = 5_000;
-            row["outcome_basis_points"] = 0;
+            StartBasisPoints = 5_000,
+            CompletionBasisPoints = 5_000,
+            OutcomeBasisPoints = 0,
         });
         var cohortId = Host.Given.Cohort(sectorCode: "hgv-driving", pricePence: 234_386);
 

@@ -8,6 +8,7 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Enrolments;
 using Bootcamps.Tests.Storage;
 using NUnit.Framework;
@@ -65,7 +66,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase(true, TestName = "at another provider")]
     public async Task A_second_start_in_a_year_is_refused_where_the_rule_blocks(bool isElsewhere)
     {
-        _host.Given.Execute("update rule_severity set severity = 'block' where code = 'eligibility.one-per-year'");
+        _host.Given.ChangeRules(rules => rules with { Severities = Given.Severities(rules.Severities, ("eligibility.one-per-year", Severity.Block)) });
         await Leave(await Started(_provider, _cohortId));
         var (provider, cohortId) = isElsewhere ? (_other, Cohort(Given.OtherUkprn)) : (_provider, _cohortId);
 
@@ -82,7 +83,7 @@ internal sealed class RecognitionTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_rule_set_that_allows_two_starts_gives_a_warning_for_the_third()
     {
-        _host.Given.Execute("update rule_set set starts_per_financial_year = 2");
+        _host.Given.ChangeRules(rules => rules with { StartsPerFinancialYear = 2 });
         await Leave(await Started(_provider, _cohortId));
 
         var second = await Enrol(_provider, _cohortId, Learner());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Tests.Storage;
@@ -55,7 +56,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_copied_programme_takes_rules_caps_and_targets_and_its_own_opening_figures()
     {
-        _host.Given.RuleSet(validFrom: "2024-10-01", change: row => row["minimum_age"] = 20);
+        _host.Given.RuleSet(validFrom: "2024-10-01", change: rules => rules with { MinimumAge = 20 });
         _host.Given.RuleSet(route: "hgv");
         await _authority.Put(
             $"{Path}/TEST-2024-25/targets",
@@ -105,11 +106,14 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     {
         _host.Given.RuleSet(
             validFrom: "2024-10-01",
-            change: row => row["name"] = "2024-25 (40/30/30)",
-            changeMilestones: row =>
+            change: rules => rules with
             {
-                row["outcome_months"] = 12;
-                row["outcome_cutoff_on"] = cutoffOn;
+                Name = "2024-25 (40/30/30)",
+                Milestones = rules.Milestones with
+                {
+                    OutcomeMonths = 12,
+                    OutcomeCutoffOn = cutoffOn is null ? null : DateOnly.ParseExact(cutoffOn, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                },
             });
 
         var answer = await _authority.Post(Path, new { name = "Next", financialYear, copyFrom = "TEST-2024-25" });
@@ -124,7 +128,9 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [Test]
     public async Task A_copy_must_pass_the_rules_for_new_configuration()
     {
-        _host.Given.RuleSet(validFrom: "2024-10-01", changeMilestones: row => row["outcome_cutoff_on"] = "1999-09-30");
+        _host.Given.RuleSet(
+            validFrom: "2024-10-01",
+            change: rules => rules with { Milestones = rules.Milestones with { OutcomeCutoffOn = new DateOnly(1999, 9, 30) } });
 
         var answer = await _authority.Post(Path, new { name = "Next", financialYear = "2025-26", copyFrom = "TEST-2024-25" });
 

@@ -1,7 +1,8 @@
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Funding;
-using Bootcamps.Api.Reports;
 using Bootcamps.Api.Targets;
 using Bootcamps.Domain.Eligibility;
+using Bootcamps.Domain.Enrolments;
 using Bootcamps.Domain.Funding;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Domain.Targets;
@@ -158,14 +159,10 @@ internal sealed class SeedFundingTests
     [TestCase("2024-10-07", "hgv", 0, 900)]
     public void Each_rule_set_has_the_start_requirements_of_its_period(string startsOn, string route, int days, int minutes)
     {
-        var ruleSetId = RuleSet.InForce(_seeded.RuleSets(), route, SeededProgramme.Day(startsOn))!.RuleSetId;
+        var ruleSet = RuleSet.InForce(_seeded.RuleSets(), route, SeededProgramme.Day(startsOn))!;
 
-        Assert.That(ruleSetId, Does.Contain($"/{route}/"));
-        Assert.That(
-            _seeded.Connection.QuerySingle<(int, int)>(
-                "select start_qualifying_days, start_guided_minutes from milestone_rule where rule_set_id = @ruleSetId",
-                new { ruleSetId }),
-            Is.EqualTo((days, minutes)));
+        Assert.That(ruleSet.RuleSetId, Does.Contain($"/{route}/"));
+        Assert.That((ruleSet.Milestones.StartQualifyingDays, ruleSet.Milestones.StartGuidedMinutes), Is.EqualTo((days, minutes)));
     }
 
     [Test]
@@ -181,6 +178,7 @@ internal sealed class SeedFundingTests
             Name = seeded.Name,
             Source = seeded.Source,
             Severities = seeded.Severities,
+            Milestones = new MilestoneRules { OutcomeCutoffOn = SeededProgramme.Day("2025-09-30") },
         };
 
         Assert.That(seeded, Is.EqualTo(defaults));
@@ -193,7 +191,7 @@ internal sealed class SeedFundingTests
     {
         foreach (var ruleSet in _seeded.RuleSets())
         {
-            Assert.That(ruleSet.Severities, Is.EquivalentTo(EligibilityRules.DefaultSeverities.Where(rule => rule.Value != Severity.Off)), ruleSet.RuleSetId);
+            Assert.That(ruleSet.Severities, Is.EquivalentTo(EligibilityRules.DefaultSeverities), ruleSet.RuleSetId);
         }
     }
 
@@ -212,6 +210,15 @@ internal sealed class SeedFundingTests
         };
         Assert.That(targets, Is.Not.Empty);
         Assert.That(TargetRules.Check(targets, facts), Is.Empty);
+    }
+
+    [Test]
+    public void Every_rule_set_is_stored_as_the_service_would_write_it()
+    {
+        foreach (var row in _seeded.Connection.Query<RuleSetRow>(RuleSetStore.Sql.All))
+        {
+            Assert.That(RuleSetRow.Of(row.ToRuleSet(), row.Number, row.CreatedAt), Is.EqualTo(row));
+        }
     }
 
     // Rule sets of earlier years are for reading only.

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Bootcamps.Api.Funding;
+using Bootcamps.Api.Eligibility;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Seed;
 using Bootcamps.Domain.Eligibility;
@@ -58,11 +58,7 @@ internal sealed class SeededProgramme : IDisposable
     public List<PoolRow> Pools() => Connection.Query<PoolRow>("select * from funding_pool").AsList();
 
     /// <summary>Every rule set.</summary>
-    public List<RuleSet> RuleSets()
-    {
-        var severities = Connection.Query<SeverityRow>("select * from rule_severity").ToLookup(row => row.RuleSetId, StringComparer.Ordinal);
-        return [.. Connection.Query<RuleSetRow>("select * from rule_set").Select(row => row.ToRuleSet(severities[row.RuleSetId]))];
-    }
+    public List<RuleSet> RuleSets() => [.. Connection.Query<RuleSetRow>(RuleSetStore.Sql.All).Select(row => row.ToRuleSet())];
 
     /// <inheritdoc/>
     public void Dispose()

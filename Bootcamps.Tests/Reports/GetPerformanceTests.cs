@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Tests.Storage;

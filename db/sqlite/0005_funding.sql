@@ -26,69 +26,18 @@ create unique index uq_programme_number on programme (authority_id, number);
 
 -- The rules of a programme and delivery route from a date. Never edited: a later row replaces them.
 create table rule_set (
-    rule_set_id                 text not null check (length(rule_set_id) <= 80),
-    programme_id                text not null check (length(programme_id) <= 40),
-    number                      integer not null, -- position in lists
-    route                       text not null check (length(route) <= 20),
-    valid_from                  text not null check (length(valid_from) = 10),
-    name                        text not null check (length(name) <= 200),
-    source                      text not null check (length(source) <= 1000),
-    age_rule                    text not null check (length(age_rule) <= 20),
-    minimum_age                 integer not null,
-    unemployed_under_months     integer,
-    prison_release_months       integer not null,
-    starts_per_financial_year   integer not null,
-    maximum_weeks               integer not null,
-    minimum_guided_hours        integer not null,
-    lowest_level                integer not null,
-    highest_level               integer not null,
-    is_level2_open_to_all       integer not null check (is_level2_open_to_all in (0, 1)),
-    small_employer_up_to        integer not null, -- employees
-    small_employer_basis_points integer not null,
-    large_employer_basis_points integer not null,
-    start_basis_points          integer not null,
-    completion_basis_points     integer not null,
-    outcome_basis_points        integer not null,
-    created_at                  text not null check (length(created_at) = 23),
+    rule_set_id  text not null check (length(rule_set_id) <= 80),
+    programme_id text not null check (length(programme_id) <= 40),
+    number       integer not null, -- position in lists
+    route        text not null check (length(route) <= 20),
+    valid_from   text not null check (length(valid_from) = 10),
+    rules        text not null, -- JSON object: the rules, complete
+    created_at   text not null check (length(created_at) = 23),
     constraint pk_rule_set primary key (rule_set_id),
     constraint fk_rule_set_programme foreign key (programme_id) references programme (programme_id),
-    constraint ck_rule_set_route check (route in ('standard', 'hgv')),
-    constraint ck_rule_set_age_rule check (age_rule in ('ageOnAugust31', 'ageOnStartDate')),
-    constraint ck_rule_set_split check (start_basis_points + completion_basis_points + outcome_basis_points = 10000 and start_basis_points >= 0 and completion_basis_points >= 0 and outcome_basis_points >= 0),
-    constraint ck_rule_set_employer check (small_employer_basis_points between 0 and 10000 and large_employer_basis_points between 0 and 10000)
+    constraint ck_rule_set_route check (route in ('standard', 'hgv'))
 ) strict;
 create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
-
--- The severity of each eligibility rule of a rule set. A rule without a row is off.
-create table rule_severity (
-    rule_set_id text not null check (length(rule_set_id) <= 80),
-    code        text not null check (length(code) <= 60),
-    severity    text not null check (length(severity) <= 10),
-    constraint pk_rule_severity primary key (rule_set_id, code),
-    constraint fk_rule_severity_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
-    constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
-) strict, without rowid;
-
--- The requirements and time limits of each milestone of a rule set.
-create table milestone_rule (
-    rule_set_id                  text not null check (length(rule_set_id) <= 80),
-    start_qualifying_days        integer not null, -- 0 if not required
-    start_guided_minutes         integer not null,
-    start_elapsed_days           integer not null,
-    is_initial_assessment_needed integer not null check (is_initial_assessment_needed in (0, 1)),
-    outcome_weeks                integer not null, -- that a new job must be expected to last
-    outcome_months               integer not null, -- after completion
-    outcome_cutoff_on            text check (length(outcome_cutoff_on) = 10), -- last day on which an outcome counts; null for none
-    outcome_report_days          integer not null, -- after that, in which it can be declared; then its money is released
-    start_within_days            integer not null, -- after the first day of the cohort; then the place lapses
-    maximum_guided_minutes_per_day integer not null, -- the most possible
-    late_joining_days            integer not null, -- after the first day of the cohort, in which it is still offered to residents
-    constraint pk_milestone_rule primary key (rule_set_id),
-    constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
-    constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
-    constraint ck_milestone_rule_days check (maximum_guided_minutes_per_day between 1 and 1440 and late_joining_days >= 0),
-    constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
-) strict, without rowid;
 
 -- Funding allocations: caps and commitments, in places and in pence. An enrolment draws from every pool above it or from none.
 create table funding_pool (

@@ -30,69 +30,18 @@ create unique index uq_programme_number on programme (authority_id, number);
 
 -- The rules of a programme and delivery route from a date. Never edited: a later row replaces them.
 create table rule_set (
-    rule_set_id                 varchar(80) collate Latin1_General_100_BIN2 not null,
-    programme_id                varchar(40) collate Latin1_General_100_BIN2 not null,
-    number                      bigint not null, -- position in lists
-    route                       varchar(20) collate Latin1_General_100_BIN2 not null,
-    valid_from                  date not null,
-    name                        nvarchar(200) not null,
-    source                      nvarchar(1000) not null,
-    age_rule                    varchar(20) collate Latin1_General_100_BIN2 not null,
-    minimum_age                 int not null,
-    unemployed_under_months     int null,
-    prison_release_months       int not null,
-    starts_per_financial_year   int not null,
-    maximum_weeks               int not null,
-    minimum_guided_hours        int not null,
-    lowest_level                int not null,
-    highest_level               int not null,
-    is_level2_open_to_all       bit not null,
-    small_employer_up_to        int not null, -- employees
-    small_employer_basis_points int not null,
-    large_employer_basis_points int not null,
-    start_basis_points          int not null,
-    completion_basis_points     int not null,
-    outcome_basis_points        int not null,
-    created_at                  datetime2(3) not null,
+    rule_set_id  varchar(80) collate Latin1_General_100_BIN2 not null,
+    programme_id varchar(40) collate Latin1_General_100_BIN2 not null,
+    number       bigint not null, -- position in lists
+    route        varchar(20) collate Latin1_General_100_BIN2 not null,
+    valid_from   date not null,
+    rules        nvarchar(max) not null, -- JSON object: the rules, complete
+    created_at   datetime2(3) not null,
     constraint pk_rule_set primary key (rule_set_id),
     constraint fk_rule_set_programme foreign key (programme_id) references programme (programme_id),
-    constraint ck_rule_set_route check (route in ('standard', 'hgv')),
-    constraint ck_rule_set_age_rule check (age_rule in ('ageOnAugust31', 'ageOnStartDate')),
-    constraint ck_rule_set_split check (start_basis_points + completion_basis_points + outcome_basis_points = 10000 and start_basis_points >= 0 and completion_basis_points >= 0 and outcome_basis_points >= 0),
-    constraint ck_rule_set_employer check (small_employer_basis_points between 0 and 10000 and large_employer_basis_points between 0 and 10000)
+    constraint ck_rule_set_route check (route in ('standard', 'hgv'))
 );
 create unique index uq_rule_set_route on rule_set (programme_id, route, valid_from);
-
--- The severity of each eligibility rule of a rule set. A rule without a row is off.
-create table rule_severity (
-    rule_set_id varchar(80) collate Latin1_General_100_BIN2 not null,
-    code        varchar(60) collate Latin1_General_100_BIN2 not null,
-    severity    varchar(10) collate Latin1_General_100_BIN2 not null,
-    constraint pk_rule_severity primary key (rule_set_id, code),
-    constraint fk_rule_severity_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
-    constraint ck_rule_severity_severity check (severity in ('block', 'warn'))
-);
-
--- The requirements and time limits of each milestone of a rule set.
-create table milestone_rule (
-    rule_set_id                  varchar(80) collate Latin1_General_100_BIN2 not null,
-    start_qualifying_days        int not null, -- 0 if not required
-    start_guided_minutes         int not null,
-    start_elapsed_days           int not null,
-    is_initial_assessment_needed bit not null,
-    outcome_weeks                int not null, -- that a new job must be expected to last
-    outcome_months               int not null, -- after completion
-    outcome_cutoff_on            date null, -- last day on which an outcome counts; null for none
-    outcome_report_days          int not null, -- after that, in which it can be declared; then its money is released
-    start_within_days            int not null, -- after the first day of the cohort; then the place lapses
-    maximum_guided_minutes_per_day int not null, -- the most possible
-    late_joining_days            int not null, -- after the first day of the cohort, in which it is still offered to residents
-    constraint pk_milestone_rule primary key (rule_set_id),
-    constraint fk_milestone_rule_rule_set foreign key (rule_set_id) references rule_set (rule_set_id),
-    constraint ck_milestone_rule_start check (start_qualifying_days >= 0 and start_guided_minutes >= 0 and start_elapsed_days >= 0 and start_within_days >= 0),
-    constraint ck_milestone_rule_days check (maximum_guided_minutes_per_day between 1 and 1440 and late_joining_days >= 0),
-    constraint ck_milestone_rule_outcome check (outcome_weeks >= 0 and outcome_months >= 0 and outcome_report_days >= 0)
-);
 
 -- Funding allocations: caps and commitments, in places and in pence. An enrolment draws from every pool above it or from none.
 create table funding_pool (

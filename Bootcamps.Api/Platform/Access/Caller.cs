@@ -11,7 +11,7 @@ internal static class Role
     /// <summary>A combined authority's staff or systems.</summary>
     public const string Authority = "authority";
 
-    /// <summary>A partner website, with residents behind it.</summary>
+    /// <summary>A partner website, with its visitors behind it.</summary>
     public const string Partner = "partner";
 
     /// <summary>The operator of the service: manages keys, without access to tenants' data.</summary>

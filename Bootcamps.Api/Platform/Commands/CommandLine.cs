@@ -4,7 +4,11 @@ using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Bootcamps.Api.Authorities;
 using Bootcamps.Api.Platform.Storage;
+using Bootcamps.Api.Reports;
+using Bootcamps.Api.Sectors;
+using Bootcamps.Api.Seed;
 
 namespace Bootcamps.Api.Platform.Commands;
 

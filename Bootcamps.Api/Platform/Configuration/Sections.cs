@@ -27,7 +27,7 @@ internal sealed record PersonalDataOptions
     public string? HashKey { get; init; }
 }
 
-/// <summary>The demonstration programme.</summary>
+/// <summary>The demonstration data.</summary>
 internal sealed record DemonstrationOptions
 {
     /// <summary>Whether an empty database is filled with it. Null for yes in Development and no elsewhere.</summary>
@@ -37,7 +37,7 @@ internal sealed record DemonstrationOptions
 /// <summary>The simulated clock.</summary>
 internal sealed record ClockOptions
 {
-    /// <summary>The instant it starts at. Null for the real time, or for 15 November 2024 with the demonstration programme.</summary>
+    /// <summary>The instant it starts at. Null for the real time, or for 15 November 2024 with the demonstration data.</summary>
     [Instant]
     public string? StartsAt { get; init; }
 }

@@ -20,32 +20,26 @@ internal static partial class ApiDocument
     /// <summary>Name of the way in as a person.</summary>
     public const string PersonScheme = "person";
 
-    /// <summary>The descriptions of the features, in display order.</summary>
-    private static readonly Dictionary<string, string> Features = new(StringComparer.Ordinal)
-    {
-        ["Eligibility"] = "Whether a resident can join, and the rules that decide it.",
-        ["Enrolments"] = "Learners' places on cohorts.",
-        ["Courses"] = "Courses and their cohorts.",
-        ["Providers"] = "Training providers.",
-        ["Authorities"] = "Combined authorities with their areas.",
-        ["Sectors"] = "The sectors of an authority.",
-        ["Funding"] = "Programmes, their rules and their allocations.",
-        ["Targets"] = "Targets by month.",
-        ["Reports"] = "A programme's figures, and a check that they agree.",
-        ["Access"] = "API keys.",
-        ["Problems"] = "Every code the API can return.",
-        ["Health"] = "Whether the service responds and is ready.",
-    };
+    private static readonly FeatureDescription[] OwnFeatures =
+    [
+        new("Access", "API keys."),
+        new("Problems", "Every code the API can return."),
+        new("Health", "Whether the service responds and is ready."),
+    ];
 
     /// <summary>Sets up the generator.</summary>
-    public static void AddApiDocument(this IServiceCollection services)
+    /// <param name="services">The services of the application.</param>
+    /// <param name="content">What the API is for.</param>
+    public static void AddApiDocument(this IServiceCollection services, ApiContent content)
     {
+        services.AddSingleton(content);
+        services.AddSingleton<FieldNames>();
         services.AddEndpointsApiExplorer();
         services.AddSingleton<IApiDescriptionProvider, RequestParts>();
         services.AddSingleton<Messages>();
         services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc(Version, Info());
+            options.SwaggerDoc(Version, Info(content));
             options.AddServer(Server());
             options.AddSecurityDefinition(KeyScheme, Key());
             options.AddSecurityDefinition(PersonScheme, Person());
@@ -75,7 +69,7 @@ internal static partial class ApiDocument
     public static async Task<string> WriteAsync(OpenApiDocument document) =>
         WordOfYaml().Replace((await document.SerializeAsYamlAsync(OpenApiSpecVersion.OpenApi3_1)).ReplaceLineEndings("\n").TrimEnd(), "'$0'") + "\n";
 
-    /// <summary>Name of a message: <c>EnrolLearner.Body</c> is EnrolLearnerBody, <c>Page&lt;Enrolment&gt;</c> is EnrolmentPage.</summary>
+    /// <summary>Name of a message: <c>MakeKey.Body</c> is MakeKeyBody, <c>Page&lt;ApiKey&gt;</c> is ApiKeyPage.</summary>
     public static string SchemaId(Type type)
     {
         var name = new StringBuilder();
@@ -93,18 +87,11 @@ internal static partial class ApiDocument
 
     private static EndpointDefinition? DefinitionOf(IEnumerable<object> metadata) => metadata.OfType<EndpointDefinition>().SingleOrDefault();
 
-    private static OpenApiInfo Info() => new()
+    private static OpenApiInfo Info(ApiContent content) => new()
     {
-        Title = "Bootcamps",
+        Title = content.Title,
         Version = Version,
-        Description =
-            "Enrolment and funding of Skills Bootcamps in England. Providers enrol learners and claim milestones. Combined authorities allocate money and "
-            + "places and pay for them. Partner websites check whether a resident can join. Money is in whole pence, shares are in percent with two "
-            + "decimals, months are such as 2024-11. Dates are in England, times are UTC. Text lengths count characters (Unicode code points, as in JSON "
-            + "Schema), so an emoji is one. Spaces around a text are removed. Line breaks, control characters and direction marks are refused. Ids are "
-            + "read in upper and lower case. An unknown or repeated query parameter is refused. HEAD works wherever GET does. You can PUT an answer of "
-            + "GET back: fields that the service sets are accepted if unchanged. A refusal is a problem (RFC 9457) that lists every reason at once, each "
-            + "with a stable code. New fields can be added to answers at any time. Nothing is renamed or removed within v1.",
+        Description = content.Description,
         Contact = new OpenApiContact { Name = "The authority that issued your key" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
     };
@@ -139,7 +126,7 @@ internal static partial class ApiDocument
     };
 
     /// <summary>Adds the parts that the generator cannot see: health checks, features, shared answers and headers.</summary>
-    private sealed class Completion : IDocumentFilter
+    private sealed class Completion(ApiContent content) : IDocumentFilter
     {
         public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
         {
@@ -158,12 +145,13 @@ internal static partial class ApiDocument
                 "The service is not ready.",
                 swaggerDoc));
             AddVersions(swaggerDoc);
-            ProblemAnswers.Describe(swaggerDoc, problem);
-            Headers.Describe(swaggerDoc);
+            ProblemAnswers.Describe(swaggerDoc, problem, content);
+            Headers.Describe(swaggerDoc, content.ExamplePath);
             var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Tags!).Select(tag => tag.Name!)
                 .ToHashSet(StringComparer.Ordinal);
             swaggerDoc.Tags = new HashSet<OpenApiTag>(
-                Features.Where(feature => used.Contains(feature.Key)).Select(feature => new OpenApiTag { Name = feature.Key, Description = feature.Value }));
+                content.Features.Concat(OwnFeatures).Where(feature => used.Contains(feature.Name))
+                    .Select(feature => new OpenApiTag { Name = feature.Name, Description = feature.Description }));
         }
 
         // Records that can be edited have an ETag when they are made and read.

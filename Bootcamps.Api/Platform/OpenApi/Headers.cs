@@ -30,7 +30,7 @@ internal static class Headers
     private const string QuotaPattern = "\"(key|person|visitor|server)\";q=[0-9]+;w=[0-9]+";
     private const string AllowOrigin = "Access-Control-Allow-Origin";
 
-    private static readonly Dictionary<string, OpenApiHeader> All = new(StringComparer.Ordinal)
+    private static Dictionary<string, OpenApiHeader> All(string examplePath) => new(StringComparer.Ordinal)
     {
         [AllowOrigin] = Text(
             "The website's own origin, if the request came from a registered website.",
@@ -60,8 +60,8 @@ internal static class Headers
             "The next page, with rel=\"next\". Absent on the last page.",
             Validation.Shape.LongestText,
             "^</[!-~]*>; rel=\"next\"$",
-            "</v1/enrolments?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
-        [Location] = Text("Path of the new record, if it has one.", 200, "^/v1/[!-~]+$", "/v1/enrolments/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
+            $"<{examplePath}?cursor=TENSQ0EtMjAyNC0yNXw1MA>; rel=\"next\""),
+        [Location] = Text("Path of the new record, if it has one.", 200, "^/v1/[!-~]+$", examplePath + "/0192f0c4-7a50-7c3e-9a0e-2f6f3f3b8f11"),
     };
 
     /// <summary>The headers with these names, and the CORS header for registered websites.</summary>
@@ -73,12 +73,15 @@ internal static class Headers
         (response.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeaderReference(name, document);
 
     /// <summary>Describes the headers that the answers refer to.</summary>
-    public static void Describe(OpenApiDocument document)
+    /// <param name="document">The description of the API.</param>
+    /// <param name="examplePath">Path of a list, for examples.</param>
+    public static void Describe(OpenApiDocument document, string examplePath)
     {
         var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values)
             .Concat(document.Components!.Responses!.Values)
             .OfType<OpenApiResponse>().SelectMany(response => response.Headers?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
-        document.Components.Headers = All.Where(pair => used.Contains(pair.Key)).ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
+        document.Components.Headers = All(examplePath).Where(pair => used.Contains(pair.Key))
+            .ToDictionary(pair => pair.Key, IOpenApiHeader (pair) => pair.Value);
     }
 
     private static OpenApiHeader Text(string description, int longest, string pattern, string example) => new()

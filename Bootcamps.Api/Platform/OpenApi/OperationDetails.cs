@@ -11,7 +11,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Bootcamps.Api.Platform.OpenApi;
 
 /// <summary>Adds to each operation what its class declares: texts, roles, constraints on parameters and body, headers and examples.</summary>
-internal sealed class OperationDetails(Messages messages) : IOperationFilter
+internal sealed class OperationDetails(Messages messages, FieldNames names) : IOperationFilter
 {
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -61,7 +61,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             HasBody: operation.RequestBody is not null));
     }
 
-    // Larger than a statement with three milestones for every place.
+    // Characters of the largest table as CSV, with room to spare.
     private const int LongestTable = 50_000_000;
     private const int MostColumnsShown = 4;
 
@@ -106,9 +106,9 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
             parameter.Description = parameter.Description?.Replace('\n', ' ');
             schema.Type &= ~JsonSchemaType.Null;
             messages.Describe(property, schema);
-            FieldNames.Bound(schema, parameter.Name!);
+            names.Bound(schema, parameter.Name!);
             parameter.Required = parameter.In == ParameterLocation.Path || messages.IsRequired(property);
-            if (parameter.In == ParameterLocation.Path && ParameterExamples.Of(parameter.Name!) is { } example)
+            if (parameter.In == ParameterLocation.Path && names.ExampleOf(parameter.Name!) is { } example)
             {
                 parameter.Example = example;
             }
@@ -150,7 +150,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
         }
     }
 
-    private static void DescribeSuccess(OpenApiOperation operation, EndpointDefinition definition, OpenApiDocument document)
+    private void DescribeSuccess(OpenApiOperation operation, EndpointDefinition definition, OpenApiDocument document)
     {
         var isEdit = operation.Responses!.ContainsKey("412");
         if (isEdit)
@@ -180,7 +180,7 @@ internal sealed class OperationDetails(Messages messages) : IOperationFilter
                 content.Schema = WithoutRepetition(content.Schema);
                 if (content.Schema is OpenApiSchema { Items: not null } list)
                 {
-                    FieldNames.Bound(list, "");
+                    names.Bound(list, "");
                 }
             }
 

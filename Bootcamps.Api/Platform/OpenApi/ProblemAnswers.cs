@@ -15,12 +15,7 @@ internal static class ProblemAnswers
 {
     private static readonly Dictionary<int, Kind> Kinds = new()
     {
-        [400] = new(
-            "Invalid",
-            "The request is not valid. Each error is listed in errors, up to 1,000.",
-            "request.invalid",
-            "request.postcode-invalid",
-            "/learner/postcode"),
+        [400] = new("Invalid", "The request is not valid. Each error is listed in errors, up to 1,000.", "request.invalid"),
         [401] = new("Unauthorised", "The key or token is missing or does not work.", "access.key-required", Headers: [Headers.Challenge]),
         [403] = new(
             "Forbidden",
@@ -28,18 +23,11 @@ internal static class ProblemAnswers
             "access.role-not-allowed"),
         [404] = new("NotFound", "Nothing has this id, in the path or the body, or it belongs to another organisation.", "access.not-found"),
         [408] = new("TooSlow", "The request body did not arrive in time.", "request.too-slow"),
-        [409] = new("Conflict", "The request conflicts with an existing record. Each conflict is listed in errors.", "conflict", "enrolment.duplicate"),
+        [409] = new("Conflict", "The request conflicts with an existing record. Each conflict is listed in errors.", "conflict"),
         [412] = new("Stale", "Someone else changed this record.", "version.stale"),
         [413] = new("TooLarge", "The body is larger than 65,536 bytes, or than this operation's own limit.", "request.too-large"),
         [415] = new("UnsupportedMediaType", "The body is not application/json, or its character set is not supported.", "request.unsupported-media-type"),
-        [422] = new(
-            "Refused",
-            "The request breaks rules or caps. Each is listed in errors, with its numbers.",
-            "refused",
-            "funding.places-cap-reached",
-            Actual: 1,
-            Allowed: 0,
-            PoolId: "LCRCA-2024-25/sector/digital"),
+        [422] = new("Refused", "The request breaks rules or caps. Each is listed in errors, with its numbers.", "refused"),
         [428] = new("VersionRequired", "The request needs an If-Match header.", "version.required"),
         [429] = new("TooMany", "The key or person has sent too many requests.", "access.rate-limited", Headers: [Headers.RetryAfter]),
         [500] = new("Failed", "The service failed. The error is recorded under the trace id.", "service.error"),
@@ -68,7 +56,7 @@ internal static class ProblemAnswers
     }
 
     /// <summary>Describes the problems that the operations refer to.</summary>
-    public static void Describe(OpenApiDocument document, IOpenApiSchema problem)
+    public static void Describe(OpenApiDocument document, IOpenApiSchema problem, ApiContent content)
     {
         var used = document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(operation => operation.Responses!.Values)
             .OfType<OpenApiResponseReference>().Select(response => response.Reference.Id).ToHashSet(StringComparer.Ordinal);
@@ -82,17 +70,15 @@ internal static class ProblemAnswers
                     [.. pair.Key is 401 or >= 500 ? Array.Empty<string>() : [Headers.RateLimit, Headers.RateLimitPolicy], .. pair.Value.Headers ?? []]),
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    [Problem.MediaType] = new OpenApiMediaType { Schema = problem, Example = JsonExamples.ToNode(Example(pair.Key, pair.Value)) },
+                    [Problem.MediaType] = new OpenApiMediaType { Schema = problem, Example = JsonExamples.ToNode(Example(pair.Key, pair.Value, content)) },
                 },
             });
     }
 
-    private static Problem Example(int status, Kind kind)
+    private static Problem Example(int status, Kind kind, ApiContent content)
     {
         var rule = RuleCatalogue.Get(kind.Code);
-        var entry = RuleCatalogue.Get(kind.EntryCode ?? kind.Code);
-        IReadOnlyList<ProblemEntry> errors = [ProblemEntry.Of(
-            new Refusal(entry.Code, entry.Text, kind.Pointer) { Actual = kind.Actual, Allowed = kind.Allowed, PoolId = kind.PoolId })];
+        IReadOnlyList<ProblemEntry> errors = [ProblemEntry.Of(content.ExampleErrors.GetValueOrDefault(status) ?? new Refusal(rule.Code, rule.Text))];
         return new Problem
         {
             Type = "/problems/" + kind.Code,
@@ -100,20 +86,11 @@ internal static class ProblemAnswers
             Status = status,
             Code = kind.Code,
             Detail = Problem.DetailOf(rule, errors),
-            Instance = "/v1/enrolments",
+            Instance = content.ExamplePath,
             TraceId = "0af7651916cd43dd8448eb211c80319c",
             Errors = errors,
         };
     }
 
-    private sealed record Kind(
-        string Name,
-        string Description,
-        string Code,
-        string? EntryCode = null,
-        string? Pointer = null,
-        string[]? Headers = null,
-        long? Actual = null,
-        long? Allowed = null,
-        string? PoolId = null);
+    private sealed record Kind(string Name, string Description, string Code, string[]? Headers = null);
 }

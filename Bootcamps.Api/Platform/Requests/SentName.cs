@@ -10,8 +10,8 @@ internal static class SentName
     private const int MostDigits = 4;
 
     /// <summary>
-    /// Whether an unknown name can be repeated in an answer: short, printable, and without a run of digits, because a ULN, a National Insurance number or a
-    /// date sent instead of a name is personal.
+    /// Whether an unknown name can be repeated in an answer: short, printable, and without a run of digits, because an identifier
+    /// or a date sent instead of a name is personal.
     /// </summary>
     public static bool IsRepeatable(string name) =>
         name.Length <= Longest && name.Count(char.IsDigit) <= MostDigits && !name.Contains('@', StringComparison.Ordinal)

@@ -57,7 +57,7 @@ internal sealed class Db(Engine engine)
     public Task<T> QueryAsync<T>(Func<Reads, Func<T>> ask, CancellationToken cancellationToken) =>
         ReadAsync(transaction => Reads.Run(engine, transaction, ask), cancellationToken);
 
-    /// <summary>Writes outside the queue, for start-up and housekeeping, which change no programme.</summary>
+    /// <summary>Writes outside the queue, for start-up and housekeeping, which change nothing that a lane holds.</summary>
     public T Write<T>(Func<DbTransaction, T> write)
     {
         using var turn = engine.EnterWrite(CancellationToken.None);

@@ -17,7 +17,7 @@ internal sealed class SqliteCheckpoints(string connectionString, SemaphoreSlim w
     // Under full load writers waited 8 to 25 ms with these passes, and 16 to 90 ms with one short pass.
     private const int ShortPasses = 4;
 
-    // The pause lets several commits change the same page, and leaves the disk to their flushes. At 40 ms each enrolment took twice the CPU time, and
+    // The pause lets several commits change the same page, and leaves the disk to their flushes. At 40 ms each change took twice the CPU time, and
     // throughput was a sixth lower.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 

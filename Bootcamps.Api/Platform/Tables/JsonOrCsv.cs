@@ -41,7 +41,7 @@ internal sealed class JsonOrCsv<T> : IResult, IStatusCodeHttpResult, IValueHttpR
         return Csv.WriteAsync(response.Body, _rowType, _rows, httpContext.RequestAborted);
     }
 
-    // "/v1/programmes/LCRCA-2024-25/dashboard" becomes programmes-LCRCA-2024-25-dashboard.
+    // The path without its version: "/v1/lists/2024-25/rows" becomes lists-2024-25-rows.
     private static string FileNameOf(HttpRequest request) =>
         string.Join('-', request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(step => string.Concat(step.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))));

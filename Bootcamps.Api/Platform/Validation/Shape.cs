@@ -1,8 +1,6 @@
 using System.Globalization;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Domain;
-using Bootcamps.Domain.Eligibility;
-using Bootcamps.Domain.Enrolments;
 using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.OpenApi;
@@ -133,7 +131,7 @@ internal static class Shape
                 schema.MinLength = schema.MaxLength = 36;
             });
 
-    /// <summary>A readable key, such as LCRCA-2024-25 or digital.</summary>
+    /// <summary>A readable key: letters, digits and hyphens.</summary>
     public static IRuleBuilderOptions<T, string?> Key<T>(this IRuleBuilder<T, string?> rule, int most = 40) =>
         rule.Text(
             text => text!.Length <= most && text.Length > 0 && text.AsSpan().IndexOfAnyExcept(KeyCharacters) < 0,
@@ -145,74 +143,6 @@ internal static class Shape
                 schema.MinLength = 1;
                 schema.MaxLength = most;
             });
-
-    /// <summary>A unique learner number: ten digits with a check digit, or 9999999999 if there is none yet.</summary>
-    public static IRuleBuilderOptions<T, string?> Uln<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => Domain.Enrolments.Uln.TryParse(text, out _),
-            Domain.Enrolments.Uln.InvalidCode,
-            "Must be a unique learner number: 10 digits with a valid check digit.",
-            schema =>
-            {
-                schema.Pattern = "^[1-9][0-9]{9}$";
-                schema.MinLength = schema.MaxLength = 10;
-            });
-
-    /// <summary>A National Insurance number.</summary>
-    public static IRuleBuilderOptions<T, string?> Nino<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => text!.Length <= LongestSpaced && NationalInsuranceNumber.TryParse(text, out _),
-            NationalInsuranceNumber.InvalidCode,
-            "Must be a National Insurance number: 2 letters, 6 digits and a letter A to D.",
-            DescribeSpaced);
-
-    /// <summary>A full postcode.</summary>
-    public static IRuleBuilderOptions<T, string?> FullPostcode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => text!.Length <= LongestSpaced && Postcode.TryParse(text, out _),
-            Postcode.InvalidCode,
-            "Must be a full UK postcode, such as L1 8JQ.",
-            DescribeSpaced);
-
-    /// <summary>A full postcode, or its first half.</summary>
-    public static IRuleBuilderOptions<T, string?> PostcodeOrOutward<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => text!.Length <= LongestSpaced && Domain.Eligibility.PostcodeOrOutward.TryParse(text, out _),
-            Postcode.InvalidCode,
-            "Must be a UK postcode or its first half, such as L1 8JQ or L1.",
-            DescribeSpaced);
-
-    /// <summary>The code of a local authority.</summary>
-    public static IRuleBuilderOptions<T, string?> LocalAuthority<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => LocalAuthorityCode.TryParse(text, out _),
-            LocalAuthorityCode.InvalidCode,
-            "Must be the ONS code of a local authority, such as E08000012.",
-            schema =>
-            {
-                schema.Pattern = "^(E0[6-9]|W06|S12|N09)[0-9]{6}$";
-                schema.MinLength = schema.MaxLength = 9;
-            })
-        .SetValidator(Check<T, string?>(text => !LocalAuthorityCode.TryParse(text, out var code) || code.IsIssued, _ => { }))
-        .WithErrorCode(LocalAuthorityCode.InvalidCode)
-        .WithMessage("No local authority in the UK has this code. Check it: Liverpool, for example, is E08000012.");
-
-    /// <summary>The code of a combined authority, not of a local authority.</summary>
-    public static IRuleBuilderOptions<T, string?> CombinedAuthority<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(
-            text => LocalAuthorityCode.TryParse(text, out var code) && code.Country == Country.England && !code.IsIssued,
-            LocalAuthorityCode.InvalidCode,
-            "Must be the nine-character code of a combined authority, such as E47000004.",
-            schema =>
-            {
-                schema.Pattern = "^E[0-9]{8}$";
-                schema.MinLength = schema.MaxLength = 9;
-            });
-
-    /// <summary>A provider's UKPRN.</summary>
-    public static IRuleBuilderOptions<T, int?> Ukprn<T>(this IRuleBuilder<T, int?> rule) =>
-        rule.SetValidator(Check<T, int?>(number => Domain.Providers.Ukprn.TryFrom(number!.Value, out _), schema => Bound(schema, 10_000_000, 99_999_999)))
-            .WithErrorCode(Domain.Providers.Ukprn.InvalidCode).WithMessage("Must be a UKPRN: 8 digits, from 10000000 to 99999999.");
 
     /// <summary>One of the names of an enumeration.</summary>
     public static IRuleBuilderOptions<T, string?> OneOf<T, TEnum>(this IRuleBuilder<T, string?> rule)
@@ -261,14 +191,6 @@ internal static class Shape
                 schema.MaxLength = 200;
             });
 
-    /// <summary>A code of the Standard Occupational Classification: four digits.</summary>
-    public static IRuleBuilderOptions<T, string?> SocCode<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Text(text => text!.Length == 4 && text.All(char.IsAsciiDigit), "request.malformed", "Must be a SOC code: 4 digits, such as 2134.", schema =>
-        {
-            schema.Pattern = "^[0-9]{4}$";
-            schema.MinLength = schema.MaxLength = 4;
-        });
-
     /// <summary>A text with any other demand.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(
         this IRuleBuilder<T, string?> rule,
@@ -277,6 +199,19 @@ internal static class Shape
         string message,
         Action<OpenApiSchema> describe) =>
         rule.SetValidator(Check<T, string?>(isRight, describe)).WithErrorCode(code).WithMessage(message);
+
+    /// <summary>A text of letters and digits in either case, with spaces anywhere, that meets any other demand.</summary>
+    public static IRuleBuilderOptions<T, string?> SpacedText<T>(this IRuleBuilder<T, string?> rule, Func<string?, bool> isRight, string code, string message) =>
+        rule.Text(text => text!.Length <= LongestSpaced && isRight(text), code, message, schema =>
+        {
+            schema.Pattern = "^[A-Za-z0-9 ]+$";
+            schema.MaxLength = LongestSpaced;
+        });
+
+    /// <summary>A whole number within bounds, both included, with its own code and message.</summary>
+    public static IRuleBuilderOptions<T, int?> Number<T>(this IRuleBuilder<T, int?> rule, int least, int most, string code, string message) =>
+        rule.SetValidator(Check<T, int?>(number => number >= least && number <= most, schema => Bound(schema, least, most)))
+            .WithErrorCode(code).WithMessage(message);
 
     private static readonly System.Buffers.SearchValues<char> KeyCharacters =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
@@ -291,13 +226,6 @@ internal static class Shape
     private static ShapeCheck<T, TValue> Check<T, TValue>(Func<TValue, bool> isRight, Action<OpenApiSchema> describe) => new(isRight, describe);
 
     private static string BoundsText(long least, long most) => string.Create(CultureInfo.InvariantCulture, $"Must be between {least:N0} and {most:N0}.");
-
-    // Letters and digits in either case, with spaces anywhere.
-    private static void DescribeSpaced(OpenApiSchema schema)
-    {
-        schema.Pattern = "^[A-Za-z0-9 ]+$";
-        schema.MaxLength = LongestSpaced;
-    }
 
     private static void DescribeNotBlank(OpenApiSchema schema)
     {

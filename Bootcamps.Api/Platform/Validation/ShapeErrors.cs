@@ -40,7 +40,7 @@ internal static class ShapeErrors
         }
     }
 
-    /// <summary>The path of a property in a validator's report, with the names as sent, such as <c>body.learner.dateOfBirth</c>.</summary>
+    /// <summary>The path of a property in a validator's report, with the names as sent, such as <c>body.person.dateOfBirth</c>.</summary>
     public static string? NameOf(Type type, MemberInfo? member, LambdaExpression? expression)
     {
         List<string> names = [];
@@ -53,7 +53,7 @@ internal static class ShapeErrors
         return names.Count > 0 ? string.Join('.', names) : member is null ? null : SentNameOf(member);
     }
 
-    /// <summary>JSON pointer of a property path such as <c>body.learner.dateOfBirth</c> or <c>body[2].capPence</c>; a parameter's is its name.</summary>
+    /// <summary>JSON pointer of a property path such as <c>body.person.dateOfBirth</c> or <c>body[2].name</c>; a parameter's is its name.</summary>
     public static string PointerOf(string path)
     {
         var pointer = new StringBuilder(path.Length + 1);

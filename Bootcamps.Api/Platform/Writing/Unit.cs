@@ -22,7 +22,7 @@ internal abstract class Unit
     /// <summary>Id of the unit. A row with it in <c>change_event</c> means that the change was committed.</summary>
     public string UnitId { get; } = Ids.New();
 
-    /// <summary>A programme's id, or <see cref="WriteQueue.ReferenceLane"/>.</summary>
+    /// <summary>The id of what the lane is for, or <see cref="WriteQueue.ReferenceLane"/>.</summary>
     public string LaneId { get; }
 
     /// <summary>The actor.</summary>
@@ -103,7 +103,7 @@ internal abstract class Unit<T>(string laneId, Actor actor) : Unit(laneId, actor
 }
 
 /// <summary>Description of a change: one row of the feed and one of the audit.</summary>
-/// <param name="Kind">Past tense, such as <c>enrolment.created</c>.</param>
+/// <param name="Kind">Past tense, such as <c>key.created</c>.</param>
 /// <param name="EntityId">Id of the changed record.</param>
 /// <param name="AuthorityId">The tenant it belongs to. Null for none.</param>
 /// <param name="Ukprn">The provider that can see it in the feed. Null when only the authority can.</param>

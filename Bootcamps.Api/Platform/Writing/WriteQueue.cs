@@ -27,7 +27,7 @@ internal sealed record WriteQueueOptions
 /// </summary>
 internal sealed class WriteQueue(Engine engine, TimeProvider clock, WriteQueueOptions options, ILogger<WriteQueue> logger) : IHostedService, IDisposable
 {
-    /// <summary>The lane for records without a programme: providers, courses, keys, new programmes.</summary>
+    /// <summary>The lane for records that have no lane of their own, such as keys.</summary>
     public const string ReferenceLane = "reference";
 
     private volatile bool _isClosed;

@@ -2,9 +2,10 @@ using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
+using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Reports;
 
-namespace Bootcamps.Api.Reports;
+namespace Bootcamps.Api.Funding;
 
 /// <summary>Reads and writes programmes' performance counters and performance rules.</summary>
 internal sealed class PerformanceStore(Db db)
@@ -59,9 +60,16 @@ internal sealed class PerformanceStore(Db db)
     public Task<List<PerformanceOpeningRow>> OpeningsAsync(string programmeId, CancellationToken cancellationToken) =>
         db.ListAsync<PerformanceOpeningRow>(Sql.Openings, new { programmeId }, cancellationToken);
 
-    /// <summary>Enrolled and started learners by sector, provider and first day of the cohort. It scans the programme's enrolments.</summary>
-    public Task<List<BookingRow>> BookingsAsync(string programmeId, CancellationToken cancellationToken) =>
-        db.ListAsync<BookingRow>(Sql.Bookings, new { programmeId }, cancellationToken);
+    /// <summary>Enrolled and started learners by sector, provider, first day of the cohort and rules. It scans the programme's enrolments.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="ruleSets">Its rule sets.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<List<BookingRow>> BookingsAsync(string programmeId, IReadOnlyList<RuleSet> ruleSets, CancellationToken cancellationToken)
+    {
+        var days = ruleSets.ToDictionary(ruleSet => ruleSet.RuleSetId, ruleSet => ruleSet.Milestones.StartWithinDays, StringComparer.Ordinal);
+        var rows = await db.ListAsync<BookingRow>(Sql.Bookings, new { programmeId }, cancellationToken);
+        return [.. rows.Select(row => row with { StartBy = row.StartsOn.AddDays(days[row.RuleSetId]) })];
+    }
 
     private static List<PerformanceRule> RulesOf(IEnumerable<PerformanceRuleRow> rows) =>
     [
@@ -121,16 +129,15 @@ internal sealed class PerformanceStore(Db db)
         /// <summary>A transferred learner counts in the new cohort.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Bookings = """
-            select e.sector_code, e.ukprn, h.starts_on, r.start_within_days, cast(count(*) as bigint) as enrolled,
+            select e.sector_code, e.ukprn, h.starts_on, e.rule_set_id, cast(count(*) as bigint) as enrolled,
                 sum(case when m.milestone_id is not null or e.has_carried_start = 1 then cast(1 as bigint) else 0 end) as started,
                 sum(case when e.status = 'enrolled' and m.milestone_id is null and coalesce(e.has_carried_start, 0) = 0 then cast(1 as bigint) else 0 end)
                     as booked
             from enrolment e
             join cohort h on h.cohort_id = e.cohort_id
-            join milestone_rule r on r.rule_set_id = e.rule_set_id
             left join milestone m on m.enrolment_id = e.enrolment_id and m.kind = 'start' and m.is_live = 1
             where e.programme_id = @programmeId and e.status <> 'transferred'
-            group by e.sector_code, e.ukprn, h.starts_on, r.start_within_days
+            group by e.sector_code, e.ukprn, h.starts_on, e.rule_set_id
             """;
 
         public const string AddOpening = """
@@ -300,7 +307,7 @@ internal sealed record PerformanceOpeningRow
     public required long Pence { get; init; }
 }
 
-/// <summary>Enrolled and started learners of a sector and provider on cohorts with the same first day and start window.</summary>
+/// <summary>Enrolled and started learners of a sector and provider on cohorts with the same first day and rules.</summary>
 internal sealed record BookingRow
 {
     public required string SectorCode { get; init; }
@@ -309,7 +316,7 @@ internal sealed record BookingRow
 
     public required DateOnly StartsOn { get; init; }
 
-    public required int StartWithinDays { get; init; }
+    public required string RuleSetId { get; init; }
 
     public required long Enrolled { get; init; }
 
@@ -317,6 +324,9 @@ internal sealed record BookingRow
 
     public required long Booked { get; init; }
 
+    /// <summary>The last day on which a start can be declared. The rules give it, so it is not in the row.</summary>
+    public DateOnly StartBy { get; init; }
+
     /// <summary>The row as a domain value.</summary>
-    public CohortBookings ToBookings() => new(StartsOn, StartsOn.AddDays(StartWithinDays), Enrolled, Started, Booked);
+    public CohortBookings ToBookings() => new(StartsOn, StartBy, Enrolled, Started, Booked);
 }

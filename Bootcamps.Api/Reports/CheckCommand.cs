@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Api.Platform.Validation;
-using Bootcamps.Api.Reports;
 using Bootcamps.Domain.Reports;
 using Spectre.Console;
 
-namespace Bootcamps.Api.Platform.Commands;
+namespace Bootcamps.Api.Reports;
 
 /// <summary><c>check</c>: checks that all figures of a programme agree. It changes nothing and can run while the service runs.</summary>
 internal static class CheckCommand

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Bootcamps.Api.Seed;
+using Bootcamps.Api.Platform;
+using Bootcamps.Api.Platform.Commands;
 using Spectre.Console;
 
-namespace Bootcamps.Api.Platform.Commands;
+namespace Bootcamps.Api.Seed;
 
 /// <summary><c>seed</c>: fills an empty database.</summary>
 internal static class SeedCommand

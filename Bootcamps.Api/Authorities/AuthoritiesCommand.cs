@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Bootcamps.Api.Authorities;
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Api.Platform.Writing;
 using Spectre.Console;
 
-namespace Bootcamps.Api.Platform.Commands;
+namespace Bootcamps.Api.Authorities;
 
 /// <summary><c>authorities</c>: adds a tenant, with the fields and rules of <see cref="AddAuthority"/>.</summary>
 internal static class AuthoritiesCommand

@@ -3,7 +3,7 @@ using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Domain;
 using FluentValidation;
 
-namespace Bootcamps.Api.Enrolments;
+namespace Bootcamps.Api.Eligibility;
 
 /// <summary>Bounds of facts about people. A value outside them is a typing error, so the request is refused before any rule is applied.</summary>
 internal static class PlausibleFacts

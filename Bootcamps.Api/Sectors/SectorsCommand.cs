@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Bootcamps.Api.Platform.Access;
+using Bootcamps.Api.Platform.Commands;
 using Bootcamps.Api.Platform.Problems;
 using Bootcamps.Api.Platform.Writing;
-using Bootcamps.Api.Sectors;
 using Bootcamps.Domain.Sectors;
 using Spectre.Console;
 
-namespace Bootcamps.Api.Platform.Commands;
+namespace Bootcamps.Api.Sectors;
 
 /// <summary><c>sectors</c>: adds a sector to an authority, with the fields and rules of <see cref="AddSector"/>.</summary>
 internal static class SectorsCommand

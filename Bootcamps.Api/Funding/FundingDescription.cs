@@ -1,0 +1,17 @@
+using Bootcamps.Api.Platform.OpenApi;
+
+namespace Bootcamps.Api.Funding;
+
+/// <summary>What the description of the API says about this feature.</summary>
+internal static class FundingDescription
+{
+    /// <summary>Its sentence, and the fields that it names.</summary>
+    public static readonly FeatureDescription Value = new(
+        "Funding",
+        "Programmes, their rules and their allocations.",
+        KnownField.Key("programmeId") with { Example = "LCRCA-2024-25" },
+        KnownField.Path("ruleSetId"),
+        KnownField.Path("poolId"),
+        KnownField.Text("authorisedBy", 100),
+        KnownField.Text("paidBy", 100));
+}
