@@ -32,8 +32,8 @@ public sealed class DecisionPropertyTests
 
     private enum Act
     {
-        Enrol, Start, Complete, Succeed, Void, Withdraw, Defer, Resume, Lapse, CloseOutcome, Transfer, CorrectToEmployed, CorrectToUnemployed, CorrectToIneligible,
-        Authorise, Pay, ReversePayment,
+        Enrol, Start, Complete, Succeed, Void, Withdraw, Defer, Resume, Lapse, CloseOutcome, Transfer,
+        CorrectToEmployed, CorrectToUnemployed, CorrectToIneligible, Authorise, Pay, ReversePayment,
     }
 
     [FsCheck.NUnit.Property(MaxTest = 300, StartSize = 20, EndSize = 120, Replay = "1128,1787")]
