@@ -26,6 +26,8 @@ internal sealed record ProgrammeRow
 
     public required int CommitmentLimitBasisPoints { get; init; }
 
+    public required bool IsOverAllocationAllowed { get; init; }
+
     public required int AllocationsVersion { get; init; }
 
     public required int TargetsVersion { get; init; }
