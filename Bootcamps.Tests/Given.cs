@@ -1,11 +1,13 @@
 using System.Globalization;
 using Bootcamps.Api.Courses;
 using Bootcamps.Api.Eligibility;
+using Bootcamps.Api.Funding;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Storage;
 using Bootcamps.Api.Platform.Writing;
 using Bootcamps.Domain.Eligibility;
 using Bootcamps.Domain.Funding;
+using Bootcamps.Domain.Ledger;
 using Bootcamps.Domain.Reports;
 using Bootcamps.Tests.Storage;
 using Dapper;
@@ -29,7 +31,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
 
     private static readonly DateTimeOffset Before = new(2024, 4, 1, 0, 0, 0, TimeSpan.Zero);
     private long _number;
-    private int _openings;
+    private int _entries;
 
     /// <summary>The authority with its area, sectors, rules and programme, and a cap on the programme.</summary>
     public Given Programme(
@@ -64,7 +66,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
             programme_id = programmeId, authority_id = authorityId, number = ++_number, name = "Test programme", financial_year = 2024,
             starts_on = "2024-04-01", ends_on = "2025-03-31",
             accepts_until = acceptsUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), commitment_limit_basis_points = commitmentLimitBasisPoints,
-            allocations_version = 1, targets_version = 1, version = 1, created_at = Text(Before),
+            is_over_allocation_allowed = 0, allocations_version = 1, targets_version = 1, version = 1, created_at = Text(Before),
         });
         RuleSet(programmeId);
         PerformanceRule(new PerformanceRule { ValidFrom = new DateOnly(2024, 4, 1) }, programmeId);
@@ -168,6 +170,7 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
             sector_code = sectorCode, ukprn, cap_places = capPlaces, cap_pence = capPence,
             limit_pence = pool.CommitmentLimitPence, committed_places = 0, committed_pence = 0,
         });
+        Entry(programmeId, pool.Varied(capPlaces, capPence, new DateOnly(2024, 4, 1)));
         return this;
     }
 
@@ -177,11 +180,10 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
     public Given Opening(string sectorCode, int places, long pence = 0, string programmeId = ProgrammeId, int completions = 0, int outcomes = 0)
     {
         Insert("performance_opening", new { programme_id = programmeId, sector_code = sectorCode, completions, outcomes });
-        Insert("ledger_entry", new
+        Entry(programmeId, new Posting
         {
-            programme_id = programmeId, number = 1, line = ++_openings, kind = "opening", sector_code = sectorCode, occurred_on = "2024-03-31",
-            period = 202403, posted_at = Text(Before), places, committed_pence = pence, seats = 0, earned_pence = 0, unfunded_pence = 0, paid_pence = 0,
-            starts = 0, completions = 0, interviews = 0, outcomes = 0, drop_outs = 0, cap_places = 0, cap_pence = 0,
+            Kind = PostingKind.Opening, SectorCode = sectorCode, OccurredOn = new DateOnly(2024, 3, 31), Period = 202403, Places = places,
+            CommittedPence = pence,
         });
         foreach (var (dimension, member) in new[]
         {
@@ -345,6 +347,9 @@ internal sealed class Given(TestDatabase database, IServiceProvider? services = 
         using var connection = database.Engine.OpenForWriting();
         connection.Execute(sql, values);
     }
+
+    private void Entry(string programmeId, Posting posting) =>
+        Execute(Ledger.Sql.Add, LedgerRow.Of(programmeId, 1, ++_entries, Before, posting));
 
     private void Insert(string table, object row)
     {

@@ -34,6 +34,11 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
         /// </summary>
         public string? AcceptsUntil { get; init; }
 
+        /// <summary>
+        /// Whether variations can make allocations add up to more than the allocation above them. Null for no change.
+        /// </summary>
+        public bool? IsOverAllocationAllowed { get; init; }
+
         /// <summary>The reason for the change, for the audit. Optional. Do not include personal data.</summary>
         public string? Reason { get; init; }
     }
@@ -119,11 +124,13 @@ internal sealed class EditProgramme(FundingStore store, WriteQueue writes) : End
                 return Outcome<Programme>.Refused(refusals);
             }
 
-            book.Edit(name, acceptsUntil);
+            var isOverAllocationAllowed = body.IsOverAllocationAllowed ?? before.IsOverAllocationAllowed;
+            book.Edit(name, acceptsUntil, isOverAllocationAllowed);
             _changed = ChangedFields.Of(
                 ("name", name != before.Name),
                 (acceptsUntil is null ? "acceptsUntil" : FormattableString.Invariant($"acceptsUntil={acceptsUntil:yyyy-MM-dd}"),
-                    acceptsUntil != before.AcceptsUntil));
+                    acceptsUntil != before.AcceptsUntil),
+                ($"isOverAllocationAllowed={(isOverAllocationAllowed ? "true" : "false")}", isOverAllocationAllowed != before.IsOverAllocationAllowed));
             return Programme.Of(book.Programme);
         }
 

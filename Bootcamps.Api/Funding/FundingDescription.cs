@@ -13,5 +13,9 @@ internal static class FundingDescription
         KnownField.Path("ruleSetId"),
         KnownField.Path("poolId"),
         KnownField.Text("authorisedBy", 100),
-        KnownField.Text("paidBy", 100));
+        KnownField.Text("paidBy", 100),
+        KnownField.Text("proposedBy", 100),
+        KnownField.Text("decidedBy", 100),
+        KnownField.Text("decisionReason", 500),
+        new("supersededBy") { Longest = 36, Pattern = "^[0-9a-f-]{36}$" });
 }

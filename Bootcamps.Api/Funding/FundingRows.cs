@@ -25,6 +25,8 @@ internal sealed record ProgrammeRow
 
     public required int CommitmentLimitBasisPoints { get; init; }
 
+    public required bool IsOverAllocationAllowed { get; init; }
+
     public required int AllocationsVersion { get; init; }
 
     public required int TargetsVersion { get; init; }

@@ -43,13 +43,13 @@ internal sealed class FundingStore(Db db)
         }),
     };
 
-    /// <summary>The ledger's commitments by sector and provider, by programme.</summary>
+    /// <summary>What the ledger has committed and earned, by sector and provider, by programme.</summary>
     public static readonly FactSource<string, IReadOnlyList<CommittedBeneath>> Committed = new()
     {
         IsKept = false,
         Load = (reads, ids) => Reads.ForEach<string, IReadOnlyList<CommittedBeneath>>(ids, programmeId => reads
             .Add<CommittedRow>(Sql.Committed, new { programmeId })
-            .Then(rows => rows.Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence)).ToList())),
+            .Then(rows => rows.Select(row => new CommittedBeneath(row.SectorCode, row.Ukprn, row.Places, row.Pence, row.EarnedPence)).ToList())),
     };
 
     /// <summary>The day of the latest enrolment, by programme. A programme without enrolments has none.</summary>
@@ -98,7 +98,7 @@ internal sealed class FundingStore(Db db)
     {
         private const string Columns = """
             programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, version, created_at
+                is_over_allocation_allowed, allocations_version, targets_version, version, created_at
             """;
 
         [NoScope("Says to whom a programme belongs; the operation compares that with its caller.")]
@@ -169,9 +169,9 @@ internal sealed class FundingStore(Db db)
 
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Committed = """
-            select sector_code, ukprn, sum(cast(places as bigint)) as places, sum(committed_pence) as pence
+            select sector_code, ukprn, sum(cast(places as bigint)) as places, sum(committed_pence) as pence, sum(earned_pence) as earned_pence
             from ledger_entry
-            where programme_id = @programmeId and kind in ('opening', 'commit', 'release')
+            where programme_id = @programmeId
             group by sector_code, ukprn
             """;
 
@@ -184,9 +184,9 @@ internal sealed class FundingStore(Db db)
 
         public const string Add = """
             insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, version, created_at)
+                is_over_allocation_allowed, allocations_version, targets_version, version, created_at)
             values (@ProgrammeId, @AuthorityId, @Number, @Name, @FinancialYear, @StartsOn, @EndsOn, @AcceptsUntil, @CommitmentLimitBasisPoints,
-                @AllocationsVersion, @TargetsVersion, @Version, @CreatedAt)
+                @IsOverAllocationAllowed, @AllocationsVersion, @TargetsVersion, @Version, @CreatedAt)
             """;
 
         /// <summary>
@@ -213,6 +213,8 @@ internal sealed class FundingStore(Db db)
         public required long Places { get; init; }
 
         public required long Pence { get; init; }
+
+        public required long EarnedPence { get; init; }
     }
 }
 

@@ -1,3 +1,4 @@
+using Bootcamps.Api.Platform;
 using Bootcamps.Api.Platform.Access;
 using Bootcamps.Api.Platform.Validation;
 using Bootcamps.Api.Platform.Writing;
@@ -27,9 +28,21 @@ internal sealed class Ledger
         if (!posting.IsEmpty)
         {
             _book.Books.Post(posting, seats, statement);
-            _book.Entries.Add(LedgerRow.Of(_book.Programme.ProgrammeId, _batch.Number, ++_line, _batch.PostedAt, posting));
+            Add(posting);
         }
     }
+
+    /// <summary>Replaces all pools, and posts how their caps differ.</summary>
+    public void Replace(IReadOnlyList<Domain.Funding.FundingPool> pools)
+    {
+        foreach (var posting in _book.ReplacePools(pools, Days.DayOf(_batch.PostedAt)))
+        {
+            Add(posting);
+        }
+    }
+
+    private void Add(Posting posting) =>
+        _book.Entries.Add(LedgerRow.Of(_book.Programme.ProgrammeId, _batch.Number, ++_line, _batch.PostedAt, posting));
 
     internal static class Sql
     {
@@ -45,12 +58,13 @@ internal sealed class Ledger
         /// <summary>The ledger summed by what pools, dashboard and cohorts count by.</summary>
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Movements = """
-            select case when kind = 'opening' then 'opening' else 'commit' end as kind, sector_code, ukprn, cohort_id, local_authority_code, period,
+            select case when kind in ('opening', 'vary') then kind else 'commit' end as kind, sector_code, ukprn, cohort_id, local_authority_code, period,
                 sum(cast(places as bigint)) as places, sum(cast(seats as bigint)) as seats, sum(committed_pence) as committed_pence,
-                sum(earned_pence) as earned_pence, sum(paid_pence) as paid_pence
+                sum(earned_pence) as earned_pence, sum(paid_pence) as paid_pence,
+                sum(cast(cap_places as bigint)) as cap_places, sum(cap_pence) as cap_pence
             from ledger_entry
             where programme_id = @programmeId
-            group by case when kind = 'opening' then 'opening' else 'commit' end, sector_code, ukprn, cohort_id, local_authority_code, period
+            group by case when kind in ('opening', 'vary') then kind else 'commit' end, sector_code, ukprn, cohort_id, local_authority_code, period
             """;
 
         /// <summary>The ledger summed by what performance counts by.</summary>
@@ -179,6 +193,10 @@ internal sealed record LedgerSumRow
 
     public long DropOuts { get; init; }
 
+    public long CapPlaces { get; init; }
+
+    public long CapPence { get; init; }
+
     /// <summary>The sum as one posting, of the first day of its month.</summary>
     public Posting ToPosting() => new()
     {
@@ -186,5 +204,6 @@ internal sealed record LedgerSumRow
         Group = LearnerGroup is null ? null : Domain.Ledger.LearnerGroup.Parse(LearnerGroup), OccurredOn = Domain.Period.FirstDayOf(Period), Period = Period,
         Places = (int)Places, Seats = (int)Seats, CommittedPence = CommittedPence, EarnedPence = EarnedPence, PaidPence = PaidPence, Starts = (int)Starts,
         Completions = (int)Completions, Interviews = (int)Interviews, Outcomes = (int)Outcomes, DropOuts = (int)DropOuts,
+        CapPlaces = (int)CapPlaces, CapPence = CapPence,
     };
 }

@@ -70,7 +70,8 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
 
         var copied = CopyOf(template);
         refusals.AddRange(copied.Check(year, lists).Select(refusal => refusal with { Pointer = "/copyFrom" }));
-        return refusals.Count > 0 ? Outcome<Programme>.Refused(refusals) : Open(batch, years, copied, plan?.Value.Pools ?? [], limit);
+        return refusals.Count > 0 ? Outcome<Programme>.Refused(refusals)
+            : Open(batch, years, copied, plan?.Value.Pools ?? [], limit, template?.Book.Programme.IsOverAllocationAllowed ?? false);
     }
 
     /// <inheritdoc/>
@@ -110,7 +111,13 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             template.Performance with { ValidFrom = year.StartsOn });
     }
 
-    private Programme Open(Batch batch, HashSet<int> years, Copied copied, IReadOnlyList<FundingPool> pools, int limit)
+    private Programme Open(
+        Batch batch,
+        HashSet<int> years,
+        Copied copied,
+        IReadOnlyList<FundingPool> pools,
+        int limit,
+        bool isOverAllocationAllowed)
     {
         years.Add(year.FirstYear);
         var row = new ProgrammeRow
@@ -124,6 +131,7 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             EndsOn = year.EndsOn,
             AcceptsUntil = AcceptsUntil,
             CommitmentLimitBasisPoints = limit,
+            IsOverAllocationAllowed = isOverAllocationAllowed,
             AllocationsVersion = 1,
             TargetsVersion = 1,
             Version = 1,
@@ -149,12 +157,12 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
         }
 
         PerformanceStore.AddRule(batch, _programmeId, copied.Performance);
-        TakeOver(batch);
+        TakeOver(batch, pools);
         return Programme.Of(row);
     }
 
     // Openings are posted to the day before the programme, because they belong to earlier years.
-    private void TakeOver(Batch batch)
+    private void TakeOver(Batch batch, IReadOnlyList<FundingPool> pools)
     {
         var occurredOn = year.StartsOn.AddDays(-1);
         var books = new Books(new PoolBook(_programmeId, []), new TallyBook([]), new PerformanceBook([]));
@@ -168,6 +176,11 @@ internal sealed class OpeningProgramme(Actor actor, FinancialYear year) : Unit<P
             books.Post(posting);
             batch.Add(Ledger.Sql.Add, LedgerRow.Of(_programmeId, 1, i + 1, batch.PostedAt, posting));
             batch.Add(PerformanceStore.Sql.AddOpening, new { ProgrammeId = _programmeId, opening.SectorCode, opening.Completions, opening.Outcomes });
+        }
+
+        foreach (var (i, posting) in books.Replace(new PoolBook(_programmeId, pools), Days.DayOf(batch.PostedAt)).Index())
+        {
+            batch.Add(Ledger.Sql.Add, LedgerRow.Of(_programmeId, 1, Openings.Count + i + 1, batch.PostedAt, posting));
         }
 
         foreach (var tally in books.Tallies.Changed)

@@ -33,11 +33,14 @@ internal sealed record Programme
     /// <summary>The limit of commitments as a share of every cap on money, in percent. 100.00 stops at the cap.</summary>
     public required Percent CommitmentLimitPercent { get; init; }
 
+    /// <summary>Whether allocations can add up to more than the allocation above them, so that exceeding it is a warning and not refused.</summary>
+    public required bool IsOverAllocationAllowed { get; init; }
+
     /// <summary>When it was made, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>
-    /// Goes up with every change of its name and last day of acceptance. It is also the ETag. Allocations and targets have separate versions.
+    /// Goes up with every change of the fields above. It is also the ETag. Allocations and targets have separate versions.
     /// </summary>
     public required int Version { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record Programme
         EndsOn = row.EndsOn,
         AcceptsUntil = row.AcceptsUntil,
         CommitmentLimitPercent = new Percent(row.CommitmentLimitBasisPoints),
+        IsOverAllocationAllowed = row.IsOverAllocationAllowed,
         CreatedAt = row.CreatedAt,
         Version = row.Version,
     };

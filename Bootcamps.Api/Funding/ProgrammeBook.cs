@@ -59,19 +59,35 @@ internal sealed class ProgrammeBook(
     public bool HasCommitments => _hadCommitments || Books.Tallies.HasCounted;
 
     /// <summary>Replaces all pools, with a new version of the allocations.</summary>
-    public void ReplacePools(IReadOnlyList<FundingPool> others)
+    /// <returns>The changes of caps, for the ledger. <see cref="Ledger.Replace"/> writes them.</returns>
+    public IReadOnlyList<Posting> ReplacePools(IReadOnlyList<FundingPool> others, DateOnly day)
     {
-        _replacedPools ??= [.. Books.Pools.Pools];
-        Books.Replace(new PoolBook(Programme.ProgrammeId, others));
-        Programme = Programme with { AllocationsVersion = Programme.AllocationsVersion + 1 };
+        _replacedPools ??= [.. Books.Pools.Pools.Where(pool => pool.IsSaved)];
+        MoveAllocationsVersion();
+        return Books.Replace(new PoolBook(Programme.ProgrammeId, others), day);
+    }
+
+    /// <summary>Gives the allocations a new version after caps changed.</summary>
+    public void MoveAllocationsVersion() => Programme = Programme with { AllocationsVersion = Programme.AllocationsVersion + 1 };
+
+    /// <summary>Changes the limit of commitments, with a new version of the programme.</summary>
+    public void SetCommitmentLimit(int basisPoints)
+    {
+        Books.SetLimit(basisPoints);
+        Programme = Programme with { CommitmentLimitBasisPoints = basisPoints, Version = Programme.Version + 1 };
     }
 
     /// <summary>Gives the targets a new version after they were replaced.</summary>
     public void MoveTargetsVersion() => Programme = Programme with { TargetsVersion = Programme.TargetsVersion + 1 };
 
-    /// <summary>Changes the name and last day of acceptance, with a new version of the programme.</summary>
-    public void Edit(string name, DateOnly? acceptsUntil) =>
-        Programme = Programme with { Name = name, AcceptsUntil = acceptsUntil, Version = Programme.Version + 1 };
+    /// <summary>Changes what an authority can edit, with a new version of the programme.</summary>
+    public void Edit(string name, DateOnly? acceptsUntil, bool isOverAllocationAllowed) => Programme = Programme with
+    {
+        Name = name,
+        AcceptsUntil = acceptsUntil,
+        IsOverAllocationAllowed = isOverAllocationAllowed,
+        Version = Programme.Version + 1,
+    };
 
     /// <summary>Reads a programme's book. Null when there is no such programme.</summary>
     public static Func<ProgrammeBook?> Open(Reads reads, string programmeId)
@@ -103,7 +119,8 @@ internal sealed class ProgrammeBook(
         {
             batch.Update(Sql.Edit, [new
             {
-                Programme.ProgrammeId, Programme.Name, Programme.AcceptsUntil, Programme.AllocationsVersion, Programme.TargetsVersion, Programme.Version,
+                Programme.ProgrammeId, Programme.Name, Programme.AcceptsUntil, Programme.CommitmentLimitBasisPoints, Programme.IsOverAllocationAllowed,
+                Programme.AllocationsVersion, Programme.TargetsVersion, Programme.Version,
                 SavedAllocationsVersion = _savedProgramme.AllocationsVersion,
                 SavedTargetsVersion = _savedProgramme.TargetsVersion, SavedVersion = _savedProgramme.Version,
             }]);
@@ -112,10 +129,20 @@ internal sealed class ProgrammeBook(
 
         if (_replacedPools is null)
         {
-            batch.Update(Sql.DrawFromPool, [.. Books.Pools.Changed.Select(pool => new
+            var varied = Books.Pools.Changed.ToLookup(pool => pool.AreCapsChanged);
+            batch.Update(Sql.DrawFromPool, [.. varied[false].Select(pool => new
             {
                 pool.PoolId, pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence, pool.SavedPlaces, pool.SavedPence, pool.SavedEarnedPence,
             })]);
+            batch.Update(Sql.VaryPool, [.. varied[true].Where(pool => pool.IsSaved).Select(pool => new
+            {
+                pool.PoolId, pool.CapPlaces, pool.CapPence, pool.CommitmentLimitPence, pool.CommittedPlaces, pool.CommittedPence, pool.EarnedPence,
+                pool.SavedCapPlaces, pool.SavedCapPence, pool.SavedPlaces, pool.SavedPence, pool.SavedEarnedPence,
+            })]);
+            foreach (var pool in varied[true].Where(pool => !pool.IsSaved))
+            {
+                batch.Add(Sql.AddPool, PoolRow.Of(pool));
+            }
         }
         else
         {
@@ -146,7 +173,7 @@ internal sealed class ProgrammeBook(
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string Programme = """
             select programme_id, authority_id, number, name, financial_year, starts_on, ends_on, accepts_until, commitment_limit_basis_points,
-                allocations_version, targets_version, version, created_at
+                is_over_allocation_allowed, allocations_version, targets_version, version, created_at
             from programme
             where programme_id = @programmeId
             """;
@@ -166,15 +193,17 @@ internal sealed class ProgrammeBook(
             where programme_id = @programmeId
             """;
 
-        /// <summary>Whether the ledger has entries other than opening balances: 1 or 0.</summary>
+        /// <summary>Whether the ledger has entries other than opening balances and changes of caps: 1 or 0.</summary>
         [NoScope("Runs in the programme's lane, for a programme whose owner was compared with the caller.")]
         public const string HasCommitments = """
-            select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind <> 'opening') then 1 else 0 end
+            select case when exists (select 1 from ledger_entry where programme_id = @programmeId and kind not in ('opening', 'vary')) then 1 else 0 end
             """;
 
         public const string Edit = """
             update programme
-            set name = @Name, accepts_until = @AcceptsUntil, allocations_version = @AllocationsVersion, targets_version = @TargetsVersion, version = @Version
+            set name = @Name, accepts_until = @AcceptsUntil, commitment_limit_basis_points = @CommitmentLimitBasisPoints,
+                is_over_allocation_allowed = @IsOverAllocationAllowed, allocations_version = @AllocationsVersion, targets_version = @TargetsVersion,
+                version = @Version
             where programme_id = @ProgrammeId and allocations_version = @SavedAllocationsVersion
                 and targets_version = @SavedTargetsVersion and version = @SavedVersion
             """;
@@ -195,6 +224,14 @@ internal sealed class ProgrammeBook(
             update funding_pool
             set committed_places = @CommittedPlaces, committed_pence = @CommittedPence, earned_pence = @EarnedPence
             where pool_id = @PoolId and committed_places = @SavedPlaces and committed_pence = @SavedPence and coalesce(earned_pence, 0) = @SavedEarnedPence
+            """;
+
+        public const string VaryPool = """
+            update funding_pool
+            set cap_places = @CapPlaces, cap_pence = @CapPence, limit_pence = @CommitmentLimitPence, committed_places = @CommittedPlaces,
+                committed_pence = @CommittedPence, earned_pence = @EarnedPence
+            where pool_id = @PoolId and cap_places = @SavedCapPlaces and cap_pence = @SavedCapPence and committed_places = @SavedPlaces
+                and committed_pence = @SavedPence and coalesce(earned_pence, 0) = @SavedEarnedPence
             """;
 
         public const string AddTally = """

@@ -100,6 +100,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
                 [
                     new Item { Level = "programme", CapPlaces = 6_500, CapPence = 1_120_000_000 },
                     new Item { Level = "sector", SectorCode = "digital", CapPlaces = 1_420, CapPence = 286_000_000 },
+                    new Item { Level = "sector", SectorCode = "sales", CapPlaces = 370, CapPence = 54_600_000 },
                     new Item { Level = "provider", Ukprn = 10001234, CapPlaces = 1_150, CapPence = 510_000_000 },
                     new Item { Level = "providerSector", Ukprn = 10001234, SectorCode = "digital", CapPlaces = 200, CapPence = 100_000_000 },
                 ],
@@ -160,6 +161,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
             batch.Ask(ProgrammeBook.Source, ProgrammeId);
             batch.Ask(FundingStore.Authorities, authorityId);
             batch.Ask(FundingStore.Committed, ProgrammeId);
+            batch.Ask(VariationStore.Books, ProgrammeId);
         }
 
         protected override Outcome<Replaced> Decide(Batch batch)
@@ -176,6 +178,13 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
                 return new Refusal("funding.allocations-committed", "Allocations cannot be replaced because enrolments have committed funding.");
             }
 
+            if (batch.Get(VariationStore.Books, ProgrammeId)!.Pending is [var pending, ..])
+            {
+                return new Refusal(
+                    "funding.allocations-varied",
+                    $"Allocations cannot be replaced because an approved variation comes into effect on {Prose.Date(pending.EffectiveOn)}.");
+            }
+
             var plan = AllocationRules.Decide(items, new AllocationFacts
             {
                 ProgrammeId = ProgrammeId,
@@ -190,7 +199,7 @@ internal sealed class ReplaceAllocations(FundingStore store, WriteQueue writes) 
                 return Outcome<Replaced>.Refused(plan.Refusals);
             }
 
-            book.ReplacePools(plan.Value.Pools);
+            new Ledger(batch, book).Replace(plan.Value.Pools);
             return new Replaced(Allocations.Of(ProgrammeId, plan.Value.Pools, plan.Value.Warnings), book.Programme.AllocationsVersion);
         }
 

@@ -84,6 +84,9 @@ internal static class Hosting
         services.AddSingleton<LearnerFacts>();
         services.AddSingleton<FundingStore>();
         services.AddSingleton<StatementStore>();
+        services.AddSingleton<VariationStore>();
+        services.AddSingleton<VariationDays>();
+        services.AddHostedService(provider => provider.GetRequiredService<VariationDays>());
         services.AddSingleton<PerformanceStore>();
         services.AddSingleton<ReportStore>();
         services.AddSingleton<TargetStore>();

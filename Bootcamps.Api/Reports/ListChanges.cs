@@ -49,7 +49,7 @@ internal sealed partial class ListChanges(
         [QueryParam]
         public string? Kind { get; init; }
 
-        /// <summary>Only changes of this record: a cohort, an enrolment, a milestone, a statement, a rule set or the programme.</summary>
+        /// <summary>Only changes of this record: a cohort, an enrolment, a milestone, a statement, a variation, a rule set or the programme.</summary>
         [QueryParam]
         public string? EntityId { get; init; }
 
@@ -104,14 +104,16 @@ internal sealed partial class ListChanges(
         /// What happened: programme.opened, programme.edited, rule-set.created, allocations.replaced, targets.replaced, cohort.created, cohort.edited,
         /// cohort.closed, cohort.reopened, enrolment.created, enrolment.withdrawn, enrolment.deferred, enrolment.resumed, enrolment.transferred,
         /// enrolment.corrected, enrolment.lapsed, enrolment.outcome-closed, milestone.declared, milestone.voided, statement.authorised, statement.paid,
-        /// statement.payment-reversed.
+        /// statement.payment-reversed, variation.proposed, variation.approved, variation.rejected, variation.superseded, variation.effective.
         /// More kinds will be added: ignore kinds you do not know.
         /// </summary>
         [MaxLength(60)]
         [RegularExpression(KindPattern)]
         public required string Kind { get; init; }
 
-        /// <summary>The record that changed: the programme (also for allocations and targets), rule set, cohort, enrolment, milestone or statement.</summary>
+        /// <summary>
+        /// The record that changed: the programme (also for allocations and targets), rule set, cohort, enrolment, milestone, statement or variation.
+        /// </summary>
         [MaxLength(120)]
         [RegularExpression(EntityPattern)]
         public required string EntityId { get; init; }

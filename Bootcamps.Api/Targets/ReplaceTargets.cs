@@ -36,6 +36,23 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
     {
         /// <summary>Every target, at most 2,000; an empty list removes them all.</summary>
         public IReadOnlyList<Item>? Items { get; init; }
+
+        /// <summary>The targets of a body whose shape was checked.</summary>
+        public List<Target> ToTargets() =>
+        [
+            .. Items!.Select(item => new Target(
+                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value,
+                item.Completions!.Value, item.Outcomes!.Value)),
+        ];
+
+        internal sealed class Rules : AbstractValidator<Body>
+        {
+            public Rules()
+            {
+                RuleFor(body => body.Items).Needed().ItemsUpTo(MostItems);
+                RuleForEach(body => body.Items).SetValidator(new Item.Rules());
+            }
+        }
     }
 
     /// <summary>The totals planned by the end of a month, including earlier months.</summary>
@@ -82,8 +99,7 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
         public Rules()
         {
             RuleFor(request => request.ProgrammeId).Key();
-            RuleFor(request => request.Body.Items).Needed().ItemsUpTo(MostItems);
-            RuleForEach(request => request.Body.Items).SetValidator(new Item.Rules());
+            RuleFor(request => request.Body).SetValidator(new Body.Rules());
         }
     }
 
@@ -118,14 +134,8 @@ internal sealed class ReplaceTargets(FundingStore programmes, WriteQueue writes)
             return new EditRefused([NotFound404.Refusal(null)]);
         }
 
-        List<Target> targets =
-        [
-            .. request.Body.Items!.Select(item => new Target(
-                Names.Parse<TargetLevel>(item.Level!), item.SectorCode, item.Ukprn, Months.Parse(item.Period)!.Value, item.Starts!.Value,
-                item.Completions!.Value, item.Outcomes!.Value)),
-        ];
         var outcome = await writes.SubmitAsync(
-            new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), targets) { CallerGone = ct });
+            new Replacing(programmeId, authorityId, HttpContext.Actor(), HttpContext.IfMatch(), request.Body.ToTargets()) { CallerGone = ct });
         if (outcome.IsRefused)
         {
             return new EditRefused(outcome.Refusals);

@@ -10,12 +10,19 @@ namespace Bootcamps.Domain.Funding;
 /// <param name="CapPence">Maximum money that can be paid, in pence; 0 or more.</param>
 public sealed record Allocation(PoolLevel Level, string? SectorCode, int? Ukprn, int CapPlaces, long CapPence);
 
-/// <summary>What the ledger has committed for a sector and provider.</summary>
+/// <summary>What the ledger has committed and earned for a sector and provider.</summary>
 /// <param name="SectorCode">The sector. Null when not attributed.</param>
 /// <param name="Ukprn">The provider. Null when not attributed.</param>
 /// <param name="Places">Places taken.</param>
 /// <param name="Pence">Money committed, in pence.</param>
-public sealed record CommittedBeneath(string? SectorCode, int? Ukprn, long Places, long Pence);
+/// <param name="EarnedPence">Money earned, in pence; part of <paramref name="Pence"/>.</param>
+public sealed record CommittedBeneath(string? SectorCode, int? Ukprn, long Places, long Pence, long EarnedPence = 0)
+{
+    /// <summary>Whether it counts towards a pool.</summary>
+    /// <param name="sectorCode">The pool's sector. Null for all sectors.</param>
+    /// <param name="ukprn">The pool's provider. Null for all providers.</param>
+    public bool IsBeneath(string? sectorCode, int? ukprn) => (sectorCode is null || sectorCode == SectorCode) && (ukprn is null || ukprn == Ukprn);
+}
 
 /// <summary>The facts that allocations are checked against.</summary>
 public sealed record AllocationFacts
@@ -74,7 +81,7 @@ public static class AllocationRules
                 continue;
             }
 
-            refusals.AddRange(Unknown(allocation, facts, pointer));
+            refusals.AddRange(Unknown(allocation, facts.Sectors, facts.Providers, pointer));
             var pool = PoolOf(allocation, facts);
             refusals.AddRange(Shortfalls(pool, pointer));
             if (!pools.TryAdd(pool.PoolId, pool))
@@ -89,7 +96,7 @@ public static class AllocationRules
             : new AllocationPlan([.. pools.Values], [.. Excesses(allocations)]);
     }
 
-    private static IEnumerable<Refusal> Mismatches(Allocation allocation, string pointer)
+    internal static IEnumerable<Refusal> Mismatches(Allocation allocation, string pointer)
     {
         var hasSector = allocation.Level is PoolLevel.Sector or PoolLevel.ProviderSector;
         var hasProvider = allocation.Level is PoolLevel.Provider or PoolLevel.ProviderSector;
@@ -110,14 +117,14 @@ public static class AllocationRules
         }
     }
 
-    private static IEnumerable<Refusal> Unknown(Allocation allocation, AllocationFacts facts, string pointer)
+    internal static IEnumerable<Refusal> Unknown(Allocation allocation, IReadOnlySet<string> sectors, IReadOnlySet<int> providers, string pointer)
     {
-        if (allocation.SectorCode is { } sectorCode && !facts.Sectors.Contains(sectorCode))
+        if (allocation.SectorCode is { } sectorCode && !sectors.Contains(sectorCode))
         {
             yield return new Refusal("access.not-found", "The authority has no sector with this code.", pointer + "/sectorCode");
         }
 
-        if (allocation.Ukprn is { } ukprn && !facts.Providers.Contains(ukprn))
+        if (allocation.Ukprn is { } ukprn && !providers.Contains(ukprn))
         {
             yield return new Refusal("access.not-found", "No provider with this UKPRN is registered with the authority.", pointer + "/ukprn");
         }
@@ -125,8 +132,7 @@ public static class AllocationRules
 
     private static FundingPool PoolOf(Allocation allocation, AllocationFacts facts)
     {
-        var beneath = facts.Committed.Where(sum =>
-            (allocation.SectorCode is null || allocation.SectorCode == sum.SectorCode) && (allocation.Ukprn is null || allocation.Ukprn == sum.Ukprn)).ToList();
+        var beneath = facts.Committed.Where(sum => sum.IsBeneath(allocation.SectorCode, allocation.Ukprn)).ToList();
         return new FundingPool(
             facts.ProgrammeId,
             allocation.SectorCode,
@@ -136,7 +142,8 @@ public static class AllocationRules
             facts.CommitmentLimitBasisPoints,
             (int)beneath.Sum(sum => sum.Places),
             beneath.Sum(sum => sum.Pence),
-            facts.Version);
+            facts.Version,
+            beneath.Sum(sum => sum.EarnedPence));
     }
 
     private static IEnumerable<Refusal> Shortfalls(FundingPool pool, string pointer)

@@ -54,9 +54,10 @@ public sealed class FundingPool
         ProgrammeId = programmeId;
         SectorCode = sectorCode;
         Ukprn = ukprn;
-        CapPlaces = capPlaces;
-        CapPence = capPence;
-        CommitmentLimitPence = BasisPoints.ShareRoundedDown(capPence, commitmentLimitBasisPoints);
+        CapPlaces = SavedCapPlaces = capPlaces;
+        CapPence = SavedCapPence = capPence;
+        CommitmentLimitBasisPoints = commitmentLimitBasisPoints;
+        SavedLimitPence = CommitmentLimitPence;
         CommittedPlaces = SavedPlaces = committedPlaces;
         CommittedPence = SavedPence = committedPence;
         EarnedPence = SavedEarnedPence = earnedPence;
@@ -85,13 +86,16 @@ public sealed class FundingPool
     public int? Ukprn { get; }
 
     /// <summary>Maximum places.</summary>
-    public int CapPlaces { get; }
+    public int CapPlaces { get; private set; }
 
     /// <summary>Maximum money that can be paid, in pence.</summary>
-    public long CapPence { get; }
+    public long CapPence { get; private set; }
+
+    /// <summary>Limit of commitments, in basis points of <see cref="CapPence"/>.</summary>
+    public int CommitmentLimitBasisPoints { get; private set; }
 
     /// <summary>Maximum money that can be committed, in pence: the programme's share of the cap, rounded down.</summary>
-    public long CommitmentLimitPence { get; }
+    public long CommitmentLimitPence => BasisPoints.ShareRoundedDown(CapPence, CommitmentLimitBasisPoints);
 
     /// <summary>Version of the caps.</summary>
     public int Version { get; }
@@ -120,8 +124,23 @@ public sealed class FundingPool
     /// <summary>Money earned as last saved, in pence.</summary>
     public long SavedEarnedPence { get; private set; }
 
+    /// <summary>Maximum places as last saved.</summary>
+    public int SavedCapPlaces { get; private set; }
+
+    /// <summary>Maximum money as last saved, in pence.</summary>
+    public long SavedCapPence { get; private set; }
+
+    /// <summary>Maximum money that can be committed, as last saved, in pence.</summary>
+    public long SavedLimitPence { get; private set; }
+
+    /// <summary>Whether the pool exists in the store.</summary>
+    public bool IsSaved { get; private set; } = true;
+
     /// <summary>Whether its counters differ from the saved values.</summary>
-    public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence || EarnedPence != SavedEarnedPence;
+    public bool IsChanged => CommittedPlaces != SavedPlaces || CommittedPence != SavedPence || EarnedPence != SavedEarnedPence || AreCapsChanged;
+
+    /// <summary>Whether its caps or its limit differ from the saved values.</summary>
+    public bool AreCapsChanged => !IsSaved || CapPlaces != SavedCapPlaces || CapPence != SavedCapPence || CommitmentLimitPence != SavedLimitPence;
 
     /// <summary>The key of a pool.</summary>
     /// <param name="programmeId">The programme.</param>
@@ -139,6 +158,15 @@ public sealed class FundingPool
         _ => FormattableString.Invariant($"{programmeId}/provider/{ukprn}/{sectorCode}"),
     };
 
+    /// <summary>A change of its caps, as a posting.</summary>
+    /// <param name="places">Change of its maximum places.</param>
+    /// <param name="pence">Change of its maximum money, in pence.</param>
+    /// <param name="day">The day of the change.</param>
+    public Posting Varied(int places, long pence, DateOnly day) => new()
+    {
+        Kind = PostingKind.Vary, SectorCode = SectorCode, Ukprn = Ukprn, OccurredOn = day, Period = Period.Of(day), CapPlaces = places, CapPence = pence,
+    };
+
     /// <summary>Whether a posting of places and money counts in this pool: it is of its sector and of its provider.</summary>
     internal bool Counts(Posting posting) =>
         (SectorCode is null || SectorCode == posting.SectorCode) && (Ukprn is null || Ukprn == posting.Ukprn);
@@ -150,8 +178,22 @@ public sealed class FundingPool
         EarnedPence += earnedPence;
     }
 
+    internal void Vary(int places, long pence)
+    {
+        CapPlaces += places;
+        CapPence += pence;
+    }
+
+    internal void SetLimit(int basisPoints) => CommitmentLimitBasisPoints = basisPoints;
+
+    internal void MarkAsNew() => IsSaved = false;
+
     internal void AcceptAsSaved()
     {
+        IsSaved = true;
+        SavedCapPlaces = CapPlaces;
+        SavedCapPence = CapPence;
+        SavedLimitPence = CommitmentLimitPence;
         SavedEarnedPence = EarnedPence;
         SavedPlaces = CommittedPlaces;
         SavedPence = CommittedPence;

@@ -30,6 +30,9 @@ public sealed class PoolBook
     private readonly HashSet<int> _fundedProviders;
     private readonly Dictionary<(int? Ukprn, string? SectorCode), FundingPool[]> _above = [];
 
+    // Counted since the last save, by sector and provider. A sum of the stored ledger does not have it yet.
+    private readonly Dictionary<(int? Ukprn, string? SectorCode), CommittedBeneath> _unsaved = [];
+
     /// <summary>Makes a book from saved pools.</summary>
     /// <param name="programmeId">The programme.</param>
     /// <param name="pools">Its pools, as saved; each key once.</param>
@@ -48,6 +51,25 @@ public sealed class PoolBook
 
     /// <summary>The pools whose counters are not saved yet. Each has the last saved values, so that the update can check them.</summary>
     public IEnumerable<FundingPool> Changed => _pools.Values.Where(pool => pool.IsChanged);
+
+    /// <summary>Finds the pool of exactly a sector and provider. Null when there is none.</summary>
+    /// <param name="sectorCode">The sector. Null for all sectors.</param>
+    /// <param name="ukprn">The provider. Null for all providers.</param>
+    public FundingPool? Find(string? sectorCode, int? ukprn) => _pools.GetValueOrDefault(FundingPool.PoolIdOf(ProgrammeId, sectorCode, ukprn));
+
+    /// <summary>Whether a provider has a pool in the programme, and so can enrol.</summary>
+    public bool IsFunded(int ukprn) => _fundedProviders.Contains(ukprn);
+
+    /// <summary>What is committed and earned for a sector and provider, whether or not they have a pool.</summary>
+    /// <param name="sectorCode">The sector. Null for all sectors.</param>
+    /// <param name="ukprn">The provider. Null for all providers.</param>
+    /// <param name="stored">Sums of the stored ledger. What was counted since the last save is added to them.</param>
+    public CommittedBeneath Beneath(string? sectorCode, int? ukprn, IEnumerable<CommittedBeneath> stored)
+    {
+        var sums = stored.Concat(_unsaved.Values).Where(sum => sum.IsBeneath(sectorCode, ukprn)).ToList();
+        return new CommittedBeneath(
+            sectorCode, ukprn, sums.Sum(sum => sum.Places), sums.Sum(sum => sum.Pence), sums.Sum(sum => sum.EarnedPence));
+    }
 
     /// <summary>The pools that an enrolment draws from, widest first. A level without a pool has no limit.</summary>
     /// <param name="ukprn">The provider.</param>
@@ -91,13 +113,14 @@ public sealed class PoolBook
             var before = shortages?.Count ?? 0;
             foreach (var pool in PoolsAbove(draw.Ukprn, draw.SectorCode))
             {
+                // A pool that is over its cap still takes back what the same command gives it.
                 var (places, pence) = drawn?.GetValueOrDefault(pool) ?? default;
-                if (draw.Places > 0 && draw.Places > pool.RemainingPlaces - places)
+                if (draw.Places > 0 && places + draw.Places > Math.Max(0, pool.RemainingPlaces))
                 {
                     (shortages ??= []).Add(PlacesShortage(pool, draw.Places, Math.Max(0, pool.RemainingPlaces - places), figures));
                 }
 
-                if (draw.Pence > 0 && draw.Pence > pool.RemainingPence - pence)
+                if (draw.Pence > 0 && pence + draw.Pence > Math.Max(0, pool.RemainingPence))
                 {
                     (shortages ??= []).Add(PenceShortage(pool, draw.Pence, Math.Max(0, pool.RemainingPence - pence), figures));
                 }
@@ -136,15 +159,54 @@ public sealed class PoolBook
     /// <summary>Records that the counters are saved.</summary>
     public void AcceptAsSaved()
     {
+        _unsaved.Clear();
         foreach (var pool in _pools.Values)
         {
             pool.AcceptAsSaved();
         }
     }
 
-    // Whether counting would take a pool below zero or above its cap.
+    // Adds a pool with what is committed beneath it. Its caps are 0 until they are posted.
+    internal void Open(FundingPool pool)
+    {
+        pool.MarkAsNew();
+        _pools.Add(pool.PoolId, pool);
+        _above.Clear();
+        if (pool.Ukprn is { } ukprn)
+        {
+            _fundedProviders.Add(ukprn);
+        }
+    }
+
+    internal void SetLimit(int basisPoints)
+    {
+        if (_pools.Values.FirstOrDefault(pool => BasisPoints.ShareRoundedDown(pool.CapPence, basisPoints) < pool.CommittedPence) is { } over)
+        {
+            throw new InvalidOperationException($"The limit of {over.PoolId} would fall below what is committed.");
+        }
+
+        foreach (var pool in _pools.Values)
+        {
+            pool.SetLimit(basisPoints);
+        }
+    }
+
+    // Whether counting would take a pool below zero or above its cap, or a cap below what is committed and earned.
     internal void Check(Posting posting)
     {
+        if (posting.CapPlaces != 0 || posting.CapPence != 0)
+        {
+            var varied = Find(posting.SectorCode, posting.Ukprn)
+                ?? throw new InvalidOperationException($"There is no pool for {posting.SectorCode} and {posting.Ukprn}: {posting.Kind}.");
+            var capPence = varied.CapPence + posting.CapPence;
+            if ((posting.CapPlaces < 0 && varied.CapPlaces + posting.CapPlaces < varied.CommittedPlaces)
+                || (posting.CapPence < 0 && (capPence < varied.EarnedPence
+                    || BasisPoints.ShareRoundedDown(Math.Max(0, capPence), varied.CommitmentLimitBasisPoints) < varied.CommittedPence)))
+            {
+                throw new InvalidOperationException($"The cap of {varied.PoolId} would fall below what is committed or earned.");
+            }
+        }
+
         foreach (var pool in PoolsAbove(posting.Ukprn, posting.SectorCode))
         {
             if (pool.CommittedPlaces + posting.Places < 0 || pool.CommittedPence + posting.CommittedPence < 0 || pool.EarnedPence + posting.EarnedPence < 0)
@@ -152,8 +214,12 @@ public sealed class PoolBook
                 throw new InvalidOperationException($"More would be given back than {pool.PoolId} holds: {posting.Kind}.");
             }
 
-            if ((posting.Places > 0 && posting.Places > pool.RemainingPlaces)
-                || (posting.CommittedPence > 0 && posting.CommittedPence > pool.RemainingPence)
+            // A pool that was saved over its cap can rise again to what was saved, when the same command gave it back.
+            var most = (Places: pool.CapPlaces, Pence: pool.CommitmentLimitPence);
+            most.Places = pool.SavedPlaces > pool.SavedCapPlaces ? Math.Max(most.Places, pool.SavedPlaces) : most.Places;
+            most.Pence = pool.SavedPence > pool.SavedLimitPence ? Math.Max(most.Pence, pool.SavedPence) : most.Pence;
+            if ((posting.Places > 0 && pool.CommittedPlaces + posting.Places > most.Places)
+                || (posting.CommittedPence > 0 && pool.CommittedPence + posting.CommittedPence > most.Pence)
                 || (posting.EarnedPence > 0 && posting.EarnedPence > pool.CapPence - pool.EarnedPence))
             {
                 throw new InvalidOperationException($"{pool.PoolId} would rise above its cap: {posting.Kind}.");
@@ -163,10 +229,23 @@ public sealed class PoolBook
 
     internal void Count(Posting posting)
     {
+        if (posting.CapPlaces != 0 || posting.CapPence != 0)
+        {
+            Find(posting.SectorCode, posting.Ukprn)?.Vary(posting.CapPlaces, posting.CapPence);
+        }
+
         if (posting is { Places: 0, CommittedPence: 0, EarnedPence: 0 })
         {
             return;
         }
+
+        var unsaved = _unsaved.GetValueOrDefault((posting.Ukprn, posting.SectorCode));
+        _unsaved[(posting.Ukprn, posting.SectorCode)] = new CommittedBeneath(
+            posting.SectorCode,
+            posting.Ukprn,
+            (unsaved?.Places ?? 0) + posting.Places,
+            (unsaved?.Pence ?? 0) + posting.CommittedPence,
+            (unsaved?.EarnedPence ?? 0) + posting.EarnedPence);
 
         foreach (var pool in PoolsAbove(posting.Ukprn, posting.SectorCode))
         {
@@ -202,7 +281,15 @@ public sealed class PoolBook
 
     private static bool AreShown(FundingPool pool, PoolFigures figures) => figures == PoolFigures.All || pool.Ukprn is not null;
 
-    private static string NameOf(FundingPool pool) => pool.Level switch
+    // In the middle of a sentence.
+    internal static string NameWithin(FundingPool pool) => pool.Level switch
+    {
+        PoolLevel.Programme => "the programme",
+        PoolLevel.Sector => $"the sector {pool.SectorCode}",
+        _ => "p" + NameOf(pool)[1..],
+    };
+
+    internal static string NameOf(FundingPool pool) => pool.Level switch
     {
         PoolLevel.Programme => "The programme",
         PoolLevel.Sector => $"The sector {pool.SectorCode}",

@@ -23,7 +23,32 @@ public sealed class Books(PoolBook pools, TallyBook tallies, PerformanceBook per
     public PerformanceBook Performance { get; } = performance;
 
     /// <summary>Puts other pools in place of all its pools. They start with what the ledger says of them.</summary>
-    public void Replace(PoolBook others) => Pools = others;
+    /// <param name="others">The other pools.</param>
+    /// <param name="day">The day of the change.</param>
+    /// <returns>
+    /// The changes of caps, already counted, for the ledger: one posting for each pool whose caps differ, with a removed or new one counted as 0.
+    /// </returns>
+    public IReadOnlyList<Posting> Replace(PoolBook others, DateOnly day)
+    {
+        var postings = Pools.Pools.UnionBy(others.Pools, pool => pool.PoolId, StringComparer.Ordinal)
+            .OrderBy(pool => pool.Level).ThenBy(pool => pool.PoolId, StringComparer.Ordinal)
+            .Select(pool => (Pool: pool, Before: Pools.Find(pool.SectorCode, pool.Ukprn), After: others.Find(pool.SectorCode, pool.Ukprn)))
+            .Select(one => one.Pool.Varied(
+                (one.After?.CapPlaces ?? 0) - (one.Before?.CapPlaces ?? 0), (one.After?.CapPence ?? 0) - (one.Before?.CapPence ?? 0), day))
+            .Where(posting => !posting.IsEmpty)
+            .ToList();
+        Pools = others;
+        return postings;
+    }
+
+    /// <summary>Adds a pool. Its caps are 0 until they are posted.</summary>
+    /// <param name="pool">The pool, with what is committed and earned beneath it.</param>
+    public void Open(FundingPool pool) => Pools.Open(pool);
+
+    /// <summary>Changes the limit of commitments of every pool.</summary>
+    /// <param name="basisPoints">The limit, in basis points of a cap on money.</param>
+    /// <exception cref="InvalidOperationException">A pool has more committed. That is a bug. Nothing is changed.</exception>
+    public void SetLimit(int basisPoints) => Pools.SetLimit(basisPoints);
 
     /// <summary>Counts a posting everywhere it belongs, or nowhere.</summary>
     /// <param name="posting">The posting.</param>

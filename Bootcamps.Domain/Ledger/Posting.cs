@@ -29,7 +29,7 @@ public enum PostingKind
     /// <summary>A statement is paid, or its payment is reversed.</summary>
     Pay,
 
-    /// <summary>An authority changes a cap.</summary>
+    /// <summary>An authority changes the caps of the pool with exactly its sector and provider.</summary>
     Vary,
 }
 

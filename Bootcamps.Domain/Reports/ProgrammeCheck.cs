@@ -48,6 +48,9 @@ public enum CheckedThing
 
     /// <summary>The ledger's seats of a cohort differ from its live enrolments.</summary>
     CohortLedgerSeats,
+
+    /// <summary>A pool's caps differ from the sum of their changes in the ledger. A pool that is not stored counts as 0.</summary>
+    Allocation,
 }
 
 /// <summary>Two figures that should be equal, or a figure over its cap.</summary>
@@ -111,7 +114,7 @@ public sealed record ProgrammeCheck
     public static ProgrammeCheck Of(ProgrammeFigures figures)
     {
         var whole = figures.Tallies.FirstOrDefault(tally => tally.Dimension == TallyDimension.Programme);
-        var empty = figures.Pools.Select(pool => new FundingPool(pool.ProgrammeId, pool.SectorCode, pool.Ukprn, pool.CapPlaces, pool.CapPence));
+        var empty = figures.Pools.Select(pool => new FundingPool(pool.ProgrammeId, pool.SectorCode, pool.Ukprn, 0, 0));
         var folded = Books.Fold(new PoolBook(figures.ProgrammeId, empty), figures.Movements, figures.Statistics);
         return new ProgrammeCheck
         {
@@ -149,6 +152,12 @@ public sealed record ProgrammeCheck
                 yield return new Difference(CheckedThing.Pool, pool.PoolId, places, pool.CommittedPlaces, pence, pool.CommittedPence);
             }
 
+            if (expected[pool.PoolId] is var should && (should.CapPlaces != pool.CapPlaces || should.CapPence != pool.CapPence))
+            {
+                yield return new Difference(
+                    CheckedThing.Allocation, pool.PoolId, should.CapPlaces, pool.CapPlaces, should.CapPence, pool.CapPence);
+            }
+
             if (pool.RemainingPlaces < 0 || pool.RemainingPence < 0)
             {
                 yield return new Difference(
@@ -163,6 +172,16 @@ public sealed record ProgrammeCheck
             if (pool.EarnedPence > pool.CapPence)
             {
                 yield return new Difference(CheckedThing.PoolEarnedCap, pool.PoolId, 0, 0, pool.CapPence, pool.EarnedPence);
+            }
+        }
+
+        foreach (var caps in figures.Movements.GroupBy(sum => FundingPool.PoolIdOf(figures.ProgrammeId, sum.SectorCode, sum.Ukprn), StringComparer.Ordinal)
+            .Where(caps => !expected.ContainsKey(caps.Key)))
+        {
+            var (places, pence) = (caps.Sum(sum => (long)sum.CapPlaces), caps.Sum(sum => sum.CapPence));
+            if (places != 0 || pence != 0)
+            {
+                yield return new Difference(CheckedThing.Allocation, caps.Key, places, 0, pence, 0);
             }
         }
     }

@@ -59,7 +59,7 @@ internal sealed partial class DependencyTests
         Assert.That(writers.Order(StringComparer.Ordinal), Is.EqualTo(new[]
         {
             "CohortStore.Add", "CohortStore.Edit", "CohortStore.TakeSeats", "PerformanceStore.AddCount", "PerformanceStore.Count", "ProgrammeBook.AddPool",
-            "ProgrammeBook.AddTally", "ProgrammeBook.Count", "ProgrammeBook.DrawFromPool", "ProgrammeBook.RemovePool",
+            "ProgrammeBook.AddTally", "ProgrammeBook.Count", "ProgrammeBook.DrawFromPool", "ProgrammeBook.RemovePool", "ProgrammeBook.VaryPool",
         }));
     }
 

@@ -21,7 +21,14 @@ internal static class AccessMatrix
     private const string Admin = Role.Admin;
 
     /// <summary>The records of the tenant under test: authority TEST and its provider 10001234.</summary>
-    internal sealed record World(string CourseId, string CohortId, string EnrolmentId, string ProviderKeyId, string MilestoneId, string StatementId);
+    internal sealed record World(
+        string CourseId,
+        string CohortId,
+        string EnrolmentId,
+        string ProviderKeyId,
+        string MilestoneId,
+        string StatementId,
+        string VariationId);
 
     /// <summary>One route.</summary>
     /// <param name="Route">Verb and pattern.</param>
@@ -158,6 +165,21 @@ internal static class AccessMatrix
             _ => new { items = new[] { new { level = "programme", capPlaces = 6_500, capPence = 1_120_000_000 } } },
             0),
         Read("GET /v1/programmes/{programmeId}/headroom", [Provider, Authority], _ => "/v1/programmes/TEST-2024-25/headroom", 200),
+        Read("GET /v1/programmes/{programmeId}/variations", [Authority], _ => "/v1/programmes/TEST-2024-25/variations", 0),
+        Write(
+            "POST /v1/programmes/{programmeId}/variations",
+            [Authority],
+            _ => "/v1/programmes/TEST-2024-25/variations",
+            _ => Variation,
+            0),
+        Read("GET /v1/variations/{variationId}", [Authority], world => $"/v1/variations/{world.VariationId}", 0),
+        Write("POST /v1/variations/{variationId}/approve", [Authority], world => $"/v1/variations/{world.VariationId}/approve", _ => null, 0),
+        Write(
+            "POST /v1/variations/{variationId}/reject",
+            [Authority],
+            world => $"/v1/variations/{world.VariationId}/reject",
+            _ => new { reason = "Not now." },
+            0),
         Read("GET /v1/programmes/{programmeId}/targets", [Authority], _ => "/v1/programmes/TEST-2024-25/targets", 0),
         Write(
             "PUT /v1/programmes/{programmeId}/targets",
@@ -217,13 +239,16 @@ internal static class AccessMatrix
         var runningId = host.Given.Cohort(courseId: courseId, startsOn: "2024-10-07", endsOn: "2024-12-20");
         var startedId = await Journey.Enrol(provider, runningId, 3);
         var milestone = await provider.Post($"/v1/enrolments/{startedId}/milestones", Journey.Start());
+        using var authority = host.With(host.Given.Key(Authority));
+        var variation = await authority.Post("/v1/programmes/TEST-2024-25/variations", Variation);
         return new World(
             courseId,
             cohortId,
             await Journey.Enrol(provider, runningId),
             key.Split('_')[1],
             (string)milestone.Json["milestoneId"]!,
-            (string)milestone.Json["statement"]!["statementId"]!);
+            (string)milestone.Json["statement"]!["statementId"]!,
+            (string)variation.Json["variationId"]!);
     }
 
     /// <summary>Sends the request of a row.</summary>
@@ -260,6 +285,8 @@ internal static class AccessMatrix
 
     private static Row Write(string route, string[] roles, Func<World, string> path, Func<World, object?> body, int otherProvider) =>
         new(route, roles, path, body, otherProvider);
+
+    private static object Variation => new { reason = "Growth", lines = new[] { new { level = "programme", places = 10, pence = 0 } } };
 
     private static object Course(int? ukprn) => new
     {

@@ -52,6 +52,14 @@ internal static partial class DemonstrationRun
             // Each operation has a different person, because some need two.
             var credential = ofPersons.Contains(operation.Id) ? host.Person(authorityId: "LCRCA", subject: operation.Id) : (string)keys[roles[operation.Id]]!;
             var client = host.With(credential, isUnderContract: false);
+            if (operation.Id == "RejectVariation")
+            {
+                // The first proposal is approved by then.
+                var proposal = ApiDescription.OperationsOf(description).Single(one => one.Id == "ProposeVariation");
+                using var proposer = host.With((string)keys[roles[proposal.Id]]!, isUnderContract: false);
+                KeepIds((await SendAsync(proposer, proposal, PathOf(proposal, ids), Ids.New())).Json.AsObject(), ids);
+            }
+
             foreach (var query in HasDryRun(operation) ? new[] { "?dryRun=true", "" } : [""])
             {
                 var (path, key) = (PathOf(operation, ids) + query, Ids.New());
@@ -191,7 +199,7 @@ internal static partial class DemonstrationRun
     }
 
     [GeneratedRegex(
-        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"keyId\":\"[a-z0-9]+\"|bc[kp]_[A-Za-z0-9_-]+|\"lastUsedAt\":(null|\"[^\"]*\")",
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"(keyId|proposedBy)\":\"[a-z0-9]+\"|bc[kp]_[A-Za-z0-9_-]+|\"lastUsedAt\":(null|\"[^\"]*\")",
         RegexOptions.ExplicitCapture,
         1_000)]
     private static partial Regex Varying();

@@ -65,6 +65,7 @@ public sealed partial class WordsTests
     [TestCase("docs/providers.md")]
     [TestCase("docs/routes.md")]
     [TestCase("docs/rules.md")]
+    [TestCase("docs/staff.md")]
     [TestCase("docs/tables.md")]
     [TestCase("db/README.md")]
     [TestCase("db/seed/README.md")]

@@ -307,9 +307,9 @@ internal sealed class CohortOperationsTests<TDatabase> : DatabaseTests<TDatabase
         host.Given.Execute(
             "insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, "
             + """
-            allocations_version,
+            is_over_allocation_allowed, allocations_version,
                 targets_version, version, created_at)
-            values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
+            values ('TEST-2025-26', 'TEST', 900, 'Next', 2025, '2025-04-01', '2026-03-31', 10000, 0, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
 
         // The first one moves to the next programme, so it is listed last.

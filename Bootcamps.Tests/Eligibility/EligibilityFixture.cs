@@ -148,9 +148,9 @@ internal abstract class EligibilityFixture<TDatabase>
         given.Execute(
             "insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points, "
             + """
-            allocations_version,
+            is_over_allocation_allowed, allocations_version,
                 targets_version, version, created_at)
-            values ('TEST-2026-27', 'TEST', 900, 'The year after next', 2026, '2026-04-01', '2027-03-31', 10000, 1, 1, 1, '2024-04-01 00:00:00.000')
+            values ('TEST-2026-27', 'TEST', 900, 'The year after next', 2026, '2026-04-01', '2027-03-31', 10000, 0, 1, 1, 1, '2024-04-01 00:00:00.000')
             """);
         given.RuleSet(ProgrammeId, validFrom: "2026-05-01").RuleSet(ProgrammeId, "hgv", "2026-09-01")
             .RuleSet(ProgrammeId, validFrom: "2026-11-01", change: rules => rules with

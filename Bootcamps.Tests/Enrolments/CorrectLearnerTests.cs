@@ -251,7 +251,9 @@ internal sealed class CorrectLearnerTests<TDatabase> : DatabaseTests<TDatabase>
 
         var noPlace = await Correct(enrolmentId, Given.Learner());
         _host.Given.Execute(
-            "update funding_pool set cap_places = 9 where pool_level = 'programme'; update cohort set seats = 1; update lane set turn = turn + 1");
+            "update funding_pool set cap_places = 9 where pool_level = 'programme'; "
+            + "update ledger_entry set cap_places = 9 where kind = 'vary' and sector_code is null and ukprn is null; "
+            + "update cohort set seats = 1; update lane set turn = turn + 1");
         var noSeat = await Correct(enrolmentId, Given.Learner());
 
         Assert.That((noPlace.Status, noPlace.Codes.Single()), Is.EqualTo((422, "funding.places-cap-reached")), noPlace.Text);

@@ -127,10 +127,10 @@ internal sealed class ModelEnrolment
 /// <summary>A model of a programme with two cohorts: which moves are allowed, and what is committed.</summary>
 internal sealed class JourneyModel
 {
-    /// <summary>Most places of the programme.</summary>
+    /// <summary>Most places of the programme at first.</summary>
     public const int CapPlaces = 5;
 
-    /// <summary>Most money of the programme, in pence: not enough for five of the dear cohort.</summary>
+    /// <summary>Most money of the programme at first, in pence: not enough for five of the dear cohort.</summary>
     public const long CapPence = 1_700_000;
 
     /// <summary>Price of a place by cohort, in pence.</summary>
@@ -149,6 +149,12 @@ internal sealed class JourneyModel
     public static readonly DateOnly[] EndsOn = [new(2025, 1, 24), new(2025, 2, 7)];
 
     public List<ModelEnrolment> Enrolments { get; } = [];
+
+    /// <summary>Most places of the programme now.</summary>
+    public int Cap { get; set; } = CapPlaces;
+
+    /// <summary>Most money of the programme now, in pence.</summary>
+    public long Money { get; set; } = CapPence;
 
     public DateOnly Today { get; set; } = new(2024, 11, 15);
 
@@ -173,7 +179,7 @@ internal sealed class JourneyModel
         var pence = Pence - (leaving is null ? 0 : leaving.Pence - leaving.EarnedPence) + PricePence[cohort] - (leaving is { HasStarted: true } ?
             WorthPence[cohort][0] :
             0);
-        return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= CapPlaces && pence <= CapPence;
+        return !isAlreadyThere && SeatsTaken(cohort) < Seats[cohort] && places <= Cap && pence <= Money;
     }
 
     /// <summary>
@@ -191,10 +197,14 @@ internal sealed class JourneyModel
         var isAlreadyThere = Enrolments.Any(one => one != enrolment && one.IsLive && one.Learner == enrolment.Learner && one.Cohort == enrolment.Cohort);
         var hasSeat = SeatsTaken(enrolment.Cohort) < Seats[enrolment.Cohort];
         enrolment.Mend();
-        var fits = !isAlreadyThere && hasSeat && Places <= CapPlaces && Pence <= CapPence;
+        var fits = !isAlreadyThere && hasSeat && Places <= Cap && Pence <= Money;
         enrolment.Spoil();
         return fits;
     }
+
+    /// <summary>Whether a variation can change the caps by this: not below what is held, and not after the programme's last day.</summary>
+    public bool CanVary(int places, long pence) =>
+        Today <= new DateOnly(2025, 3, 31) && (places >= 0 || Cap + places >= Places) && (pence >= 0 || Money + pence >= Pence);
 
     /// <summary>Applies the time limits, and counts the places that lapse and the outcomes that close.</summary>
     public (int Lapsed, int Closed) ApplyLimits()

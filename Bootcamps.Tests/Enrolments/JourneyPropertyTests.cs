@@ -33,6 +33,9 @@ public sealed class JourneyPropertyTests
         // Facts by which the learner was never eligible, and then the right ones again.
         Spoil,
         Correct,
+
+        // The programme's caps rise or fall.
+        Vary,
         Days,
         Months,
     }
@@ -47,7 +50,7 @@ public sealed class JourneyPropertyTests
             from step in Gen.Frequency(
                 (8, Gen.Constant(Step.Advance)), (3, Gen.Constant(Step.Enrol)), (3, Gen.Constant(Step.Void)), (3, Gen.Constant(Step.Transfer)),
                 (1, Gen.Constant(Step.Days)), (1, Gen.Constant(Step.Months)),
-                (2, Gen.Constant(Step.Correct)), (1, Gen.Constant(Step.Spoil)),
+                (2, Gen.Constant(Step.Correct)), (1, Gen.Constant(Step.Spoil)), (3, Gen.Constant(Step.Vary)),
                 (6, Gen.Elements(Step.Start, Step.Complete, Step.Succeed, Step.Withdraw, Step.Defer, Step.Resume)))
             from learner in Gen.Choose(1, Learners)
             from cohort in Gen.Choose(0, 1)
@@ -66,6 +69,7 @@ public sealed class JourneyPropertyTests
         using var database = new SqliteDatabase();
         using var host = new ApiHost(database);
         host.Given.Programme(JourneyModel.CapPlaces, JourneyModel.CapPence).Provider();
+        host.Given.Execute("update programme set is_over_allocation_allowed = 1");
         string[] cohortIds = [Cohort(host, 0), Cohort(host, 1)];
         using var provider = host.With(host.Given.Key());
         using var authority = host.With(host.Given.Key("authority"));
@@ -86,6 +90,9 @@ public sealed class JourneyPropertyTests
             {
                 case Step.Enrol:
                     await Enrol(provider, model, cohortIds, learner, cohort, on, trace);
+                    break;
+                case Step.Vary:
+                    await Vary(host, authority, model, isMore: learner < Learners, cohort, trace);
                     break;
                 case Step.Days or Step.Months:
                     var days = step == Step.Days ? 5 : 210;
@@ -127,6 +134,11 @@ public sealed class JourneyPropertyTests
             Assert.That((string?)stands["status"], Is.EqualTo(enrolment.Status.ToString().ToLowerInvariant()), Text(trace));
         }
 
+        Funding.LedgerSums.AssertCounters(host);
+        Assert.That(
+            host.Given.Scalar<string>("select concat(cap_places, ' ', cap_pence) from funding_pool where pool_level = 'programme'"),
+            Is.EqualTo(FormattableString.Invariant($"{model.Cap} {model.Money}")),
+            Text(trace));
         for (var i = 0; i < cohortIds.Length; i++)
         {
             Assert.That(
@@ -151,6 +163,22 @@ public sealed class JourneyPropertyTests
                 EnrolmentId = (string)reply.Json[
                     "enrolmentId"]!, Learner = learner, Cohort = cohort, EnrolledOn = on, HasCarriedStart = false, Status = EnrolmentStatus.Enrolled,
             });
+        }
+    }
+
+    // A key proposes, a person approves. The second cohort's step is larger.
+    private static async Task Vary(ApiHost host, HttpClient authority, JourneyModel model, bool isMore, int cohort, List<string> trace)
+    {
+        var (places, pence) = isMore ? (1 + cohort, 300_000L * (1 + cohort)) : (-1 - cohort, -300_000L * (1 + cohort));
+        trace[^1] += FormattableString.Invariant($" by {places} and {pence}");
+        var body = new { reason = "Test", lines = new[] { new { level = "programme", places, pence } } };
+        if (await Send(authority, $"/v1/programmes/{Given.ProgrammeId}/variations", body, model.CanVary(places, pence), trace) is { } reply)
+        {
+            using var person = host.With(host.Person());
+            var approved = await person.Send(
+                HttpMethod.Post, $"/v1/variations/{(string)reply.Json["variationId"]!}/approve", null, ("If-Match", "\"1\""));
+            Assert.That((approved.Status, (bool?)approved.Json["isInEffect"]), Is.EqualTo((200, true)), $"{approved.Text} {Text(trace)}");
+            (model.Cap, model.Money) = (model.Cap + places, model.Money + pence);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class AddProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
             Is.EqualTo("""
                 {"programmeId":"TEST-2025-26","authority":"TEST","name":"Bootcamps 2025-26","financialYear":"2025-26",
                 "startsOn":"2025-04-01","endsOn":"2026-03-31","acceptsUntil":"2026-03-31","commitmentLimitPercent":100.00,
-                "createdAt":"2024-11-15T09:00:00+00:00","version":1}
+                "isOverAllocationAllowed":false,"createdAt":"2024-11-15T09:00:00+00:00","version":1}
                 """.ReplaceLineEndings("")));
         Assert.That((await _authority.Get($"{Path}/{NewId}/headroom")).Json["pools"]!.AsArray(), Is.Empty);
         Assert.That((bool)(await _authority.Get($"{Path}/{NewId}/check")).Json["isConsistent"]!, Is.True);

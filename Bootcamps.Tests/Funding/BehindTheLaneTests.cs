@@ -76,7 +76,7 @@ internal sealed class BehindTheLaneTests<TDatabase> : EnrolmentFixture<TDatabase
         Host.Given.Execute("""
             insert into ledger_entry (programme_id, number, line, kind, occurred_on, period, posted_at, places, seats, committed_pence,
                 earned_pence, unfunded_pence, paid_pence, starts, completions, interviews, outcomes, drop_outs, cap_places, cap_pence)
-            values (@ProgrammeId, 1, 1, 'commit', '2024-11-15', 202411, '2024-11-15 09:00:00.000', 10, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            values (@ProgrammeId, 1, 900, 'commit', '2024-11-15', 202411, '2024-11-15 09:00:00.000', 10, 0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
             """, new { Given.ProgrammeId });
         var reply = await authority.Put($"/v1/programmes/{Given.ProgrammeId}/allocations", new { items = new[] { Programme } }, "*");
 

@@ -15,7 +15,8 @@ public sealed class BooksTests
     private const string Programme = "TEST-2024-25";
 
     private static readonly Gen<Posting> Postings =
-        from kind in Gen.Elements(PostingKind.Opening, PostingKind.Commit, PostingKind.Release, PostingKind.Earn, PostingKind.Clawback, PostingKind.Leave)
+        from kind in Gen.Elements(PostingKind.Opening, PostingKind.Commit, PostingKind.Release, PostingKind.Earn, PostingKind.Clawback, PostingKind.Leave,
+            PostingKind.Vary)
         from sector in Gen.Elements("digital", "construction")
         from ukprn in Gen.Elements(10001234, 10005678)
         from council in Gen.Elements("E08000012", null)
@@ -81,6 +82,23 @@ public sealed class BooksTests
         Assert.That((seats.Taken, seats.Saved), Is.EqualTo((0, 1)));
     }
 
+    [Test]
+    public void What_is_beneath_a_pool_includes_what_is_posted_and_not_saved()
+    {
+        var (books, seats) = (new Books(Pools(), new TallyBook([]), new PerformanceBook([])), new CohortSeats(0));
+        CommittedBeneath[] stored = [new("digital", 10001234, 1, 100, 40), new("digital", null, 2, 0), new("construction", 10001234, 4, 400)];
+        var group = LearnerGroup.Of(null, null, null, null, null);
+
+        books.Post(Make(PostingKind.Commit, "digital", 10001234, null, 202411, group, 3), seats);
+        books.Post(Make(PostingKind.Commit, "digital", 10005678, null, 202411, group, 1), seats);
+        books.Post(Make(PostingKind.Earn, "digital", 10001234, null, 202411, group, 2), seats);
+
+        Assert.That(books.Pools.Beneath("digital", 10001234, stored), Is.EqualTo(new CommittedBeneath("digital", 10001234, 4, 3_100, 840)));
+        Assert.That(books.Pools.Beneath("digital", null, stored), Is.EqualTo(new CommittedBeneath("digital", null, 7, 4_100, 840)));
+        books.Pools.AcceptAsSaved();
+        Assert.That(books.Pools.Beneath("digital", 10001234, stored), Is.EqualTo(stored[0]));
+    }
+
     private static (Books Books, CohortSeats Seats, List<Posting> Accepted) PostAll(IEnumerable<Posting> postings)
     {
         var books = new Books(Pools(), new TallyBook([]), new PerformanceBook([]));
@@ -117,8 +135,16 @@ public sealed class BooksTests
             PostingKind.Release => on with { Places = -size, Seats = -size, CommittedPence = -size * 1_000 },
             PostingKind.Earn => on with { Group = group, EarnedPence = size * 400, Starts = size, Interviews = size },
             PostingKind.Clawback => on with { Group = group, EarnedPence = -size * 400, Starts = -size, Interviews = -size },
+            PostingKind.Vary => Varied(on, sector, ukprn, size),
             _ => on with { Group = group, DropOuts = size },
         };
+    }
+
+    // Raises or lowers the caps of one of the pools; some are refused.
+    private static Posting Varied(Posting on, string sector, int ukprn, int size)
+    {
+        var (code, provider) = (sector == "digital" ? sector : null, ukprn == 10001234 && sector != "digital" ? (int?)ukprn : null);
+        return on with { SectorCode = code, Ukprn = provider, LocalAuthorityCode = null, CapPlaces = size - 2, CapPence = (2 - size) * 1_000 };
     }
 
     private static PoolBook Pools() => new(Programme,
@@ -131,7 +157,9 @@ public sealed class BooksTests
 
     private static IEnumerable<string> Figures(Books books) =>
     [
-        .. books.Pools.Pools.Select(pool => $"{pool.PoolId} {pool.CommittedPlaces} {pool.CommittedPence} {pool.EarnedPence}").Order(StringComparer.Ordinal),
+        .. books.Pools.Pools
+            .Select(pool => $"{pool.PoolId} {pool.CapPlaces} {pool.CapPence} {pool.CommittedPlaces} {pool.CommittedPence} {pool.EarnedPence}")
+            .Order(StringComparer.Ordinal),
         .. books.Tallies.Tallies.Where(tally => tally.CommittedPlaces != 0 || tally.CommittedPence != 0 || tally.OpeningPlaces != 0)
             .Select(tally => $"{tally.Dimension}/{tally.Member} {tally.OpeningPlaces} {tally.CommittedPlaces} {tally.CommittedPence}").Order(
                 StringComparer.Ordinal),

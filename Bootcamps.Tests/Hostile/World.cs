@@ -74,6 +74,10 @@ internal sealed class World : IDisposable
         var milestone = await provider.Post($"/v1/enrolments/{ids["enrolmentId"][0]}/milestones", Journey.Start());
         ids["milestoneId"] = [(string)milestone.Json["milestoneId"]!];
         ids["statementId"] = [(string)milestone.Json["statement"]!["statementId"]!];
+        using var authority = world.Host.With(world.AuthorityKey);
+        object body = new { reason = "Growth", lines = new[] { new { level = "programme", places = 10, pence = 0 } } };
+        var variation = await authority.Post($"/v1/programmes/{Given.ProgrammeId}/variations", body);
+        ids["variationId"] = ids["supersedes"] = [(string)variation.Json["variationId"]!];
         return world;
     }
 

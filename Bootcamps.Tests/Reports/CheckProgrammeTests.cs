@@ -58,7 +58,10 @@ internal sealed class CheckProgrammeTests<TDatabase> : DatabaseTests<TDatabase>
     [TestCase("delete from tally where dimension = 'localAuthority'", "tally localAuthority/E08000012 2/0 200000/0")]
     [TestCase("update tally set opening_places = 1 where dimension = 'month'", "openingTally month/2024-11 0/1 /")]
     [TestCase("update cohort set seats_taken = 3", "cohortSeats {cohort} 2/3 /")]
-    [TestCase("update ledger_entry set seats = 0 where line = 1 and number = (select min(number) from ledger_entry)", "cohortLedgerSeats {cohort} 2/1 /")]
+    [TestCase("update ledger_entry set seats = 0 where number = (select min(number) from ledger_entry where seats <> 0)", "cohortLedgerSeats {cohort} 2/1 /")]
+    [TestCase(
+        "update funding_pool set cap_places = cap_places + 1, cap_pence = cap_pence - 1 where pool_id = 'TEST-2024-25/sector/digital'",
+        "allocation TEST-2024-25/sector/digital 1000/1001 500000000/499999999")]
     [TestCase("update funding_pool set earned_pence = 5 where pool_id = 'TEST-2024-25/programme'", "poolEarned TEST-2024-25/programme 0/0 0/5")]
     [TestCase(
         "insert into tally (programme_id, dimension, member, opening_places, committed_places, committed_pence) "

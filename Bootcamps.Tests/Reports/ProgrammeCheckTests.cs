@@ -30,6 +30,8 @@ public sealed class ProgrammeCheckTests
             Opening("digital", 1, 0),
             Movement(3, 3, 1_350),
             Movement(-1, -1, -450),
+            Caps(null, null, 10, 1_000),
+            Caps("digital", 10001234, 10, 1_000),
         ],
         Cohorts = [new CheckedCohort("C", 2), new CheckedCohort("D", 0)],
         Enrolments = [new EnrolmentSum("C", 2, 900, 2)],
@@ -47,7 +49,11 @@ public sealed class ProgrammeCheckTests
     [Test]
     public void A_pool_over_its_cap_is_reported_even_when_the_ledger_agrees()
     {
-        var check = ProgrammeCheck.Of(Sound with { Pools = [new FundingPool("P", null, null, 10, 899, committedPlaces: 3, committedPence: 900)] });
+        var check = ProgrammeCheck.Of(Sound with
+        {
+            Pools = [new FundingPool("P", null, null, 10, 899, committedPlaces: 3, committedPence: 900)],
+            Movements = [.. Sound.Movements.SkipLast(2), Caps(null, null, 10, 899)],
+        });
 
         Assert.That(check.Differences, Is.EqualTo(new[] { new Difference(CheckedThing.PoolCap, "P/programme", 10, 3, 899, 900) }));
     }
@@ -109,6 +115,20 @@ public sealed class ProgrammeCheckTests
                 "Performance provider/10001234/starts/2024-11 1/0", "Performance sector/digital/starts/2024-11 1/0", "Performance sex/F/starts/2024-11 1/0",
             }));
     }
+
+    [Test]
+    public void A_cap_that_is_not_the_sum_of_its_changes_is_reported_also_when_its_pool_is_missing()
+    {
+        var check = ProgrammeCheck.Of(Sound with { Movements = [.. Sound.Movements, Caps(null, null, 1, -1), Caps("rail", null, 2, 3)] });
+
+        Assert.That(check.Differences, Is.EqualTo(new[]
+        {
+            new Difference(CheckedThing.Allocation, "P/programme", 11, 10, 999, 1_000), new Difference(CheckedThing.Allocation, "P/sector/rail", 2, 0, 3, 0),
+        }));
+    }
+
+    private static Posting Caps(string? sectorCode, int? ukprn, int places, long pence) =>
+        new FundingPool("P", sectorCode, ukprn, 0, 0).Varied(places, pence, new DateOnly(2024, 4, 1));
 
     private static Posting Opening(string sectorCode, int places, long pence) => new()
     {

@@ -54,6 +54,12 @@ internal static class ExtremeRows
         ["statement.paid_by"] = ("another person", null),
         ["milestone.kind"] = ("completion", "start"),
         ["milestone.is_live"] = (false, true),
+        ["variation.kind"] = ("reprofile", "growth"),
+        ["variation.status"] = ("approved", "proposed"),
+        ["variation.commitment_limit_basis_points"] = (20_000, null),
+        ["variation.decided_by"] = ("another person", null),
+        ["variation.is_in_effect"] = (true, false),
+        ["variation_line.pool_level"] = ("providerSector", "programme"),
         ["enrolment_move.move"] = ("closeOutcome", "defer"),
     };
 
@@ -74,7 +80,7 @@ internal static class ExtremeRows
                 {
                     foreach (var (column, target) in key.Columns.Zip(key.TargetColumns).Where(pair => row[pair.First] is not null))
                     {
-                        row[column] = made[key.Target][target];
+                        row[column] = (string.Equals(key.Target, table, StringComparison.OrdinalIgnoreCase) ? row : made[key.Target])[target];
                     }
                 }
 

@@ -89,8 +89,8 @@ internal sealed class Places
         insert into lane (lane_id, turn, last_number, last_posted_at) values (@LaneId, 0, 0, @at);
         insert into programme (programme_id, authority_id, number, name, financial_year, starts_on, ends_on, commitment_limit_basis_points,
         """ + """
-         allocations_version, targets_version, version, created_at)
-        values (@LaneId, @AuthorityId, 1, 'Skills Bootcamps', 2024, @on, @on, 10000, 1, 1, 1, @at);
+         is_over_allocation_allowed, allocations_version, targets_version, version, created_at)
+        values (@LaneId, @AuthorityId, 1, 'Skills Bootcamps', 2024, @on, @on, 10000, 0, 1, 1, 1, @at);
         insert into funding_pool (pool_id, programme_id, pool_level, cap_places, cap_pence, limit_pence, committed_places, committed_pence)
         values (@PoolId, @LaneId, 'programme', @capPlaces, 0, 0, 0, 0);
         """,

@@ -11,9 +11,10 @@ create table programme (
     ends_on                       text not null check (length(ends_on) = 10),
     accepts_until                 text check (length(accepts_until) = 10), -- last day on which enrolments are accepted
     commitment_limit_basis_points integer not null, -- share of a pound cap that may be committed; 10,000 is all of it
+    is_over_allocation_allowed    integer not null check (is_over_allocation_allowed in (0, 1)), -- whether variations may take the parts above the whole
     allocations_version           integer not null,
     targets_version               integer not null,
-    version                       integer not null, -- of name and accepts_until
+    version                       integer not null, -- of name, accepts_until, limit and over-allocation
     created_at                    text not null check (length(created_at) = 23),
     constraint pk_programme primary key (programme_id),
     constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),

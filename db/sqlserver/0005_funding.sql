@@ -15,9 +15,10 @@ create table programme (
     ends_on                       date not null,
     accepts_until                 date null, -- last day on which enrolments are accepted
     commitment_limit_basis_points int not null, -- share of a pound cap that may be committed; 10,000 is all of it
+    is_over_allocation_allowed    bit not null, -- whether variations may take the parts above the whole
     allocations_version           int not null,
     targets_version               int not null,
-    version                       int not null, -- of name and accepts_until
+    version                       int not null, -- of name, accepts_until, limit and over-allocation
     created_at                    datetime2(3) not null,
     constraint pk_programme primary key (programme_id),
     constraint fk_programme_authority foreign key (authority_id) references authority (authority_id),

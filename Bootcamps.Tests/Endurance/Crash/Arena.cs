@@ -87,6 +87,13 @@ internal sealed class Arena : IDisposable
             "update funding_pool set cap_places = case when @places is null then @wide else committed_places + @places end "
             + """
             where sector_code = 'digital' and ukprn is null;
+            insert into ledger_entry (programme_id, number, line, kind, sector_code, occurred_on, period, posted_at, places, seats, committed_pence,
+                earned_pence, unfunded_pence, paid_pence, starts, completions, interviews, outcomes, drop_outs, cap_places, cap_pence)
+            select f.programme_id, 1, (select max(line) + 1 from ledger_entry where number = 1), 'vary', f.sector_code, '2024-11-15', 202411,
+                '2024-11-15 09:00:00.000', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                f.cap_places - (select sum(l.cap_places) from ledger_entry l where l.sector_code = f.sector_code and l.ukprn is null), 0
+            from funding_pool f
+            where f.sector_code = 'digital' and f.ukprn is null;
             update lane set turn = turn + 1;
             """,
             new { places, wide = Places });

@@ -110,6 +110,11 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Gives pools and cohorts room for any load.</summary>
     public static void Widen(string folder) => Change(folder, $"""
+        insert into ledger_entry (programme_id, number, line, kind, sector_code, ukprn, occurred_on, period, posted_at, places, seats, committed_pence,
+            earned_pence, unfunded_pence, paid_pence, starts, completions, interviews, outcomes, drop_outs, cap_places, cap_pence)
+        select programme_id, 1, 1000 + row_number() over (order by pool_id), 'vary', sector_code, ukprn, '2024-04-01', 202404, '2024-04-01 09:00:00.000',
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100000000 - cap_places, 1000000000000000 - cap_pence
+        from funding_pool;
         update funding_pool set cap_places = 100000000, cap_pence = 1000000000000000, limit_pence = 1000000000000000;
         update cohort set seats = 10000;
         """);
