@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Bootcamps.Api.Platform.Storage;
 using Dapper;
@@ -39,7 +40,7 @@ internal sealed class SqliteDatabase : TestDatabase
 {
     private static readonly Lazy<byte[]> Template = new(MakeTemplate);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bootcamps-");
-    private readonly Stack<SqliteEngine> _engines = [];
+    private readonly ConcurrentStack<SqliteEngine> _engines = [];
 
     public SqliteDatabase()
         : this(Template.Value)
