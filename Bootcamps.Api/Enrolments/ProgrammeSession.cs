@@ -75,7 +75,10 @@ internal sealed class ProgrammeSession
         NewId = Ids.New,
     };
 
-    /// <summary>Takes over what a decision changes: statements, postings, enrolments and the change of circumstance. New enrolments are not among them.</summary>
+    /// <summary>
+    /// Takes over what a decision changes: statements, postings, stored enrolments and the change of circumstance. The rows of a new enrolment are added by the
+    /// unit that makes it.
+    /// </summary>
     public void Write(EnrolmentChange change)
     {
         foreach (var opened in change.Opened)

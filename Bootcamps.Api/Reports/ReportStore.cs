@@ -193,8 +193,8 @@ internal sealed class ReportStore(Db db)
 
         [NoScope("Runs for a programme whose owner was compared with the caller.")]
         public const string Statements = """
-            select s.statement_id, s.ukprn, s.status, cast(s.line_count as bigint) as line_count, s.total_pence, cast(count(l.statement_line) as bigint) as lines,
-                coalesce(sum(l.earned_pence), 0) as lines_pence
+            select s.statement_id, s.ukprn, s.status, cast(s.line_count as bigint) as line_count, s.total_pence,
+                cast(count(l.statement_line) as bigint) as lines, coalesce(sum(l.earned_pence), 0) as lines_pence
             from statement s
             left join ledger_entry l on l.statement_id = s.statement_id and l.statement_line is not null
             where s.programme_id = @programmeId

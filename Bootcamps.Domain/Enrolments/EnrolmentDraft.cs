@@ -3,7 +3,9 @@ using Bootcamps.Domain.Statements;
 
 namespace Bootcamps.Domain.Enrolments;
 
-/// <summary>The steps of one decision: each answers a new state of the enrolment and adds what it moves to the postings. It is gone when the decision is made.</summary>
+/// <summary>
+/// The steps of one decision. Each answers a new state of the enrolment and adds what it moves to the postings. The draft is gone when the decision is made.
+/// </summary>
 internal sealed class EnrolmentDraft(EnrolmentContext context)
 {
     private readonly List<Posting> _postings = [];

@@ -22,7 +22,9 @@ public sealed record TransferCommand(DateOnly OccurredOn, EnrolmentFacts Joining
 /// <param name="Terms">The terms of the new enrolment.</param>
 public sealed record TransferChange(EnrolmentChange Change, EnrolmentTerms Terms);
 
-/// <summary>Decides whether a learner can move to another cohort of the programme. The old place is given back and the new one taken, both or neither.</summary>
+/// <summary>
+/// Decides whether a learner can move to another cohort of the programme. The old place is given back and the new one taken, both or neither.
+/// </summary>
 public static class TransferDecision
 {
     /// <summary>Decides a transfer.</summary>

@@ -9,7 +9,9 @@ namespace Bootcamps.Tests.Architecture;
 /// Checks that features depend on each other in one direction, and the platform on none. A dependency is one in compiled code or a using directive: the
 /// compiler copies constants, so a statement of another feature is seen only in the source.
 /// </summary>
-/// <remarks>The lists of exceptions are exact. A new dependency fails, and so does a listed one that no longer exists, which also shows that the test bites.</remarks>
+/// <remarks>
+/// The lists of exceptions are exact. A new dependency fails, and so does a listed one that no longer exists, which also shows that the test bites.
+/// </remarks>
 internal sealed partial class LayerTests
 {
     private const string Statements = "Statements";

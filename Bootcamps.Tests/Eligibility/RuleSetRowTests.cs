@@ -111,7 +111,7 @@ public sealed class RuleSetRowTests
                 MilestoneRules rules => Other(rules),
                 IReadOnlyDictionary<string, Severity> severities =>
                     severities.ToDictionary(pair => pair.Key, pair => pair.Value == Severity.Block ? Severity.Off : Severity.Block, StringComparer.Ordinal),
-                _ => throw new NotSupportedException($"This test needs another value for {property.Name}."),
+                _ => throw new AssertionException($"A rule of a new type: say here which other value {property.Name} gets."),
             });
         }
 
